@@ -1,0 +1,1 @@
+"""The conversation: everything that touches the outside world."""

@@ -1,0 +1,80 @@
+"""What can go wrong in a way that somebody can be told about."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from model.music import Track
+
+
+class Trouble(StrEnum):
+    """Why a foreign service did not answer."""
+
+    UNREACHABLE = "unreachable"  # no network, refused, name unknown
+    TIMEOUT = "timeout"
+    BUSY = "busy"  # 429
+    QUOTA = "quota"  # Spotify's QUOTA_EXCEEDED: not before tomorrow
+    REFUSED = "refused"  # 401, 403: keys or access
+    BROKEN = "broken"  # 5xx, half a body, or not the shape that we know
+
+
+class CannotAnswer(Exception):  # noqa: N818 - it is an answer, not an error
+    """The user can be told what happened and what to do."""
+
+
+class SourceUnavailable(CannotAnswer):
+    """A foreign service did not give what was asked; `retry_after` in seconds, where it said so."""
+
+    def __init__(
+        self, service: str, trouble: Trouble, detail: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(f"{service}: {trouble}{f' ({detail})' if detail else ''}")
+        self.service = service
+        self.trouble = trouble
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+class SongNotFound(CannotAnswer):
+    """Spotify has no track of this id."""
+
+    def __init__(self, track_id: str) -> None:
+        super().__init__(track_id)
+        self.track_id = track_id
+
+
+class NameNotFound(CannotAnswer):
+    """No song has this name; `only_library` when Spotify's search was not asked for want of keys."""
+
+    def __init__(self, name: str, *, only_library: bool) -> None:
+        super().__init__(name)
+        self.name = name
+        self.only_library = only_library
+
+
+class NoAudioFeatures(CannotAnswer):
+    """The track is known, its sound is not: nobody who was asked has its audio features."""
+
+    def __init__(self, track: Track) -> None:
+        super().__init__(track.id)
+        self.track = track
+
+
+class LinkNotUnderstood(CannotAnswer):
+    """A link that is no track's; `kind` is "album", "artist", "playlist", "short", "bad-id" or "other"."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class ChatGone(Exception):  # noqa: N818 - a fact about a chat
+    """The platform says that this chat cannot be written to any more."""
+
+
+class NotDelivered(Exception):  # noqa: N818 - a fact about a message
+    """The platform certainly did not take the message: it may be sent again."""
+
+
+class DeliveryUnknown(Exception):  # noqa: N818 - a fact about a message
+    """Nobody can say whether the message arrived: it must not be sent again."""

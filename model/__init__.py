@@ -1,0 +1,1 @@
+"""What we know about music: the words, and the trained genre models."""

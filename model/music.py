@@ -1,0 +1,50 @@
+"""The things people talk about: tracks, and the charts that rank them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A recording, as Spotify lists it.
+
+    `id` is Spotify's id of 22 characters. `other_names` are further texts under which people
+    know the song ("title artist" in another script, say); only look-ups read them.
+    """
+
+    id: str
+    title: str
+    artists: tuple[str, ...]
+    duration_ms: int | None = None
+    isrc: str | None = None
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEntry:
+    """One song on a chart; `song_id` is the id that the chart's own service gives it."""
+
+    rank: int
+    title: str
+    artists: tuple[str, ...]
+    song_id: str
+    album: str | None = None
+    previous_rank: int | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as it stood at one moment.
+
+    `name` is our name for it ("melon-top100", "study-2021"). `day` and `hour` are the chart's own, in the
+    chart's time zone; `hour` is None where the chart names only a day. `fetched_at` is aware, in UTC.
+    """
+
+    name: str
+    day: date
+    hour: int | None
+    fetched_at: datetime
+    entries: tuple[ChartEntry, ...]
