@@ -1,1 +1,3 @@
 """The conversation: everything that touches the outside world."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,155 @@
+"""Every knob, typed, read from the environment and from `.env` beside this checkout's README."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot import __version__
+
+CHECKOUT: Final = Path(__file__).resolve().parent.parent
+_SQLITE: Final = "sqlite:///"
+
+
+class BadSettings(ValueError):  # noqa: N818 - a fact about what the operator wrote
+    """A setting is missing or wrong; the message is one sentence that names it."""
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be a web address such as https://example.org")
+    return value.rstrip("/")
+
+
+def _chat(value: str) -> str:
+    if not re.fullmatch(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", value, flags=re.ASCII):
+        raise ValueError("must be a chat's number such as -1001234567890 or its @name")
+    return value
+
+
+def _database(value: str) -> str:
+    if value == "sqlite://":
+        return value
+    if not value.startswith(_SQLITE) or not value.removeprefix(_SQLITE):
+        raise ValueError("must be an SQLite address such as sqlite:///jangreu.db")
+    return _SQLITE + str(CHECKOUT / value.removeprefix(_SQLITE))
+
+
+def _clock_time(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value, flags=re.ASCII):
+        raise ValueError("must be a time of day such as 09:00")
+    hour, minute = value.split(":")
+    return time(int(hour), int(minute))
+
+
+def _time_zone(value: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("must be a time zone such as Asia/Seoul") from error
+
+
+def _header_text(value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise ValueError("must be one line of plain ASCII")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Chat = Annotated[str, AfterValidator(_chat)]
+DatabaseUrl = Annotated[str, AfterValidator(_database)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
+HeaderText = Annotated[str, AfterValidator(_header_text)]
+Language = Literal["en", "ko"]
+
+
+class Settings(BaseSettings):
+    """What an operator may set; an empty value means the default."""
+
+    model_config = SettingsConfigDict(
+        env_file=CHECKOUT / ".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        arbitrary_types_allowed=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: WebAddress = "https://api.telegram.org"
+    telegram_file_url: WebAddress = ""
+    spotify_client_id: str | None = None
+    spotify_client_secret: SecretStr | None = None
+    spotify_api_url: WebAddress = "https://api.spotify.com/v1"
+    spotify_accounts_url: WebAddress = "https://accounts.spotify.com"
+    spotify_web_url: WebAddress = "https://open.spotify.com"
+    reccobeats_api_url: WebAddress = "https://api.reccobeats.com/v1"
+    melon_web_url: WebAddress = "https://www.melon.com"
+    database_url: DatabaseUrl = "sqlite:///jangreu.db"
+    genre_model: str = Field(default="trio-2026", min_length=1)
+    voting_rule: str | None = None
+    dataset_url: WebAddress = (
+        "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset/resolve/main/dataset.csv"
+    )
+    digest_chat: Chat | None = None
+    digest_time: ClockTime = time(9)
+    digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
+    digest_language: Language = "ko"
+    admin_chat: Chat | None = None
+    bot_language: Language = "en"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _files_come_from_where_the_methods_are(cls, values: dict[str, object]) -> dict[str, object]:
+        address = values.get("telegram_api_url", cls.model_fields["telegram_api_url"].default)
+        return {"telegram_file_url": address, **values}
+
+    @model_validator(mode="after")
+    def _spotify_keys_come_in_pairs(self) -> Self:
+        if (self.spotify_client_id is None) != (self.spotify_client_secret is None):
+            missing = "SPOTIFY_CLIENT_SECRET" if self.spotify_client_id else "SPOTIFY_CLIENT_ID"
+            raise ValueError(f"{missing} is missing: Spotify's two keys go together")
+        return self
+
+    @property
+    def model_folder(self) -> Path:
+        """The folder of the genre model: a name under `model/artifacts`, or a path."""
+        return CHECKOUT / "model" / "artifacts" / self.genre_model
+
+
+def load_settings() -> Settings:
+    """Read the settings; raises `BadSettings` with one sentence that names what is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings(_sentence(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f".env cannot be read: {error}") from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    what = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return f"{what}."
+    name = str(first["loc"][0]).upper()
+    return f"{name} in the environment or .env is wrong: it {_as_must(what)}."
+
+
+def _as_must(message: str) -> str:
+    """Turn pydantic's own messages ("Input should be ...") into ours ("must be ...")."""
+    return re.sub(r"^(Input|String|Value) should( be)?", r"must\2", message)
