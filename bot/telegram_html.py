@@ -1,0 +1,116 @@
+"""A reply's spans in Telegram's HTML, and in pieces that Telegram takes; knows no network.
+
+Telegram counts in UTF-16 units, after the markup is parsed: here the plain text of the spans is counted.
+The cuts are made between spans' characters and never in markup, so every piece is whole by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html import escape
+
+from bot.reply import Span
+
+MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
+ELLIPSIS = "…"
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LAST_LINE_END = re.compile(r"\s*\n(?=[^\n]*\Z)")
+_LAST_SPACE = re.compile(r"\s+(?=\S*\Z)")
+
+
+def units(text: str) -> int:
+    """Return the length of a text as Telegram counts it: in UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def to_html(spans: Sequence[Span]) -> str:
+    """Return the spans as Telegram's HTML; only web addresses become links."""
+    return "".join(_span_html(span) for span in spans)
+
+
+def pieces(spans: Sequence[Span], limit: int) -> list[tuple[Span, ...]]:
+    """Split the spans into pieces of at most `limit` units, at line ends where there are any; blank ones go."""
+    rest = _stripped(tuple(spans))
+    found: list[tuple[Span, ...]] = []
+    while rest:
+        piece, rest = _first_piece(rest, limit)
+        found.append(piece)
+    return found
+
+
+def shortened(spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
+    """Return what fits into `limit` units; where something was left off, an ellipsis stands on a last line."""
+    whole = _stripped(tuple(spans))
+    if units(_plain(whole)) <= limit:
+        return whole
+    head, _ = _first_piece(whole, limit - units("\n" + ELLIPSIS))
+    return (*head, Span("\n" + ELLIPSIS))
+
+
+def _span_html(span: Span) -> str:
+    marked = escape(_LONE_SURROGATE.sub("\ufffd", span.text))
+    if not marked:
+        return ""
+    if span.link is not None and span.link.startswith(("https://", "http://")):
+        marked = f'<a href="{escape(_LONE_SURROGATE.sub("", span.link))}">{marked}</a>'
+    return f"<b>{marked}</b>" if span.bold else marked
+
+
+def _plain(spans: Sequence[Span]) -> str:
+    return "".join(span.text for span in spans)
+
+
+def _first_piece(
+    spans: tuple[Span, ...], limit: int
+) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Cut off the first piece of at most `limit` units; both parts come back stripped, the first not empty."""
+    text = _plain(spans)
+    fitting = _fitting_characters(text, limit)
+    if fitting == len(text):
+        return spans, ()
+    cut = _cut_position(text, fitting)
+    return _stripped(_slice(spans, 0, cut)), _stripped(_slice(spans, cut, len(text)))
+
+
+def _fitting_characters(text: str, limit: int) -> int:
+    if len(text) * 2 <= limit:
+        return len(text)
+    used = 0
+    for position, character in enumerate(text):
+        used += units(character)
+        if used > limit:
+            return position
+    return len(text)
+
+
+def _cut_position(text: str, fitting: int) -> int:
+    """Prefer the last line end, then the last space, then the last character that fits."""
+    head = text[: fitting + 1]  # a break that stands right behind what fits is as good
+    for boundary in (_LAST_LINE_END, _LAST_SPACE):
+        found = boundary.search(head)
+        if found and found.start() > 0:
+            return found.start()
+    return max(fitting, 1)
+
+
+def _slice(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    return tuple(_sliced(spans, start, end))
+
+
+def _sliced(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    offset = 0
+    for span in spans:
+        text = span.text[max(start - offset, 0) : max(end - offset, 0)]
+        offset += len(span.text)
+        if text:
+            yield replace(span, text=text)
+
+
+def _stripped(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Telegram strips a message; a piece that is nothing but blanks cannot be sent at all."""
+    text = _plain(spans)
+    return _slice(spans, len(text) - len(text.lstrip()), len(text.rstrip()))
