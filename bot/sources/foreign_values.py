@@ -1,0 +1,67 @@
+"""Reading values out of a foreign body, in which anything may be missing, odd or hostile; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
+ONE_DAY_MS: Final = 24 * 60 * 60 * 1000
+
+_TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+_ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def at(value: object, *keys: str) -> object:
+    """Return what lies under the keys, one object inside the other, or None."""
+    for key in keys:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
+
+
+def rows(value: object, *keys: str) -> list[object] | None:
+    """Return the list that lies under the keys, or None where there is no list."""
+    found = at(value, *keys)
+    return found if isinstance(found, list) else None
+
+
+def name(value: object) -> str | None:
+    """Return a title or a name on one line, without control characters; None where nothing is left of it."""
+    if not isinstance(value, str):
+        return None
+    kept = (_harmless(character) for character in value[: 4 * LONGEST_NAME])
+    return " ".join("".join(kept).split())[:LONGEST_NAME].strip() or None
+
+
+def artist_names(value: object) -> tuple[str, ...]:
+    """Return the names in a list of objects with a `name`, each once, in order."""
+    found = (name(at(artist, "name")) for artist in value) if isinstance(value, list) else ()
+    return tuple(dict.fromkeys(artist for artist in found if artist))
+
+
+def milliseconds(value: object) -> int | None:
+    """Return a duration between one millisecond and a day, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 1 <= value <= ONE_DAY_MS else None
+
+
+def isrc(value: object) -> str | None:
+    """Return an International Standard Recording Code without dashes (ISO 3901), or None."""
+    code = value.replace("-", "").upper() if isinstance(value, str) else ""
+    return code if _ISRC.fullmatch(code) else None
+
+
+def is_track_id(value: object) -> bool:
+    """Say whether this can be Spotify's id of a track: 22 digits of base 62."""
+    return isinstance(value, str) and _TRACK_ID.fullmatch(value) is not None
+
+
+def _harmless(character: str) -> str:
+    if character in _BIDI_CONTROLS or unicodedata.category(character) == "Cs":
+        return ""  # half of a surrogate pair cannot be stored or sent
+    return " " if unicodedata.category(character) == "Cc" else character

@@ -1,0 +1,201 @@
+"""Spotify's Web API, through spotipy; it needs an app's id and secret."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from typing import Final
+
+import spotipy
+from spotipy.cache_handler import MemoryCacheHandler
+from spotipy.oauth2 import SpotifyClientCredentials
+
+from bot.errors import SongNotFound, SourceUnavailable, Trouble
+from bot.sources.courtesy import Courtesy, Limits, NotHere
+from bot.sources.foreign_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
+from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
+from model.features import AudioFeatures, audio_features
+from model.music import Track
+
+MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
+MOST_RESULTS: Final = 10  # since 2026; more is answered with 400
+LONGEST_QUERY: Final = 200
+LARGEST_BATCH: Final = 100
+
+log = logging.getLogger(__name__)
+
+
+class SpotifyApi:
+    """Tracks, search and, for the few apps that still may, audio features.
+
+    spotipy is synchronous: it runs in a few threads of its own. Neither the secret nor a token is ever in a
+    log line or in an error.
+    """
+
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: str,
+        api_url: str,
+        accounts_url: str,
+        user_agent: str,
+        *,
+        limits: Limits | None = None,
+    ) -> None:
+        _silence_spotipy()
+        limits = limits or Limits()
+        self._session = BoundedSession(user_agent, limits)
+        self._tokens = MemoryCacheHandler()
+        self._manager = SpotifyClientCredentials(
+            client_id,
+            client_secret,
+            requests_session=self._session,
+            requests_timeout=(limits.connect, limits.total),
+            cache_handler=self._tokens,
+        )
+        self._manager.OAUTH_TOKEN_URL = f"{accounts_url}/api/token"
+        self._spotify = spotipy.Spotify(
+            auth_manager=self._manager,
+            requests_session=self._session,
+            requests_timeout=(limits.connect, limits.total),
+        )
+        self._spotify.prefix = f"{api_url}/"
+        self._one_at_a_time = threading.Lock()
+        self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="spotify")
+        self._courtesy = Courtesy(SERVICE, limits)
+        self._has_audio_features = True
+
+    async def track(self, track_id: str) -> Track:
+        """Return the track; raises SongNotFound and SourceUnavailable."""
+        if not is_track_id(track_id):
+            raise SongNotFound(track_id)
+        try:
+            body = await self._ask(lambda: self._spotify.track(track_id, market=MARKET))
+        except (NotHere, BadRequest):
+            raise SongNotFound(track_id) from None
+        track = track_of(body, track_id)
+        if track is None:
+            raise _broken("a track without a title")
+        return track
+
+    async def search(self, text: str, limit: int = MOST_RESULTS) -> list[Track]:
+        """Return up to ten tracks for a text, best first; raises SourceUnavailable."""
+        query = " ".join(text.split())[:LONGEST_QUERY].strip()
+        if not query:
+            return []
+        count = max(1, min(limit, MOST_RESULTS))
+        try:
+            body = await self._ask(lambda: self._spotify.search(query, limit=count, market=MARKET))
+        except NotHere:
+            raise _broken("there is no search") from None
+        items = rows(body, "tracks", "items")
+        if items is None:
+            raise _broken("a search result without tracks")
+        return [track for item in items if (track := track_of(item)) is not None]
+
+    async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
+        """Return the features of those ids that Spotify knows, in batches of 100; raises SourceUnavailable.
+
+        Spotify closed this to nearly everybody in November 2024: after one 403 it is not asked again.
+        """
+        asked = [track_id for track_id in dict.fromkeys(ids) if is_track_id(track_id)]
+        found: dict[str, AudioFeatures] = {}
+        for start in range(0, len(asked), LARGEST_BATCH):
+            batch = asked[start : start + LARGEST_BATCH]
+            found |= features_of(await self._feature_rows(batch), batch, datetime.now(UTC).date())
+        return found
+
+    async def aclose(self) -> None:
+        """Close the connections; a call that still runs ends on its own, within its time."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._session.close()
+
+    async def _feature_rows(self, batch: Sequence[str]) -> list[object]:
+        if not self._has_audio_features:
+            return []
+        try:
+            found = await self._ask(lambda: self._spotify.audio_features(batch))
+        except NotHere:
+            raise _broken("there are no audio features") from None
+        except NoAccess:
+            self._give_up_audio_features()
+            return []
+        if not isinstance(found, list):
+            raise _broken("audio features of another shape")
+        return found
+
+    def _give_up_audio_features(self) -> None:
+        if self._has_audio_features:
+            log.warning("Spotify gives this app no audio features (403); they are not asked for again")
+        self._has_audio_features = False
+
+    async def _ask(self, call: Callable[[], object]) -> object:
+        loop = asyncio.get_running_loop()
+        return await self._courtesy.ask(lambda: loop.run_in_executor(self._threads, self._call, call))
+
+    def _call(self, call: Callable[[], object]) -> object:
+        """Make the call with a token that is in force; in one of our threads."""
+        self._make_sure_of_token()
+        try:
+            return call()
+        except TokenRejected:
+            self._tokens.save_token_to_cache(None)
+        self._make_sure_of_token()
+        return call()
+
+    def _make_sure_of_token(self) -> None:
+        with self._one_at_a_time:
+            try:
+                self._manager.get_access_token(as_dict=False)
+            except (KeyError, TypeError, ValueError):
+                self._tokens.save_token_to_cache(None)
+                raise _broken("a token of another shape") from None
+            except NoAccess as refusal:  # not what the call itself would mean by 403
+                raise SourceUnavailable(SERVICE, Trouble.REFUSED, refusal.detail) from None
+
+
+def track_of(item: object, track_id: str | None = None) -> Track | None:
+    """Translate Spotify's track object; None where it has no id or title.
+
+    `track_id` is the id that was asked for: Spotify may answer with that of another edition, for the market.
+    """
+    found_id, title = track_id or at(item, "id"), name(at(item, "name"))
+    if not isinstance(found_id, str) or not is_track_id(found_id) or title is None:
+        return None
+    return Track(
+        found_id,
+        title,
+        artist_names(at(item, "artists")),
+        duration_ms=milliseconds(at(item, "duration_ms")),
+        isrc=isrc(at(item, "external_ids", "isrc")),
+    )
+
+
+def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:
+    """Translate audio feature objects, joined on their id; an unknown id has a null in its place."""
+    wanted = set(asked)
+    translated = {
+        track_id: audio_features(row, source="spotify", obtained_on=today)
+        for row in found
+        if isinstance(row, dict) and isinstance(track_id := row.get("id"), str) and track_id in wanted
+    }
+    return {track_id: features for track_id, features in translated.items() if features is not None}
+
+
+def _broken(detail: str) -> SourceUnavailable:
+    return SourceUnavailable(SERVICE, Trouble.BROKEN, detail)
+
+
+def _silence_spotipy() -> None:
+    """At DEBUG spotipy logs the secret and the tokens, and urllib3 what people look for.
+
+    Whatever spotipy could tell is in our own errors. Its loggers are disabled, not only set to a level: a
+    level is set anew by whoever wants to see more.
+    """
+    for module in ("client", "oauth2", "util", "cache_handler"):
+        logging.getLogger(f"spotipy.{module}").disabled = True
+    logging.getLogger("urllib3").setLevel(logging.WARNING)

@@ -1,0 +1,87 @@
+"""Spotify's public pages, which need no key: the embed page of a track, and oEmbed."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+from urllib.parse import quote
+
+from bot.errors import SongNotFound, SourceUnavailable, Trouble
+from bot.sources.courtesy import NotHere
+from bot.sources.foreign_values import artist_names, at, milliseconds, name
+from bot.sources.http import ServiceClient
+from model.music import Track
+
+_DATA_ID: Final = 'id="__NEXT_DATA__"'
+
+
+class SpotifyPages:
+    """Title, artists and duration of a track by its id, as a browser would see them."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def track(self, track_id: str) -> Track:
+        """Return the track; from oEmbed, and then with a title only, where the embed page cannot be read.
+
+        Raises SongNotFound where Spotify says that there is no such track, and SourceUnavailable.
+        """
+        return await self._from_embed_page(track_id) or await self._from_oembed(track_id)
+
+    async def _from_embed_page(self, track_id: str) -> Track | None:
+        try:
+            page = await self._client.get_text(f"/embed/track/{quote(track_id, safe='')}")
+        except NotHere:
+            return None  # an unknown track has a page with status 200: it is the page that is gone
+        except SourceUnavailable as trouble:
+            if trouble.trouble in {Trouble.BROKEN, Trouble.REFUSED}:
+                return None
+            raise
+        return track_of_embed_page(page, track_id)
+
+    async def _from_oembed(self, track_id: str) -> Track:
+        link = f"https://open.spotify.com/track/{track_id}"  # Spotify's own, whatever host is asked
+        try:
+            body = await self._client.get_json("/oembed", {"url": link})
+        except NotHere:
+            raise SongNotFound(track_id) from None
+        track = track_of_oembed(body, track_id)
+        if track is None:
+            raise self._client.broken("neither the embed page nor oEmbed has the shape we know")
+        return track
+
+
+def track_of_embed_page(page: str, track_id: str) -> Track | None:
+    """Read an embed page's `__NEXT_DATA__`; None where it has not the shape we know.
+
+    Raises SongNotFound where the page, which has HTTP status 200 all the same, says 404 inside.
+    """
+    properties = at(_next_data(page), "props", "pageProps")
+    if at(properties, "status") == 404:  # noqa: PLR2004 - an HTTP status is its own name
+        raise SongNotFound(track_id)
+    entity = at(properties, "state", "data", "entity")
+    title = name(at(entity, "name")) or name(at(entity, "title"))
+    if title is None or at(entity, "type") != "track" or at(entity, "id") != track_id:
+        return None
+    artists = artist_names(at(entity, "artists"))
+    return Track(track_id, title, artists, duration_ms=milliseconds(at(entity, "duration")))
+
+
+def track_of_oembed(body: object, track_id: str) -> Track | None:
+    """Read an oEmbed answer, which holds the title alone; None where it has not the shape we know."""
+    title = name(at(body, "title"))
+    return Track(track_id, title, ()) if title else None
+
+
+def _next_data(page: str) -> object:
+    """Return the JSON in the page's data script, or None; plain searches, linear in whatever comes."""
+    _, found, rest = page.partition(_DATA_ID)
+    _, opened, rest = rest.partition(">")
+    text, closed, _ = rest.partition("</script>")
+    if not (found and opened and closed):
+        return None
+    try:
+        data: object = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return data
