@@ -1,0 +1,52 @@
+"""The one failure that callers of this package see."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+_SENTENCES: Final = {
+    sqlite3.SQLITE_FULL: "The disk is full, or the database may not grow any further.",
+    sqlite3.SQLITE_READONLY: "The database can only be read, not written.",
+    sqlite3.SQLITE_CANTOPEN: "The database file cannot be opened: is its directory there and writable?",
+    sqlite3.SQLITE_NOTADB: "The file is no SQLite database.",
+    sqlite3.SQLITE_CORRUPT: "The database file is damaged.",
+    sqlite3.SQLITE_BUSY: "The database is locked by another process for too long.",
+    sqlite3.SQLITE_LOCKED: "The database is locked by another process for too long.",
+    sqlite3.SQLITE_IOERR: "The disk does not read or write the database file.",
+    sqlite3.SQLITE_PERM: "The system does not permit to open the database file.",
+    sqlite3.SQLITE_AUTH: "The system does not permit to open the database file.",
+    sqlite3.SQLITE_TOOBIG: "A text is too long for the database.",
+}
+
+
+class StorageError(Exception):
+    """The database did not do what was asked; the message is one sentence for whoever runs the bot."""
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Let nothing of SQLAlchemy or SQLite out of the block but as a `StorageError`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StorageError(_sentence(error.orig)) from error
+    except sqlite3.Error as error:
+        raise StorageError(_sentence(error)) from error
+    except PoolTimeoutError as error:
+        raise StorageError("Too many threads wait for the database.") from error
+    except StatementError as error:
+        # Not the database's failure but a value that we refuse to store: the caller's bug, shown as it is.
+        raise (error.orig or error) from None
+
+
+def _sentence(error: BaseException | None) -> str:
+    """Return what an error of the sqlite3 module means; the low byte of its code is the primary one."""
+    code = getattr(error, "sqlite_errorcode", None)
+    known = None if code is None else _SENTENCES.get(code & 0xFF)
+    return known or f"The database failed: {error}."

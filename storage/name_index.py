@@ -1,0 +1,123 @@
+"""Finding tracks by a name that may be incomplete, misspelt or in another order.
+
+Every name is kept in one spelling: NFKD-decomposed (Hangul falls into its letters, so that a title of two
+syllables has enough trigrams), casefolded, without marks, each word between spaces. SQLite's FTS5 keeps an
+index of the trigrams; another database's trigram index could serve behind the same two functions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, text
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.tables import TRACK_NAMES
+
+_LONGEST: Final = 600  # characters of a spelling: more is no name
+_POOL: Final = 200  # names that are compared in full
+# How many rows, in all, the trigrams that are asked for may stand in: their lists are what a search costs.
+_BUDGET: Final = 3_000
+
+_WORDS: Final = text(
+    "SELECT track_id, text FROM track_names JOIN ("
+    " SELECT rowid AS found, length(text) AS size FROM track_names_index"
+    " WHERE track_names_index MATCH :query ORDER BY size, found LIMIT :pool"
+    ") ON id = found"
+)
+_TRIGRAMS: Final = text(
+    "SELECT track_id, track_names.text AS text FROM ("
+    " SELECT rowid AS found FROM track_names_index"
+    " WHERE track_names_index MATCH :query ORDER BY rank LIMIT :pool"
+    ") JOIN track_names ON id = found"
+)
+_COUNTS: Final = text("SELECT term, doc FROM track_names_counts WHERE term IN :terms").bindparams(
+    bindparam("terms", expanding=True)
+)
+
+
+def write_names(connection: Connection, names: Mapping[str, Iterable[str]]) -> None:
+    """Let these names, and no others, stand for each of these tracks."""
+    spelt = {track_id: {spelling(name) for name in texts} - {""} for track_id, texts in names.items()}
+    rows = [
+        {"track_id": track_id, "text": text} for track_id, texts in spelt.items() for text in sorted(texts)
+    ]
+    if rows:
+        connection.execute(insert(TRACK_NAMES).on_conflict_do_nothing(), rows)
+
+
+def forget_names(connection: Connection, track_ids: Iterable[str]) -> None:
+    """Forget all names of these tracks."""
+    rows = [{"gone": track_id} for track_id in track_ids]
+    if rows:
+        connection.execute(delete(TRACK_NAMES).where(TRACK_NAMES.c.track_id == bindparam("gone")), rows)
+
+
+def find(connection: Connection, name: str, limit: int) -> list[str]:
+    """Return the ids of the tracks whose names resemble the text, best first; any text may be asked for."""
+    asked = spelling(name)
+    if not asked or limit < 1:
+        return []
+    pool = max(_POOL, limit)
+    found = _holding_all_words(connection, asked, pool)
+    if len(found) < pool:
+        found |= _sharing_rare_trigrams(connection, asked, pool)
+    ranked = sorted(found, key=lambda pair: (_unlikeness(asked, pair[1]), pair))
+    return list(dict.fromkeys(track_id for track_id, _ in ranked))[:limit]
+
+
+def spelling(name: str) -> str:
+    """Return a name in the index's one spelling, "" if it holds no letter, digit or symbol."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name[:_LONGEST]).casefold())
+    kept = "".join(_kept(character) for character in folded)
+    words = " ".join(kept.split())[:_LONGEST].strip()
+    return f" {words} " if words else ""
+
+
+def trigrams(spelt: str) -> set[str]:
+    """Return every word's trigrams, the spaces around the word among them."""
+    padded = [f" {word} " for word in spelt.split()]
+    return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
+
+
+def _kept(character: str) -> str:
+    kind = unicodedata.category(character)[0]
+    if kind == "M":
+        return ""
+    return character if kind in "LNS" else " "
+
+
+def _holding_all_words(connection: Connection, asked: str, pool: int) -> set[tuple[str, str]]:
+    """Return (track id, spelling) of the shortest names that hold every word of the text."""
+    query = " AND ".join(_quoted(f" {word} ") for word in sorted(set(asked.split())))
+    return {tuple(row) for row in connection.execute(_WORDS, {"query": query, "pool": pool})}
+
+
+def _sharing_rare_trigrams(connection: Connection, asked: str, pool: int) -> set[tuple[str, str]]:
+    """Return (track id, spelling) of the names that share the text's rarest trigrams, by bm25."""
+    rows = connection.execute(_COUNTS, {"terms": sorted(trigrams(asked))})
+    chosen: list[str] = []
+    spent = 0
+    for count, trigram in sorted((count, trigram) for trigram, count in rows):
+        spent += count
+        if chosen and spent > _BUDGET:
+            break
+        chosen.append(_quoted(trigram))
+    if not chosen:
+        return set()
+    query = " OR ".join(chosen)
+    return {tuple(row) for row in connection.execute(_TRIGRAMS, {"query": query, "pool": pool})}
+
+
+def _quoted(words: str) -> str:
+    """Write a string of FTS5's query language: in quotation marks nothing has a meaning."""
+    return '"' + words.replace('"', '""') + '"'
+
+
+def _unlikeness(asked: str, known: str) -> tuple[float, float]:
+    """Order by the share of the asked trigrams that the name lacks, then by how much else it holds."""
+    wanted, there = trigrams(asked), trigrams(known)
+    common = len(wanted & there)
+    return -common / len(wanted), -common / (len(wanted) + len(there))

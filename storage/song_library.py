@@ -1,0 +1,192 @@
+"""The songs we know: tracks, their features, and how the models voted on them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from model.features import AudioFeatures
+from model.music import Track
+from model.voting import GenreVote
+from storage import name_index
+from storage.database import chunks, reading, writing
+from storage.song_rows import (
+    alike,
+    cleaned,
+    full_name,
+    read_features,
+    read_tracks,
+    read_votes,
+    write_features,
+    write_tracks,
+    write_votes,
+)
+from storage.tables import MISSING_FEATURES, REQUESTS, TRACKS
+
+_BATCH: Final = 4_000  # rows a transaction of a bulk load: about half a second for the others to wait
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSong:
+    """What is known of a song; None stands for what is not known yet."""
+
+    track: Track
+    features: AudioFeatures | None
+    vote: GenreVote | None
+
+
+class SongLibrary:
+    """Everything learned of songs; every method raises `StorageError` where the database does not work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def song(self, track_id: str, model: str, rule: str) -> KnownSong | None:
+        """Return one song, with the vote of this model under this rule if there is one."""
+        return self.songs([track_id], model, rule).get(track_id)
+
+    def songs(self, track_ids: Iterable[str], model: str, rule: str) -> dict[str, KnownSong]:
+        """Return the known ones of any number of songs, by id."""
+        ids = list(dict.fromkeys(track_ids))
+        with reading(self._engine) as connection:
+            tracks = read_tracks(connection, ids)
+            features = read_features(connection, tracks)
+            votes = read_votes(connection, tracks, model, rule)
+        known = (track_id for track_id in ids if track_id in tracks)
+        return {key: KnownSong(tracks[key], features.get(key), votes.get(key)) for key in known}
+
+    def save(self, songs: Iterable[KnownSong], now: datetime) -> None:
+        """Remember songs in one transaction.
+
+        A None never erases what is known, and other names only come on top. Votes that were cast on features
+        with other values than the new ones are forgotten, since they are no longer the song's.
+        """
+        news = list(songs)
+        with writing(self._engine) as connection:
+            ids = [song.track.id for song in news]
+            known = read_tracks(connection, ids)
+            tracks = dict(known)
+            for track in (cleaned(song.track) for song in news):
+                tracks[track.id] = _updated(tracks.get(track.id), track)
+            write_tracks(connection, tracks, known)
+            features = {song.track.id: song.features for song in news if song.features}
+            write_features(connection, features, read_features(connection, features))
+            write_votes(connection, {song.track.id: song.vote for song in news if song.vote}, now)
+
+    def add(
+        self, rows: Iterable[tuple[Track, AudioFeatures]], progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Load many tracks with features and return how many were new; a second load changes nothing.
+
+        A known track keeps its title and gains what it lacked; its features are replaced by those of the same
+        source only. `progress` is told, after each batch is safe on disk, how many rows were read so far.
+        """
+        new = done = 0
+        rest = iter(rows)
+        while batch := list(itertools.islice(rest, _BATCH)):
+            with writing(self._engine) as connection:
+                new += _add_batch(connection, batch)
+            done += len(batch)
+            if progress:
+                progress(done)
+        return new
+
+    def candidates(self, name: str, limit: int = 50) -> list[Track]:
+        """Return tracks whose title, artists or other names resemble the text, best first.
+
+        Any text will do: word order does not matter, words may be incomplete or slightly misspelt.
+        """
+        with reading(self._engine) as connection:
+            ids = name_index.find(connection, name, limit)
+            tracks = read_tracks(connection, ids)
+        return [tracks[track_id] for track_id in ids]
+
+    def count(self) -> int:
+        """Return how many tracks are known."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(TRACKS)).scalar_one()
+
+    def note_missing_features(self, track_ids: Iterable[str], now: datetime) -> None:
+        """Remember that nobody had the features of these tracks at this moment."""
+        statement = insert(MISSING_FEATURES)
+        later = statement.on_conflict_do_update(
+            index_elements=[MISSING_FEATURES.c.track_id], set_={"asked_at": statement.excluded.asked_at}
+        )
+        rows = [{"track_id": track_id, "asked_at": now} for track_id in track_ids]
+        if rows:
+            with writing(self._engine) as connection:
+                connection.execute(later, rows)
+
+    def missing_features(self, track_ids: Iterable[str], since: datetime) -> set[str]:
+        """Return those whose features were asked for in vain since that moment, and are still unknown."""
+        query = select(MISSING_FEATURES.c.track_id).where(MISSING_FEATURES.c.asked_at >= since)
+        with reading(self._engine) as connection:
+            return {
+                track_id
+                for some in chunks(track_ids)
+                for track_id in connection.execute(
+                    query.where(MISSING_FEATURES.c.track_id.in_(some))
+                ).scalars()
+            }
+
+    def record_request(
+        self, platform: str, kind: str, outcome: str, now: datetime, track_id: str | None = None
+    ) -> None:
+        """Count a request: never its text, its user or its chat."""
+        row = {"platform": platform, "kind": kind, "outcome": outcome, "at": now, "track_id": track_id}
+        with writing(self._engine) as connection:
+            connection.execute(insert(REQUESTS), row)
+
+
+def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]]) -> int:
+    ids = [track.id for track, _ in batch]
+    known = read_tracks(connection, ids)
+    sounds = read_features(connection, ids)
+    tracks = dict(known)
+    found: dict[str, AudioFeatures] = {}
+    for track, features in batch:
+        tracks[track.id] = _completed(tracks.get(track.id), cleaned(track))
+        if _is_news(features, found.get(track.id, sounds.get(track.id))):
+            found[track.id] = features
+    write_tracks(connection, tracks, known)
+    write_features(connection, found, sounds)
+    return len(tracks) - len(known)
+
+
+def _is_news(features: AudioFeatures, known: AudioFeatures | None) -> bool:
+    return known is None or (features.source == known.source and not alike(features, known))
+
+
+def _updated(known: Track | None, said: Track) -> Track:
+    """Return what is said now, with what was known before where nothing is said."""
+    if known is None:
+        return said
+    return replace(
+        said,
+        duration_ms=known.duration_ms if said.duration_ms is None else said.duration_ms,
+        isrc=known.isrc if said.isrc is None else said.isrc,
+        other_names=_without_repeats(known.other_names + said.other_names),
+    )
+
+
+def _completed(known: Track | None, found: Track) -> Track:
+    """Return the known track with what it lacked; another title becomes another name of it."""
+    if known is None:
+        return found
+    another = () if full_name(found) == full_name(known) else (full_name(found),)
+    return replace(
+        known,
+        duration_ms=found.duration_ms if known.duration_ms is None else known.duration_ms,
+        isrc=found.isrc if known.isrc is None else known.isrc,
+        other_names=_without_repeats(known.other_names + another + found.other_names),
+    )
+
+
+def _without_repeats(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

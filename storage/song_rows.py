@@ -1,0 +1,138 @@
+"""Songs as rows: what the song library writes to its tables and reads back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true
+from sqlalchemy.dialects.sqlite import insert
+
+from model.features import FEATURE_NAMES, AudioFeatures
+from model.music import Track
+from model.voting import GenreVote, MemberVote
+from storage.column_types import storable
+from storage.database import chunks
+from storage.name_index import forget_names, write_names
+from storage.tables import FEATURES, MISSING_FEATURES, TRACKS, VOTES
+
+
+def read_tracks(connection: Connection, track_ids: Iterable[str]) -> dict[str, Track]:
+    """Return the known ones of these tracks."""
+    return {row["id"]: _track(row) for row in _rows(connection, TRACKS.c.id, track_ids)}
+
+
+def read_features(connection: Connection, track_ids: Iterable[str]) -> dict[str, AudioFeatures]:
+    """Return what is known of the sound of these tracks."""
+    rows = _rows(connection, FEATURES.c.track_id, track_ids)
+    return {row["track_id"]: _features(row) for row in rows}
+
+
+def read_votes(
+    connection: Connection, track_ids: Iterable[str], model: str, rule: str
+) -> dict[str, GenreVote]:
+    """Return the votes of this model under this rule."""
+    mine = (VOTES.c.model == model) & (VOTES.c.rule == rule)
+    return {row["track_id"]: _vote(row) for row in _rows(connection, VOTES.c.track_id, track_ids, mine)}
+
+
+def write_tracks(connection: Connection, tracks: Mapping[str, Track], known: Mapping[str, Track]) -> None:
+    """Write the new and the changed ones with their names; `known` is how they stand in the database."""
+    changed = {track_id: track for track_id, track in tracks.items() if known.get(track_id) != track}
+    _upsert(connection, TRACKS.c.id, [asdict(track) for track in changed.values()])
+    forget_names(connection, changed.keys() & known.keys())
+    write_names(
+        connection, {track_id: (full_name(track), *track.other_names) for track_id, track in changed.items()}
+    )
+
+
+def write_features(
+    connection: Connection, found: Mapping[str, AudioFeatures], known: Mapping[str, AudioFeatures]
+) -> None:
+    """Write features; votes that were cast on other values go, and so does the note that there are none."""
+    rows = [asdict(features) | {"track_id": track_id} for track_id, features in found.items()]
+    _upsert(connection, FEATURES.c.track_id, rows)
+    _delete(connection, MISSING_FEATURES.c.track_id, found)
+    outdated = [
+        track_id for track_id in found.keys() & known.keys() if not alike(found[track_id], known[track_id])
+    ]
+    _delete(connection, VOTES.c.track_id, outdated)
+
+
+def write_votes(connection: Connection, votes: Mapping[str, GenreVote], now: datetime) -> None:
+    """Write votes, each in the place of the same model's earlier one under the same rule."""
+    _upsert(
+        connection, VOTES.c.track_id, [_vote_row(track_id, vote, now) for track_id, vote in votes.items()]
+    )
+
+
+def cleaned(track: Track) -> Track:
+    """Return the track as the database can hold it, so that what is read back equals what was written."""
+    return replace(
+        track,
+        title=storable(track.title),
+        artists=tuple(map(storable, track.artists)),
+        other_names=tuple(map(storable, track.other_names)),
+    )
+
+
+def full_name(track: Track) -> str:
+    """Return the name under which a track is found: title and artists."""
+    return " ".join((track.title, *track.artists))
+
+
+def alike(one: AudioFeatures, other: AudioFeatures) -> bool:
+    """Tell whether two descriptions have the same values, whoever measured them."""
+    return all(getattr(one, name) == getattr(other, name) for name in FEATURE_NAMES)
+
+
+def _rows(
+    connection: Connection, key: Column[Any], ids: Iterable[str], condition: ColumnElement[bool] | None = None
+) -> Iterable[RowMapping]:
+    query = select(key.table).where(true() if condition is None else condition)
+    for some in chunks(ids):
+        yield from connection.execute(query.where(key.in_(some))).mappings()
+
+
+def _upsert(connection: Connection, key: Column[Any], rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    statement = insert(key.table)
+    columns = key.table.columns
+    others = {column.name: statement.excluded[column.name] for column in columns if not column.primary_key}
+    keys = [column for column in columns if column.primary_key]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), rows)
+
+
+def _delete(connection: Connection, key: Column[Any], ids: Iterable[str]) -> None:
+    rows = [{"gone": track_id} for track_id in ids]
+    if rows:
+        connection.execute(delete(key.table).where(key == bindparam("gone")), rows)
+
+
+def _track(row: RowMapping) -> Track:
+    lists = {"artists": tuple(row["artists"]), "other_names": tuple(row["other_names"])}
+    return Track(**{**row, **lists})
+
+
+def _features(row: RowMapping) -> AudioFeatures:
+    return AudioFeatures(**{name: value for name, value in row.items() if name != "track_id"})
+
+
+def _vote_row(track_id: str, vote: GenreVote, now: datetime) -> dict[str, Any]:
+    return {
+        "track_id": track_id,
+        "model": vote.model,
+        "rule": vote.rule,
+        "genre": vote.genre,
+        "members": [asdict(member) for member in vote.members],
+        "probabilities": dict(vote.probabilities),
+        "cast_at": now,
+    }
+
+
+def _vote(row: RowMapping) -> GenreVote:
+    members = tuple(MemberVote(**member) for member in row["members"])
+    return GenreVote(row["genre"], members, row["probabilities"], row["rule"], row["model"])

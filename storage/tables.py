@@ -1,0 +1,145 @@
+"""The tables, as they are after the last migration."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from model.features import FEATURE_NAMES
+from storage.column_types import AnyText, UtcDateTime
+
+METADATA: Final = MetaData()
+
+
+def _of_track() -> ForeignKey:
+    return ForeignKey("tracks.id", ondelete="CASCADE")
+
+
+TRACKS: Final = Table(
+    "tracks",
+    METADATA,
+    Column("id", AnyText, primary_key=True),
+    Column("title", AnyText, nullable=False),
+    Column("artists", JSON, nullable=False),
+    Column("duration_ms", Integer),
+    Column("isrc", AnyText),
+    Column("other_names", JSON, nullable=False),
+)
+
+# One row a name, in the spelling of the search. `track_names_index` (FTS5, trigrams) reads this table and
+# triggers keep the two together; `storage/name_index.py` alone knows both.
+TRACK_NAMES: Final = Table(
+    "track_names",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("track_id", AnyText, _of_track(), nullable=False),
+    Column("text", AnyText, nullable=False),
+    UniqueConstraint("track_id", "text"),
+)
+
+FEATURES: Final = Table(
+    "features",
+    METADATA,
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    *(Column(name, Float) for name in FEATURE_NAMES),
+    Column("source", AnyText, nullable=False),
+    Column("obtained_on", Date, nullable=False),
+)
+
+# A vote is of one model (its name holds its digest) under one rule; a new model starts with no votes.
+VOTES: Final = Table(
+    "votes",
+    METADATA,
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    Column("model", AnyText, primary_key=True),
+    Column("rule", AnyText, primary_key=True),
+    Column("genre", AnyText, nullable=False),
+    Column("members", JSON, nullable=False),
+    Column("probabilities", JSON, nullable=False),
+    Column("cast_at", UtcDateTime, nullable=False),
+)
+
+# Asked for, and nobody had them. The track itself may be unknown, hence no foreign key.
+MISSING_FEATURES: Final = Table(
+    "missing_features",
+    METADATA,
+    Column("track_id", AnyText, primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+
+CHARTS: Final = Table(
+    "charts",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("name", AnyText, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("hour", Integer),
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+# To a plain UNIQUE two charts without an hour would be different.
+Index("charts_moment", CHARTS.c.name, CHARTS.c.day, text("coalesce(hour, -1)"), unique=True)
+
+CHART_ENTRIES: Final = Table(
+    "chart_entries",
+    METADATA,
+    Column("chart_id", Integer, ForeignKey("charts.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),  # the order; ranks may be shared
+    Column("rank", Integer, nullable=False),
+    Column("title", AnyText, nullable=False),
+    Column("artists", JSON, nullable=False),
+    Column("song_id", AnyText, nullable=False),
+    Column("album", AnyText),
+    Column("previous_rank", Integer),
+    Column("is_new", Boolean, nullable=False),
+)
+
+# Which track a chart's song is; a track_id of NULL: looked up, not found.
+CHART_SONGS: Final = Table(
+    "chart_songs",
+    METADATA,
+    Column("service", AnyText, primary_key=True),
+    Column("song_id", AnyText, primary_key=True),
+    Column("track_id", AnyText),
+    Column("looked_up_at", UtcDateTime, nullable=False),
+)
+
+# What was asked, for counting: by design no text, no user and no chat.
+REQUESTS: Final = Table(
+    "requests",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("platform", AnyText, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("outcome", AnyText, nullable=False),
+    Column("track_id", AnyText),
+)
+
+DIGESTS: Final = Table(
+    "digests",
+    METADATA,
+    Column("subscription", AnyText, primary_key=True),
+    Column("period", AnyText, primary_key=True),
+    Column("state", AnyText, nullable=False),
+    Column("token", AnyText, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("lease_until", UtcDateTime, nullable=False),
+    Column("retry_at", UtcDateTime),
+    Column("message_id", AnyText),
+    Column("reason", AnyText),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
