@@ -1,0 +1,88 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
+"""Load a file of tracks with audio features into the song library."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.settings import BadSettings, load_settings
+from model.dataset import download
+from model.table_file import BadDataset
+from model.tracks_table import read_tracks
+from storage.database import StorageError, open_database
+from storage.song_library import SongLibrary
+
+_EXPLANATION = """\
+The file is Parquet or CSV, with the columns of the public Spotify Tracks Dataset (track_id,
+track_name, artists, ...) or with title and artist in the place of the last two, and the 13 audio
+features. The bot then answers for its songs without a network, by link and by name.
+
+Loading a file again changes nothing. Songs that are known keep their title, and features that
+came from elsewhere (ReccoBeats, say) are kept too. The bot may run meanwhile; a load that was
+interrupted keeps what it reported and is completed by starting it again.
+"""
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    arguments = _arguments()
+    try:
+        _load(arguments.path, arguments.database)
+    except (BadDataset, BadSettings, StorageError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted: what was reported is kept.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "path",
+        nargs="?",
+        type=Path,
+        metavar="PATH",
+        help="the file; without it, the public data set is downloaded once from DATASET_URL",
+    )
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="where to load it, sqlite:///FILE; by default the bot's DATABASE_URL",
+    )
+    return parser.parse_args()
+
+
+def _load(path: Path | None, database: str | None) -> None:
+    url = database or load_settings().database_url
+    if path is None:
+        address = load_settings().dataset_url
+        print(f"Fetching {address}, unless that was done before", file=sys.stderr)
+        path = download(address)
+    rows = read_tracks(path, datetime.now(UTC).date())
+    new = SongLibrary(open_database(url)).add(rows, _progress)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    known = rows.total - rows.skipped - rows.repeated - new
+    print(
+        f"{path.name}: {new:,} new songs, {known:,} already known; rows passed over:"
+        f" {rows.repeated:,} of a song that came before, {rows.skipped:,} without an id, a name or features."
+    )
+
+
+def _progress(done: int) -> None:
+    """Say how many songs are safe on disk: in place on a terminal, else a line each time."""
+    start, end = ("\r", "") if sys.stderr.isatty() else ("", "\n")
+    print(f"{start}{done:,} songs", end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
