@@ -1,0 +1,43 @@
+"""The stand-ins, and the sources opened on them with little patience."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.settings import Settings
+from bot.sources import Sources, open_sources
+from bot.sources.courtesy import Limits
+from tests.standins.world import World, stand_ins
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with stand_ins() as started:
+        yield started
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(connect=1.0, total=3.0, queue=3.0)
+
+
+@pytest.fixture
+def settings(world: World, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    for name, value in world.settings_environment(with_keys=True).items():
+        monkeypatch.setenv(name, value)
+    return Settings(_env_file=None)
+
+
+@pytest.fixture
+async def sources(settings: Settings, limits: Limits) -> AsyncIterator[Sources]:
+    opened = open_sources(settings, limits)
+    yield opened
+    await opened.aclose()
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loopback is asked directly, whatever the machine's proxy is."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")

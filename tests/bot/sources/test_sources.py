@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.settings import Settings
+from bot.sources import Sources, open_sources
+from bot.sources.courtesy import Limits
+from bot.sources.reccobeats import ReccoBeats
+from bot.sources.spotify_pages import SpotifyPages
+from tests.standins.invented import invented_id
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+ID = invented_id(1)
+
+
+async def _search(sources: Sources) -> object:
+    assert sources.search is not None
+    return await sources.search.search("새벽")
+
+
+CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
+    "Spotify's API, a track": ("spotify_api", "Spotify", lambda sources: sources.catalogues[0].track(ID)),
+    "Spotify's API, a search": ("spotify_api", "Spotify", _search),
+    "Spotify's pages": ("spotify_web", "Spotify", lambda sources: sources.catalogues[1].track(ID)),
+    "ReccoBeats": ("reccobeats", "ReccoBeats", lambda sources: sources.features[1].audio_features([ID])),
+    "Melon": ("melon", "Melon", lambda sources: sources.melon.top_100()),
+}
+MEANINGS = {
+    Fault.CLOSED: Trouble.UNREACHABLE,
+    Fault.SLOW: Trouble.TIMEOUT,
+    Fault.DRIBBLE: Trouble.TIMEOUT,
+    Fault.BUSY: Trouble.BUSY,
+    Fault.ERROR: Trouble.BROKEN,
+    Fault.HTML: Trouble.BROKEN,
+    Fault.EMPTY: Trouble.BROKEN,
+    Fault.HALF: Trouble.BROKEN,
+    Fault.DROPPED: Trouble.BROKEN,
+    Fault.REFUSED: Trouble.REFUSED,
+    Fault.BLOCKED: Trouble.REFUSED,
+    Fault.REDIRECT: Trouble.BROKEN,
+    Fault.HUGE: Trouble.BROKEN,
+}
+
+
+@pytest.mark.parametrize("fault", MEANINGS, ids=lambda fault: fault.name.lower())
+@pytest.mark.parametrize("call", CALLS)
+async def test_every_fault_of_every_service_has_one_meaning(
+    call: str, fault: Fault, world: World, settings: Settings
+) -> None:
+    attribute, service, ask = CALLS[call]
+    stand_in = getattr(world, attribute)
+    stand_in.redirect_to = world.melon.url
+    stand_in.fault = fault
+    patience = 0.4 if MEANINGS[fault] == Trouble.TIMEOUT else 3.0
+    sources = open_sources(settings, Limits(connect=1.0, total=patience))
+    try:
+        with pytest.raises(SourceUnavailable) as failure:
+            await ask(sources)
+    finally:
+        await sources.aclose()
+    assert (failure.value.service, failure.value.trouble) == (service, MEANINGS[fault])
+    assert failure.value.retry_after == (120 if fault is Fault.BUSY else None)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.ERROR, Fault.HALF, Fault.DROPPED], ids=lambda fault: fault.name.lower()
+)
+@pytest.mark.parametrize("call", CALLS)
+async def test_a_single_hiccup_is_not_noticed(
+    call: str, fault: Fault, world: World, sources: Sources
+) -> None:
+    attribute, _, ask = CALLS[call]
+    getattr(world, attribute).fail(fault, times=1)
+    assert await ask(sources)
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_a_service_that_is_closed_and_comes_back_is_asked_again(
+    call: str, world: World, sources: Sources
+) -> None:
+    attribute, _, ask = CALLS[call]
+    assert await ask(sources)
+    getattr(world, attribute).fault = Fault.CLOSED
+    with pytest.raises(SourceUnavailable):
+        await ask(sources)
+    getattr(world, attribute).fault = Fault.NONE
+    assert await ask(sources)
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_a_busy_service_is_left_alone_until_the_time_it_named(
+    call: str, world: World, sources: Sources
+) -> None:
+    attribute, _, ask = CALLS[call]
+    stand_in = getattr(world, attribute)
+    stand_in.fault = Fault.BUSY
+    with pytest.raises(SourceUnavailable):
+        await ask(sources)
+    stand_in.fault = Fault.NONE
+    asked_before = len(stand_in.requests)
+    with pytest.raises(SourceUnavailable) as failure:
+        await ask(sources)
+    assert failure.value.trouble == Trouble.BUSY
+    assert failure.value.retry_after == pytest.approx(120, abs=5)
+    assert len(stand_in.requests) == asked_before
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_a_redirect_to_another_host_is_not_followed(call: str, world: World, sources: Sources) -> None:
+    attribute, _, ask = CALLS[call]
+    elsewhere = world.melon if attribute != "melon" else world.reccobeats
+    getattr(world, attribute).redirect_to = elsewhere.url
+    getattr(world, attribute).fault = Fault.REDIRECT
+    with pytest.raises(SourceUnavailable):
+        await ask(sources)
+    assert not elsewhere.requests
+
+
+@pytest.mark.parametrize("call", CALLS)
+async def test_every_request_says_who_asks(
+    call: str, world: World, sources: Sources, settings: Settings
+) -> None:
+    attribute, _, ask = CALLS[call]
+    await ask(sources)
+    agents = {asked.headers["User-Agent"] for asked in getattr(world, attribute).requests}
+    assert agents == {settings.user_agent}
+    assert settings.user_agent.startswith("Mozilla/5.0 (compatible; Jangreu/")
+
+
+async def test_melon_is_asked_for_korean(world: World, sources: Sources) -> None:
+    await sources.melon.top_100()
+    assert world.melon.requests[0].headers["Accept-Language"] == "ko-KR"
+
+
+async def test_without_keys_there_is_no_search_and_the_pages_come_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SPOTIFY_CLIENT_ID", raising=False)
+    monkeypatch.delenv("SPOTIFY_CLIENT_SECRET", raising=False)
+    for name, value in world.settings_environment().items():
+        monkeypatch.setenv(name, value)
+    sources = open_sources(Settings(_env_file=None))
+    assert sources.search is None
+    assert [type(catalogue) for catalogue in sources.catalogues] == [SpotifyPages, ReccoBeats]
+    assert [type(source) for source in sources.features] == [ReccoBeats]
+    await sources.aclose()
+
+
+async def test_with_keys_spotify_itself_comes_first(sources: Sources) -> None:
+    assert sources.search is not None
+    assert sources.catalogues[0] is sources.search
+    assert sources.features[0] is sources.search
+    assert len(sources.catalogues) == 3

@@ -1,0 +1,94 @@
+"""A stand-in for Melon: its chart page, written from a list of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+from aiohttp import web
+
+from model.music import ChartEntry
+from tests.standins.stand_in import StandIn
+
+
+class Melon(StandIn):
+    """www.melon.com. `page` is shown instead of the chart, if it is set: text, or bytes of any encoding."""
+
+    def __init__(self, entries: Iterable[ChartEntry]) -> None:
+        super().__init__()
+        self.entries = list(entries)
+        self.day = date(2026, 11, 20)
+        self.hour: int | None = 13
+        self.page: str | bytes | None = None
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/chart/index.htm", self._chart)]
+
+    async def _chart(self, request: web.Request) -> web.Response:
+        if "Mozilla/" not in request.headers.get("User-Agent", ""):
+            return web.Response(status=406)
+        page = self.page if self.page is not None else chart_page(self.entries, self.day, self.hour)
+        body = page.encode() if isinstance(page, str) else page
+        return web.Response(body=body, headers={"Content-Type": "text/html; charset=UTF-8"})
+
+
+def chart_page(entries: Iterable[ChartEntry], day: date, hour: int | None, *, old_links: bool = False) -> str:
+    """Write the page of the Top 100; `old_links` as until 2020 or so, when they were scripts."""
+    time = f'<span class="hhmm"><span class="hour">{hour:02}:00</span></span>' if hour is not None else ""
+    rows = "\n".join(_row(entry, old_links=old_links) for entry in entries)
+    return f"""<!DOCTYPE html>
+<html lang="ko"><head><title>멜론차트 TOP100</title></head><body>
+<div class="multi_row"><div class="calendar_prid">
+<span class="yyyymmdd"><span class="year">{day:%Y.%m.%d}</span></span>{time}
+</div></div>
+<div class="count_num"><span class="hour">(24시간 누적)</span></div>
+<table><thead><tr><th>순위</th><th>곡정보</th></tr></thead><tbody>
+{rows}
+</tbody></table></body></html>"""
+
+
+def _row(entry: ChartEntry, *, old_links: bool) -> str:
+    half = "lst50" if entry.rank <= 50 else "lst100"
+    title, album = escape(entry.title), escape(entry.album or "")
+    artists = ", ".join(_artist(artist, old_links=old_links) for artist in entry.artists)
+    return f"""<tr class="{half}" id="{half}" data-song-no="{entry.song_id}">
+<td><div class="wrap t_right"><input type="checkbox" value="{entry.song_id}"></div></td>
+<td><div class="wrap t_center"><span class="rank ">{entry.rank}</span><span class="none">위</span></div></td>
+<td><div class="wrap">{_movement(entry)}</div></td>
+<td><div class="wrap"><a href="#" title="{album}" class="image_typeAll"><img alt="{album}"></a></div></td>
+<td><div class="wrap"><a href="#" class="btn song_info"><span class="none">곡정보</span></a></div></td>
+<td><div class="wrap"><div class="wrap_song_info">
+<div class="ellipsis rank01"><span>
+  <a href="javascript:melon.play.playSong('1000002721',{entry.song_id});" title="{title} 재생">{title}</a>
+</span></div><br>
+<div class="ellipsis rank02">
+  {artists}<span class="checkEllipsis" style="display:none">{artists}</span>
+</div></div></div></td>
+<td><div class="wrap"><div class="wrap_song_info"><div class="ellipsis rank03">
+  <a href="/album/detail.htm?albumId=1" title="{album} - 페이지 이동">{album}</a>
+</div></div></div></td>
+<td><button class="button_etc like" data-song-no="{entry.song_id}"><span class="cnt">0</span></button></td>
+</tr>"""
+
+
+def _artist(artist: str, *, old_links: bool) -> str:
+    link = "javascript:melon.link.goArtistDetail('1');" if old_links else "/artist/detail.htm?artistId=1"
+    return f'<a href="{link}" title="{escape(artist)} - 페이지 이동">{escape(artist)}</a>'
+
+
+def _movement(entry: ChartEntry) -> str:
+    if entry.is_new:
+        return _moved("순위 진입", "rank_new", "")
+    if entry.previous_rank is None:
+        return ""
+    steps = entry.previous_rank - entry.rank
+    if steps == 0:
+        return _moved("순위 동일", "rank_static", '<span class="none">0</span>')
+    kind, word = ("up", "상승") if steps > 0 else ("down", "하락")
+    return _moved(f"{abs(steps)}단계 {word}", f"rank_{kind}", f'<span class="{kind}">{abs(steps)}</span>')
+
+
+def _moved(title: str, kind: str, steps: str) -> str:
+    bullet = f'<span class="bullet_icons {kind}"><span class="none">{title}</span></span>'
+    return f'<span title="{title}" class="rank_wrap">{bullet}{steps}</span>'

@@ -1,0 +1,171 @@
+"""Stand-ins for Spotify: its public pages, and its Web API with the server that gives tokens."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from model.music import Track
+from tests.standins.stand_in import StandIn
+
+
+class SpotifyWeb(StandIn):
+    """open.spotify.com: embed pages and oEmbed. `songs` by id, as Spotify knows them."""
+
+    def __init__(self, songs: Mapping[str, Track]) -> None:
+        super().__init__()
+        self.songs = songs
+        self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/embed/track/{id}", self._embed), web.get("/oembed", self._oembed)]
+
+    async def _embed(self, request: web.Request) -> web.Response:
+        track_id = request.match_info["id"]
+        song = self.songs.get(track_id)
+        page = self.embed_pages.get(track_id) or (embed_page(song) if song else embed_page_of_nothing())
+        return web.Response(text=page, content_type="text/html")
+
+    async def _oembed(self, request: web.Request) -> web.Response:
+        if "url" not in request.query:
+            return web.Response(status=504, text="upstream request timeout")
+        song = self.songs.get(request.query["url"].rpartition("/")[2])
+        if song is None:
+            return web.Response(status=404)
+        return web.json_response(
+            {"type": "rich", "version": "1.0", "provider_name": "Spotify", "title": song.title}
+        )
+
+
+class SpotifyApi(StandIn):
+    """api.spotify.com (under /v1) and accounts.spotify.com in one.
+
+    `features` by id; `features_allowed` is off, as it is for nearly every app. `quota_used_up` answers every
+    call to the API with 429 and QUOTA_EXCEEDED. A token in `revoked` is answered with 401.
+    """
+
+    client_id = "made-up-client-id"
+    client_secret = "made-up-client-secret"
+
+    def __init__(self, songs: Mapping[str, Track]) -> None:
+        super().__init__()
+        self.songs = songs
+        self.features: dict[str, dict[str, object]] = {}
+        self.features_allowed = False
+        self.quota_used_up = False
+        self.search_page: object = None  # shown instead of what the search finds
+        self.tokens: list[str] = []
+        self.revoked: set[str] = set()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/api/token", self._token),
+            web.get("/v1/tracks/{id}", self._track),
+            web.get("/v1/search", self._search),
+            web.get("/v1/audio-features/", self._audio_features),
+            web.get("/v1/audio-features", self._audio_features),
+        ]
+
+    async def _token(self, request: web.Request) -> web.Response:
+        keys = base64.b64encode(f"{self.client_id}:{self.client_secret}".encode()).decode()
+        if request.headers.get("Authorization") != f"Basic {keys}":
+            body = {"error": "invalid_client", "error_description": "Invalid client"}
+            return web.json_response(body, status=400)
+        self.tokens.append(f"made-up-token-{len(self.tokens)}")
+        return web.json_response(
+            {"access_token": self.tokens[-1], "token_type": "Bearer", "expires_in": 3600}
+        )
+
+    async def _track(self, request: web.Request) -> web.Response:
+        song = self.songs.get(request.match_info["id"])
+        if refusal := self._refusal(request):
+            return refusal
+        return web.json_response(track_object(song)) if song else _error(404, "Resource not found")
+
+    async def _search(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request):
+            return refusal
+        if not 1 <= int(request.query.get("limit", "5")) <= 10:
+            return _error(400, "Invalid limit")
+        if not request.query.get("q"):
+            return _error(400, "No search query")
+        found = [song for song in self.songs.values() if _matches(song, request.query["q"])]
+        items = [track_object(song) for song in found[: int(request.query.get("limit", "5"))]]
+        return web.json_response(self.search_page or {"tracks": {"items": items, "total": len(found)}})
+
+    async def _audio_features(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request):
+            return refusal
+        if not self.features_allowed:
+            return _error(403, "Forbidden")
+        rows = [
+            {"id": track_id, "type": "audio_features", **self.features[track_id]}
+            if track_id in self.features
+            else None
+            for track_id in request.query["ids"].split(",")
+        ]
+        return web.json_response({"audio_features": rows})
+
+    def _refusal(self, request: web.Request) -> web.Response | None:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token not in self.tokens or token in self.revoked:
+            return _error(401, "Invalid access token")
+        if self.quota_used_up:
+            body = {"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}
+            return web.json_response(body, status=429)
+        return None
+
+
+def embed_page(song: Track, **changes: object) -> str:
+    """Write an embed page in the shape of 2026; `changes` to its entity, None leaves a key out."""
+    entity: dict[str, object] = {
+        "type": "track",
+        "name": song.title,
+        "title": song.title,
+        "uri": f"spotify:track:{song.id}",
+        "id": song.id,
+        "artists": [{"name": artist, "uri": "spotify:artist:made-up"} for artist in song.artists],
+        "releaseDate": {"isoString": "2026-01-01T00:00:00Z"},
+        "duration": song.duration_ms,
+        "isPlayable": True,
+    }
+    entity = {key: value for key, value in (entity | changes).items() if value is not None}
+    return page_with_data({"props": {"pageProps": {"state": {"data": {"entity": entity}}}}})
+
+
+def embed_page_of_nothing() -> str:
+    """Write the page of an unknown track: its 404 is in the data, not in the status."""
+    return page_with_data({"props": {"pageProps": {"status": 404, "title": "Page not found"}}})
+
+
+def page_with_data(data: object) -> str:
+    """Write a page as Next.js does, with its data in a script; no `</` occurs in it."""
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    script = f'<script id="__NEXT_DATA__" type="application/json">{text}</script>'
+    return f"<!DOCTYPE html><html><head></head><body><div id=__next></div>{script}</body></html>"
+
+
+def track_object(song: Track) -> dict[str, object]:
+    """Write a track as the Web API does."""
+    return {
+        "id": song.id,
+        "type": "track",
+        "name": song.title,
+        "artists": [{"name": artist, "type": "artist"} for artist in song.artists],
+        "duration_ms": song.duration_ms,
+        "external_ids": {"isrc": song.isrc} if song.isrc else {},
+        "uri": f"spotify:track:{song.id}",
+    }
+
+
+def _matches(song: Track, query: str) -> bool:
+    known = " ".join((song.title, *song.artists, *song.other_names)).casefold()
+    words = query.replace("track:", " ").replace("artist:", " ").replace('"', " ").casefold().split()
+    return all(word in known for word in words)
+
+
+def _error(status: int, message: str) -> web.Response:
+    return web.json_response({"error": {"status": status, "message": message}}, status=status)

@@ -1,0 +1,66 @@
+"""All the stand-ins of the music services at once, and the settings that lead to them.
+
+    async with stand_ins() as world:
+        world.melon.fault = Fault.HALF
+        monkeypatch.setenv(...) for each of world.settings_environment()
+
+At first every service knows the same hundred invented songs, and Melon's chart ranks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from model.music import Track
+from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
+from tests.standins.melon import Melon
+from tests.standins.reccobeats import ReccoBeats
+from tests.standins.spotify import SpotifyApi, SpotifyWeb
+from tests.standins.stand_in import StandIn
+
+
+@dataclass(frozen=True)
+class World:
+    """The services around the bot; `songs` is what Spotify and ReccoBeats know, and may be changed."""
+
+    songs: dict[str, Track]
+    spotify_web: SpotifyWeb
+    spotify_api: SpotifyApi
+    reccobeats: ReccoBeats
+    melon: Melon
+
+    @property
+    def services(self) -> tuple[StandIn, ...]:
+        return self.spotify_web, self.spotify_api, self.reccobeats, self.melon
+
+    def settings_environment(self, *, with_keys: bool = False) -> dict[str, str]:
+        """Return the environment variables that send the bot here, with Spotify's keys or without."""
+        keys = {
+            "SPOTIFY_CLIENT_ID": self.spotify_api.client_id,
+            "SPOTIFY_CLIENT_SECRET": self.spotify_api.client_secret,
+        }
+        return {
+            "SPOTIFY_WEB_URL": self.spotify_web.url,
+            "SPOTIFY_API_URL": f"{self.spotify_api.url}/v1",
+            "SPOTIFY_ACCOUNTS_URL": self.spotify_api.url,
+            "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",
+            "MELON_WEB_URL": self.melon.url,
+            **(keys if with_keys else {}),
+        }
+
+
+@asynccontextmanager
+async def stand_ins(size: int = 100) -> AsyncIterator[World]:
+    """Start all four; `size` invented songs, which are also the chart."""
+    numbers = range(1, size + 1)
+    songs = {invented_id(number): invented_track(number) for number in numbers}
+    world = World(songs, SpotifyWeb(songs), SpotifyApi(songs), ReccoBeats(songs), Melon(invented_chart(size)))
+    features = {invented_id(number): invented_features(number) for number in numbers}
+    world.reccobeats.features.update(features)
+    world.spotify_api.features.update(features)
+    async with AsyncExitStack() as stack:
+        for service in world.services:
+            await stack.enter_async_context(service)
+        yield world
