@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 def storable(text: str) -> str:
     """Return the text with every half of a surrogate pair, which UTF-8 cannot say, as a question mark."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def to_json(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, text
@@ -82,6 +83,7 @@ def trigrams(spelt: str) -> set[str]:
     return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
 
 
+@cache
 def _kept(character: str) -> str:
     kind = unicodedata.category(character)[0]
     if kind == "M":
