@@ -52,6 +52,15 @@ class NameNotFound(CannotAnswer):
         self.only_library = only_library
 
 
+class NameAmbiguous(CannotAnswer):
+    """Several songs may be meant by this name; `tracks` are the likeliest, best first."""
+
+    def __init__(self, name: str, tracks: tuple[Track, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.tracks = tracks
+
+
 class NoAudioFeatures(CannotAnswer):
     """The track is known, its sound is not: nobody who was asked has its audio features."""
 
@@ -61,7 +70,7 @@ class NoAudioFeatures(CannotAnswer):
 
 
 class LinkNotUnderstood(CannotAnswer):
-    """A link that is no track's; `kind` is "album", "artist", "playlist", "short", "bad-id" or "other"."""
+    """A link that is no track's; `kind` as in `song_request.UnreadableLink`."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)
@@ -78,3 +87,7 @@ class NotDelivered(Exception):  # noqa: N818 - a fact about a message
 
 class DeliveryUnknown(Exception):  # noqa: N818 - a fact about a message
     """Nobody can say whether the message arrived: it must not be sent again."""
+
+
+class CannotRun(Exception):  # noqa: N818 - a fact about the settings
+    """The bot cannot go on as it is set up; the message is one sentence for the operator."""

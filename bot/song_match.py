@@ -20,6 +20,8 @@ from model.music import Track
 
 CERTAIN: Final = 0.9
 """From here on a name and a track are taken to be the same song."""
+_NEARLY: Final = 0.02
+"""Of two certain matches the better one wins only by more than this."""
 PLAUSIBLE: Final = 0.75
 """From here on it is worth asking whether this track is meant."""
 _OTHER_VERSION: Final = 0.85
@@ -65,6 +67,30 @@ def song_score(title: str, artists: Sequence[str], track: Track) -> float:
 def same_song(one: Track, other: Track) -> bool:
     """Tell whether two tracks are one song under two ids (an album and a single, say)."""
     return words(one.title) == words(other.title) and bool(_people(one.artists) & _people(other.artists))
+
+
+def meant(name: str, tracks: Iterable[Track]) -> tuple[list[Track], list[Track]]:
+    """Return the different songs that a name certainly means, and those that it may mean; best first."""
+    scored = sorted(((name_score(name, track), track) for track in tracks), key=lambda pair: -pair[0])
+    best = scored[0][0] if scored else 0.0
+    certain = _different_songs(track for score, track in scored if score >= max(CERTAIN, best - _NEARLY))
+    plausible = _different_songs(track for score, track in scored if score >= PLAUSIBLE)
+    return certain, plausible
+
+
+def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Track | None:
+    """Return the track that certainly is the song of this title and these artists, or None."""
+    scored = [(song_score(title, artists, track), track) for track in tracks]
+    score, track = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return track if score >= CERTAIN else None
+
+
+def _different_songs(tracks: Iterable[Track]) -> list[Track]:
+    different: list[Track] = []
+    for track in tracks:
+        if not any(same_song(track, other) for other in different):
+            different.append(track)
+    return different
 
 
 @lru_cache(maxsize=20_000)

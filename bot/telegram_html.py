@@ -18,8 +18,6 @@ CAPTION_LIMIT = 1024
 ELLIPSIS = "…"
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_LAST_LINE_END = re.compile(r"\s*\n(?=[^\n]*\Z)")
-_LAST_SPACE = re.compile(r"\s+(?=\S*\Z)")
 
 
 def units(text: str) -> int:
@@ -33,7 +31,7 @@ def to_html(spans: Sequence[Span]) -> str:
 
 
 def pieces(spans: Sequence[Span], limit: int) -> list[tuple[Span, ...]]:
-    """Split the spans into pieces of at most `limit` units, at line ends where there are any; blank ones go."""
+    """Split the spans into pieces of at most `limit` units, at line ends if possible; blank ones go."""
     rest = _stripped(tuple(spans))
     found: list[tuple[Span, ...]] = []
     while rest:
@@ -43,7 +41,7 @@ def pieces(spans: Sequence[Span], limit: int) -> list[tuple[Span, ...]]:
 
 
 def shortened(spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
-    """Return what fits into `limit` units; where something was left off, an ellipsis stands on a last line."""
+    """Return what fits into `limit` units; an ellipsis on a last line tells that something was left off."""
     whole = _stripped(tuple(spans))
     if units(_plain(whole)) <= limit:
         return whole
@@ -64,10 +62,8 @@ def _plain(spans: Sequence[Span]) -> str:
     return "".join(span.text for span in spans)
 
 
-def _first_piece(
-    spans: tuple[Span, ...], limit: int
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Cut off the first piece of at most `limit` units; both parts come back stripped, the first not empty."""
+def _first_piece(spans: tuple[Span, ...], limit: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Cut off a first piece of at most `limit` units; both parts are stripped, the first is not empty."""
     text = _plain(spans)
     fitting = _fitting_characters(text, limit)
     if fitting == len(text):
@@ -90,11 +86,7 @@ def _fitting_characters(text: str, limit: int) -> int:
 def _cut_position(text: str, fitting: int) -> int:
     """Prefer the last line end, then the last space, then the last character that fits."""
     head = text[: fitting + 1]  # a break that stands right behind what fits is as good
-    for boundary in (_LAST_LINE_END, _LAST_SPACE):
-        found = boundary.search(head)
-        if found and found.start() > 0:
-            return found.start()
-    return max(fitting, 1)
+    return next((found for sign in "\n \t" if (found := head.rfind(sign)) > 0), max(fitting, 1))
 
 
 def _slice(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:

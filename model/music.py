@@ -48,3 +48,8 @@ class Chart:
     hour: int | None
     fetched_at: datetime
     entries: tuple[ChartEntry, ...]
+
+    @property
+    def service(self) -> str:
+        """The service whose ids the entries carry: the first word of the chart's name."""
+        return self.name.split("-", maxsplit=1)[0]

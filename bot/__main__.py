@@ -1,0 +1,170 @@
+"""Builds the parts, wires them and runs them; the only place that does."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.alarm_clock import AlarmClock
+from bot.chart_reader import ChartReader
+from bot.conversation import Conversation
+from bot.digest_poster import DigestPoster, DigestSubscription
+from bot.errors import CannotRun
+from bot.genre_finder import GenreFinder
+from bot.reply import Reply, Span
+from bot.settings import BadSettings, Settings, load_settings
+from bot.sources import open_sources
+from bot.terminal_bot import chat
+from bot.track_finder import TrackFinder
+from model.card import BadModel
+from model.study_sample import study_songs
+from storage.chart_history import ChartHistory
+from storage.database import open_database
+from storage.digest_log import DigestLog
+from storage.errors import StorageError
+from storage.song_library import SongLibrary
+
+_NO_LIBGOMP: Final = (
+    "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
+    "libgomp (Fedora, Alpine), gcc-libs (Arch) or libomp (macOS with Homebrew)."
+)
+try:
+    from model.ensemble import GenreEnsemble
+except OSError as missing:  # LightGBM loads the system's OpenMP library when it is imported
+    if "libgomp" in str(missing) or "libomp" in str(missing):
+        sys.exit(_NO_LIBGOMP)
+    raise
+
+_log = logging.getLogger("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What both platforms need, and how to put it away."""
+
+    conversation: Conversation
+    digests: DigestLog
+    close: Callable[[], Coroutine[None, None, None]]
+
+
+def build(settings: Settings) -> Parts:
+    """Open the database, the model and the services, and wire them; raises StorageError and BadModel."""
+    ensemble = GenreEnsemble.load(settings.model_folder, settings.voting_rule)
+    engine = open_database(settings.database_url)
+    library = SongLibrary(engine)
+    library.add(study_songs())
+    sources = open_sources(settings)
+    tracks = TrackFinder(library, sources, _now)
+    genres = GenreFinder(ensemble, library, sources, _now)
+    charts = ChartReader(sources, ChartHistory(engine), tracks, genres, _now)
+    conversation = Conversation(tracks, genres, charts, library, settings.bot_language, _now)
+
+    async def close() -> None:
+        await sources.aclose()
+        engine.dispose()
+
+    return Parts(conversation, DigestLog(engine), close)
+
+
+def main() -> int:
+    """Start the bot; return the process's exit status."""
+    try:
+        settings = load_settings()
+    except BadSettings as problem:
+        return _complain(problem, 2)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
+    try:
+        _on_telegram(settings) if settings.telegram_bot_token else _in_the_terminal(settings)
+    except (BadModel, StorageError, CannotRun) as problem:
+        return _complain(problem, 1)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read the replies has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+    return 0
+
+
+def _complain(problem: Exception, status: int) -> int:
+    sys.stderr.write(f"{problem}\n")
+    return status
+
+
+def _in_the_terminal(settings: Settings) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
+    if settings.digest_chat:
+        _log.warning("DIGEST_CHAT is set, but without TELEGRAM_BOT_TOKEN nobody posts a digest")
+    with asyncio.Runner() as runner:
+        opened = build(settings)
+        try:
+            chat(opened.conversation, runner, sys.stdin, sys.stdout)
+        finally:
+            runner.run(opened.close())
+
+
+def _on_telegram(settings: Settings) -> None:
+    # Matplotlib and Telegram's library take a third of a second to import; the terminal needs neither.
+    from bot.pictures import draw  # noqa: PLC0415
+    from bot.telegram_bot import TelegramBot  # noqa: PLC0415
+
+    async def serve(token: str) -> None:
+        opened = build(settings)
+        try:
+            bot = TelegramBot(
+                token, opened.conversation, draw, settings.telegram_api_url, settings.telegram_file_url
+            )
+            alarm_clock = AlarmClock(_digest_poster(settings, opened, bot.deliver).post_due)
+            stop = asyncio.Event()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            try:
+                await bot.run(stop, _once(alarm_clock.start))
+            finally:
+                await alarm_clock.stop()
+        finally:
+            await opened.close()
+
+    if settings.telegram_bot_token:
+        asyncio.run(serve(settings.telegram_bot_token.get_secret_value()))
+
+
+def _digest_poster(
+    settings: Settings, opened: Parts, deliver: Callable[[str, Reply], Awaitable[str]]
+) -> DigestPoster:
+    async def make(subscription: DigestSubscription) -> Reply:
+        return await opened.conversation.digest(subscription.language)
+
+    async def report(sentence: str) -> None:
+        if settings.admin_chat:
+            await deliver(settings.admin_chat, Reply((Span(sentence),)))
+
+    subscription = settings.digest_chat and DigestSubscription(
+        settings.digest_chat, settings.digest_time, settings.digest_timezone, settings.digest_language
+    )
+    return DigestPoster(opened.digests, [subscription] if subscription else [], make, deliver, report)
+
+
+def _once(start: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    async def started() -> None:
+        start()
+
+    return started
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""Everything that the bot says, as Reply values, in every language; knows no platform."""
+
+from bot.replies.chart import chart_reply, digest_reply
+from bot.replies.help import command_list, help_lines, hint_lines
+from bot.replies.problems import bug, sorry
+from bot.replies.song import song_lines
+
+__all__ = [
+    "bug",
+    "chart_reply",
+    "command_list",
+    "digest_reply",
+    "help_lines",
+    "hint_lines",
+    "song_lines",
+    "sorry",
+]

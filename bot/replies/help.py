@@ -1,0 +1,38 @@
+"""What the bot says of itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.reply import Span
+from bot.words import N_, Words, lines
+
+COMMANDS: Final = {
+    "genre": N_("the genre of a song: /genre and its name or Spotify link"),
+    "chart": N_("the Melon Top 100 by genre"),
+    "help": N_("what I can do"),
+}
+
+
+def command_list(words: Words) -> list[tuple[str, str]]:
+    """Return the commands with a few words on each."""
+    return [(name, words.text(about)) for name, about in COMMANDS.items()]
+
+
+def help_lines(words: Words) -> tuple[Span, ...]:
+    """Say what the bot does and how to ask it."""
+    return lines(
+        [
+            words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),
+            words.say(N_("Three trained models vote, and you see each vote.")),
+            (),
+            *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),
+            (),
+            words.say(N_("In groups I answer only commands and Spotify links.")),
+        ]
+    )
+
+
+def hint_lines(words: Words) -> tuple[Span, ...]:
+    """Say how to ask, where a command needs more words."""
+    return words.say(N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"))

@@ -1,0 +1,118 @@
+"""What is said when there is no answer: what happened, and what the person can do."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Final
+
+from bot.errors import (
+    CannotAnswer,
+    LinkNotUnderstood,
+    NameAmbiguous,
+    NameNotFound,
+    NoAudioFeatures,
+    SongNotFound,
+    SourceUnavailable,
+    Trouble,
+)
+from bot.replies.song import song_name
+from bot.reply import Span
+from bot.words import N_, Words, lines
+
+_WHY: Final = {
+    Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
+    Trouble.TIMEOUT: N_("{service} did not answer in time"),
+    Trouble.BUSY: N_("{service} asks for fewer questions"),
+    Trouble.QUOTA: N_("the questions that {service} allows are used up for now"),
+    Trouble.REFUSED: N_("{service} does not let this bot in"),
+    Trouble.BROKEN: N_("{service} gave an answer that makes no sense"),
+}
+_WHAT_TO_DO: Final = {
+    Trouble.UNREACHABLE: N_("Please try again later; songs that I know already work all the same."),
+    Trouble.TIMEOUT: N_("Please try again in a minute."),
+    Trouble.BUSY: N_("Please try again in a few minutes."),
+    Trouble.QUOTA: N_("Please try again tomorrow; songs that I know already work all the same."),
+    Trouble.REFUSED: N_("Only the bot's owner can mend that."),
+    Trouble.BROKEN: N_("Please try again in a few minutes."),
+}
+_LINKS: Final = {
+    "album": N_("That is an album; I can tell the genre of one song."),
+    "artist": N_("That is an artist; I can tell the genre of one song."),
+    "playlist": N_("That is a playlist; I can tell the genre of one song."),
+    "episode": N_("That is a podcast episode; I can tell the genre of songs."),
+    "show": N_("That is a podcast; I can tell the genre of songs."),
+    "short": N_("That is a short link, which does not say which song it means."),
+    "bad-id": N_("That link to a song is not complete."),
+    "page": N_("That is not the link of a song."),
+    "other": N_("That link is not Spotify's."),
+}
+
+
+def why(problem: SourceUnavailable, words: Words) -> str:
+    """Say in half a sentence why a service gave nothing."""
+    return words.text(_WHY[problem.trouble], service=problem.service)
+
+
+@singledispatch
+def sorry(problem: CannotAnswer, words: Words) -> tuple[Span, ...]:  # noqa: ARG001 - the others use it
+    """Say what happened and what to do about it."""
+    return bug(words)
+
+
+def bug(words: Words) -> tuple[Span, ...]:
+    """Apologise for a mistake of ours, with no internals."""
+    return words.say(N_("Something went wrong here. It has been noted; please try again."))
+
+
+@sorry.register
+def _(problem: SourceUnavailable, words: Words) -> tuple[Span, ...]:
+    sentence = words.say(N_("I cannot look that up now: {why}."), why=why(problem, words))
+    return (*sentence, Span(" "), *words.say(_WHAT_TO_DO[problem.trouble]))
+
+
+@sorry.register
+def _(problem: SongNotFound, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_("Spotify has no song with the id {id}. Please check the link, or send the song's name."),
+        id=problem.track_id,
+    )
+
+
+@sorry.register
+def _(problem: NameNotFound, words: Words) -> tuple[Span, ...]:
+    if problem.only_library:
+        return words.say(
+            N_(
+                "I know no song called “{name}”. Without Spotify's keys I can look names up only among the "
+                "songs that I know already; a Spotify link works for every song."
+            ),
+            name=problem.name,
+        )
+    return words.say(
+        N_("I found no song called “{name}”. Try title and artist, or send its Spotify link."),
+        name=problem.name,
+    )
+
+
+@sorry.register
+def _(problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
+    question = words.say(N_("Which one do you mean? Send title and artist, or the link:"))
+    return lines([question, *(((Span("- "), song_name(track, words))) for track in problem.tracks)])
+
+
+@sorry.register
+def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_(
+            "{song}: I know this song, but nobody whom I asked has measured its sound, so I cannot tell its "
+            "genre. New songs often take some months; I ask again tomorrow."
+        ),
+        song=song_name(problem.track, words),
+    )
+
+
+@sorry.register
+def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
+    what = words.say(_LINKS[problem.kind])
+    works = words.say(N_("What works: a song's Spotify link (Share, then Copy Song Link), or its name."))
+    return (*what, Span(" "), *works)

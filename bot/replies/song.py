@@ -1,0 +1,83 @@
+"""What is said of one song."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.genre_finder import Certainty, SongGenre
+from bot.reply import Span
+from bot.words import N_, Words, lines, percent
+from model.features import AudioFeatures
+from model.music import Track
+from model.study_sample import STUDY_SOURCE
+from model.voting import GenreVote, MemberVote
+
+_OPINIONS: Final = {
+    Certainty.LIKELY: N_("Genre: {genre}, {percent}"),
+    Certainty.OPEN: N_("Genre: perhaps {genre}, {percent}"),
+    Certainty.UNSURE: N_("Genre: {genre}, {percent}, but the models are not sure"),
+}
+_MEMBERS: Final = {
+    "predict1": N_("LightGBM, chart songs"),
+    "predict2": N_("LightGBM"),
+    "predict3": N_("XGBoost"),
+}
+_RULES: Final = {
+    "study": N_("The three votes, counted as in the 2021 study:"),
+    "soft": N_("The three votes, their probabilities weighed:"),
+}
+_SOURCES: Final = {
+    "reccobeats": N_("Sound: Spotify's measurements, from ReccoBeats, {day}"),
+    "spotify": N_("Sound: measured by Spotify, {day}"),
+    STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
+    "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
+}
+
+
+def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say a song's genre, who voted how, what else is likely, and where its features came from."""
+    vote = song.vote
+    opinion = words.say(
+        _OPINIONS[song.certainty],
+        genre=Span(words.genre(vote.genre), bold=True),
+        percent=percent(vote.confidence),
+    )
+    return lines(
+        [
+            (song_name(song.track, words),),
+            opinion,
+            (),
+            words.say(_RULES.get(vote.rule, N_("The votes:"))),
+            *(_member_line(member, words) for member in vote.members),
+            _likeliest_line(vote, words),
+            _source_line(song.features, words),
+        ]
+    )
+
+
+def song_name(track: Track, words: Words) -> Span:
+    """Name a track, linked to its page."""
+    artists = ", ".join(track.artists) or words.text(N_("unknown artist"))
+    name = words.text(N_("{title} by {artists}"), title=track.title, artists=artists)
+    return Span(name, bold=True, link=f"https://open.spotify.com/track/{track.id}")
+
+
+def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
+    kind = _MEMBERS.get(member.name)
+    return words.say(
+        N_("  {member}: {genre}, {percent}, weight {weight}"),
+        member=f"{member.name} ({words.text(kind)})" if kind else member.name,
+        genre=words.genre(member.genre),
+        percent=percent(member.confidence),
+        weight=f"{member.weight:g}",
+    )
+
+
+def _likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+    shown = [f"{words.genre(genre)} {percent(probability)}" for genre, probability in vote.likeliest(3)]
+    return words.say(N_("Likeliest: {genres}"), genres=", ".join(shown))
+
+
+def _source_line(features: AudioFeatures, words: Words) -> tuple[Span, ...]:
+    known = _SOURCES.get(features.source, N_("Sound: from {source}, {day}"))
+    return words.say(known, source=features.source, day=words.day(features.obtained_on))

@@ -1,0 +1,55 @@
+"""A chat in the terminal: the same conversation, a line in, the reply out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from typing import Protocol, TextIO
+
+from bot.conversation import Message, Progress
+from bot.reply import Reply
+
+_log = logging.getLogger(__name__)
+
+
+class Answers(Protocol):
+    """What the terminal needs of a conversation."""
+
+    async def answer(self, message: Message, progress: Progress) -> Reply | None:
+        """Return the reply to a message, or None."""
+
+    def apology(self, language: str | None) -> Reply:
+        """Return what to say after a bug."""
+
+
+def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: TextIO) -> None:
+    """Answer line by line until the input ends; prompts only where a person types.
+
+    The lines are read outside the event loop's run, so that Ctrl-C ends the wait for one at once.
+    """
+    person = typed.isatty()
+    while True:
+        if person:
+            print("> ", end="", file=shown, flush=True)
+        line = typed.readline()
+        if not line:
+            break
+        if text := line.strip():
+            reply = runner.run(_answer(conversation, text))
+            print(reply.plain() if reply else "", end="\n\n", file=shown, flush=True)
+    if person:
+        print(file=shown)
+
+
+async def _answer(conversation: Answers, text: str) -> Reply | None:
+    try:
+        return await conversation.answer(Message(text), _show_progress)
+    except Exception:  # noqa: BLE001 - one odd line must not end the chat
+        _log.exception("A message could not be answered")
+        return conversation.apology(None)
+
+
+async def _show_progress(line: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line}\r", end="", file=sys.stderr, flush=True)
