@@ -68,10 +68,10 @@ FEATURE_RANGES: Final[Mapping[str, tuple[float, float]]] = {
 
 def plausible(name: str, value: object) -> float | None:
     """Return a feature's value as a number, or None where it is absent, no number or out of range."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     low, high = FEATURE_RANGES[name]
-    return float(value) if low <= value <= high else None
+    return float(value) if low <= value <= high else None  # NaN is in no range
 
 
 def audio_features(values: Mapping[str, object], *, source: str, obtained_on: date) -> AudioFeatures | None:

@@ -20,7 +20,6 @@ T = TypeVar("T")
 SHORT_WAIT: Final = 3.0  # seconds that a person who asked may be kept waiting for a busy service
 LONGEST_WAIT: Final = 24 * 60 * 60.0  # a service that says more is wrong, or gets asked once a day
 QUOTA_WAIT: Final = 60 * 60.0
-JITTER: Final = (0.1, 0.4)
 REFUSALS: Final = frozenset({401, 403, 406, 451})
 
 
@@ -28,12 +27,14 @@ REFUSALS: Final = frozenset({401, 403, 406, 451})
 class Limits:
     """What one service may cost us: seconds, calls at once, bytes of one body.
 
-    `total` is one call with its retry; `queue` is the wait for one of the `at_once` places before it.
+    `total` is one call with its retry; `queue` is the wait for one of the `at_once` places before it. After a
+    hiccup the pause is somewhere between half of `pause` and one and a half of it.
     """
 
     connect: float = 3.0
     total: float = 8.0
     queue: float = 15.0
+    pause: float = 0.25
     at_once: int = 4
     largest_body: int = 2_000_000
 
@@ -120,7 +121,7 @@ class Courtesy:
         try:
             return await self._once(attempt)
         except Hiccup:
-            await asyncio.sleep(random.uniform(*JITTER))  # noqa: S311 - jitter is no secret
+            await asyncio.sleep(self._limits.pause * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
         except SourceUnavailable as trouble:
             if trouble.trouble != Trouble.BUSY or trouble.retry_after is None:
                 raise

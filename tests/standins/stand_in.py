@@ -89,7 +89,7 @@ class StandIn:
     async def __aenter__(self) -> Self:
         application = web.Application(middlewares=[self._record_and_fail])
         application.add_routes(self.routes())
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.05)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.01)
         await self._runner.setup()
         listener = _socket(self.port)
         self.port = listener.getsockname()[1]

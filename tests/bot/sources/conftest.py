@@ -20,7 +20,7 @@ async def world() -> AsyncIterator[World]:
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(connect=1.0, total=3.0, queue=3.0)
+    return Limits(connect=1.0, total=3.0, queue=3.0, pause=0.01)
 
 
 @pytest.fixture

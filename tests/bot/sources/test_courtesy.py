@@ -88,7 +88,7 @@ def busy(seconds: float | None) -> SourceUnavailable:
 
 
 async def test_a_hiccup_is_tried_once_more_and_only_once() -> None:
-    courtesy = Courtesy("S", Limits())
+    courtesy = Courtesy("S", Limits(pause=0.01))
     assert await courtesy.ask(Script(Hiccup("S", Trouble.BROKEN), "answer")) == "answer"
     script = Script(Hiccup("S", Trouble.BROKEN), Hiccup("S", Trouble.BROKEN), "too late")
     with pytest.raises(Hiccup):
@@ -100,20 +100,20 @@ async def test_a_hiccup_is_tried_once_more_and_only_once() -> None:
 async def test_a_failure_that_would_come_again_is_not_repeated(trouble: Trouble) -> None:
     script = Script(SourceUnavailable("S", trouble), "never")
     with pytest.raises(SourceUnavailable):
-        await Courtesy("S", Limits()).ask(script)
+        await Courtesy("S", Limits(pause=0.01)).ask(script)
     assert script.count == 1
 
 
 async def test_a_short_wait_is_waited_for_once() -> None:
-    assert await Courtesy("S", Limits()).ask(Script(busy(0.05), "answer")) == "answer"
+    assert await Courtesy("S", Limits(pause=0.01)).ask(Script(busy(0.05), "answer")) == "answer"
     script = Script(busy(0.05), busy(0.05), "too late")
     with pytest.raises(SourceUnavailable):
-        await Courtesy("S", Limits()).ask(script)
+        await Courtesy("S", Limits(pause=0.01)).ask(script)
     assert script.count == 2
 
 
 async def test_busy_without_a_time_is_not_repeated_and_closes_nothing() -> None:
-    courtesy = Courtesy("S", Limits())
+    courtesy = Courtesy("S", Limits(pause=0.01))
     with pytest.raises(SourceUnavailable):
         await courtesy.ask(Script(busy(None)))
     assert await courtesy.ask(Script("answer")) == "answer"

@@ -55,8 +55,8 @@ async def test_every_fault_of_every_service_has_one_meaning(
     stand_in = getattr(world, attribute)
     stand_in.redirect_to = world.melon.url
     stand_in.fault = fault
-    patience = 0.4 if MEANINGS[fault] == Trouble.TIMEOUT else 3.0
-    sources = open_sources(settings, Limits(connect=1.0, total=patience))
+    patience = 0.3 if MEANINGS[fault] == Trouble.TIMEOUT else 3.0
+    sources = open_sources(settings, Limits(connect=1.0, total=patience, pause=0.01))
     try:
         with pytest.raises(SourceUnavailable) as failure:
             await ask(sources)

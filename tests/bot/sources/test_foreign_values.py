@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.sources.foreign_values import at, is_track_id, isrc, milliseconds, name
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("  Next   Level\n", "Next Level"),
+        ("달\x00빛\x1b[31m", "달 빛 [31m"),
+        ("a\ud800b", "ab"),
+        ("gen\u202egnihtyna", "gengnihtyna"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("x" * 3000, "x" * 500),
+        ("\u202e\u2066 ", None),
+        ("", None),
+        (None, None),
+        (5, None),
+        (["a"], None),
+    ],
+)
+def test_a_name_is_one_harmless_line(value: object, expected: str | None) -> None:
+    assert name(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("KR-A30-21-00001", "KRA302100001"), ("kra302100001", "KRA302100001"), ("KRA30", None), (7, None)],
+)
+def test_an_isrc_has_twelve_characters(value: object, expected: str | None) -> None:
+    assert isrc(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(1, 1), (213573.0, 213573), (0, None), (float("nan"), None), (10**400, None), (True, None), ("5", None)],
+)
+def test_a_duration_is_between_a_millisecond_and_a_day(value: object, expected: int | None) -> None:
+    assert milliseconds(value) == expected
+
+
+def test_a_missing_step_on_the_way_is_none() -> None:
+    body = {"a": {"b": 1}, "c": [1]}
+    assert [at(body, "a", "b"), at(body, "a", "x"), at(body, "c", "b"), at(None, "a")] == [
+        1,
+        None,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a" * 21, "a" * 23, "a" * 21 + "\n", "가" * 22, "a" * 21 + "-", None, 7]
+)
+def test_other_things_are_no_track_ids(value: object) -> None:
+    assert not is_track_id(value)

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.sources.courtesy import Limits, NotHere
+from bot.sources.http import ServiceClient
+from tests.standins.stand_in import Fault, StandIn
+
+
+class Plain(StandIn):
+    """Answers what it is told to."""
+
+    status = 200
+    answer = b'{"is": "here"}'
+    content_type = "application/json"
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/v1/{rest:.*}", self._say)]
+
+    async def _say(self, _: web.Request) -> web.Response:
+        headers = {"Content-Type": self.content_type, "Set-Cookie": "who=you; Path=/"}
+        return web.Response(status=self.status, body=self.answer, headers=headers)
+
+
+@pytest.fixture
+async def plain() -> AsyncIterator[Plain]:
+    async with Plain() as started:
+        yield started
+
+
+@pytest.fixture
+async def client(plain: Plain, limits: Limits) -> AsyncIterator[ServiceClient]:
+    opened = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", limits=limits)
+    yield opened
+    await opened.aclose()
+
+
+async def test_asks_under_the_path_of_the_base_url(client: ServiceClient, plain: Plain) -> None:
+    assert await client.get_json("/song", {"name": "달 & 별"}) == {"is": "here"}
+    assert (plain.requests[0].path, plain.requests[0].query) == ("/v1/song", {"name": "달 & 별"})
+
+
+@pytest.mark.parametrize("path", ["http://127.0.0.1:1/x", "//127.0.0.1:1/x", "song", ""])
+async def test_no_path_leads_to_another_host(path: str, client: ServiceClient, plain: Plain) -> None:
+    try:
+        await client.get_json(path)
+    except ValueError:
+        assert not plain.requests
+    else:
+        assert len(plain.requests) == 1
+
+
+async def test_keeps_no_cookies(client: ServiceClient, plain: Plain) -> None:
+    await client.get_json("/a")
+    await client.get_json("/b")
+    assert all("Cookie" not in asked.headers for asked in plain.requests)
+
+
+@pytest.mark.parametrize("answer", [b"", b"{", b"<html>", b"\xff\xfe\x00", b"[" * 200_000])
+async def test_an_answer_that_is_no_json_is_broken(
+    answer: bytes, client: ServiceClient, plain: Plain
+) -> None:
+    plain.answer = answer
+    with pytest.raises(SourceUnavailable) as failure:
+        await client.get_json("/song")
+    assert failure.value.trouble == Trouble.BROKEN
+
+
+async def test_404_is_for_the_caller_to_judge(client: ServiceClient, plain: Plain) -> None:
+    plain.status = 404
+    with pytest.raises(NotHere):
+        await client.get_json("/song")
+    assert len(plain.requests) == 1
+
+
+async def test_text_is_read_in_the_character_set_of_its_header(client: ServiceClient, plain: Plain) -> None:
+    plain.answer, plain.content_type = "노래".encode("euc-kr"), "text/html; charset=euc-kr"
+    assert await client.get_text("/page") == "노래"
+
+
+async def test_text_without_a_character_set_is_utf_8(client: ServiceClient, plain: Plain) -> None:
+    plain.answer, plain.content_type = "노래".encode(), "text/html"
+    assert await client.get_text("/page") == "노래"
+
+
+async def test_wrong_bytes_in_a_text_are_marked_and_the_rest_stays(
+    client: ServiceClient, plain: Plain
+) -> None:
+    plain.answer, plain.content_type = b"a\xffb", "text/html; charset=utf-8"
+    assert await client.get_text("/page") == "a\ufffdb"
+
+
+async def test_an_unknown_character_set_does_no_harm(client: ServiceClient, plain: Plain) -> None:
+    plain.answer, plain.content_type = b"ab", "text/html; charset=klingon"
+    try:
+        assert await client.get_text("/page") == "ab"
+    except SourceUnavailable as failure:
+        assert failure.trouble == Trouble.BROKEN  # noqa: PT017 - either is fine, a LookupError is not
+
+
+async def test_no_address_gets_into_the_log(
+    client: ServiceClient, plain: Plain, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await client.get_json("/song", {"q": "private-words"})
+    plain.fault = Fault.DROPPED
+    with pytest.raises(SourceUnavailable) as failure:
+        await client.get_json("/song", {"q": "private-words"})
+    assert "private-words" not in caplog.text + repr(failure.value) + str(failure.value)
+
+
+async def test_an_unknown_host_is_unreachable(limits: Limits) -> None:
+    client = ServiceClient("Nowhere", "http://nowhere.invalid", "Jangreu/test", limits=limits)
+    with pytest.raises(SourceUnavailable) as failure:
+        await client.get_json("/song")
+    assert failure.value.trouble == Trouble.UNREACHABLE
+    await client.aclose()
+
+
+async def test_a_short_retry_after_is_waited_for(client: ServiceClient, plain: Plain) -> None:
+    plain.retry_after = "0"
+    plain.fail(Fault.BUSY, times=1)
+    assert await client.get_json("/song") == {"is": "here"}
+    assert len(plain.requests) == 2
+
+
+@pytest.mark.parametrize("retry_after", ["", "soon", "-1"])
+async def test_busy_without_a_readable_time_is_told_at_once(
+    retry_after: str, client: ServiceClient, plain: Plain
+) -> None:
+    plain.retry_after = retry_after
+    plain.fault = Fault.BUSY
+    with pytest.raises(SourceUnavailable) as failure:
+        await client.get_json("/song")
+    assert (failure.value.trouble, failure.value.retry_after) == (Trouble.BUSY, None)
+    assert len(plain.requests) == 1
+
+
+async def test_a_body_of_exactly_the_limit_is_read(plain: Plain) -> None:
+    plain.answer = json.dumps("a" * 98).encode()
+    client = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", limits=Limits(largest_body=100))
+    assert await client.get_json("/song") == "a" * 98
+    plain.answer += b" "
+    with pytest.raises(SourceUnavailable):
+        await client.get_json("/song")
+    await client.aclose()

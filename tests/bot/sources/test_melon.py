@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.sources import Sources
+from bot.sources.melon import parse_top_100
+from model.music import Chart, ChartEntry
+from tests.standins.invented import invented_chart
+from tests.standins.melon import chart_page
+from tests.standins.world import World
+
+DAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 4, 5, tzinfo=UTC)
+CHART = invented_chart()
+SAVED_PAGES = Path(__file__).parents[4] / "shared" / "reference" / "payloads"
+
+
+def read(page: str) -> Chart:
+    return parse_top_100(page, NOW)
+
+
+def problem(page: str) -> str:
+    with pytest.raises(SourceUnavailable) as failure:
+        read(page)
+    assert (failure.value.service, failure.value.trouble) == ("Melon", Trouble.BROKEN)
+    assert failure.value.detail.startswith("the page has changed")
+    return failure.value.detail
+
+
+async def test_the_chart_is_read_from_the_page(sources: Sources, world: World) -> None:
+    chart = await sources.melon.top_100()
+    assert chart.entries == CHART
+    assert (chart.name, chart.day, chart.hour) == ("melon-top100", world.melon.day, 13)
+    assert abs(datetime.now(UTC) - chart.fetched_at) < timedelta(minutes=1)
+    assert [asked.path for asked in world.melon.requests] == ["/chart/index.htm"]
+
+
+async def test_a_page_that_is_gone_has_changed(sources: Sources, world: World) -> None:
+    world.melon.page = "<html>404</html>"
+    with pytest.raises(SourceUnavailable) as failure:
+        await sources.melon.top_100()
+    assert failure.value.trouble == Trouble.BROKEN
+
+
+@pytest.mark.parametrize("old_links", [True, False])
+def test_old_and_new_links_name_each_artist_once(old_links: bool) -> None:  # noqa: FBT001
+    assert read(chart_page(CHART, DAY, 13, old_links=old_links)).entries == CHART
+    assert any(len(entry.artists) == 2 for entry in CHART)
+
+
+def test_the_invented_chart_has_every_kind_of_movement() -> None:
+    kinds = {(entry.is_new, (entry.previous_rank or 0) - entry.rank) for entry in CHART if not entry.is_new}
+    assert {step > 0 for _, step in kinds} == {True, False}
+    assert any(entry.is_new for entry in CHART)
+    assert any(entry.previous_rank == entry.rank for entry in CHART)
+    assert any((entry.previous_rank or 101) < entry.rank for entry in CHART)
+
+
+def test_the_hour_of_fetching_is_kept_in_utc() -> None:
+    korean = datetime(2026, 11, 20, 13, 5, tzinfo=timezone(timedelta(hours=9)))
+    chart = parse_top_100(chart_page(CHART, DAY, 13), korean)
+    assert (chart.fetched_at, chart.fetched_at.tzinfo) == (NOW, UTC)
+
+
+def test_a_chart_without_an_hour_is_the_day_s() -> None:
+    assert read(chart_page(CHART, DAY, None)).hour is None
+
+
+def test_rows_in_any_order_are_put_in_order() -> None:
+    assert read(chart_page(reversed(CHART), DAY, 13)).entries == CHART
+
+
+def test_an_unreadable_movement_is_unknown() -> None:
+    page = chart_page(CHART, DAY, 13).replace('class="up">2<', 'class="up">many<')
+    assert read(page).entries[2].previous_rank is None
+
+
+@pytest.mark.parametrize(
+    "title", ["<b>bold</b>", 'say "hi" & go', "</td></tr></table>", "<script>alert(1)</script>", "I'm > you"]
+)
+def test_a_title_that_looks_like_markup_stays_text(title: str) -> None:
+    entries = (replace(CHART[0], title=title), *CHART[1:])
+    assert read(chart_page(entries, DAY, 13)).entries == entries
+
+
+def test_ninety_songs_are_a_chart_and_eighty_nine_are_not() -> None:
+    assert len(read(chart_page(CHART[:90], DAY, 13)).entries) == 90
+    assert "89 songs" in problem(chart_page(CHART[:89], DAY, 13))
+
+
+@pytest.mark.parametrize("page", ["", "<html></html>", "\x00\x01", "<table>" * 1000, '{"response": {}}'])
+def test_a_page_of_another_kind_is_no_chart(page: str) -> None:
+    problem(page)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("rank01", "title"),
+        ("rank02", "artist"),
+        ("lst", "row"),
+        ("data-song-no", "data-id"),
+        ('"rank ', '"place '),
+    ],
+)
+def test_a_page_whose_parts_have_other_names_is_no_chart(change: tuple[str, str]) -> None:
+    problem(chart_page(CHART, DAY, 13).replace(*change))
+
+
+@pytest.mark.parametrize("day", ["", "2026-11-20", "2026.13.40", "어제"])
+def test_a_page_without_a_date_is_no_chart(day: str) -> None:
+    assert "date" in problem(chart_page(CHART, DAY, 13).replace("2026.11.20", day))
+
+
+def test_two_songs_of_one_rank_are_no_chart() -> None:
+    twice = (*CHART[:99], replace(CHART[99], rank=1))
+    assert "same rank" in problem(chart_page(twice, DAY, 13))
+
+
+def test_one_song_at_two_ranks_is_no_chart() -> None:
+    twice = (*CHART[:99], replace(CHART[99], song_id=CHART[0].song_id))
+    assert "twice" in problem(chart_page(twice, DAY, 13))
+
+
+def test_a_few_unreadable_rows_are_left_out_and_not_made_up() -> None:
+    page = chart_page(CHART, DAY, 13).replace('class="rank ">7<', 'class="rank ">seven<')
+    page = page.replace('data-song-no="30000008"', 'data-song-no=""')
+    page = page.replace('class="rank ">9<', 'class="rank ">900<')
+    assert [entry.rank for entry in read(page).entries] == [*range(1, 7), *range(10, 101)]
+
+
+async def test_a_page_in_another_encoding_than_it_says_is_no_chart(sources: Sources, world: World) -> None:
+    world.melon.page = chart_page(CHART, DAY, 13).encode("euc-kr")
+    with pytest.raises(SourceUnavailable) as failure:
+        await sources.melon.top_100()
+    assert failure.value.trouble == Trouble.BROKEN
+
+
+async def test_a_stray_byte_costs_one_song_and_not_the_chart(sources: Sources, world: World) -> None:
+    page = chart_page(CHART, DAY, 13).encode()
+    world.melon.page = page.replace(f">{CHART[0].title}<".encode(), b">\xff\xfe<") + b"\xff"
+    assert (await sources.melon.top_100()).entries == CHART[1:]
+
+
+@pytest.mark.skipif(
+    not SAVED_PAGES.is_dir(), reason="a real page may not be shared: it lies beside the checkout or not"
+)
+def test_a_real_saved_page_is_read_to_the_last_row() -> None:
+    page = (SAVED_PAGES / "melon_chart_2018-01-25.html").read_text(encoding="utf-8")
+    with (SAVED_PAGES / "melon_chart_2018-01-25.expected.csv").open(encoding="utf-8", newline="") as table:
+        expected = [tuple(row.values()) for row in csv.DictReader(table)]
+    chart = read(page)
+    assert (chart.day, chart.hour) == (date(2018, 1, 25), 11)
+    assert [_as_row(entry) for entry in chart.entries] == expected
+    assert sum(entry.is_new for entry in chart.entries) == 2
+
+
+def _as_row(entry: ChartEntry) -> tuple[str, ...]:
+    return str(entry.rank), entry.song_id, entry.title, ", ".join(entry.artists), entry.album or ""

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.sources import Sources
+from bot.sources.courtesy import Limits
+from bot.sources.http import ServiceClient
+from bot.sources.reccobeats import ReccoBeats, features_of, track_of
+from tests.standins.invented import invented_features, invented_id, invented_track
+from tests.standins.world import World
+
+TODAY = date(2026, 11, 20)
+ONE, TWO = invented_id(1), invented_id(2)
+
+
+@pytest.fixture
+def reccobeats(sources: Sources) -> ReccoBeats:
+    found = sources.features[-1]
+    assert isinstance(found, ReccoBeats)
+    return found
+
+
+def row(track_id: object, **values: object) -> dict[str, object]:
+    return {"href": f"https://open.spotify.com/track/{track_id}", "energy": 0.5, **values}
+
+
+async def test_features_come_back_under_the_song_they_belong_to(reccobeats: ReccoBeats) -> None:
+    numbers = [3, 1, 2]
+    found = await reccobeats.audio_features([invented_id(number) for number in numbers])
+    assert len(found) == 3
+    for number in numbers:
+        features = found[invented_id(number)]
+        assert features.tempo == invented_features(number)["tempo"]
+        assert (features.source, features.time_signature, features.duration_ms) == ("reccobeats", None, None)
+
+
+async def test_unknown_songs_are_absent(reccobeats: ReccoBeats, world: World) -> None:
+    del world.reccobeats.features[ONE]
+    assert set(await reccobeats.audio_features([ONE, TWO])) == {TWO}
+
+
+async def test_rows_that_nobody_asked_for_are_ignored(reccobeats: ReccoBeats, world: World) -> None:
+    world.reccobeats.extra_rows = [row(invented_id(50)), row(ONE + "x"), {}, None, 7, {"href": 3}]
+    assert set(await reccobeats.audio_features([ONE])) == {ONE}
+
+
+async def test_a_hundred_songs_are_asked_for_in_batches_of_forty_each_once(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    ids = [invented_id(number) for number in range(1, 101)]
+    found = await reccobeats.audio_features([*ids, *ids])
+    assert list(found.keys()) != ids
+    assert set(found) == set(ids)
+    asked = [request.query["ids"].split(",") for request in world.reccobeats.requests]
+    assert [len(batch) for batch in asked] == [40, 40, 20]
+
+
+@pytest.mark.parametrize("ids", [[], ["", "short", "a,b", f"{ONE}&ids={TWO}", "가" * 22]])
+async def test_what_cannot_be_an_id_is_not_asked_for(
+    ids: list[str], reccobeats: ReccoBeats, world: World
+) -> None:
+    assert await reccobeats.audio_features(ids) == {}
+    assert not world.reccobeats.requests
+
+
+async def test_a_track_can_be_had_where_spotify_cannot(reccobeats: ReccoBeats) -> None:
+    assert await reccobeats.track(ONE) == invented_track(1)
+
+
+async def test_an_unknown_track_is_none_and_no_verdict(reccobeats: ReccoBeats) -> None:
+    assert await reccobeats.track(invented_id(9999)) is None
+    assert await reccobeats.track("no id") is None
+
+
+@pytest.mark.parametrize("path", ["/v2", ""])
+async def test_an_address_that_is_gone_is_broken(path: str, world: World, limits: Limits) -> None:
+    client = ServiceClient("ReccoBeats", world.reccobeats.url + path, "Jangreu/test", limits=limits)
+    with pytest.raises(SourceUnavailable) as failure:
+        await ReccoBeats(client, lambda: TODAY).audio_features([ONE])
+    assert failure.value.trouble == Trouble.BROKEN
+    await client.aclose()
+
+
+def test_odd_values_are_missing_and_the_others_stay() -> None:
+    odd = row(ONE, energy=7, tempo="fast", key=None, mode=True, loudness=float("nan"), valence=0.25)
+    features = features_of([odd], [ONE], TODAY)[ONE]
+    assert (features.energy, features.tempo, features.key, features.mode) == (None, None, None, None)
+    assert (features.loudness, features.valence, features.obtained_on) == (None, 0.25, TODAY)
+
+
+def test_an_absurdly_long_number_is_missing() -> None:
+    features = features_of([row(ONE, tempo=10**400)], [ONE], TODAY)[ONE]
+    assert features.tempo is None
+
+
+def test_a_row_without_any_plausible_value_says_nothing() -> None:
+    assert features_of([row(ONE, energy=None)], [ONE], TODAY) == {}
+
+
+def test_of_two_rows_for_one_song_the_first_counts() -> None:
+    assert features_of([row(ONE, energy=0.1), row(ONE, energy=0.9)], [ONE], TODAY)[ONE].energy == 0.1
+
+
+@pytest.mark.parametrize(
+    "href",
+    [f"https://open.spotify.com/track/{ONE}?si=1", f"https://open.spotify.com/track/{ONE}/", f"/track/{ONE}"],
+)
+def test_the_id_is_found_in_other_forms_of_the_link(href: str) -> None:
+    assert set(features_of([{"href": href, "energy": 0.5}], [ONE], TODAY)) == {ONE}
+
+
+@pytest.mark.parametrize(
+    "content", [[], [None], [row(TWO)], [row(ONE, trackTitle=7)], [row(ONE, trackTitle=" ")]]
+)
+def test_no_track_is_made_of_rows_that_hold_none(content: list[object]) -> None:
+    assert track_of(content, ONE) is None

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from bot.errors import SongNotFound, SourceUnavailable, Trouble
+from bot.settings import Settings
+from bot.sources import Sources
+from bot.sources.courtesy import Limits
+from bot.sources.spotify_api import SpotifyApi, track_of
+from tests.standins.invented import invented_features, invented_id, invented_track
+from tests.standins.spotify import track_object
+from tests.standins.stand_in import Fault, StandIn
+from tests.standins.world import World
+
+SONG = invented_track(4)
+SECRET = "made-up-client-secret"
+
+
+@pytest.fixture
+def api(sources: Sources) -> SpotifyApi:
+    assert sources.search is not None
+    return sources.search
+
+
+def paths(world: World) -> list[str]:
+    return [asked.path for asked in world.spotify_api.requests]
+
+
+async def test_a_track_has_title_artists_duration_and_isrc(api: SpotifyApi, world: World) -> None:
+    assert await api.track(SONG.id) == SONG
+    assert paths(world) == ["/api/token", f"/v1/tracks/{SONG.id}"]
+    assert world.spotify_api.requests[1].query == {"market": "KR"}
+
+
+async def test_a_track_that_has_moved_keeps_the_id_that_was_asked_for(api: SpotifyApi, world: World) -> None:
+    world.songs[SONG.id] = invented_track(5)
+    assert (await api.track(SONG.id)).id == SONG.id
+
+
+@pytest.mark.parametrize(
+    "track_id", [invented_id(9999), "short", "", "../../search", "spotify:album:" + SONG.id]
+)
+async def test_an_unknown_or_impossible_id_is_no_song(track_id: str, api: SpotifyApi) -> None:
+    with pytest.raises(SongNotFound):
+        await api.track(track_id)
+
+
+async def test_a_token_is_asked_for_once_even_by_many_at_once(api: SpotifyApi, world: World) -> None:
+    await asyncio.gather(*(api.track(invented_id(number)) for number in range(1, 9)))
+    assert paths(world).count("/api/token") == 1
+
+
+async def test_a_token_that_is_no_longer_accepted_is_replaced(api: SpotifyApi, world: World) -> None:
+    await api.track(SONG.id)
+    world.spotify_api.revoked.add(world.spotify_api.tokens[0])
+    assert await api.track(SONG.id) == SONG
+    assert len(world.spotify_api.tokens) == 2
+
+
+async def test_a_search_asks_for_korea_and_never_for_more_than_ten(api: SpotifyApi, world: World) -> None:
+    found = await api.search("  소나기   ", limit=50)
+    assert len(found) == 10
+    assert all("소나기" in track.title for track in found)
+    assert world.spotify_api.requests[-1].query == {
+        "q": "소나기",
+        "limit": "10",
+        "market": "KR",
+        "offset": "0",
+        "type": "track",
+    }
+
+
+async def test_a_search_for_nothing_asks_nobody(api: SpotifyApi, world: World) -> None:
+    assert await api.search(" \n ") == []
+    assert not world.spotify_api.requests
+
+
+async def test_odd_rows_of_a_search_are_left_out(api: SpotifyApi, world: World) -> None:
+    odd = [None, 7, {}, {"id": 5, "name": "x"}, {"id": SONG.id, "name": ""}, track_object(SONG)]
+    world.spotify_api.search_page = {"tracks": {"items": odd}}
+    assert await api.search("x") == [SONG]
+
+
+@pytest.mark.parametrize("page", [{"tracks": None}, {"tracks": {"items": None}}, {"other": 1}, [1]])
+async def test_a_search_of_another_shape_is_broken(page: object, api: SpotifyApi, world: World) -> None:
+    world.spotify_api.search_page = page
+    with pytest.raises(SourceUnavailable) as failure:
+        await api.search("x")
+    assert failure.value.trouble == Trouble.BROKEN
+
+
+async def test_features_come_from_those_who_may_have_them(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.features_allowed = True
+    del world.spotify_api.features[invented_id(2)]
+    found = await api.audio_features([invented_id(number) for number in (3, 2, 1)])
+    assert set(found) == {invented_id(1), invented_id(3)}
+    assert found[invented_id(3)].tempo == invented_features(3)["tempo"]
+    assert found[invented_id(3)].source == "spotify"
+
+
+async def test_features_are_asked_for_in_batches_of_a_hundred(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.features_allowed = True
+    await api.audio_features([invented_id(number) for number in range(150)])
+    asked = [request.query["ids"].split(",") for request in world.spotify_api.requests[1:]]
+    assert [len(batch) for batch in asked] == [100, 50]
+
+
+async def test_after_one_403_features_are_never_asked_for_again_and_one_warning_says_so(
+    api: SpotifyApi, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    ids = [invented_id(number) for number in range(150)]
+    assert await api.audio_features(ids) == {}
+    asked_before = len(world.spotify_api.requests)
+    world.spotify_api.features_allowed = True
+    assert await api.audio_features(ids) == {}
+    assert len(world.spotify_api.requests) == asked_before == 2
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert await api.track(SONG.id) == SONG
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.ERROR, Fault.BUSY, Fault.DROPPED], ids=lambda fault: fault.name.lower()
+)
+async def test_another_failure_does_not_switch_the_features_off(
+    fault: Fault, api: SpotifyApi, world: World
+) -> None:
+    world.spotify_api.features_allowed = True
+    world.spotify_api.retry_after = ""
+    world.spotify_api.fault = fault
+    with pytest.raises(SourceUnavailable):
+        await api.audio_features([SONG.id])
+    world.spotify_api.fault = Fault.NONE
+    assert set(await api.audio_features([SONG.id])) == {SONG.id}
+
+
+async def test_a_403_for_the_token_does_not_switch_the_features_off(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.fail(Fault.REFUSED, times=1)
+    world.spotify_api.features_allowed = True
+    with pytest.raises(SourceUnavailable) as failure:
+        await api.audio_features([SONG.id])
+    assert failure.value.trouble == Trouble.REFUSED
+    assert set(await api.audio_features([SONG.id])) == {SONG.id}
+
+
+async def test_wrong_keys_are_refused_with_the_names_of_the_settings(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.client_secret = "another-secret"
+    for ask in (api.track(SONG.id), api.search("x"), api.audio_features([SONG.id])):
+        with pytest.raises(SourceUnavailable) as failure:
+            await ask
+        assert failure.value.trouble == Trouble.REFUSED
+        assert "SPOTIFY_CLIENT_SECRET" in failure.value.detail
+
+
+async def test_a_used_up_quota_stops_all_calls(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.quota_used_up = True
+    with pytest.raises(SourceUnavailable) as failure:
+        await api.search("x")
+    assert failure.value.trouble == Trouble.QUOTA
+    asked_before = len(world.spotify_api.requests)
+    with pytest.raises(SourceUnavailable) as failure:
+        await api.track(SONG.id)
+    assert failure.value.trouble == Trouble.QUOTA
+    assert failure.value.retry_after == pytest.approx(3600, abs=60)
+    assert len(world.spotify_api.requests) == asked_before
+
+
+class OddAccounts(StandIn):
+    """Gives tokens of a shape that nobody knows."""
+
+    token: object = None
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/api/token", self._token)]
+
+    async def _token(self, _: web.Request) -> web.Response:
+        return web.json_response(self.token)
+
+
+@pytest.fixture
+async def odd() -> AsyncIterator[OddAccounts]:
+    async with OddAccounts() as started:
+        yield started
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        None,
+        [],
+        "token",
+        {},
+        {"access_token": "t"},
+        {"expires_in": 60},
+        {"access_token": "t", "expires_in": "1h"},
+    ],
+)
+async def test_a_token_of_another_shape_is_broken_and_not_kept(
+    token: object, odd: OddAccounts, limits: Limits
+) -> None:
+    odd.token = token
+    api = SpotifyApi("id", SECRET, f"{odd.url}/v1", odd.url, "Jangreu/test", limits=limits)
+    for _ in range(2):
+        with pytest.raises(SourceUnavailable) as failure:
+            await api.track(SONG.id)
+        assert failure.value.trouble == Trouble.BROKEN
+    assert len(odd.requests) == 2
+    await api.aclose()
+
+
+@pytest.mark.parametrize("fault", Fault, ids=lambda fault: fault.name.lower())
+async def test_neither_secret_nor_token_is_ever_said(
+    fault: Fault, world: World, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert settings.spotify_client_id is not None
+    caplog.set_level(logging.DEBUG)
+    address = world.spotify_api.url
+    limits = Limits(connect=1.0, total=0.3, pause=0.01)
+    api = SpotifyApi(settings.spotify_client_id, SECRET, f"{address}/v1", address, "Jangreu", limits=limits)
+    for name in ("spotipy", "spotipy.client", "spotipy.oauth2"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    said = ""
+    for _ in range(2):
+        try:
+            await api.track(SONG.id)
+        except SourceUnavailable as failure:
+            logging.getLogger("test").exception("the operator reads this")
+            said += repr(failure) + repr(failure.__dict__)
+        world.spotify_api.fault = fault
+    await api.aclose()
+    said += caplog.text
+    token = world.spotify_api.tokens[0]
+    authorization = world.spotify_api.requests[0].headers["Authorization"].removeprefix("Basic ")
+    assert [word for word in (SECRET, token, authorization) if word in said] == []
+
+
+def test_a_track_of_a_search_needs_an_id_of_its_own() -> None:
+    assert track_of({"name": "x", "artists": []}) is None
+    assert track_of({"name": "x", "artists": []}, SONG.id) is not None
