@@ -1,0 +1,280 @@
+"""Telegram's Bot API on loopback: real HTTP, real long polling, strict, and able to fail.
+
+async with TelegramStandIn() as telegram:
+    telegram.say(private("Next Level"))
+    [answer] = await telegram.wait_for_sent(1)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.standins.telegram_markup import CannotParse, Parsed, parse_html, utf16_length
+from tests.standins.telegram_updates import BOT_USER, DATE
+
+TOKEN = "123456:stand-in_secret-of-thirty-five-chars"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How the next call of a method fails; `accepted`: the message counts as sent all the same."""
+
+    status: int = 500
+    body: bytes = b""
+    delay: float = 0.0  # seconds before anything happens
+    accepted: bool = False
+    drop: bool = False  # close the connection instead of answering
+    pause: float = 0.0  # seconds before the answer, once the message is in
+
+
+def refused(status: int, description: str, **parameters: int) -> Fault:
+    """Telegram's own refusal in JSON."""
+    found = {"ok": False, "error_code": status, "description": description, "parameters": parameters}
+    if not parameters:
+        del found["parameters"]
+    return Fault(status, json.dumps(found).encode())
+
+
+def flood(seconds: int) -> Fault:
+    return refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
+
+INTERNAL = refused(500, "Internal Server Error")
+BAD_GATEWAY = Fault(502, b"<html><h1>502 Bad Gateway</h1></html>")
+ACCEPTED_BUT_DROPPED = Fault(accepted=True, drop=True)
+HALF_A_BODY = Fault(200, b'{"ok": true, "resu', accepted=True)
+KICKED = refused(403, "Forbidden: bot was kicked from the channel chat")
+CONFLICT = refused(409, "Conflict: terminated by other getUpdates request")
+UNAUTHORIZED = refused(401, "Unauthorized")
+
+
+def slow(seconds: float) -> Fault:
+    return Fault(200, delay=seconds)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message that has arrived in a chat."""
+
+    chat: int | str
+    message_id: int
+    text: str  # what people see: the text or the caption
+    markup: Parsed
+    photo: bytes | None
+    params: dict[str, Any]
+
+
+class BadCall(Exception):  # noqa: N818
+    """What the bot sent is not taken: 400 with this description."""
+
+
+class TelegramStandIn:
+    """An emulated Bot API server; `sent` is what arrived, `calls` is everything that was asked."""
+
+    def __init__(self) -> None:
+        self.sent: list[Sent] = []
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.commands: dict[str, list[dict[str, str]]] = {}
+        self.migrated: dict[int, int] = {}
+        self.faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self.updates: list[dict[str, Any]] = []
+        self.url = ""
+        self._numbers = itertools.count(1000)
+        self._changed = asyncio.Condition()
+        self._poll = 0
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.come_back()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.go_down()
+
+    async def go_down(self) -> None:
+        """Stop listening and cut every connection; `come_back` listens on the same port again."""
+        if self._runner:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def come_back(self) -> None:
+        app = web.Application(client_max_size=50_000_000)
+        app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
+        await self._runner.setup()
+        port = int(self.url.rpartition(":")[2]) if self.url else 0
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        address = self._runner.addresses[0]
+        self.url = f"http://127.0.0.1:{address[1]}"
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Let the next calls of a method fail, one fault a call."""
+        self.faults[method].extend(faults)
+
+    def say(self, update: dict[str, Any]) -> int:
+        """Put an update in the queue, numbered; return its message id."""
+        [(kind, body)] = update.items()
+        number = body.get("message_id") or next(self._numbers)
+        self.updates.append({"update_id": next(self._numbers), kind: {**body, "message_id": number}})
+        task = asyncio.get_running_loop().create_task(self._notify())
+        task.add_done_callback(lambda done: done.exception())
+        return number
+
+    def count(self, method: str) -> int:
+        return sum(name == method for name, _ in self.calls)
+
+    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 10) -> None:
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(fulfilled)
+
+    async def wait_for_sent(self, number: int, seconds: float = 10) -> list[Sent]:
+        """Return what was sent, once at least so many messages have arrived."""
+        await self.wait_until(lambda: len(self.sent) >= number, seconds)
+        return list(self.sent)
+
+    async def wait_for_calls(self, method: str, number: int = 1, seconds: float = 10) -> None:
+        await self.wait_until(lambda: self.count(method) >= number, seconds)
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        params = await _params(request)
+        self.calls.append((method, params))
+        await self._notify()
+        fault = self.faults[method].popleft() if self.faults[method] else None
+        if request.match_info["token"] != TOKEN:
+            fault = UNAUTHORIZED
+        if fault:
+            await asyncio.sleep(fault.delay)
+        if fault and fault.accepted:
+            await self._perform(method, params)
+            await asyncio.sleep(fault.pause)
+        if fault and fault.drop and request.transport:
+            request.transport.close()
+        if fault and (fault.body or fault.drop):
+            return web.Response(status=fault.status, body=fault.body, content_type="text/plain")
+        return await self._performed(method, params)
+
+    async def _performed(self, method: str, params: dict[str, Any]) -> web.Response:
+        try:
+            return web.json_response({"ok": True, "result": await self._perform(method, params)})
+        except BadCall as problem:
+            fault = refused(400, f"Bad Request: {problem}")
+        except CannotParse as problem:
+            fault = refused(400, f"Bad Request: can't parse entities: {problem}")
+        except Migrated as problem:
+            text = "Bad Request: group chat was upgraded to a supergroup chat"
+            fault = refused(400, text, migrate_to_chat_id=problem.args[0])
+        except Superseded:
+            fault = CONFLICT
+        return web.Response(status=fault.status, body=fault.body, content_type="application/json")
+
+    async def _perform(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+        if method == "getMe":
+            return {**BOT_USER, "can_join_groups": True, "can_read_all_group_messages": False}
+        if method == "getUpdates":
+            return await self._get_updates(params)
+        if method == "setMyCommands":
+            return self._set_commands(params)
+        if method in ("sendMessage", "sendPhoto"):
+            return await self._send(method, params)
+        if method in ("deleteWebhook", "sendChatAction"):
+            return True
+        raise BadCall(f"method {method} is not known here")
+
+    def _set_commands(self, params: dict[str, Any]) -> bool:
+        commands = params["commands"]
+        for command in commands:
+            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
+                raise BadCall("BOT_COMMAND_INVALID")
+            if not 1 <= len(command["description"]) <= 256:
+                raise BadCall("BOT_COMMAND_DESCRIPTION_INVALID")
+        self.commands[params.get("language_code", "")] = commands
+        return True
+
+    async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        self._poll += 1
+        mine = self._poll
+        offset = int(params.get("offset", 0))
+        kinds = set(params.get("allowed_updates") or ())
+        self.updates = [update for update in self.updates if update["update_id"] >= offset]
+
+        def wanted() -> list[dict[str, Any]]:
+            return [each for each in self.updates if not kinds or kinds & each.keys()]
+
+        async with self._changed:
+            self._changed.notify_all()
+            try:
+                async with asyncio.timeout(float(params.get("timeout", 0))):
+                    await self._changed.wait_for(lambda: wanted() or self._poll != mine)
+            except TimeoutError:
+                pass
+        if self._poll != mine:
+            raise Superseded
+        return wanted()
+
+    async def _send(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        chat = int(params["chat_id"]) if re.fullmatch(r"-?\d+", params["chat_id"]) else params["chat_id"]
+        if chat in self.migrated:
+            raise Migrated(self.migrated[chat])
+        text = params.get("text" if method == "sendMessage" else "caption", "")
+        markup = parse_html(text) if params.get("parse_mode") == "HTML" else Parsed(text)
+        _check_length(method, markup.text)
+        photo = params.pop("photo", None)
+        if method == "sendPhoto" and not (photo or b"").startswith(PNG):
+            raise BadCall("IMAGE_PROCESS_FAILED")
+        number = next(self._numbers)
+        self.sent.append(Sent(chat, number, markup.text.strip(), markup, photo, params))
+        await self._notify()
+        where = {"id": -1001, "type": "channel", "title": "Charts"} if chat == "@charts" else _chat(int(chat))
+        return {"message_id": number, "date": DATE, "chat": where, "from": BOT_USER, "text": markup.text}
+
+
+class Migrated(Exception):  # noqa: N818
+    """The group is a supergroup now."""
+
+
+class Superseded(Exception):  # noqa: N818
+    """Another getUpdates came while this one waited."""
+
+
+def _check_length(method: str, text: str) -> None:
+    if method == "sendMessage" and not text.strip():
+        raise BadCall("message text is empty")
+    if method == "sendMessage" and utf16_length(text.strip()) > 4096:
+        raise BadCall("message is too long")
+    if method == "sendPhoto" and utf16_length(text.strip()) > 1024:
+        raise BadCall("message caption is too long")
+
+
+def _chat(number: int) -> dict[str, Any]:
+    return {"id": number, "type": "private" if number > 0 else "group", "title": "Friends"}
+
+
+async def _params(request: web.Request) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            found[name] = value.file.read()
+        elif value[:1] in "{[":
+            found[name] = json.loads(value) if name not in ("text", "caption") else value
+        else:
+            found[name] = value
+    return found

@@ -1,0 +1,88 @@
+"""Updates of the shape that Telegram sends, as plain dictionaries; ids are the stand-in's business."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+# ruff: noqa: ANN401 - any field that Telegram has
+
+BOT_USER = {"id": 123456, "is_bot": True, "first_name": "Jangreu", "username": "jangreu_bot"}
+DATE = 1_790_000_000
+
+
+def person(language: str | None = "en", number: int = 77) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": number, "is_bot": False, "first_name": "Min"}
+    return found if language is None else {**found, "language_code": language}
+
+
+def entities(text: str) -> list[dict[str, Any]]:
+    """Return the entities that Telegram itself finds: commands and addresses; offsets in UTF-16 units."""
+    pattern = r"(?P<bot_command>(?<![\w/])/[a-z0-9_]+(?:@\w+)?)|(?P<url>https?://\S+)"
+    return [
+        {"type": str(hit.lastgroup), "offset": _units(text[: hit.start()]), "length": _units(hit[0])}
+        for hit in re.finditer(pattern, text)
+    ]
+
+
+def text_link(text: str, words: str, url: str) -> dict[str, Any]:
+    return {
+        "type": "text_link",
+        "offset": _units(text[: text.index(words)]),
+        "length": _units(words),
+        "url": url,
+    }
+
+
+def private(text: str, *, language: str | None = "en", chat: int = 77, **fields: Any) -> dict[str, Any]:
+    return _message(text, {"id": chat, "type": "private", "first_name": "Min"}, language, chat, fields)
+
+
+def group(
+    text: str, *, language: str | None = "en", chat: int = -500, kind: str = "group", **fields: Any
+) -> dict[str, Any]:
+    return _message(text, {"id": chat, "type": kind, "title": "Friends"}, language, 77, fields)
+
+
+def channel_post(text: str, *, chat: int = -1001, **fields: Any) -> dict[str, Any]:
+    body = {"date": DATE, "chat": {"id": chat, "type": "channel", "title": "Charts"}, "text": text}
+    return {"channel_post": {**body, "entities": entities(text), **fields}}
+
+
+def captioned(caption: str, *, chat: int = 77, **fields: Any) -> dict[str, Any]:
+    body = private("", chat=chat)["message"]
+    del body["text"], body["entities"]
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    return {
+        "message": {
+            **body,
+            "photo": photo,
+            "caption": caption,
+            "caption_entities": entities(caption),
+            **fields,
+        }
+    }
+
+
+def edited(update: dict[str, Any]) -> dict[str, Any]:
+    return {"edited_message": {**update["message"], "edit_date": DATE + 5}}
+
+
+def forwarded_from_user(user: dict[str, Any]) -> dict[str, Any]:
+    return {"forward_origin": {"type": "user", "date": DATE, "sender_user": user}}
+
+
+def forwarded_from_channel(chat: int, message_id: int) -> dict[str, Any]:
+    source = {"id": chat, "type": "channel", "title": "Charts"}
+    return {"forward_origin": {"type": "channel", "date": DATE, "chat": source, "message_id": message_id}}
+
+
+def _message(
+    text: str, chat: dict[str, Any], language: str | None, sender: int, fields: dict[str, Any]
+) -> dict[str, Any]:
+    body = {"date": DATE, "chat": chat, "from": person(language, sender), "text": text}
+    return {"message": {**body, "entities": entities(text), **fields}}
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
