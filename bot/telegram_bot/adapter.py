@@ -1,0 +1,213 @@
+"""The adapter: hands what Telegram brings to the conversation, and what the conversation says to Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol, cast
+
+import telegram
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import CallbackContext, MessageHandler, Updater, filters
+
+from bot.conversation import Message
+from bot.reply import BarChart, Reply
+from bot.telegram_bot.connection import build_application, describe, wrong_token
+from bot.telegram_bot.incoming import read
+from bot.telegram_bot.outgoing import Place, Sender, answer_place
+from bot.telegram_bot.quiet_log import keep_out_of_logs
+
+log = logging.getLogger(__name__)
+
+_DEFAULT_LANGUAGE = "en"  # of the commands, for people whose language we do not speak
+_LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
+_GRACE = 8.0  # seconds that running answers have at the end
+
+
+class Conversing(Protocol):
+    """What the adapter needs of the conversation."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages it speaks."""
+
+    async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
+        """Return the reply, or None where silence is right."""
+
+    def commands(self, language: str) -> Sequence[tuple[str, str]]:
+        """Return (name, description) of each command."""
+
+    def apology(self, language: str | None) -> Reply:
+        """Return what is said after a bug."""
+
+
+class TelegramBot:
+    """One bot on Telegram: `run` polls and answers until it is told to stop, `deliver` sends on its own.
+
+    Raises WrongToken, here and in `run`, where Telegram will never take the token.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        conversation: Conversing,
+        draw: Callable[[BarChart], bytes],
+        api_url: str = "https://api.telegram.org",
+        file_url: str = "https://api.telegram.org",
+    ) -> None:
+        keep_out_of_logs(token)
+        self._token = token
+        self._conversation = conversation
+        self._refused = asyncio.Event()
+        self._app = build_application(token, api_url, file_url, self._refused)
+        self._sender = Sender(self._app.bot, draw)
+        self._own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
+        kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+        self._app.add_handler(MessageHandler(kinds, self._on_message))
+        self._app.add_error_handler(self._on_error)
+
+    async def run(
+        self,
+        stop: asyncio.Event,
+        on_ready: Callable[[], Awaitable[None]] | None = None,
+        on_stop: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Poll and answer until `stop` is set.
+
+        `on_ready` is called once Telegram has answered; if it was, `on_stop` is called before the connection
+        closes, so that a delivery which is under way can end.
+        """
+        keep_out_of_logs(self._token)  # again, for the handlers that were installed since
+        try:
+            if await _unless(stop, self._connect()):
+                await self._serve(stop, on_ready, on_stop)
+        except InvalidToken:  # its own message shows the token
+            raise wrong_token() from None
+        finally:
+            await self._shut_down()
+
+    async def _serve(
+        self,
+        stop: asyncio.Event,
+        on_ready: Callable[[], Awaitable[None]] | None,
+        on_stop: Callable[[], Awaitable[None]] | None,
+    ) -> None:
+        await self._app.start()
+        introducing = asyncio.create_task(self._introduce_commands())
+        try:
+            if on_ready:
+                await on_ready()
+            if await _unless(stop, self._refused.wait()):
+                raise wrong_token()
+        finally:
+            introducing.cancel()
+            if on_stop:
+                await on_stop()
+
+    async def deliver(self, chat: str, reply: Reply) -> str:
+        """Send one silent message to a chat (number or @name) and return its id.
+
+        What does not fit is cut at a line end. Raises ChatGone, NotDelivered (safe to send again) or
+        DeliveryUnknown (nobody knows).
+        """
+        number = int(chat) if re.fullmatch(r"-?\d+", chat, re.ASCII) else chat
+        sent = await self._sender.deliver(Place(number, silent=True), reply)
+        self._own_posts.append((sent.chat.id, sent.message_id))
+        return str(sent.message_id)
+
+    async def _on_message(self, update: telegram.Update, _context: object) -> None:
+        message = read(update, self._app.bot.bot, self._own_posts)
+        if message is None or update.effective_message is None:
+            return
+        place = answer_place(update.effective_message)
+        async with self._sender.typing(place):
+            reply = await self._conversation.answer(message, _unheard)
+        if reply is not None:
+            await self._sender.answer(place, reply)
+
+    async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
+        """Log first, without a word of the people's, then apologise."""
+        problem = context.error
+        update = update if isinstance(update, telegram.Update) else None
+        chat = update.effective_chat.type if update and update.effective_chat else "no chat"
+        number = update.update_id if update else "none"
+        if isinstance(problem, TelegramError) and not isinstance(problem, BadRequest):
+            log.warning("update %s (%s): the answer was not sent (%s)", number, chat, describe(problem))
+            return  # blocked, or out of reach: an apology would fare no better
+        log.error("update %s (%s) could not be answered", number, chat, exc_info=problem)
+        if update and update.effective_message:
+            user = update.effective_user
+            apology = self._conversation.apology(user.language_code if user else None)
+            with contextlib.suppress(TelegramError):
+                await self._sender.answer(answer_place(update.effective_message), apology)
+
+    async def _connect(self) -> bool:
+        """Return True once Telegram answers and is being polled; raises InvalidToken."""
+        pause = 1.0
+        while True:
+            try:
+                await self._app.initialize()
+                await self._updater.start_polling(
+                    allowed_updates=["message", "channel_post"],
+                    error_callback=lambda _problem: None,  # the request says what is wrong
+                )
+            except InvalidToken:
+                raise
+            except TelegramError as problem:
+                log.warning("Telegram cannot be reached (%s); next try in %.0f s", describe(problem), pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                return True
+
+    async def _introduce_commands(self) -> None:
+        """Register the commands in each language; people can do without."""
+        speak = self._conversation.commands
+        try:
+            await self._app.bot.set_my_commands(list(speak(_DEFAULT_LANGUAGE)))
+            for language in self._conversation.languages:
+                await self._app.bot.set_my_commands(list(speak(language)), language_code=language)
+        except TelegramError as problem:
+            log.warning("Telegram did not take the list of commands (%s)", describe(problem))
+
+    async def _shut_down(self) -> None:
+        if self._updater.running:
+            with contextlib.suppress(TelegramError, TimeoutError):  # it hands on how the polling ended
+                async with asyncio.timeout(_GRACE):
+                    await self._updater.stop()
+        if self._app.running:
+            try:
+                async with asyncio.timeout(_GRACE):
+                    await self._app.stop()
+            except TimeoutError:
+                log.warning("stopped before every answer was ready")
+        await self._app.shutdown()
+        await self._app.bot.shutdown()  # where the application never came to be initialized
+
+    @property
+    def _updater(self) -> Updater:
+        return cast("Updater", self._app.updater)  # None only where one is built without
+
+
+async def _unheard(_line: str) -> None:
+    """Progress is not shown here: "typing" says enough."""
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
+    """Do the work, but drop it when `stop` is set; return whether it was done."""
+    working = asyncio.ensure_future(work)
+    stopping = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+        done = working.done() and not stop.is_set()
+        if working.done():
+            working.result()
+        return done
+    finally:
+        for task in (working, stopping):
+            task.cancel()
+        await asyncio.wait([working, stopping])

@@ -1,0 +1,205 @@
+"""A reply on its way to Telegram: in as many messages as it takes, or as the one message of a delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import telegram
+from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
+
+from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.reply import BarChart, Reply, Span
+from bot.telegram_bot.connection import NotTelegramsAnswer, describe
+from bot.telegram_html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
+
+log = logging.getLogger(__name__)
+
+TYPING_AFTER = 1.0  # seconds
+TYPING_EVERY = 4.5  # seconds; Telegram shows it for five
+_PAUSES = (1.0, 3.0)  # seconds before an answer that was certainly not taken is sent again
+_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+# Causes after which nothing can have left this machine; by name, since httpx has its home in bot/sources.
+_NEVER_LEFT = {
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "ProxyError",
+    "UnsupportedProtocol",
+    "InvalidURL",
+}
+_GONE = ("chat not found", "peer_id_invalid", "chat_id_invalid", "group chat was deactivated")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes; `quote` is the message it answers, `thread` the topic it belongs to."""
+
+    chat: int | str
+    silent: bool = False
+    quote: int | None = None
+    thread: int | None = None
+
+
+def answer_place(message: telegram.Message) -> Place:
+    """Return where the answer to this message goes: quoting it where others may have written in between."""
+    kind = message.chat.type
+    return Place(
+        chat=message.chat.id,
+        silent=kind != ChatType.PRIVATE,
+        quote=message.message_id if kind in (ChatType.GROUP, ChatType.SUPERGROUP) else None,
+        thread=message.message_thread_id if message.is_topic_message else None,
+    )
+
+
+class Sender:
+    """Sends replies; `draw` makes a PNG and may take its time."""
+
+    def __init__(self, bot: telegram.Bot, draw: Callable[[BarChart], bytes]) -> None:
+        self._bot = bot
+        self._draw = draw
+
+    async def answer(self, place: Place, reply: Reply) -> None:
+        """Send the whole reply; raises TelegramError when a part of it could not be sent."""
+        rest = pieces(reply.text, MESSAGE_LIMIT)
+        photo = await self._picture(reply)
+        if photo:
+            captions = pieces(reply.text, CAPTION_LIMIT)
+            fits = len(captions) <= 1
+            try:
+                await self._persist(place, captions[0] if captions and fits else (), photo)
+            except BadRequest as problem:  # a group may allow text only
+                log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
+            else:
+                rest = [] if fits else rest
+                place = replace(place, quote=None)
+        for part in rest:
+            await self._persist(place, part)
+            place = replace(place, quote=None)
+
+    async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
+        """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
+        photo = await self._picture(reply)
+        try:
+            if photo:
+                with contextlib.suppress(_PictureRefused):
+                    return _checked(await self._send_photo_first(place, reply, photo))
+            return _checked(await self._send(place, shortened(reply.text, MESSAGE_LIMIT)))
+        except Exception as problem:  # past this point only the failure itself says whether anything arrived
+            raise _verdict(problem) from problem
+
+    @contextlib.asynccontextmanager
+    async def typing(self, place: Place) -> AsyncIterator[None]:
+        """Show that an answer is being made, once it takes longer than a moment and as long as it lasts."""
+        showing = asyncio.create_task(self._show_typing(place))
+        try:
+            yield
+        finally:
+            showing.cancel()
+            await asyncio.wait([showing])
+
+    async def _show_typing(self, place: Place) -> None:
+        await asyncio.sleep(TYPING_AFTER)
+        while True:
+            with contextlib.suppress(TelegramError):
+                await self._bot.send_chat_action(
+                    place.chat, ChatAction.TYPING, message_thread_id=place.thread
+                )
+            await asyncio.sleep(TYPING_EVERY)
+
+    async def _picture(self, reply: Reply) -> bytes | None:
+        if reply.picture is None:
+            return None
+        try:
+            return await asyncio.to_thread(self._draw, reply.picture)
+        except Exception:  # the text says the same, so nobody goes without
+            log.exception("a picture could not be drawn")
+            return None
+
+    async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
+        try:
+            return await self._send(place, shortened(reply.text, CAPTION_LIMIT), photo)
+        except BadRequest as problem:
+            if _is_gone(problem):
+                raise
+            log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
+            raise _PictureRefused from problem
+
+    async def _persist(self, place: Place, text: tuple[Span, ...], photo: bytes | None = None) -> None:
+        """Send; try again while Telegram has certainly not taken it and may yet."""
+        for pause in _PAUSES:
+            try:
+                await self._send(place, text, photo)
+            except NetworkError as problem:
+                if isinstance(problem, BadRequest) or not isinstance(_verdict(problem), NotDelivered):
+                    raise
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self._send(place, text, photo)
+
+    async def _send(
+        self, place: Place, text: tuple[Span, ...], photo: bytes | None = None
+    ) -> telegram.Message:
+        try:
+            return await self._send_once(place, to_html(text), photo)
+        except (
+            ChatMigrated
+        ) as moved:  # the group is a supergroup now, in which the quoted message has no number
+            return await self._send_once(
+                replace(place, chat=moved.new_chat_id, quote=None), to_html(text), photo
+            )
+
+    async def _send_once(self, place: Place, html: str, photo: bytes | None) -> telegram.Message:
+        settings: dict[str, Any] = {
+            "chat_id": place.chat,
+            "disable_notification": place.silent,
+            "message_thread_id": place.thread,
+            "parse_mode": ParseMode.HTML,
+        }
+        if place.quote is not None:
+            settings["reply_parameters"] = telegram.ReplyParameters(
+                place.quote, allow_sending_without_reply=True
+            )
+        if photo is None:
+            return await self._bot.send_message(text=html, link_preview_options=_NO_PREVIEW, **settings)
+        return await self._bot.send_photo(photo=photo, caption=html or None, **settings)
+
+
+class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
+    pass
+
+
+def _checked(sent: object) -> telegram.Message:
+    if not isinstance(sent, telegram.Message):  # the library hands on whatever the server made of it
+        raise TypeError("not a message")
+    return sent
+
+
+def _verdict(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
+    """Say whether the message was certainly not taken, perhaps, or never will be."""
+    words = (
+        f"{type(problem).__name__}: {problem}"
+        if isinstance(problem, BadRequest | Forbidden)
+        else describe(problem)
+    )
+    if _is_gone(problem):
+        return ChatGone(words)
+    if isinstance(problem, NotTelegramsAnswer):
+        taken = not 400 <= problem.status < 500  # noqa: PLR2004 - who answers 4xx has not passed it on
+    elif type(problem) in (NetworkError, TimedOut) and problem.__cause__ is not None:
+        taken = type(problem.__cause__).__name__ not in _NEVER_LEFT
+    else:  # the other kinds are made from Telegram's own refusal
+        taken = not isinstance(problem, TelegramError)
+    return DeliveryUnknown(words) if taken else NotDelivered(words)
+
+
+def _is_gone(problem: Exception) -> bool:
+    if isinstance(problem, Forbidden):
+        return True
+    return isinstance(problem, BadRequest) and any(sign in str(problem).lower() for sign in _GONE)

@@ -1,0 +1,57 @@
+"""Keeps the bot token, people's words and floods of tracebacks out of the logs."""
+
+from __future__ import annotations
+
+import logging
+
+# What httpx and httpcore say at INFO and DEBUG holds the full URL, and with it the token; telegram's DEBUG
+# holds the messages. telegram.ext, its Updater and BaseRequest log a traceback for each failed poll:
+# `connection` says the same in one line. Application must still be able to complain about its handlers.
+_LEVELS = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "telegram.ext": logging.CRITICAL,
+    "telegram.ext.Application": logging.WARNING,
+    "telegram.ext.Updater": logging.CRITICAL,
+    "telegram.request.BaseRequest": logging.CRITICAL,
+}
+
+
+class _Blackout(logging.Filter):
+    """Blacks out one secret, in messages and in tracebacks."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__()
+        self.secret = secret
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, without the secret."""
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):  # not well formed: the handler itself says so
+            return True
+        if self.secret in message:
+            record.msg, record.args = self._without_secret(message), None
+        if record.exc_info and record.exc_info[0] is not None:
+            record.exc_text = self._without_secret(
+                record.exc_text or logging.Formatter().formatException(record.exc_info)
+            )
+            record.exc_info = None  # a formatter would render it again, from the exception
+        return True
+
+    def _without_secret(self, text: str) -> str:
+        return text.replace(self.secret, "***")
+
+
+def keep_out_of_logs(token: str) -> None:
+    """Quieten the libraries, and black out the token in every handler installed by now; may be repeated."""
+    for name, level in _LEVELS.items():
+        logging.getLogger(name).setLevel(level)
+    secret = token.partition(":")[2] or token  # the part before the colon is the bot's public id
+    handlers = [*logging.getLogger().handlers, *([logging.lastResort] if logging.lastResort else [])]
+    for handler in handlers:
+        if secret and not any(
+            isinstance(each, _Blackout) and each.secret == secret for each in handler.filters
+        ):
+            handler.addFilter(_Blackout(secret))
