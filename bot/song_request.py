@@ -42,7 +42,7 @@ _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 _ADDRESS: Final = re.compile(
     r"""
     https?://[^\s<>"]+                                              # any web address
-    | \bspotify:[a-z]+(?::[^\s<>":]+)+                              # Spotify's own form
+    | \bspotify:[a-z]+(?::[^\s<>":]*)+                              # Spotify's own form
     | (?<![\w.@/-])(?:open\.spotify\.com|spotify\.link)/[^\s<>"]+   # as people copy it, without https://
     """,
     flags=re.IGNORECASE | re.VERBOSE | re.ASCII,

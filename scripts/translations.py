@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 _BOT: Final = Path(__file__).resolve().parent.parent / "bot"
+_NO_DATE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # the same texts make the same files, whenever
 _KEYWORDS: Final = {"N_": None, "say": None, "text": None}
 
 
@@ -43,6 +45,7 @@ def updated(path: Path) -> Catalog:
         catalogue = read_po(file, locale=language, domain="jangreu")
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.fuzzy = False
+    catalogue.creation_date = catalogue.revision_date = _NO_DATE
     catalogue.obsolete.clear()
     return catalogue
 

@@ -1,8 +1,10 @@
-"""What concerns all tests: the live ones, which ask real services, run only with --live."""
+"""What concerns all tests: no setting of this machine reaches them, and no real service but with --live."""
 
 from __future__ import annotations
 
 import pytest
+
+from bot.settings import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +18,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "live" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)

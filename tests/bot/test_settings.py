@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import settings
+from bot.settings import BadSettings, Settings, load_settings
+
+
+def test_nothing_needs_to_be_set() -> None:
+    found = load_settings()
+    assert found.telegram_bot_token is None
+    assert found.digest_time == time(9)
+    assert found.digest_timezone == ZoneInfo("Asia/Seoul")
+    assert found.user_agent.startswith("Mozilla/5.0 (compatible; Jangreu/")
+
+
+def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    monkeypatch.setenv("DIGEST_TIME", "")
+    assert load_settings() == Settings()
+
+
+def test_the_env_file_is_read_and_the_environment_is_stronger(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("# 설정\nDIGEST_TIME=07:30\nBOT_LANGUAGE=ko\nSOMETHING_ELSE=1\n", encoding="utf-8")
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    monkeypatch.setenv("BOT_LANGUAGE", "en")
+    found = load_settings()
+    assert (found.digest_time, found.bot_language) == (time(7, 30), "en")
+
+
+def test_files_come_from_where_the_methods_are_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost:8081/")
+    assert load_settings().telegram_file_url == "http://localhost:8081"
+    monkeypatch.setenv("TELEGRAM_FILE_URL", "http://localhost:8082")
+    assert load_settings().telegram_file_url == "http://localhost:8082"
+
+
+def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().database_url == f"sqlite:///{settings.CHECKOUT / 'jangreu.db'}"
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////var/lib/jangreu.db")
+    assert load_settings().database_url == "sqlite:////var/lib/jangreu.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_API_URL", "telegram.org"),
+        ("MELON_WEB_URL", "ftp://www.melon.com"),
+        ("DATABASE_URL", "postgresql://localhost/jangreu"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DIGEST_CHAT", "my channel"),
+        ("DIGEST_TIME", "25:00"),
+        ("DIGEST_TIME", "nine"),
+        ("DIGEST_TIMEZONE", "Mars/Olympus"),
+        ("DIGEST_TIMEZONE", "../etc/passwd"),
+        ("DIGEST_LANGUAGE", "fr"),
+        ("BOT_LANGUAGE", "xx"),
+        ("LOG_LEVEL", "LOUD"),
+        ("USER_AGENT", "Mozilla/5.0\r\nX-Injected: 1"),
+        ("USER_AGENT", "장르"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_that_names_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as raised:
+        load_settings()
+    sentence = str(raised.value)
+    assert sentence.startswith(f"{name} in the environment or .env is wrong: it must ")
+    assert "\n" not in sentence
+
+
+def test_half_of_spotifys_keys_are_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPOTIFY_CLIENT_ID", "an-id")
+    with pytest.raises(BadSettings, match="SPOTIFY_CLIENT_SECRET is missing"):
+        load_settings()
+
+
+def test_secrets_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:hush")
+    monkeypatch.setenv("SPOTIFY_CLIENT_ID", "an-id")
+    monkeypatch.setenv("SPOTIFY_CLIENT_SECRET", "hush-too")
+    assert "hush" not in f"{load_settings()!r} {load_settings()}"
+    monkeypatch.setenv("LOG_LEVEL", "hush-three")
+    with pytest.raises(BadSettings) as raised:
+        load_settings()
+    assert "hush" not in str(raised.value)
+
+
+def test_an_env_file_that_is_no_text_is_said_to_be_unreadable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xff\xfe\x00bad")
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    with pytest.raises(BadSettings, match=r"\.env cannot be read"):
+        load_settings()

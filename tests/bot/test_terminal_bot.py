@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+
+from bot.conversation import Message, Progress
+from bot.reply import Reply, Span
+from bot.terminal_bot import chat
+
+
+class Echo:
+    """A conversation that says what it was told."""
+
+    async def answer(self, message: Message, progress: Progress) -> Reply | None:
+        await progress("working")
+        if message.text == "crash":
+            raise ValueError("a bug")
+        return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
+
+    def apology(self, language: str | None) -> Reply:
+        return Reply((Span(f"sorry ({language})"),))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def talk(typed: io.StringIO) -> str:
+    shown = io.StringIO()
+    with asyncio.Runner() as runner:
+        chat(Echo(), runner, typed, shown)
+    return shown.getvalue()
+
+
+def test_each_line_is_answered_until_the_input_ends() -> None:
+    assert (
+        talk(io.StringIO("안녕\n\n  \nlast"))
+        == "안녕 <https://example.org>\n\nlast <https://example.org>\n\n"
+    )
+
+
+def test_a_person_is_prompted_and_a_file_is_not() -> None:
+    assert talk(Terminal("a\n")) == "> a <https://example.org>\n\n> \n"
+    assert talk(io.StringIO("")) == ""
+
+
+def test_a_bug_is_logged_and_apologised_for_and_the_chat_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    said = talk(io.StringIO("crash\nhello\n"))
+    assert said == "sorry (None)\n\nhello <https://example.org>\n\n"
+    assert "a bug" in caplog.text

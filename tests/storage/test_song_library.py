@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from storage.database import open_database, reading
+from storage.song_library import KnownSong, SongLibrary
+
+MODEL, RULE = "trio@0123abcd", "study"
+Songs = Callable[..., KnownSong]
+
+
+def recall(library: SongLibrary, song: KnownSong) -> KnownSong | None:
+    return library.song(song.track.id, MODEL, RULE)
+
+
+def test_an_unknown_song_is_none(library: SongLibrary) -> None:
+    assert library.song("0" * 22, MODEL, RULE) is None
+    assert library.songs([], MODEL, RULE) == {}
+    assert library.count() == 0
+
+
+def test_a_song_comes_back_as_it_was_saved(library: SongLibrary, song: Songs, now: datetime) -> None:
+    track = replace(song().track, isrc="KRA000000001", other_names=("등불 종이달",))
+    library.save([song(track=track)], now)
+    assert recall(library, song()) == song(track=track)
+
+
+def test_a_vote_of_another_model_or_rule_is_not_shown(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    library.save([song()], now)
+    track_id = song().track.id
+    assert library.song(track_id, "trio@ffffffff", RULE) == song(vote=None)
+    assert library.song(track_id, MODEL, "soft") == song(vote=None)
+
+
+def test_votes_under_two_rules_live_side_by_side(library: SongLibrary, song: Songs, now: datetime) -> None:
+    soft = replace(song().vote, rule="soft", genre="rock")
+    library.save([song(), song(vote=soft)], now)
+    assert library.song(song().track.id, MODEL, "soft") == song(vote=soft)
+    assert recall(library, song()) == song()
+
+
+def test_none_never_erases_what_is_known(library: SongLibrary, song: Songs, now: datetime) -> None:
+    track = replace(song().track, isrc="KRA000000001", other_names=("등불",))
+    library.save([song(track=track)], now)
+    bare = replace(track, title="Lantern (Remastered)", duration_ms=None, isrc=None, other_names=("Laterne",))
+    library.save([KnownSong(bare, None, None)], now)
+    expected = replace(track, title="Lantern (Remastered)", other_names=("등불", "Laterne"))
+    assert recall(library, song()) == song(track=expected)
+
+
+def test_features_with_other_values_end_the_votes_that_were_cast_on_the_old_ones(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    library.save([song()], now)
+    louder = replace(song().features, energy=0.99)
+    library.save([song(features=louder, vote=None)], now)
+    assert recall(library, song()) == song(features=louder, vote=None)
+
+
+def test_the_same_values_from_another_source_keep_the_votes(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    library.save([song()], now)
+    again = replace(song().features, source="spotify")
+    library.save([song(features=again, vote=None)], now)
+    assert recall(library, song()) == song(features=again)
+
+
+def test_two_thousand_songs_are_fetched_at_once(library: SongLibrary, song: Songs, now: datetime) -> None:
+    songs = {made.track.id: made for made in (song(number) for number in range(2_000))}
+    library.save(songs.values(), now)
+    assert library.songs([*songs, "z" * 22, *songs], MODEL, RULE) == songs
+    assert library.count() == 2_000
+
+
+def test_a_save_that_fails_half_way_leaves_nothing(library: SongLibrary, song: Songs, now: datetime) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        library.save([song(1), song(2)], now.replace(tzinfo=None))
+    assert library.count() == 0
+
+
+def test_threads_share_a_database_in_memory(library: SongLibrary, song: Songs, now: datetime) -> None:
+    async def save_all() -> None:
+        await asyncio.gather(*(asyncio.to_thread(library.save, [song(number)], now) for number in range(40)))
+
+    asyncio.run(save_all())
+    assert library.count() == 40
+
+
+def test_what_nobody_knows_is_remembered_until_somebody_does(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    ids = [song(number).track.id for number in (1, 2, 3)]
+    library.note_missing_features(ids[:2], now - timedelta(days=9))
+    library.note_missing_features(ids[:1], now)
+    assert library.missing_features(ids, now - timedelta(days=10)) == set(ids[:2])
+    assert library.missing_features(ids, now - timedelta(days=7)) == set(ids[:1])
+    library.save([song(1)], now)
+    assert library.missing_features(ids, now - timedelta(days=7)) == set()
+
+
+def test_a_track_without_features_is_still_asked_about(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    library.note_missing_features([song().track.id], now)
+    library.save([song(features=None, vote=None)], now)
+    assert library.missing_features([song().track.id], now) == {song().track.id}
+
+
+def test_a_request_is_counted_without_its_text_or_user(engine: Engine, now: datetime) -> None:
+    SongLibrary(engine).record_request("telegram", "link", "answered", now, track_id="x" * 22)
+    with reading(engine) as connection:
+        (row,) = connection.execute(text("SELECT * FROM requests")).mappings()
+    assert dict(row) == {
+        "id": 1,
+        "at": "2026-11-22 00:30:00.000000",
+        "platform": "telegram",
+        "kind": "link",
+        "outcome": "answered",
+        "track_id": "x" * 22,
+    }
+
+
+def test_two_processes_that_write_at_once_lose_nothing(
+    file_url: str, race: Callable[..., list[list[str]]]
+) -> None:
+    race(
+        "from model.music import Track\nfrom storage.song_library import KnownSong, SongLibrary\n"
+        "from storage.database import open_database\n"
+        "library, who = SongLibrary(open_database(sys.argv[1])), sys.argv[2]\n"
+        "wait_for_go()\n"
+        "for n in range(100):\n"
+        "    shared = Track('s' * 22, 'Shared', ('Moon',), other_names=(f'{who}-{n}',))\n"
+        "    own = Track(f'{who}{n:021d}', 'Own', ('Moon',))\n"
+        "    library.save([KnownSong(shared, None, None), KnownSong(own, None, None)], datetime.now(UTC))\n",
+        file_url,
+    )
+    library = SongLibrary(open_database(file_url))
+    assert library.count() == 201
+    assert len(library.song("s" * 22, MODEL, RULE).track.other_names) == 200

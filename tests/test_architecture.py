@@ -1,0 +1,106 @@
+"""The two rules of the house, and its budget of lines; a failure names the offending file."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("model", "storage", "bot", "scripts")
+"""A file may import from its own floor and from those before it."""
+HOMES = {
+    "telegram": ("bot/telegram_bot/",),
+    "httpx": ("bot/sources/http.py",),
+    "spotipy": ("bot/sources/spotify_api.py",),
+    "requests": ("bot/sources/spotify_", "model/dataset.py"),  # the languages of spotipy's and pooch's errors
+    "selectolax": ("bot/sources/melon.py",),
+    "sqlalchemy": ("storage/",),
+    "alembic": ("storage/",),
+    "lightgbm": ("model/",),
+    "xgboost": ("model/",),
+    "sklearn": ("model/",),
+    "pyarrow": ("model/",),
+    "pooch": ("model/dataset.py",),
+    "matplotlib": ("bot/pictures.py",),
+    "rapidfuzz": ("bot/song_match.py",),
+    "apscheduler": ("bot/alarm_clock.py",),
+    "pydantic_settings": ("bot/settings.py",),
+    "pydantic": ("bot/settings.py",),
+    "babel": ("scripts/translations.py",),
+    "gettext": ("bot/words.py",),
+}
+DRAWERS = {"utils", "helpers", "common", "manager", "service", "base", "misc"}
+LONGEST_MODULE = 250
+
+FILES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(path: Path) -> set[str]:
+    """Return the full names of the modules that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)} has a relative import: say the whole name"
+            names.add(node.module or "")
+    return names
+
+
+def test_the_house_has_files() -> None:
+    assert len(FILES) > 40
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_point_down_only(path: Path) -> None:
+    own = FLOORS.index(name_of(path).split("/", maxsplit=1)[0])
+    above = {name for name in imported(path) if name.split(".")[0] in FLOORS[own + 1 :]}
+    assert not above, f"{name_of(path)} imports from a floor above it: {sorted(above)}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_each_library_is_used_only_in_its_home(path: Path) -> None:
+    strays = {
+        library
+        for library in {name.split(".")[0] for name in imported(path)}
+        if not name_of(path).startswith(HOMES.get(library, ("",)))
+    }
+    assert not strays, f"{name_of(path)} is not the home of {sorted(strays)}"
+
+
+def test_every_home_is_lived_in() -> None:
+    used = {(library.split(".")[0], name_of(path)) for path in FILES for library in imported(path)}
+    for library, homes in HOMES.items():
+        for home in homes:
+            assert any(used_library == library and where.startswith(home) for used_library, where in used), (
+                f"nothing in {home} uses {library}"
+            )
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_module_outgrows_its_budget(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST_MODULE, f"{name_of(path)} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_module_is_a_drawer(path: Path) -> None:
+    assert not DRAWERS & set(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def test_only_main_reads_the_settings() -> None:
+    readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
+    assert readers <= {"bot/__main__.py", "scripts/import_library.py", "scripts/train_genre_models.py"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_ever_unpickled(path: Path) -> None:
+    assert not {"pickle", "joblib", "dill", "shelve", "marshal"} & {
+        name.split(".")[0] for name in imported(path)
+    }
