@@ -21,6 +21,7 @@ _LONGEST: Final = 600  # characters of a spelling: more is no name
 _POOL: Final = 200  # names that are compared in full
 # How many rows, in all, the trigrams that are asked for may stand in: their lists are what a search costs.
 _BUDGET: Final = 3_000
+_LEAST_OVERLAP: Final = 0.3  # one trigram in common makes no resemblance
 
 _WORDS: Final = text(
     "SELECT track_id, text FROM track_names JOIN ("
@@ -65,8 +66,11 @@ def find(connection: Connection, name: str, limit: int) -> list[str]:
     found = _holding_all_words(connection, asked, pool)
     if len(found) < pool:
         found |= _sharing_rare_trigrams(connection, asked, pool)
-    ranked = sorted(found, key=lambda pair: (_unlikeness(asked, pair[1]), pair))
-    return list(dict.fromkeys(track_id for track_id, _ in ranked))[:limit]
+    wanted = trigrams(asked)
+    likeness = {pair: _likeness(wanted, trigrams(pair[1])) for pair in found}
+    alike = sorted(pair for pair in found if likeness[pair][-1] >= _LEAST_OVERLAP)
+    best_first = sorted(alike, key=likeness.__getitem__, reverse=True)
+    return list(dict.fromkeys(track_id for track_id, _ in best_first))[:limit]
 
 
 def spelling(name: str) -> str:
@@ -118,8 +122,12 @@ def _quoted(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def _unlikeness(asked: str, known: str) -> tuple[float, float]:
-    """Order by the share of the asked trigrams that the name lacks, then by how much else it holds."""
-    wanted, there = trigrams(asked), trigrams(known)
+def _likeness(wanted: set[str], there: set[str]) -> tuple[float, float, float]:
+    """Return how alike two names are by their trigrams, 0 to 1 each.
+
+    First the share of the wanted ones that the name holds, then the share of both that is common
+    (Dice), at last the overlap: the share of the shorter one that the other holds.
+    """
     common = len(wanted & there)
-    return -common / len(wanted), -common / (len(wanted) + len(there))
+    shorter = min(len(wanted), len(there))
+    return common / len(wanted), 2 * common / (len(wanted) + len(there)), common / shorter

@@ -82,7 +82,7 @@ class SongLibrary:
             write_tracks(connection, tracks, known)
             features = {song.track.id: song.features for song in news if song.features}
             write_features(connection, features, read_features(connection, features))
-            write_votes(connection, {song.track.id: song.vote for song in news if song.vote}, now)
+            write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
 
     def add(
         self, rows: Iterable[tuple[Track, AudioFeatures]], progress: Callable[[int], None] | None = None
@@ -105,7 +105,8 @@ class SongLibrary:
     def candidates(self, name: str, limit: int = 50) -> list[Track]:
         """Return tracks whose title, artists or other names resemble the text, best first.
 
-        Any text will do: word order does not matter, words may be incomplete or slightly misspelt.
+        Any text will do: word order does not matter, words may be incomplete or slightly misspelt. Nearly
+        every search finds something; whether it is what was meant is for the caller to judge.
         """
         with reading(self._engine) as connection:
             ids = name_index.find(connection, name, limit)

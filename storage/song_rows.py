@@ -64,11 +64,9 @@ def write_features(
     _delete(connection, VOTES.c.track_id, outdated)
 
 
-def write_votes(connection: Connection, votes: Mapping[str, GenreVote], now: datetime) -> None:
+def write_votes(connection: Connection, votes: Iterable[tuple[str, GenreVote]], now: datetime) -> None:
     """Write votes, each in the place of the same model's earlier one under the same rule."""
-    _upsert(
-        connection, VOTES.c.track_id, [_vote_row(track_id, vote, now) for track_id, vote in votes.items()]
-    )
+    _upsert(connection, VOTES.c.track_id, [_vote_row(track_id, vote, now) for track_id, vote in votes])
 
 
 def cleaned(track: Track) -> Track:
