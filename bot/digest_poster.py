@@ -89,7 +89,7 @@ class DigestPoster:
         self._clock = clock
 
     async def post_due(self, now: datetime) -> None:
-        """Report what was abandoned and post what is due; nothing is raised but a broken database at once."""
+        """Report what was abandoned, post what is due; raises StorageError if it cannot read which."""
         for claim in await asyncio.to_thread(self._digests.abandoned, now):
             await self._tell_doubt(claim, "the program ended during the send")
         due = [(each, period) for each in self._subscriptions if (period := due_period(each, now))]
@@ -126,11 +126,7 @@ class DigestPoster:
         try:
             async with asyncio.timeout(self._patience.send.total_seconds()):
                 message_id = await self._deliver(claim.subscription, reply)
-        except asyncio.CancelledError:
-            reason = "the program ended during the send"
-            await _surely(self._digests.mark_in_doubt, claim, self._clock(), reason)
-            await self._tell_doubt(claim, reason)
-            raise
+        # A program that is ended here leaves it to `abandoned`: the next start has the time to report it.
         except Exception as problem:  # noqa: BLE001 - _settle tells them apart
             await self._settle(claim, problem)
         else:

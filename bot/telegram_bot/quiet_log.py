@@ -18,6 +18,9 @@ _LEVELS = {
 }
 
 
+_SHORTEST_SECRET = 8  # a shorter one would black out half of every line
+
+
 class _Blackout(logging.Filter):
     """Blacks out one secret, in messages and in tracebacks."""
 
@@ -48,7 +51,9 @@ def keep_out_of_logs(token: str) -> None:
     """Quieten the libraries, and black out the token in every handler installed by now; may be repeated."""
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
-    secret = token.partition(":")[2] or token  # the part before the colon is the bot's public id
+    secret = token.partition(":")[2]  # the part before the colon is the bot's public id
+    if len(secret) < _SHORTEST_SECRET:
+        secret = token
     handlers = [*logging.getLogger().handlers, *([logging.lastResort] if logging.lastResort else [])]
     for handler in handlers:
         if secret and not any(

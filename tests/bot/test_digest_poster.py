@@ -333,6 +333,7 @@ class Mute:
 
 CHILD = """
 import asyncio, os, signal, sys
+sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 from bot.digest_poster import DigestPoster, DigestSubscription
@@ -340,11 +341,10 @@ from bot.reply import Reply, Span
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database
 from storage.digest_log import DigestLog
-from tests.standins.telegram import TOKEN
 
-database, url, moment, step = sys.argv[1:]
+database, url, token, moment, step = sys.argv[1:]
 now = datetime.fromisoformat(moment)
-bot = TelegramBot(TOKEN, None, None, url)  # nobody talks with it
+bot = TelegramBot(token, None, None, url)  # nobody talks with it
 
 def die(at):
     if step == at:
@@ -381,7 +381,7 @@ asyncio.run(poster.post_due(now))
 
 
 def poster_process(database: str, url: str, step: str) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-c", CHILD, database, url, NINE.isoformat(), step]
+    arguments = [sys.executable, "-c", CHILD, database, url, TOKEN, NINE.isoformat(), step]
     python_path = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH")) if path)
     return subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": python_path}, cwd=ROOT)  # noqa: S603
 
