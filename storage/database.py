@@ -43,6 +43,9 @@ def open_database(url: str) -> Engine:
         try:
             with writing(engine) as connection:
                 upgrade(connection)
+                connection.exec_driver_sql(
+                    "PRAGMA user_version = 0"
+                )  # a write: read-only is told at the start
         except BaseException:
             engine.dispose()
             raise

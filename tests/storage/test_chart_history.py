@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from model.music import Chart, ChartEntry
+from storage.chart_history import ChartHistory, ChartSong
+from storage.database import reading
+
+ENTRIES = (
+    ChartEntry(1, "봄강", ("종이달 클럽",), "101", "Paper", previous_rank=3),
+    ChartEntry(2, "Lantern", ("Ohio Glass", "하늘다리"), "102", is_new=True),
+    ChartEntry(2, "여름 산책", ("하늘다리",), "103"),
+)
+
+
+@pytest.fixture
+def history(engine: Engine) -> ChartHistory:
+    return ChartHistory(engine)
+
+
+@pytest.fixture
+def chart(now: datetime) -> Chart:
+    return Chart("melon-top100", date(2026, 11, 22), 9, now, ENTRIES)
+
+
+def test_there_is_no_chart_before_the_first(history: ChartHistory) -> None:
+    assert history.latest("melon-top100") is None
+    assert history.before("melon-top100", date(2026, 11, 22)) is None
+
+
+def test_a_chart_comes_back_as_it_was_saved(history: ChartHistory, chart: Chart) -> None:
+    history.save(chart)
+    assert history.latest(chart.name) == chart
+    assert history.latest("study-2021") is None
+
+
+def test_an_empty_chart_is_a_chart(history: ChartHistory, chart: Chart) -> None:
+    history.save(replace(chart, entries=()))
+    assert history.latest(chart.name) == replace(chart, entries=())
+
+
+@pytest.mark.parametrize("hour", [9, None])
+def test_the_same_hour_saved_again_takes_the_place_of_the_first(
+    engine: Engine, history: ChartHistory, chart: Chart, hour: int | None
+) -> None:
+    history.save(replace(chart, hour=hour))
+    again = replace(chart, hour=hour, fetched_at=chart.fetched_at + timedelta(minutes=9), entries=ENTRIES[:2])
+    history.save(again)
+    assert history.latest(chart.name) == again
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM chart_entries")).scalar_one() == 2
+
+
+def test_the_latest_chart_is_by_its_own_clock(history: ChartHistory, chart: Chart) -> None:
+    for day, hour in ((22, 9), (22, 10), (21, 23), (22, None)):
+        history.save(replace(chart, day=date(2026, 11, day), hour=hour))
+    latest = history.latest(chart.name)
+    assert latest is not None
+    assert (latest.day.day, latest.hour) == (22, 10)
+
+
+def test_the_chart_before_is_the_last_of_an_earlier_day(history: ChartHistory, chart: Chart) -> None:
+    for day, hour in ((19, 23), (20, 1), (20, 15), (22, 0)):
+        history.save(replace(chart, day=date(2026, 11, day), hour=hour))
+    before = history.before(chart.name, date(2026, 11, 22))
+    assert before is not None
+    assert (before.day.day, before.hour) == (20, 15)
+
+
+def test_what_a_song_is_comes_back(history: ChartHistory, now: datetime) -> None:
+    songs = [ChartSong("101", "x" * 22, now), ChartSong("102", None, now)]
+    history.resolve("melon", songs)
+    assert history.resolutions("melon", ["101", "102", "103"]) == {song.song_id: song for song in songs}
+    assert history.resolutions("bugs", ["101"]) == {}
+
+
+def test_the_last_word_on_a_song_counts(history: ChartHistory, now: datetime) -> None:
+    history.resolve("melon", [])
+    history.resolve("melon", [ChartSong("101", None, now)])
+    found = ChartSong("101", "x" * 22, now + timedelta(days=1))
+    history.resolve("melon", [found])
+    assert history.resolutions("melon", ["101"]) == {"101": found}
+
+
+def test_two_thousand_songs_are_resolved_at_once(history: ChartHistory, now: datetime) -> None:
+    songs = {str(number): ChartSong(str(number), f"{number:022d}", now) for number in range(2_000)}
+    history.resolve("melon", songs.values())
+    assert history.resolutions("melon", songs) == songs
