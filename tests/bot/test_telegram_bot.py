@@ -291,15 +291,15 @@ async def test_commands_that_are_not_taken_do_not_stop_the_bot(resting: World) -
 async def test_typing_is_shown_and_repeated_while_an_answer_is_made_and_others_need_not_wait(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "TYPING_EVERY", 0.05)
+    monkeypatch.setattr(outgoing, "TYPING_EVERY", 0.01)
     world.telegram.fail("sendChatAction", standin.INTERNAL)
-    world.telegram.say(private("slow", chat=1))
+    world.telegram.say(group("slow", chat=-1))
     world.telegram.say(private("quick", chat=2))
     [quick] = await world.telegram.wait_for_sent(1)
     assert (quick.chat, world.telegram.count("sendChatAction")) == (2, 0)
-    await world.telegram.wait_for_calls("sendChatAction", 3)
+    await world.telegram.wait_for_calls("sendChatAction", 25)  # more than a group's messages in a minute
     assert all(
-        (params["chat_id"], params["action"]) == ("1", "typing")
+        (params["chat_id"], params["action"]) == ("-1", "typing")
         for name, params in world.telegram.calls
         if name == "sendChatAction"
     )
