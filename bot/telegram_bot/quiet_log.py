@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 # What httpx and httpcore say at INFO and DEBUG holds the full URL, and with it the token; telegram's DEBUG
-# holds the messages. telegram.ext, its Updater and BaseRequest log a traceback for each failed poll:
+# holds the messages. telegram.ext and its Updater log a traceback for each failed poll:
 # `connection` says the same in one line. Application must still be able to complain about its handlers.
 _LEVELS = {
     "httpx": logging.WARNING,
@@ -14,7 +14,6 @@ _LEVELS = {
     "telegram.ext": logging.CRITICAL,
     "telegram.ext.Application": logging.WARNING,
     "telegram.ext.Updater": logging.CRITICAL,
-    "telegram.request.BaseRequest": logging.CRITICAL,
 }
 
 

@@ -545,6 +545,7 @@ async def test_the_token_is_never_in_a_log(
     logging.getLogger("anybody").error("refused: %s", TOKEN, exc_info=problem)
     world.stop.set()
     await asyncio.wait_for(running, 10)
+    assert not [record for record in caplog.records if record.name.startswith("http")]
     assert "refused: 123456:***" in caplog.text
     assert "/bot123456:***/getMe" in caplog.text
     assert SECRET not in caplog.text
