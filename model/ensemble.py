@@ -65,9 +65,9 @@ def opinions(members: Sequence[Member], features: Matrix) -> Matrix:
 class GenreEnsemble:
     """The members, the rule in force and its weights; thread-safe, since nothing in it changes.
 
-    Missing features are answered: the members were trained with rows that lack them, and with nothing known
-    at all the answer is near the genres' shares of the training set and unsure. Whether so little is worth
-    an answer is for the caller to say; model.features.audio_features makes no features of nothing.
+    Missing features are answered: the members were trained with rows that lack them. With nothing known at
+    all the answer is near the genres' shares of the training set, which says nothing of the track: whoever
+    has no feature must not ask, and model.features.audio_features makes no features of nothing.
     """
 
     def __init__(self, card: ModelCard, members: Sequence[Member], voting_rule: str) -> None:

@@ -69,7 +69,7 @@ RECIPES: Final = (
         targets="genres",
         trimmed=True,
         rounds=60,
-        parameters={**_LIGHTGBM, "num_leaves": 15, "learning_rate": 0.1},
+        parameters={**_LIGHTGBM, "num_leaves": 15, "learning_rate": 0.06},
         weights={"study": 1.5, "soft": 0.3},
     ),
     Recipe(
@@ -88,10 +88,10 @@ RECIPES: Final = (
         columns=COLUMN_NAMES,
         targets="genres",
         trimmed=False,
-        rounds=60,
+        rounds=100,
         parameters={
             "max_depth": 5,
-            "learning_rate": 0.15,
+            "learning_rate": 0.1,
             "subsample": 0.7,
             "colsample_bytree": 0.6,
             "reg_lambda": 5.0,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,9 +17,13 @@ from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES
 from model.recipes import Recipe
 from model.recordings import Recordings
+from model.table_file import BadDataset
 
 Progress = Callable[[str, int, int], None]  # the member's name, rounds done, rounds in all
 Ranges = Mapping[str, tuple[float, ...]]
+
+# Every booster trains on one thread. XGBoost's sums, and so its trees, depend on the number; and beside any
+# other busy process two OpenMP threads wait for each other so long that one is quicker by far.
 
 # The share of the training rows that lose a value, so that a model knows what to do where a source has none.
 # ReccoBeats has no time_signature, other estimators neither key nor mode; the rest is seldom missing.
@@ -55,7 +57,10 @@ def train(
     seed: int,
     progress: Progress,
 ) -> list[TrainedMember]:
-    """Train the members one after the other."""
+    """Train the members one after the other.
+
+    Raises BadDataset where no recording lies within the ranges.
+    """
     return [
         _train_member(recipe, recordings, ranges, np.random.default_rng([seed, index]), progress)
         for index, recipe in enumerate(recipes)
@@ -73,6 +78,10 @@ def examples(recipe: Recipe, recordings: Recordings, ranges: Ranges, rng: np.ran
     """Return a recipe's training rows: one for each label of a recording, of weight 1/labels."""
     if recipe.trimmed:
         recordings = recordings.take(np.flatnonzero(within(recordings.features, ranges)))
+    if not len(recordings):
+        raise BadDataset(
+            f"No recording lies within the chart songs' ranges: {recipe.name} has nothing to learn."
+        )
     number = {label: index for index, label in enumerate(recipe.classes)}
     labels = [sorted({number[recipe.label(seed)] for seed in seeds}) for seeds in recordings.seeds]
     counts = np.array([len(own) for own in labels], dtype=np.intp)
@@ -121,7 +130,7 @@ def _train_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progres
         "seed": seed,
         "deterministic": True,
         "force_row_wise": True,  # else it tries which layout is quicker, and the sums differ
-        "num_threads": min(2, os.cpu_count() or 1),  # the result does not depend on it
+        "num_threads": 1,
         "verbosity": -1,
     }
     data = lightgbm.Dataset(
@@ -132,8 +141,8 @@ def _train_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progres
         progress(recipe.name, state.iteration + 1, recipe.rounds)
 
     booster = lightgbm.train(parameters, data, recipe.rounds, callbacks=[tell])
-    # The text records the number of threads, which is no part of what was learnt.
-    return re.sub(r"\[num_threads: \d+\]", "[num_threads: 1]", booster.model_to_string()).encode("utf-8")
+    text: str = booster.model_to_string()
+    return text.encode("utf-8")
 
 
 def _train_xgboost(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:
@@ -143,7 +152,7 @@ def _train_xgboost(recipe: Recipe, rows: Examples, seed: int, progress: Progress
         "num_class": len(recipe.classes),
         "tree_method": "hist",
         "seed": seed,
-        "nthread": 1,  # with another number the sums, and so the trees, differ
+        "nthread": 1,
         "verbosity": 0,
     }
     data = xgboost.DMatrix(

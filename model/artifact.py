@@ -1,0 +1,90 @@
+"""A model folder as it is written: the members' files, the card, and the card for people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from model.card import CARD_FILE, CARD_FORMAT, Metrics, ModelCard, Thresholds, TrainedOn, card_text
+from model.card_readme import readme
+from model.chart_songs import ChartRanges
+from model.dataset import Dataset
+from model.features import FEATURE_NAMES
+from model.taxonomy import taxonomy
+from model.training import TrainedMember
+
+_DATASET_NAME: Final = "Spotify Tracks Dataset (Maharshi Pandya, 2022, doi 10.34740/KAGGLE/DSV/4372070)"
+_DATASET_LICENCE: Final = "its publisher states ODbL on Kaggle and BSD on the Hugging Face hub"
+# A package may go by either of two names; those that decide what is learnt and measured.
+_LIBRARIES: Final = {
+    "lightgbm": ("lightgbm",),
+    "xgboost": ("xgboost-cpu", "xgboost"),
+    "numpy": ("numpy",),
+    "scikit-learn": ("scikit-learn",),
+}
+
+
+def model_card(
+    name: str,
+    trained: Sequence[TrainedMember],
+    dataset: Dataset,
+    chart: ChartRanges,
+    *,
+    seed: int,
+    voting_rule: str,
+    measured: tuple[Metrics | None, Mapping[str, Thresholds]],
+) -> ModelCard:
+    """Return the card of a trained ensemble; `measured` are its metrics, if there are any, and thresholds."""
+    metrics, thresholds = measured
+    return ModelCard(
+        format=CARD_FORMAT,
+        name=name,
+        genres=taxonomy().genres,
+        feature_names=FEATURE_NAMES,
+        members=tuple(member.card for member in trained),
+        voting_rule=voting_rule,
+        thresholds=thresholds,
+        metrics=metrics,
+        chart_ranges=chart.ranges,
+        chart_songs=chart.songs,
+        trained_on=TrainedOn(
+            name=_DATASET_NAME,
+            licence=_DATASET_LICENCE,
+            sha256=dataset.sha256,
+            rows=dataset.rows,
+            kept_rows=dataset.kept_rows,
+            recordings=len(dataset.recordings),
+            artists=len(set(dataset.recordings.artists)),
+        ),
+        versions={library: _version(names) for library, names in _LIBRARIES.items()},
+        seed=seed,
+    )
+
+
+def write_model(folder: Path, card: ModelCard, trained: Sequence[TrainedMember]) -> None:
+    """Write a model folder; the card comes last, so that a folder with half of it new is noticed at load."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for member in trained:
+        if hashlib.sha256(member.content).hexdigest() != member.card.sha256:
+            raise ValueError(f"the content of {member.card.name} is not that of its card")
+        _replace(folder / member.card.file, member.content)
+    _replace(folder / "README.md", readme(card).encode("utf-8"))
+    _replace(folder / CARD_FILE, card_text(card).encode("utf-8"))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.write_bytes(content)
+    fresh.replace(path)
+
+
+def _version(names: Sequence[str]) -> str:
+    for name in names:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    return "unknown"
