@@ -1,0 +1,276 @@
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.card import BadModel
+from model.ensemble import GenreEnsemble
+from model.features import FEATURE_NAMES, FEATURE_RANGES, AudioFeatures
+from model.voting import RULES
+
+DAY = date(2026, 11, 22)
+NEXT_LEVEL = AudioFeatures(
+    danceability=0.82,
+    energy=0.852,
+    key=11,
+    loudness=-2.567,
+    mode=0,
+    speechiness=0.166,
+    acousticness=0.488,
+    instrumentalness=0.000006,
+    liveness=0.0907,
+    valence=0.82,
+    tempo=109.036,
+    duration_ms=221573,
+    time_signature=4,
+    source="study-2021",
+    obtained_on=DAY,
+)
+NOTHING = AudioFeatures(source="reccobeats", obtained_on=DAY)
+Change = Callable[[dict[str, Any]], None]
+
+
+@pytest.fixture
+def folder(model_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model that a test may spoil."""
+    return Path(shutil.copytree(model_folder, tmp_path / "tiny"))
+
+
+def change_card(folder: Path, change: Change) -> None:
+    path = folder / "card.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
+def rename_file(folder: Path, member: int, content: bytes) -> None:
+    """Put other content in the place of a member's file, with the checksum made to fit."""
+
+    def change(card: dict[str, Any]) -> None:
+        card["members"][member]["sha256"] = hashlib.sha256(content).hexdigest()
+        (folder / card["members"][member]["file"]).write_bytes(content)
+
+    change_card(folder, change)
+
+
+def random_tracks(count: int) -> list[AudioFeatures]:
+    rng = np.random.default_rng(5)
+    ranges = np.array(list(FEATURE_RANGES.values()))
+    rows = ranges[:, 0] + rng.random((count, 13)) * (ranges[:, 1] - ranges[:, 0])
+    return [
+        AudioFeatures(
+            **dict(zip(FEATURE_NAMES, row.tolist(), strict=True)), source="dataset", obtained_on=DAY
+        )
+        for row in rows
+    ]
+
+
+def test_a_vote_names_three_members_their_weights_and_the_model(tiny: GenreEnsemble) -> None:
+    vote = tiny.vote(NEXT_LEVEL)
+    assert [(member.name, member.weight) for member in vote.members] == [
+        ("predict1", 1.5),
+        ("predict2", 1.0),
+        ("predict3", 1.0),
+    ]
+    assert vote.genre in tiny.card.genres
+    assert vote.rule == "study"
+    assert vote.model == tiny.name
+
+
+def test_the_voted_genre_follows_from_the_members_by_the_studys_rule(tiny: GenreEnsemble) -> None:
+    for vote in tiny.votes(random_tracks(50)):
+        sums: dict[str, float] = {}
+        for member in vote.members:
+            sums[member.genre] = sums.get(member.genre, 0) + member.weight
+        assert vote.genre == max(sums, key=lambda genre: sums[genre])
+
+
+def test_probabilities_cover_every_genre_and_sum_to_one(tiny: GenreEnsemble) -> None:
+    for vote in tiny.votes([NEXT_LEVEL, *random_tracks(20)]):
+        assert tuple(vote.probabilities) == tiny.card.genres
+        assert sum(vote.probabilities.values()) == pytest.approx(1)
+        assert all(0 <= share <= 1 for share in vote.probabilities.values())
+
+
+def test_the_probabilities_are_the_soft_ones_under_either_rule(model_folder: Path) -> None:
+    study, soft = (GenreEnsemble.load(model_folder, rule).votes(random_tracks(30)) for rule in RULES)
+    for one, other in zip(study, soft, strict=True):
+        assert one.probabilities == other.probabilities
+        assert other.genre == other.likeliest(1)[0][0]
+    assert any(one.genre != other.genre for one, other in zip(study, soft, strict=True))
+
+
+def test_a_member_is_as_sure_as_its_own_probability_says(model_folder: Path, folder: Path) -> None:
+    def only_the_second(card: dict[str, Any]) -> None:
+        for number, member in enumerate(card["members"]):
+            member["weights"] = dict.fromkeys(RULES, float(number == 1))
+
+    change_card(folder, only_the_second)
+    alone, together = (GenreEnsemble.load(path).vote(NEXT_LEVEL) for path in (folder, model_folder))
+    assert alone.genre == together.members[1].genre
+    assert alone.confidence == pytest.approx(together.members[1].confidence)
+
+
+def test_a_batch_answers_as_single_songs_do(tiny: GenreEnsemble) -> None:
+    tracks = [*random_tracks(20), NOTHING]
+    for together, track in zip(tiny.votes(tracks), tracks, strict=True):
+        alone = tiny.vote(track)
+        assert together.genre == alone.genre
+        assert list(together.probabilities.values()) == pytest.approx(list(alone.probabilities.values()))
+
+
+def test_no_songs_no_votes(tiny: GenreEnsemble) -> None:
+    assert tiny.votes([]) == []
+
+
+def test_where_a_song_stands_in_a_batch_does_not_matter(tiny: GenreEnsemble) -> None:
+    tracks = random_tracks(10)
+    forth, back = tiny.votes(tracks), tiny.votes(tracks[::-1])[::-1]
+    assert [vote.genre for vote in forth] == [vote.genre for vote in back]
+
+
+def test_each_feature_reaches_the_members_in_its_own_column(tiny: GenreEnsemble) -> None:
+    before = tiny.vote(NEXT_LEVEL).probabilities
+    swapped = replace(NEXT_LEVEL, acousticness=NEXT_LEVEL.liveness, liveness=NEXT_LEVEL.acousticness)
+    assert tiny.vote(swapped).probabilities != before
+
+
+@given(st.sets(st.sampled_from(FEATURE_NAMES)))
+def test_any_features_may_be_missing(tiny: GenreEnsemble, missing: set[str]) -> None:
+    vote = tiny.vote(replace(NEXT_LEVEL, **dict.fromkeys(missing, None)))  # type: ignore[arg-type]
+    assert sum(vote.probabilities.values()) == pytest.approx(1)
+    assert np.isfinite(list(vote.probabilities.values())).all()
+
+
+def test_certainty_follows_the_cards_thresholds_of_the_rule(folder: Path) -> None:
+    def limits(likely: float, opening: float) -> Change:
+        def change(card: dict[str, Any]) -> None:
+            card["thresholds"]["study"] |= {"likely": likely, "open": opening}
+            card["thresholds"]["soft"] |= {"likely": 1.0, "open": 1.0}
+
+        return change
+
+    confidence = GenreEnsemble.load(folder).vote(NEXT_LEVEL).confidence
+    for likely, opening, word in [
+        (confidence, 0.0, "likely"),
+        (1.0, confidence, "open"),
+        (1.0, confidence + 0.01, "unsure"),
+    ]:
+        change_card(folder, limits(likely, opening))
+        ensemble = GenreEnsemble.load(folder)
+        vote = ensemble.vote(NEXT_LEVEL)
+        assert ensemble.certainty(vote) == word
+        assert ensemble.certainty(replace(vote, rule="soft")) == "unsure"
+
+
+def test_the_name_changes_with_what_would_be_answered_and_not_with_the_rule(folder: Path) -> None:
+    name = GenreEnsemble.load(folder).name
+    assert name.startswith("tiny@")
+    assert len(name) == len("tiny@") + 8
+    assert GenreEnsemble.load(folder, "soft").name == name
+    change_card(folder, lambda card: card["members"][0]["weights"].update(soft=0.9))
+    assert GenreEnsemble.load(folder).name != name
+
+
+def test_an_unknown_rule_is_refused_with_the_known_ones(folder: Path) -> None:
+    with pytest.raises(BadModel, match=r"^The voting rule loud is unknown; known are study, soft\.$"):
+        GenreEnsemble.load(folder, "loud")
+
+
+def spoil_order(card: dict[str, Any]) -> None:
+    card["members"][2]["columns"][:2] = card["members"][2]["columns"][1::-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda card: card["feature_names"].remove("tempo"), "wants other features: it lacks tempo"),
+        (lambda card: card["feature_names"].append("mood"), "wants other features: it has mood"),
+        (lambda card: card["feature_names"].reverse(), "wants other features: they stand in another order"),
+        (spoil_order, "columns of predict3.ubj are not the card's, or stand in another order"),
+        (lambda card: card["members"][0]["columns"].remove("tempo"), "columns of predict1.txt are not"),
+        (lambda card: card["members"][1]["columns"].append("mood"), "wants the column mood"),
+        (lambda card: card["members"][0].update(kind="catboost"), "kind catboost of predict1 is unknown"),
+        (lambda card: card["members"][0].update(kind="xgboost"), "is no model of the kind xgboost"),
+        (lambda card: card["members"][0].update(sha256="0" * 64), "is damaged"),
+        (
+            lambda card: card["members"][0].update(file="other.txt"),
+            "file other.txt of predict1 cannot be read",
+        ),
+        (lambda card: card["members"][2]["classes"].popitem(), "has not the 27 classes"),
+    ],
+)
+def test_a_card_that_does_not_fit_is_refused_in_one_sentence(
+    folder: Path, change: Change, complaint: str
+) -> None:
+    change_card(folder, change)
+    with pytest.raises(BadModel, match=complaint) as caught:
+        GenreEnsemble.load(folder)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("file", ["predict1.txt", "predict2.txt", "predict3.ubj"])
+def test_a_truncated_file_is_refused_before_a_library_sees_it(folder: Path, file: str) -> None:
+    content = (folder / file).read_bytes()
+    (folder / file).write_bytes(content[: len(content) // 2])
+    with pytest.raises(BadModel, match=f"The file {file} of .* is damaged"):
+        GenreEnsemble.load(folder)
+
+
+def test_an_altered_file_is_refused(folder: Path) -> None:
+    content = (folder / "predict1.txt").read_bytes()
+    (folder / "predict1.txt").write_bytes(content.replace(b"leaf_value=", b"leaf_value=1", 1))
+    with pytest.raises(BadModel, match="damaged"):
+        GenreEnsemble.load(folder)
+
+
+def test_a_file_that_is_no_model_is_refused_even_with_a_fitting_checksum(folder: Path) -> None:
+    rename_file(folder, 2, b"not a model")
+    with pytest.raises(BadModel, match=r"predict3\.ubj of predict3 is no model of the kind xgboost"):
+        GenreEnsemble.load(folder)
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "predict2.txt").unlink()
+    with pytest.raises(BadModel, match=r"predict2\.txt of predict2 cannot be read"):
+        GenreEnsemble.load(folder)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadModel, match=r"no model card none/card\.json"):
+        GenreEnsemble.load(tmp_path / "none")
+
+
+def test_voting_needs_neither_scikit_learn_nor_pandas_nor_pyarrow(model_folder: Path) -> None:
+    code = f"""
+import sys
+for name in ("sklearn", "pandas", "pyarrow", "pooch", "tqdm"):
+    sys.modules[name] = None  # an import of it fails
+from datetime import date
+from pathlib import Path
+from model.ensemble import GenreEnsemble
+from model.features import AudioFeatures
+ensemble = GenreEnsemble.load(Path({str(model_folder)!r}))
+print(ensemble.vote(AudioFeatures(energy=0.5, source="s", obtained_on=date.today())).genre)
+"""
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()

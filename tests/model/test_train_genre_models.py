@@ -1,0 +1,96 @@
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from model.ensemble import GenreEnsemble
+from tests.model.conftest import WriteTable
+from tests.model.invented_tracks import invented_rows
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_genre_models.py"
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the script with these arguments in this process and return its exit code."""
+    spec = importlib.util.spec_from_file_location("train_genre_models", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+
+    def main(*arguments: object) -> int:
+        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
+        return int(script.main())
+
+    return main
+
+
+@pytest.mark.slow
+def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path: Path) -> None:
+    rows = invented_rows()
+    # Each row many times over: as long as the real file, and as quick to learn as the invented one.
+    dataset = write_table("dataset.csv", rows * 66)
+    songs = write_table("songs.csv", [{**row, "domestic": "True", "chart_rows": 1} for row in rows])
+    folder = tmp_path / "models"
+    arguments = ["--dataset", dataset, "--chart-songs", songs, "--name", "trial-1", "--output", folder]
+    done = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, SCRIPT, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "768 recordings" in done.stderr
+    assert done.stderr.count("predict3:   0%") == 1
+    assert done.stderr.count("predict3: 100%") == 1
+    ensemble = GenreEnsemble.load(folder / "trial-1")
+    assert ensemble.name.startswith("trial-1@")
+    assert ensemble.card.trained_on.rows == 768 * 66
+    assert ensemble.card.metrics is None
+    assert ensemble.card.chart_songs == 768
+
+
+def test_a_file_that_is_not_there_is_one_sentence(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--dataset", tmp_path / "none.csv", "--output", tmp_path) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("none.csv cannot be read")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_address_of_the_data_set_is_a_setting(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATASET_URL", "http://127.0.0.1:9/dataset.csv")
+    assert run("--output", tmp_path) == 1
+    assert "could not be downloaded from http://127.0.0.1:9/dataset.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--name", "../x"), ("--seed", "-1"), ("--seed", "²"), ("--voting-rule", "loud")]
+)
+def test_an_option_that_makes_no_sense_is_refused(
+    run: Run, option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(option, value)
+    assert stopped.value.code == 2
+    assert option in capsys.readouterr().err
+
+
+def test_the_help_explains_itself(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--help")
+    assert stopped.value.code == 0
+    text = capsys.readouterr().out
+    assert "--cross-validate" in text
+    assert len(text.splitlines()) < 45
