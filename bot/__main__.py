@@ -128,10 +128,7 @@ def _on_telegram(settings: Settings) -> None:
             stop = asyncio.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-            try:
-                await bot.run(stop, _once(alarm_clock.start))
-            finally:
-                await alarm_clock.stop()
+            await bot.run(stop, _once(alarm_clock.start), alarm_clock.stop)
         finally:
             await opened.close()
 

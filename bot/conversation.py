@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +12,7 @@ from bot.digest import make_digest
 from bot.errors import CannotAnswer, LinkNotUnderstood
 from bot.genre_finder import GenreFinder
 from bot.memory import remembered
+from bot.message import Message, Progress
 from bot.reply import Reply, Span
 from bot.song_request import SongName, SongRequest, TrackLink, UnreadableLink, song_requests
 from bot.track_finder import TrackFinder
@@ -22,19 +22,6 @@ from storage.song_library import SongLibrary
 
 MOST_SONGS: Final = 5
 """The most songs that one message is answered for."""
-
-Progress = Callable[[str], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too."""
-
-    text: str
-    links: tuple[str, ...] = ()
-    private: bool = True
-    language: str | None = None
-    platform: str = "terminal"
 
 
 class Conversation:

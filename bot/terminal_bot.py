@@ -7,7 +7,7 @@ import logging
 import sys
 from typing import Protocol, TextIO
 
-from bot.conversation import Message, Progress
+from bot.message import Message, Progress
 from bot.reply import Reply
 
 _log = logging.getLogger(__name__)

@@ -66,7 +66,7 @@ def bug(words: Words) -> tuple[Span, ...]:
 
 @sorry.register
 def _(problem: SourceUnavailable, words: Words) -> tuple[Span, ...]:
-    sentence = words.say(N_("I cannot look that up now: {why}."), why=why(problem, words))
+    sentence = words.say(N_("I cannot look that up: {why}."), why=why(problem, words))
     return (*sentence, Span(" "), *words.say(_WHAT_TO_DO[problem.trouble]))
 
 

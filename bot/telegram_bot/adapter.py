@@ -14,7 +14,7 @@ import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import CallbackContext, MessageHandler, Updater, filters
 
-from bot.conversation import Message
+from bot.message import Message
 from bot.reply import BarChart, Reply
 from bot.telegram_bot.connection import build_application, describe, wrong_token
 from bot.telegram_bot.incoming import read

@@ -8,7 +8,7 @@ from collections.abc import Container
 import telegram
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.conversation import Message
+from bot.message import Message
 
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from bot.conversation import Message
 from bot.digest_poster import DigestPoster, DigestSubscription, Patience, due_period, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
+from bot.message import Message
 from bot.reply import Reply, Span
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation import Message
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.message import Message
 from bot.reply import BarChart, Reply, Span
 from bot.telegram_bot import TelegramBot, WrongToken, outgoing
 from tests.standins import telegram as standin

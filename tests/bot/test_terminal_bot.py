@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from bot.conversation import Message, Progress
+from bot.message import Message, Progress
 from bot.reply import Reply, Span
 from bot.terminal_bot import chat
 

@@ -1,0 +1,20 @@
+"""A message as a value: what somebody wrote, whatever the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+Progress = Callable[[str], Awaitable[None]]
+"""Called with a line on how far long work has come; a platform shows it or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too."""
+
+    text: str
+    links: tuple[str, ...] = ()
+    private: bool = True
+    language: str | None = None
+    platform: str = "terminal"

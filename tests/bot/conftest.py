@@ -1,0 +1,70 @@
+"""The whole bot in this process, with stand-ins for all foreign services around it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot import __main__ as start
+from bot.conversation import Conversation
+from bot.message import Message
+from bot.reply import Reply
+from bot.settings import load_settings
+from bot.sources import open_sources
+from bot.sources.courtesy import Limits
+from tests.standins.world import World, stand_ins
+
+IMPATIENT = Limits(connect=0.3, total=1.0, queue=5, pause=0.01)
+
+
+@dataclass
+class Chat:
+    """Somebody who talks to the bot."""
+
+    conversation: Conversation
+    progress: list[str]
+
+    async def reply(
+        self, text: str, *, links: tuple[str, ...] = (), private: bool = True, language: str = "en"
+    ) -> Reply | None:
+        async def heard(line: str) -> None:
+            self.progress.append(line)
+
+        return await self.conversation.answer(Message(text, links, private, language, "test"), heard)
+
+    async def says(self, text: str, **how: object) -> str:
+        reply = await self.reply(text, **how)  # type: ignore[arg-type]
+        return reply.plain() if reply else ""
+
+
+StartedBot = Callable[..., AbstractAsyncContextManager[Chat]]
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with stand_ins() as services:
+        yield services
+
+
+@pytest.fixture
+def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StartedBot:
+    """Return what starts the bot on this test's database; started again it remembers."""
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=IMPATIENT))
+
+    @asynccontextmanager
+    async def bot(*, with_keys: bool = False) -> AsyncIterator[Chat]:
+        for name, value in world.settings_environment(with_keys=with_keys).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
+        opened = start.build(load_settings())
+        try:
+            yield Chat(opened.conversation, [])
+        finally:
+            await opened.close()
+
+    return bot

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import __main__ as start
+from bot.errors import SourceUnavailable
+from tests.bot.conftest import StartedBot
+from tests.standins.invented import invented_id
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return the time, in a list so that a test can set it."""
+    time = [datetime.now(UTC)]
+    monkeypatch.setattr(start, "_now", lambda: time[0])
+    return time
+
+
+def searches(world: World) -> int:
+    return sum("/search" in asked.path for asked in world.spotify_api.requests)
+
+
+async def test_the_chart_says_its_genres_its_first_songs_and_its_hour(
+    world: World, started: StartedBot
+) -> None:
+    async with started(with_keys=True) as chat:
+        reply = await chat.reply("/chart")
+    assert reply is not None
+    said = reply.plain()
+    assert said.startswith(f"Melon Top 100 by genre, {world.melon.day:%Y-%m-%d} {world.melon.hour:02}:00 KST")
+    assert "\n1. " in said
+    assert "\n10. " in said
+    assert "\n11. " not in said
+    assert reply.picture is not None
+    assert "100 of 100 songs" in reply.picture.footnote
+    assert "Looking up songs: 100 of 100" in chat.progress
+
+
+async def test_a_chart_seen_before_costs_one_request(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started(with_keys=True) as chat:
+        first = await chat.says("/chart")
+        for service in world.services:
+            service.requests.clear()
+        clock[0] += timedelta(hours=1, minutes=1)
+        assert await chat.says("/chart") == first
+    assert [len(service.requests) for service in world.services] == [0, 0, 0, 1]
+
+
+async def test_melon_is_asked_once_an_hour_whoever_asks(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    for minutes in (0, 10, 49):
+        clock[0] += timedelta(minutes=minutes)
+        async with started() as chat:  # a restart is no reason to ask again
+            await chat.says("/chart")
+            await chat.says("/chart", language="ko")
+    assert len(world.melon.requests) == 1
+    clock[0] += timedelta(minutes=2)
+    async with started() as chat:
+        await chat.says("/chart")
+    assert len(world.melon.requests) == 2
+
+
+async def test_a_failed_reading_is_not_repeated_at_once(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    world.melon.fault = Fault.REFUSED
+    async with started() as chat:
+        for _ in range(5):
+            await chat.says("/chart")
+        assert len(world.melon.requests) == 1
+        world.melon.fault = Fault.NONE
+        clock[0] += timedelta(minutes=5)
+        assert (await chat.says("/chart")).startswith("Melon Top 100 by genre")
+
+
+async def test_without_melon_and_without_a_stored_chart_the_study_sample_is_shown_as_such(
+    world: World, started: StartedBot
+) -> None:
+    world.melon.fault = Fault.CLOSED
+    async with started() as chat:
+        said = await chat.says("/chart")
+    assert said.startswith("The study's sample of the Melon Top 100, late 2021")
+    assert "This is not today's chart" in said
+    assert "Melon cannot be reached" in said
+    assert "Savage by aespa: " in said
+    assert "Without a genre" not in said
+
+
+@pytest.mark.parametrize("fault", sorted(set(Fault) - {Fault.NONE}, key=str))
+async def test_whatever_melon_does_the_last_chart_is_shown_with_its_time_and_the_reason(
+    world: World, started: StartedBot, clock: list[datetime], fault: Fault
+) -> None:
+    async with started(with_keys=True) as chat:
+        first = await chat.says("/chart")
+        world.melon.fault = fault
+        clock[0] += timedelta(hours=3)
+        said = await chat.says("/chart")
+    assert said.splitlines()[0] == first.splitlines()[0]
+    assert "This is the last chart that I have read: Melon " in said
+    assert said.splitlines()[-10:] == first.splitlines()[-10:]
+
+
+async def test_without_keys_only_known_songs_are_classified_and_the_reply_says_why(
+    started: StartedBot,
+) -> None:
+    async with started() as chat:
+        await chat.says(f"https://open.spotify.com/track/{invented_id(3)}")
+        said = await chat.says("/chart")
+    assert "Without a genre: 99 of 100 (99 are not among the songs that I know" in said
+
+
+async def test_songs_without_a_match_are_searched_for_again_only_another_day(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    for number in (1, 2, 3):
+        del world.songs[invented_id(number)]
+    async with started(with_keys=True) as chat:
+        assert "3 have no certain match on Spotify" in await chat.says("/chart")
+        asked = searches(world)
+        clock[0] += timedelta(hours=2)
+        assert "3 have no certain match on Spotify" in await chat.says("/chart")
+        assert searches(world) == asked
+        clock[0] += timedelta(hours=23)
+        await chat.says("/chart")
+    assert searches(world) == asked + 3
+
+
+async def test_songs_that_nobody_measured_are_told_from_songs_that_could_not_be_asked_for(
+    world: World, started: StartedBot
+) -> None:
+    del world.reccobeats.features[invented_id(5)]
+    async with started(with_keys=True) as chat:
+        assert "1 nobody has measured" in await chat.says("/chart")
+
+
+@pytest.mark.parametrize("fault", [Fault.CLOSED, Fault.HALF, Fault.BUSY, Fault.HTML])
+async def test_what_was_learned_before_a_failure_is_kept(
+    world: World, started: StartedBot, clock: list[datetime], fault: Fault
+) -> None:
+    world.reccobeats.fault = fault
+    async with started(with_keys=True) as chat:
+        assert "100 could not be looked up just now" in await chat.says("/chart")
+        asked = searches(world)
+    world.reccobeats.fault = Fault.NONE
+    clock[0] += timedelta(minutes=1)
+    async with started(with_keys=True) as chat:
+        assert "Without a genre" not in await chat.says("/chart")
+    assert searches(world) == asked
+
+
+async def test_a_digest_is_not_made_of_an_old_chart(world: World, started: StartedBot) -> None:
+    world.melon.fault = Fault.CLOSED
+    async with started() as chat:
+        with pytest.raises(SourceUnavailable):
+            await chat.conversation.digest("ko")

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conftest import StartedBot
+from tests.standins.invented import invented_id, invented_track
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
+
+
+def link(number: int) -> str:
+    return f"https://open.spotify.com/track/{invented_id(number)}"
+
+
+async def test_a_song_of_the_study_is_answered_without_asking_anybody(
+    world: World, started: StartedBot
+) -> None:
+    async with started() as chat:
+        for text in (SAVAGE, "spotify:track:3dbLT62Cvs46Ju7a8gpr36", "Savage aespa", "에스파 새비지"):
+            said = await chat.says(text)
+            assert said.startswith("Savage by aespa")
+            assert "as published in the 2021 study" in said
+    assert not [asked for service in world.services for asked in service.requests]
+
+
+async def test_an_answer_shows_the_votes_the_weights_the_likeliest_and_the_source(
+    started: StartedBot,
+) -> None:
+    async with started() as chat:
+        said = await chat.says(SAVAGE)
+    assert "Genre: " in said
+    for member, weight in (("predict1", "1.5"), ("predict2", "1"), ("predict3", "1")):
+        (line,) = [line for line in said.splitlines() if member in line]
+        assert line.endswith(f"weight {weight}")
+        assert "%" in line
+    (likeliest,) = [line for line in said.splitlines() if line.startswith("Likeliest: ")]
+    assert likeliest.count("%") == 3
+
+
+async def test_a_person_who_writes_korean_is_answered_in_korean(started: StartedBot) -> None:
+    async with started() as chat:
+        said = await chat.says(SAVAGE, language="ko-KR")
+    assert "장르: " in said
+    assert "가중치 1.5" in said
+
+
+async def test_any_link_works_without_keys_and_costs_two_requests_once(
+    world: World, started: StartedBot
+) -> None:
+    async with started() as chat:
+        first = await chat.says(link(4))
+        again = await chat.says(link(4))
+    async with started() as chat:
+        after_a_restart = await chat.says(link(4))
+    assert first == again == after_a_restart
+    assert invented_track(4).title in first
+    assert ", ".join(invented_track(4).artists) in first
+    assert "from ReccoBeats" in first
+    assert len(world.spotify_web.requests) == 1
+    assert len(world.reccobeats.requests) == 1
+
+
+async def test_a_song_once_seen_is_known_by_its_name(started: StartedBot) -> None:
+    async with started() as chat:
+        by_link = await chat.says(link(4))
+        assert await chat.says(invented_track(4).title) == by_link
+
+
+async def test_without_keys_an_unknown_name_is_told_why(started: StartedBot) -> None:
+    async with started() as chat:
+        assert "Without Spotify's keys" in await chat.says("달빛 없는 노래")
+
+
+async def test_with_keys_a_name_is_found_on_spotify_and_remembered(world: World, started: StartedBot) -> None:
+    name = f"{invented_track(9).title} {invented_track(9).artists[0]}"
+    async with started(with_keys=True) as chat:
+        assert (await chat.says(name)).startswith(invented_track(9).title)
+        before = len(world.spotify_api.requests)
+        assert (await chat.says(name)).startswith(invented_track(9).title)
+    assert len(world.spotify_api.requests) == before
+
+
+async def test_with_keys_an_unknown_name_is_said_not_to_be_found(started: StartedBot) -> None:
+    async with started(with_keys=True) as chat:
+        assert "I found no song called “zzzz qqqq xxxx”" in await chat.says("zzzz qqqq xxxx")
+
+
+async def test_a_name_of_two_songs_is_asked_about(world: World, started: StartedBot) -> None:
+    one, other = invented_track(5), invented_track(6)
+    world.songs[one.id] = type(one)(one.id, "같은 제목", ("한걸음",), 200_000)
+    world.songs[other.id] = type(other)(other.id, "같은 제목", ("은하식당",), 210_000)
+    async with started() as chat:
+        await chat.says(f"{link(5)} {link(6)}")
+        said = await chat.says("같은 제목")
+        assert "Which one do you mean?" in said
+        assert "한걸음" in said
+        assert "은하식당" in said
+        assert (await chat.says("같은 제목 은하식당")).startswith("같은 제목 by 은하식당")
+
+
+async def test_a_song_that_nobody_has_measured_is_said_so_and_asked_again_another_day(
+    world: World, started: StartedBot
+) -> None:
+    del world.reccobeats.features[invented_id(4)]
+    async with started() as chat:
+        said = await chat.says(link(4))
+        assert invented_track(4).title in said
+        assert "nobody whom I asked has measured its sound" in said
+        assert await chat.says(link(4)) == said
+    assert len(world.reccobeats.requests) == 1
+
+
+async def test_an_id_that_spotify_does_not_have_is_said_so(started: StartedBot) -> None:
+    async with started() as chat:
+        assert "Spotify has no song with the id" in await chat.says(
+            f"https://open.spotify.com/track/{'x' * 22}"
+        )
+
+
+@pytest.mark.parametrize("with_keys", [False, True])
+@pytest.mark.parametrize("fault", sorted(set(Fault) - {Fault.NONE}, key=str))
+async def test_a_fault_of_any_service_gets_a_clear_reply_and_loses_nothing(
+    world: World,
+    started: StartedBot,
+    fault: Fault,
+    with_keys: bool,  # noqa: FBT001
+) -> None:
+    async with started(with_keys=with_keys) as chat:
+        for service in world.services:
+            service.fault = fault
+        said = await chat.says(link(4))
+        assert said.startswith("I cannot look that up: "), said
+        assert "ry again" in said or "owner" in said
+        assert (await chat.says(SAVAGE)).startswith("Savage by aespa")
+        for service in world.services:
+            service.fault = Fault.NONE
+    async with started(
+        with_keys=with_keys
+    ) as chat:  # a new process is not held back by the old one's manners
+        assert (await chat.says(link(4))).startswith(invented_track(4).title)
+
+
+async def test_reccobeats_names_a_song_where_spotifys_page_cannot(world: World, started: StartedBot) -> None:
+    world.spotify_web.fault = Fault.ERROR
+    async with started() as chat:
+        assert (await chat.says(link(4))).startswith(invented_track(4).title)
+
+
+async def test_several_links_are_each_answered_once_and_one_failure_silences_no_other(
+    world: World, started: StartedBot
+) -> None:
+    del world.reccobeats.features[invented_id(2)]
+    async with started() as chat:
+        said = await chat.says(f"{link(1)} {link(2)} {link(3)} {link(1)}")
+    assert said.count(invented_track(1).title) == 1
+    assert "nobody whom I asked" in said
+    assert invented_track(3).title in said
+
+
+async def test_too_many_links_are_said_to_be_too_many(started: StartedBot) -> None:
+    async with started() as chat:
+        said = await chat.says(" ".join(link(number) for number in range(1, 8)))
+    assert said.count("predict1") == 5
+    assert "as many songs as I answer at once (5)" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["good morning", "https://youtu.be/abc", "", "/unknown", "/somebody@else", "에스파 좋아"]
+)
+async def test_a_group_is_left_alone_where_nothing_is_meant_for_the_bot(
+    started: StartedBot, text: str
+) -> None:
+    async with started() as chat:
+        assert await chat.reply(text, private=False) is None
+
+
+async def test_a_group_is_answered_links_and_commands(started: StartedBot) -> None:
+    async with started() as chat:
+        assert (await chat.says(f"들어 봐 {SAVAGE}", private=False)).startswith("Savage")
+        assert (await chat.says("/genre Savage aespa", private=False)).startswith("Savage")
+        assert (await chat.says("this one", links=(SAVAGE,), private=False)).startswith("Savage")
+        album = "https://open.spotify.com/album/3dbLT62Cvs46Ju7a8gpr36"
+        assert "That is an album" in await chat.says(album, private=False)
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/HELP", "/nonsense"])
+async def test_help_is_given_where_it_is_asked_for(started: StartedBot, command: str) -> None:
+    async with started() as chat:
+        assert "/chart: the Melon Top 100 by genre" in await chat.says(command)
+
+
+async def test_genre_without_a_song_says_what_is_missing(started: StartedBot) -> None:
+    async with started() as chat:
+        assert "after it: /genre Next Level aespa" in await chat.says("/genre")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "What works: a song's Spotify link"), ("ko", "Spotify 링크")]
+)
+async def test_a_link_of_another_kind_is_told_what_works(
+    started: StartedBot, language: str, words: str
+) -> None:
+    async with started() as chat:
+        assert words in await chat.says("https://youtu.be/abc", language=language)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.chart_reader import ChartSongGenre, GenreChart, Unclassified
+from bot.digest import make_digest
+from bot.genre_finder import Certainty, SongGenre
+from bot.replies import chart_reply, digest_reply
+from bot.words import GENRES, Words
+from model.features import AudioFeatures
+from model.music import Chart, ChartEntry, Track
+from model.voting import GenreVote
+
+DAY = date(2026, 11, 22)
+
+
+def entry(song: int, rank: int) -> ChartEntry:
+    return ChartEntry(rank, f"Song {song}", (f"Band {song}",), str(song))
+
+
+def chart(*songs: int, day: date = DAY) -> Chart:
+    entries = tuple(entry(song, rank) for rank, song in enumerate(songs, start=1))
+    return Chart("melon-top100", day, 9, datetime(2026, 11, 22, tzinfo=UTC), entries)
+
+
+def classified(current: Chart, genres: dict[int, str]) -> GenreChart:
+    """Give the songs of these numbers these genres; the others have no match."""
+
+    def song(chart_entry: ChartEntry) -> ChartSongGenre:
+        genre = genres.get(int(chart_entry.song_id))
+        if genre is None:
+            return ChartSongGenre(chart_entry, None, Unclassified.NO_MATCH)
+        vote = GenreVote(genre, (), {genre: 1.0}, "study", "test@0")
+        track = Track(chart_entry.song_id.zfill(22), chart_entry.title, chart_entry.artists)
+        features = AudioFeatures(source="reccobeats", obtained_on=DAY)
+        return ChartSongGenre(chart_entry, SongGenre(track, features, vote, Certainty.LIKELY), None)
+
+    return GenreChart(current, tuple(song(chart_entry) for chart_entry in current.entries))
+
+
+def test_genres_are_counted_and_the_unclassified_are_not_hidden() -> None:
+    digest = make_digest(classified(chart(1, 2, 3, 4), {1: "dance", 2: "rock", 3: "dance"}), None)
+    assert digest.genre_counts == (("dance", 2), ("rock", 1))
+    assert digest.unclassified == {Unclassified.NO_MATCH: 1}
+    assert (digest.movers, digest.new_entries, digest.compared_with) == ((), (), None)
+
+
+def test_movers_and_new_entries_are_against_the_earlier_chart() -> None:
+    yesterday = chart(*range(1, 11), day=date(2026, 11, 21))
+    today = chart(10, 2, 3, 4, 5, 6, 7, 8, 11, 1)
+    digest = make_digest(classified(today, {}), yesterday)
+    assert [(move.song.entry.title, move.gained) for move in digest.movers] == [
+        ("Song 10", 9),
+        ("Song 1", -9),
+    ]
+    assert [song.entry.title for song in digest.new_entries] == ["Song 11"]
+    assert digest.compared_with == date(2026, 11, 21)
+
+
+def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> None:
+    yesterday = chart(*range(1, 11), day=date(2026, 11, 21))
+    digest = make_digest(classified(chart(10, *range(2, 10), 11), {10: "dance"}), yesterday)
+    said = digest_reply(digest, Words("en")).plain()
+    assert "Moved most since 2026-11-21:\n▲9 1. Song 10 by Band 10: dance" in said
+    assert "New since 2026-11-21:\n10. Song 11 by Band 11: –" in said
+    assert "Without a genre: 9 of 10" in said
+
+
+def test_a_first_digest_shows_the_first_songs_instead() -> None:
+    said = digest_reply(make_digest(classified(chart(1, 2), {1: "dance"}), None), Words("ko")).plain()
+    assert "1. Song 1 - Band 1: 댄스" in said
+
+
+def test_ten_songs_of_long_names_fit_under_a_picture_in_both_languages() -> None:
+    long = tuple(
+        replace(entry(song, song), title="아주 긴 제목 " * 20, artists=("이름이 아주 긴 밴드 " * 10,))
+        for song in range(1, 101)
+    )
+    everything = classified(replace(chart(), entries=long), dict.fromkeys(range(1, 40), "singer-songwriter"))
+    for language in ("en", "ko"):
+        assert len(chart_reply(everything, Words(language)).plain()) <= 1024
+
+
+def test_the_picture_shows_every_classified_song_once() -> None:
+    genres = dict(enumerate(GENRES, start=1))
+    picture = chart_reply(classified(chart(*range(1, 31)), genres), Words("en")).picture
+    assert picture is not None
+    assert sum(count for _, _, count in picture.bars) == len(genres)
+    assert picture.bars[-1][0] == "others"
+    assert f"{len(genres)} of 30 songs" in picture.footnote
+
+
+def test_no_picture_is_drawn_of_nothing() -> None:
+    assert chart_reply(classified(chart(1, 2), {}), Words("en")).picture is None

@@ -1,0 +1,224 @@
+"""The program as it is started, in a process of its own, with stand-ins for every foreign service."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from model.music import ChartEntry
+from tests.standins.invented import invented_id, invented_track
+from tests.standins.stand_in import Fault
+from tests.standins.telegram import TOKEN, TelegramStandIn
+from tests.standins.telegram_updates import channel_post, group, private, text_link
+from tests.standins.world import World, stand_ins
+
+ROOT = Path(__file__).parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+NOWHERE = "http://127.0.0.1:9"
+ADDRESSES = (
+    "TELEGRAM_API_URL",
+    "SPOTIFY_API_URL",
+    "SPOTIFY_ACCOUNTS_URL",
+    "SPOTIFY_WEB_URL",
+    "RECCOBEATS_API_URL",
+    "MELON_WEB_URL",
+)
+SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    return {
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SPOTIFY_", "TELEGRAM_"))
+        },
+        **dict.fromkeys(ADDRESSES, NOWHERE),
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'jangreu.db'}",
+        "TELEGRAM_BOT_TOKEN": "",
+        "LC_ALL": "C",
+    }
+
+
+async def start_bot(environment: dict[str, str], *arguments: str) -> Process:
+    command = [sys.executable, *(arguments or ("-m", "bot"))]
+    return await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE
+    )
+
+
+async def talk(environment: dict[str, str], typed: str) -> tuple[int | None, str, str]:
+    process = await start_bot(environment)
+    said, logged = await process.communicate(typed.encode())
+    return process.returncode, said.decode(), logged.decode()
+
+
+async def test_without_token_keys_or_network_the_three_things_of_the_readme_are_answered(
+    environment: dict[str, str],
+) -> None:
+    status, said, logged = await talk(environment, f"{SAVAGE}\nNext Level aespa\n/chart\n")
+    assert status == 0
+    link, name, chart = _replies(said)
+    assert link.startswith("Savage by aespa <https://")
+    assert name.startswith("Next Level by aespa <https://")
+    assert chart.startswith("The study's sample of the Melon Top 100, late 2021")
+    assert logged == ""
+
+
+def _replies(said: str) -> list[str]:
+    """Split what was printed at the lines that begin a reply."""
+    starts = [said.index(start) for start in ("Savage by", "Next Level by", "The study's sample")]
+    return [said[begin:end] for begin, end in zip(starts, [*starts[1:], None], strict=True)]
+
+
+async def test_without_a_network_an_unknown_song_is_answered_with_that(environment: dict[str, str]) -> None:
+    status, said, _ = await talk(environment, f"https://open.spotify.com/track/{'7' * 22}\n")
+    assert status == 0
+    assert "Spotify cannot be reached from here" in said
+
+
+async def test_what_was_learned_is_known_after_a_restart(environment: dict[str, str]) -> None:
+    async with stand_ins() as world:
+        settings = {**environment, **world.settings_environment()}
+        _, first, _ = await talk(settings, f"https://open.spotify.com/track/{invented_id(4)}\n")
+    _, again, _ = await talk(environment, f"{invented_track(4).title}\n")
+    assert invented_track(4).title in first
+    assert first == again
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status", "sentence"),
+    [
+        ("DIGEST_TIME", "noon", 2, "DIGEST_TIME in the environment or .env is wrong: "),
+        ("GENRE_MODEL", "nobody", 1, "card.json"),
+        ("VOTING_RULE", "dictator", 1, "The voting rule dictator is unknown"),
+        ("DATABASE_URL", "sqlite:////proc/nowhere/x.db", 1, "database"),
+    ],
+)
+async def test_what_stops_the_start_is_one_sentence(
+    environment: dict[str, str], name: str, value: str, status: int, sentence: str
+) -> None:
+    code, said, logged = await talk({**environment, name: value}, "/help\n")
+    assert (code, said) == (status, "")
+    assert sentence in logged
+    assert logged.count("\n") == 1
+
+
+async def test_a_wrong_token_is_one_sentence_without_the_token(environment: dict[str, str]) -> None:
+    async with TelegramStandIn() as telegram:
+        wrong = "999999:another-secret-of-thirty-five-chars"
+        settings = {**environment, "TELEGRAM_BOT_TOKEN": wrong, "TELEGRAM_API_URL": telegram.url}
+        status, said, logged = await talk(settings, "")
+    assert (status, said) == (1, "")
+    assert "TELEGRAM_BOT_TOKEN" in logged
+    assert wrong.split(":")[1] not in logged
+
+
+@asynccontextmanager
+async def bot_on_telegram(
+    environment: dict[str, str], world: World, telegram: TelegramStandIn, **settings: str
+) -> AsyncIterator[Process]:
+    """Start the bot on the stand-ins; at the end it is asked to stop, and must do so cleanly."""
+    process = await start_bot(
+        {
+            **environment,
+            **world.settings_environment(with_keys=True),
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": telegram.url,
+            **settings,
+        }
+    )
+    try:
+        await telegram.wait_for_calls("getUpdates", seconds=30)
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        _, logged = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0, logged.decode()
+    assert TOKEN not in logged.decode()
+    assert "Traceback" not in logged.decode()
+
+
+async def test_a_link_a_name_a_chart_and_a_group_on_telegram(environment: dict[str, str]) -> None:
+    async with stand_ins() as world, TelegramStandIn() as telegram:
+        async with bot_on_telegram(environment, world, telegram):
+            telegram.say(private(f"https://open.spotify.com/track/{invented_id(3)}"))
+            (by_link,) = await telegram.wait_for_sent(1)
+            assert by_link.text.startswith(invented_track(3).title)
+            telegram.say(private("Savage aespa", language="ko"))
+            by_name = (await telegram.wait_for_sent(2))[-1]
+            assert by_name.text.startswith("Savage - aespa\n장르: ")
+            telegram.say(group("good morning everybody"))
+            telegram.say(channel_post("a new song is out"))
+            hidden = "listen to this"
+            telegram.say(group(hidden, entities=[text_link(hidden, "this", SAVAGE)], chat=-501))
+            in_group = (await telegram.wait_for_sent(3))[-1]
+            assert in_group.chat == -501
+            telegram.say(private("/chart"))
+            chart = (await telegram.wait_for_sent(4, seconds=30))[-1]
+            assert chart.photo is not None
+            assert chart.text.startswith("Melon Top 100 by genre")
+            assert len(telegram.sent) == 4
+        assert set(telegram.commands) >= {"", "ko"} or len(telegram.commands) >= 2
+
+
+async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
+    environment: dict[str, str],
+) -> None:
+    digest = {"DIGEST_CHAT": "-1001", "DIGEST_TIME": "00:00", "DIGEST_TIMEZONE": "UTC"}
+    async with stand_ins() as world, TelegramStandIn() as telegram:
+        async with bot_on_telegram(environment, world, telegram, **digest):
+            (posted,) = await telegram.wait_for_sent(1, seconds=30)
+            assert posted.chat == -1001
+            assert posted.text.startswith("장르로 보는 멜론 Top 100")
+            assert posted.photo is not None
+        async with bot_on_telegram(environment, world, telegram, **digest):
+            telegram.say(private("/help"))
+            answer = (await telegram.wait_for_sent(2))[-1]
+            assert "/chart" in answer.text
+        assert len(telegram.sent) == 2
+
+
+async def test_a_digest_whose_chart_cannot_be_read_is_not_posted_and_not_lost(
+    environment: dict[str, str],
+) -> None:
+    digest = {"DIGEST_CHAT": "-1001", "DIGEST_TIME": "00:00", "DIGEST_TIMEZONE": "UTC"}
+    async with stand_ins() as world, TelegramStandIn() as telegram:
+        world.melon.fault = Fault.ERROR
+        async with bot_on_telegram(environment, world, telegram, **digest):
+            while not world.melon.requests:  # noqa: ASYNC110 - the stand-in tells nobody
+                await asyncio.sleep(0.05)
+        assert not telegram.sent
+
+
+@pytest.mark.skipif(
+    not SHARED_DATA.is_dir(), reason="the real chart lies beside the checkout only where it is built"
+)
+async def test_a_real_chart_of_2021_is_classified_from_a_loaded_library(environment: dict[str, str]) -> None:
+    loading = await start_bot(
+        environment, "scripts/import_library.py", str(SHARED_DATA / "kpop_tracks.parquet")
+    )
+    await loading.communicate()
+    assert loading.returncode == 0
+    with (SHARED_DATA / "melon_weekly_charts.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["date"] == "2021.11.29"]
+    async with stand_ins() as world:
+        world.melon.entries = [
+            ChartEntry(number, row["title"], (row["artist"],), str(number))
+            for number, row in enumerate(rows, start=1)
+        ]
+        settings = {**environment, **world.settings_environment()}
+        _, said, _ = await talk(settings, "/chart\n")
+    assert said.startswith("Melon Top 100 by genre")
+    assert "Without a genre: " in said
