@@ -1,0 +1,19 @@
+# The bot alone; what it learns is in /data: docker run --env-file .env -v jangreu:/data IMAGE
+FROM python:3.13-slim
+
+# LightGBM needs the system's OpenMP library.
+RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
+RUN useradd --create-home jangreu && mkdir /data && chown jangreu /data
+
+WORKDIR /jangreu
+COPY requirements/run.txt requirements/run.txt
+RUN pip install --no-cache-dir --require-hashes --requirement requirements/run.txt
+COPY bot bot
+COPY model model
+COPY storage storage
+RUN python -m compileall -q bot model storage
+
+USER jangreu
+ENV DATABASE_URL=sqlite:////data/jangreu.db
+VOLUME /data
+CMD ["python", "-m", "bot"]
