@@ -22,6 +22,7 @@ from storage.song_library import SongLibrary
 
 MOST_SONGS: Final = 5
 """The most songs that one message is answered for."""
+_GAP: Final = Span("\n\n")
 
 
 class Conversation:
@@ -98,27 +99,26 @@ class Conversation:
         """Answer for each song in turn; one that cannot be answered does not silence the others."""
         if not requests:
             return None
-        text: list[Span] = []
-        for request in requests[:MOST_SONGS]:
-            text += [*([Span("\n\n")] if text else []), *await self._song(request, message, words)]
+        answers = [await self._song(request, message, words) for request in requests[:MOST_SONGS]]
+        text = [span for answer in answers for span in (_GAP, *answer.text)][1:]
         if len(requests) > MOST_SONGS:
             more = words.say(
                 N_("That is as many songs as I answer at once ({number}). Please send the others again."),
                 number=MOST_SONGS,
             )
-            text += [Span("\n\n"), *more]
-        return Reply(tuple(text))
+            text += [_GAP, *more]
+        return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
 
-    async def _song(self, request: SongRequest, message: Message, words: Words) -> tuple[Span, ...]:
+    async def _song(self, request: SongRequest, message: Message, words: Words) -> Reply:
         kind = type(request).__name__
         try:
             track = await self._track(request)
             song = await self._genres.genre(track)
         except CannotAnswer as problem:
             await self._note(message, kind, type(problem).__name__)
-            return replies.sorry(problem, words)
+            return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
         await self._note(message, kind, "answered", track.id)
-        return replies.song_lines(song, words)
+        return Reply(replies.song_lines(song, words))
 
     async def _track(self, request: SongRequest) -> Track:
         match request:

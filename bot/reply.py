@@ -26,11 +26,20 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that the person may say next, ready to be picked: `says` is a message of at most 64 bytes."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said; `picture` is shown where a platform can show one."""
+    """What is said; `picture` and `choices` are shown in the way of each platform."""
 
     text: tuple[Span, ...]
     picture: BarChart | None = None
+    choices: tuple[Choice, ...] = ()
 
     def plain(self) -> str:
         """Return the text alone; a link follows its words in angle brackets."""

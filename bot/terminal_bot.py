@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 from typing import Protocol, TextIO
 
 from bot.message import Message, Progress
-from bot.reply import Reply
+from bot.reply import Choice, Reply
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
     The lines are read outside the event loop's run, so that Ctrl-C ends the wait for one at once.
     """
     person = typed.isatty()
+    choices: tuple[Choice, ...] = ()
     while True:
         if person:
             print("> ", end="", file=shown, flush=True)
@@ -36,10 +38,24 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
         if not line:
             break
         if text := line.strip():
-            reply = runner.run(_answer(conversation, text))
-            print(reply.plain() if reply else "", end="\n\n", file=shown, flush=True)
+            reply = runner.run(_answer(conversation, _picked(text, choices)))
+            choices = reply.choices if reply else ()
+            print(_shown(reply), end="\n\n", file=shown, flush=True)
     if person:
         print(file=shown)
+
+
+def _picked(text: str, choices: tuple[Choice, ...]) -> str:
+    """Return what a number stands for while there is something to pick from, else the text itself."""
+    number = int(text) if re.fullmatch(r"[1-9]\d?", text, flags=re.ASCII) else 0
+    return choices[number - 1].says if 0 < number <= len(choices) else text
+
+
+def _shown(reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1)]
+    return "\n".join([reply.plain(), *numbered])
 
 
 async def _answer(conversation: Answers, text: str) -> Reply | None:

@@ -2,12 +2,13 @@
 
 from bot.replies.chart import chart_reply, digest_reply
 from bot.replies.help import command_list, help_lines, hint_lines
-from bot.replies.problems import bug, sorry
+from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
 
 __all__ = [
     "bug",
     "chart_reply",
+    "choices",
     "command_list",
     "digest_reply",
     "help_lines",

@@ -16,8 +16,8 @@ from bot.errors import (
     Trouble,
 )
 from bot.replies.song import song_name
-from bot.reply import Span
-from bot.words import N_, Words, lines
+from bot.reply import Choice, Span
+from bot.words import N_, Words
 
 _WHY: Final = {
     Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
@@ -95,9 +95,8 @@ def _(problem: NameNotFound, words: Words) -> tuple[Span, ...]:
 
 
 @sorry.register
-def _(problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
-    question = words.say(N_("Which one do you mean? Send title and artist, or the link:"))
-    return lines([question, *(((Span("- "), song_name(track, words))) for track in problem.tracks)])
+def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
+    return words.say(N_("Which one do you mean? Pick one, or send title and artist, or the link."))
 
 
 @sorry.register
@@ -116,3 +115,9 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
     what = words.say(_LINKS[problem.kind])
     works = words.say(N_("What works: a song's Spotify link (Share, then Copy Song Link), or its name."))
     return (*what, Span(" "), *works)
+
+
+def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
+    """Return the songs to pick from, where a name may mean several."""
+    tracks = problem.tracks if isinstance(problem, NameAmbiguous) else ()
+    return tuple(Choice(song_name(track, words).text, f"spotify:track:{track.id}") for track in tracks)

@@ -12,12 +12,12 @@ from typing import Any, Protocol, cast
 
 import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import CallbackContext, MessageHandler, Updater, filters
+from telegram.ext import CallbackContext, CallbackQueryHandler, MessageHandler, Updater, filters
 
 from bot.message import Message
 from bot.reply import BarChart, Reply
 from bot.telegram_bot.connection import build_application, describe, wrong_token
-from bot.telegram_bot.incoming import read
+from bot.telegram_bot.incoming import picked, read
 from bot.telegram_bot.outgoing import Place, Sender, answer_place
 from bot.telegram_bot.quiet_log import keep_out_of_logs
 
@@ -68,6 +68,7 @@ class TelegramBot:
         self._own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
         kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         self._app.add_handler(MessageHandler(kinds, self._on_message))
+        self._app.add_handler(CallbackQueryHandler(self._on_button))
         self._app.add_error_handler(self._on_error)
 
     async def run(
@@ -129,6 +130,17 @@ class TelegramBot:
         if reply is not None:
             await self._sender.answer(place, reply)
 
+    async def _on_button(self, update: telegram.Update, _context: object) -> None:
+        query = update.callback_query
+        message = picked(query) if query else None
+        if query is None or message is None:
+            return
+        with contextlib.suppress(TelegramError):  # it only stops the button's clock
+            await query.answer()
+        reply = await self._conversation.answer(message, _unheard)
+        if reply is not None and isinstance(query.message, telegram.Message):
+            await self._sender.answer_in_place_of(query.message, reply)
+
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Log first, without a word of the people's, then apologise."""
         problem = context.error
@@ -152,7 +164,7 @@ class TelegramBot:
             try:
                 await self._app.initialize()
                 await self._updater.start_polling(
-                    allowed_updates=["message", "channel_post"],
+                    allowed_updates=["message", "channel_post", "callback_query"],
                     error_callback=lambda _problem: None,  # the request says what is wrong
                 )
             except InvalidToken:

@@ -37,6 +37,18 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     )
 
 
+def picked(query: telegram.CallbackQuery) -> Message | None:
+    """Return what a pressed button says, as a message of whoever pressed it."""
+    if not query.data or query.message is None:
+        return None
+    return Message(
+        text=query.data,
+        private=query.message.chat.type == ChatType.PRIVATE,
+        language=query.from_user.language_code,
+        platform="telegram",
+    )
+
+
 def _is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[tuple[int, int]]) -> bool:
     authors = [message.from_user, message.via_bot]
     origin = message.forward_origin

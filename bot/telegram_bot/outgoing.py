@@ -14,7 +14,7 @@ from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.reply import BarChart, Reply, Span
+from bot.reply import BarChart, Choice, Reply, Span
 from bot.telegram_bot.connection import NotTelegramsAnswer, describe
 from bot.telegram_html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
 
@@ -46,6 +46,15 @@ class Place:
     thread: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one message holds."""
+
+    text: tuple[Span, ...]
+    photo: bytes | None = None
+    choices: tuple[Choice, ...] = ()
+
+
 def answer_place(message: telegram.Message) -> Place:
     """Return where the answer to this message goes: quoting it where others may have written in between."""
     kind = message.chat.type
@@ -66,13 +75,14 @@ class Sender:
 
     async def answer(self, place: Place, reply: Reply) -> None:
         """Send the whole reply; raises TelegramError when a part of it could not be sent."""
-        rest = pieces(reply.text, MESSAGE_LIMIT)
+        rest = _in_texts(reply)
         photo = await self._picture(reply)
         if photo:
             captions = pieces(reply.text, CAPTION_LIMIT)
             fits = len(captions) <= 1
+            choices = reply.choices if fits else ()
             try:
-                await self._persist(place, captions[0] if captions and fits else (), photo)
+                await self._persist(place, Part(captions[0] if captions and fits else (), photo, choices))
             except BadRequest as problem:  # a group may allow text only
                 log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             else:
@@ -82,6 +92,20 @@ class Sender:
             await self._persist(place, part)
             place = replace(place, quote=None)
 
+    async def answer_in_place_of(self, message: telegram.Message, reply: Reply) -> None:
+        """Turn our own message into the reply, or send the reply where that cannot be done."""
+        parts = _in_texts(reply)
+        if reply.picture is None and len(parts) == 1 and message.text:
+            with contextlib.suppress(BadRequest):  # too old, or gone
+                await message.edit_text(
+                    to_html(parts[0].text),
+                    parse_mode=ParseMode.HTML,
+                    link_preview_options=_NO_PREVIEW,
+                    reply_markup=_keyboard(reply.choices),
+                )
+                return
+        await self.answer(answer_place(message), reply)
+
     async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
         """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
         photo = await self._picture(reply)
@@ -89,7 +113,8 @@ class Sender:
             if photo:
                 with contextlib.suppress(_PictureRefused):
                     return _checked(await self._send_photo_first(place, reply, photo))
-            return _checked(await self._send(place, shortened(reply.text, MESSAGE_LIMIT)))
+            text = shortened(reply.text, MESSAGE_LIMIT)
+            return _checked(await self._send(place, Part(text, None, reply.choices)))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
             raise _verdict(problem) from problem
 
@@ -123,56 +148,64 @@ class Sender:
 
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
         try:
-            return await self._send(place, shortened(reply.text, CAPTION_LIMIT), photo)
+            return await self._send(place, Part(shortened(reply.text, CAPTION_LIMIT), photo, reply.choices))
         except BadRequest as problem:
             if _is_gone(problem):
                 raise
             log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             raise _PictureRefused from problem
 
-    async def _persist(self, place: Place, text: tuple[Span, ...], photo: bytes | None = None) -> None:
+    async def _persist(self, place: Place, part: Part) -> None:
         """Send; try again while Telegram has certainly not taken it and may yet."""
         for pause in _PAUSES:
             try:
-                await self._send(place, text, photo)
+                await self._send(place, part)
             except NetworkError as problem:
                 if isinstance(problem, BadRequest) or not isinstance(_verdict(problem), NotDelivered):
                     raise
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._send(place, text, photo)
+        await self._send(place, part)
 
-    async def _send(
-        self, place: Place, text: tuple[Span, ...], photo: bytes | None = None
-    ) -> telegram.Message:
+    async def _send(self, place: Place, part: Part) -> telegram.Message:
         try:
-            return await self._send_once(place, to_html(text), photo)
-        except (
-            ChatMigrated
-        ) as moved:  # the group is a supergroup now, in which the quoted message has no number
-            return await self._send_once(
-                replace(place, chat=moved.new_chat_id, quote=None), to_html(text), photo
-            )
+            return await self._send_once(place, part)
+        except ChatMigrated as moved:  # a supergroup now, in which the quoted message has no number
+            return await self._send_once(replace(place, chat=moved.new_chat_id, quote=None), part)
 
-    async def _send_once(self, place: Place, html: str, photo: bytes | None) -> telegram.Message:
+    async def _send_once(self, place: Place, part: Part) -> telegram.Message:
+        html = to_html(part.text)
         settings: dict[str, Any] = {
             "chat_id": place.chat,
             "disable_notification": place.silent,
             "message_thread_id": place.thread,
             "parse_mode": ParseMode.HTML,
+            "reply_markup": _keyboard(part.choices),
         }
         if place.quote is not None:
             settings["reply_parameters"] = telegram.ReplyParameters(
                 place.quote, allow_sending_without_reply=True
             )
-        if photo is None:
+        if part.photo is None:
             return await self._bot.send_message(text=html, link_preview_options=_NO_PREVIEW, **settings)
-        return await self._bot.send_photo(photo=photo, caption=html or None, **settings)
+        return await self._bot.send_photo(photo=part.photo, caption=html or None, **settings)
 
 
 class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
     pass
+
+
+def _in_texts(reply: Reply) -> list[Part]:
+    """Return the messages of a reply without its picture; the choices are below the last one."""
+    texts = pieces(reply.text, MESSAGE_LIMIT)
+    return [Part(text, None, reply.choices if text is texts[-1] else ()) for text in texts]
+
+
+def _keyboard(choices: tuple[Choice, ...]) -> telegram.InlineKeyboardMarkup | None:
+    """Return the buttons, one a row."""
+    buttons = [[telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)] for choice in choices]
+    return telegram.InlineKeyboardMarkup(buttons) if buttons else None
 
 
 def _checked(sent: object) -> telegram.Message:

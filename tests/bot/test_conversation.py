@@ -93,10 +93,13 @@ async def test_a_name_of_two_songs_is_asked_about(world: World, started: Started
     world.songs[other.id] = type(other)(other.id, "같은 제목", ("은하식당",), 210_000)
     async with started() as chat:
         await chat.says(f"{link(5)} {link(6)}")
-        said = await chat.says("같은 제목")
-        assert "Which one do you mean?" in said
-        assert "한걸음" in said
-        assert "은하식당" in said
+        question = await chat.reply("같은 제목")
+        assert question is not None
+        assert "Which one do you mean?" in question.plain()
+        labels = {choice.label for choice in question.choices}
+        assert labels == {"같은 제목 by 한걸음", "같은 제목 by 은하식당"}
+        assert (await chat.says(question.choices[0].says)).startswith(question.choices[0].label)
+        assert all(len(choice.says.encode()) <= 64 for choice in question.choices)
         assert (await chat.says("같은 제목 은하식당")).startswith("같은 제목 by 은하식당")
 
 

@@ -238,7 +238,7 @@ async def test_its_own_channel_post_comes_back_from_the_linked_group_and_is_igno
 async def test_only_the_updates_that_are_read_are_asked_for(world: World) -> None:
     await world.telegram.wait_for_calls("getUpdates")
     params = next(params for name, params in world.telegram.calls if name == "getUpdates")
-    assert params["allowed_updates"] == ["message", "channel_post"]
+    assert params["allowed_updates"] == ["message", "channel_post", "callback_query"]
 
 
 # What is said

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from bot.message import Message, Progress
-from bot.reply import Reply, Span
+from bot.reply import Choice, Reply, Span
 from bot.terminal_bot import chat
 
 
@@ -17,6 +17,8 @@ class Echo:
         await progress("working")
         if message.text == "crash":
             raise ValueError("a bug")
+        if message.text == "butterfly":
+            return Reply((Span("Which one?"),), choices=(Choice("by BTS", "one"), Choice("by LOONA", "two")))
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
 
     def apology(self, language: str | None) -> Reply:
@@ -51,3 +53,10 @@ def test_a_bug_is_logged_and_apologised_for_and_the_chat_goes_on(caplog: pytest.
     said = talk(io.StringIO("crash\nhello\n"))
     assert said == "sorry (None)\n\nhello <https://example.org>\n\n"
     assert "a bug" in caplog.text
+
+
+def test_a_number_picks_what_was_asked_about_and_else_is_a_text() -> None:
+    said = talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n"))
+    link = " <https://example.org>\n\n"
+    question = "Which one?\n  1. by BTS\n  2. by LOONA\n\n"
+    assert said == f"2{link}{question}two{link}2{link}{question}3{link}"

@@ -65,7 +65,7 @@ def slow(seconds: float) -> Fault:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that has arrived in a chat."""
+    """A message that stands in a chat, as it was sent or last edited."""
 
     chat: int | str
     message_id: int
@@ -73,6 +73,12 @@ class Sent:
     markup: Parsed
     photo: bytes | None
     params: dict[str, Any]
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """Label and data of each button below the message."""
+        rows = self.params.get("reply_markup", {}).get("inline_keyboard", [])
+        return [(button["text"], button["callback_data"]) for row in rows for button in row]
 
 
 class BadCall(Exception):  # noqa: N818
@@ -89,6 +95,7 @@ class TelegramStandIn:
         self.migrated: dict[int, int] = {}
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.updates: list[dict[str, Any]] = []
+        self.edits = 0
         self.url = ""
         self._numbers = itertools.count(1000)
         self._changed = asyncio.Condition()
@@ -129,7 +136,8 @@ class TelegramStandIn:
         """Put an update in the queue, numbered; return its message id."""
         [(kind, body)] = update.items()
         number = body.get("message_id") or next(self._numbers)
-        self.updates.append({"update_id": next(self._numbers), kind: {**body, "message_id": number}})
+        numbered = body if kind == "callback_query" else {**body, "message_id": number}
+        self.updates.append({"update_id": next(self._numbers), kind: numbered})
         task = asyncio.get_running_loop().create_task(self._notify())
         task.add_done_callback(lambda done: done.exception())
         return number
@@ -195,7 +203,9 @@ class TelegramStandIn:
             return self._set_commands(params)
         if method in ("sendMessage", "sendPhoto"):
             return await self._send(method, params)
-        if method in ("deleteWebhook", "sendChatAction"):
+        if method == "editMessageText":
+            return await self._edit(params)
+        if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
             return True
         raise BadCall(f"method {method} is not known here")
 
@@ -237,6 +247,7 @@ class TelegramStandIn:
         text = params.get("text" if method == "sendMessage" else "caption", "")
         markup = parse_html(text) if params.get("parse_mode") == "HTML" else Parsed(text)
         _check_length(method, markup.text)
+        _check_buttons(params)
         photo = params.pop("photo", None)
         if method == "sendPhoto" and not (photo or b"").startswith(PNG):
             raise BadCall("IMAGE_PROCESS_FAILED")
@@ -245,6 +256,19 @@ class TelegramStandIn:
         await self._notify()
         where = {"id": -1001, "type": "channel", "title": "Charts"} if chat == "@charts" else _chat(int(chat))
         return {"message_id": number, "date": DATE, "chat": where, "from": BOT_USER, "text": markup.text}
+
+    async def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
+        number = int(params["message_id"])
+        (found,) = [each for each in self.sent if each.message_id == number] or [None]
+        if found is None:
+            raise BadCall("message to edit not found")
+        markup = parse_html(params["text"])
+        _check_length("sendMessage", markup.text)
+        changed = Sent(found.chat, number, markup.text.strip(), markup, found.photo, params)
+        self.sent[self.sent.index(found)] = changed
+        self.edits += 1
+        await self._notify()
+        return {"message_id": number, "date": DATE, "chat": _chat(int(found.chat)), "text": markup.text}
 
 
 class Migrated(Exception):  # noqa: N818
@@ -262,6 +286,13 @@ def _check_length(method: str, text: str) -> None:
         raise BadCall("message is too long")
     if method == "sendPhoto" and utf16_length(text.strip()) > 1024:
         raise BadCall("message caption is too long")
+
+
+def _check_buttons(params: dict[str, Any]) -> None:
+    for row in params.get("reply_markup", {}).get("inline_keyboard", []):
+        for button in row:
+            if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
+                raise BadCall("BUTTON_DATA_INVALID")
 
 
 def _chat(number: int) -> dict[str, Any]:

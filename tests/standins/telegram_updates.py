@@ -64,6 +64,22 @@ def captioned(caption: str, *, chat: int = 77, **fields: Any) -> dict[str, Any]:
     }
 
 
+def pressed(
+    data: str, *, message_id: int, chat: int = 77, language: str | None = "en", text: str = "Which one?"
+) -> dict[str, Any]:
+    """Return the press of a button below a message of the bot's."""
+    kind = "private" if chat > 0 else "group"
+    message = {
+        "message_id": message_id,
+        "date": DATE,
+        "chat": {"id": chat, "type": kind, "title": "Friends"},
+        "from": BOT_USER,
+        "text": text,
+    }
+    query = {"id": "1", "from": person(language), "message": message, "chat_instance": "1", "data": data}
+    return {"callback_query": query}
+
+
 def edited(update: dict[str, Any]) -> dict[str, Any]:
     return {"edited_message": {**update["message"], "edit_date": DATE + 5}}
 
