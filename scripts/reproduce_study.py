@@ -16,6 +16,7 @@ from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.chart_songs import read_chart_ranges
 from model.dataset import download
 from model.study.plan import FULL, QUICK, all_fits
+from model.study.report import Report
 from model.study.results import results_for
 from model.study.running import Assignment, carry_out
 from model.study.songs import Ranges
@@ -94,6 +95,16 @@ def _reproduce(arguments: argparse.Namespace) -> None:
     results = results_for(arguments.cache, assignment.identity)
     if not arguments.report_only:
         carry_out(all_fits(effort), assignment, material, results, jobs=arguments.jobs, progress=_progress)
+    folder = arguments.output or (results.folder / "report" if arguments.quick else REPORT)
+    _say(f"{Report(assignment, material, results, _command(arguments)).write(folder)}")
+
+
+def _command(arguments: argparse.Namespace) -> str:
+    """Return the command as the report says it: files by their bare names, wherever they lie here."""
+    words = ["scripts/reproduce_study.py", *(["--quick"] if arguments.quick else [])]
+    for option, path in (("--dataset", arguments.dataset), ("--chart-songs", arguments.chart_songs)):
+        words += [option, path.name] if path else []
+    return " ".join([*words, *(["--seed", str(arguments.seed)] if arguments.seed else [])])
 
 
 def _chart_ranges(path: Path | None) -> Ranges:

@@ -24,7 +24,7 @@ HOMES = {
     "imblearn": ("model/study/",),
     "pyarrow": ("model/",),
     "pooch": ("model/dataset.py",),
-    "matplotlib": ("bot/pictures.py",),
+    "matplotlib": ("bot/pictures.py", "model/drawing/"),
     "rapidfuzz": ("bot/song_match.py",),
     "apscheduler": ("bot/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),
