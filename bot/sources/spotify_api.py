@@ -82,14 +82,20 @@ class SpotifyApi:
             raise _broken("a track without a title")
         return track
 
-    async def search(self, text: str, limit: int = MOST_RESULTS) -> list[Track]:
-        """Return up to ten tracks for a text, best first; raises SourceUnavailable."""
+    async def search(self, text: str, limit: int = MOST_RESULTS, offset: int = 0) -> list[Track]:
+        """Return up to ten tracks for a text, best first; raises SourceUnavailable.
+
+        `offset` is how many of the best are passed over, up to 1,000. Filters such as genre:"soul" may stand
+        in the text.
+        """
         query = " ".join(text.split())[:LONGEST_QUERY].strip()
         if not query:
             return []
         count = max(1, min(limit, MOST_RESULTS))
         try:
-            body = await self._ask(lambda: self._spotify.search(query, limit=count, market=MARKET))
+            body = await self._ask(
+                lambda: self._spotify.search(query, limit=count, offset=offset, market=MARKET)
+            )
         except NotHere:
             raise _broken("there is no search") from None
         items = rows(body, "tracks", "items")

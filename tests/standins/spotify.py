@@ -44,7 +44,8 @@ class SpotifyApi(StandIn):
     """api.spotify.com (under /v1) and accounts.spotify.com in one.
 
     `features` by id; `features_allowed` is off, as it is for nearly every app. `quota_used_up` answers every
-    call to the API with 429 and QUOTA_EXCEEDED. A token in `revoked` is answered with 401.
+    call to the API with 429 and QUOTA_EXCEEDED. A token in `revoked` is answered with 401. `genres` are the
+    ids that a search for genre:"NAME" finds.
     """
 
     client_id = "made-up-client-id"
@@ -56,6 +57,7 @@ class SpotifyApi(StandIn):
         self.features: dict[str, dict[str, object]] = {}
         self.features_allowed = False
         self.quota_used_up = False
+        self.genres: dict[str, list[str]] = {}
         self.search_page: object = None  # shown instead of what the search finds
         self.tokens: list[str] = []
         self.revoked: set[str] = set()
@@ -92,9 +94,18 @@ class SpotifyApi(StandIn):
             return _error(400, "Invalid limit")
         if not request.query.get("q"):
             return _error(400, "No search query")
-        found = [song for song in self.songs.values() if _matches(song, request.query["q"])]
-        items = [track_object(song) for song in found[: int(request.query.get("limit", "5"))]]
+        offset, limit = int(request.query.get("offset", "0")), int(request.query.get("limit", "5"))
+        if not 0 <= offset <= 1000:
+            return _error(400, "Invalid offset")
+        found = self._found(request.query["q"])
+        items = [track_object(song) for song in found[offset : offset + limit]]
         return web.json_response(self.search_page or {"tracks": {"items": items, "total": len(found)}})
+
+    def _found(self, query: str) -> list[Track]:
+        if query.startswith('genre:"'):
+            ids = self.genres.get(query.removeprefix("genre:").strip('"'), [])
+            return [self.songs[track_id] for track_id in ids]
+        return [song for song in self.songs.values() if _matches(song, query)]
 
     async def _audio_features(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request):

@@ -75,6 +75,17 @@ async def test_a_search_asks_for_korea_and_never_for_more_than_ten(api: SpotifyA
     }
 
 
+async def test_a_search_may_pass_over_the_best(api: SpotifyApi, world: World) -> None:
+    world.spotify_api.genres["soul"] = [invented_id(number) for number in range(1, 14)]
+    pages = [await api.search('genre:"soul"', offset=offset) for offset in (0, 10, 20)]
+    assert [[track.id for track in page] for page in pages] == [
+        [invented_id(number) for number in range(1, 11)],
+        [invented_id(number) for number in range(11, 14)],
+        [],
+    ]
+    assert world.spotify_api.requests[-1].query["q"] == 'genre:"soul"'
+
+
 async def test_a_search_for_nothing_asks_nobody(api: SpotifyApi, world: World) -> None:
     assert await api.search(" \n ") == []
     assert not world.spotify_api.requests
