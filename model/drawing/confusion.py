@@ -20,7 +20,7 @@ def confusion_picture(
     width, height = 15.5, 9.7
     with sheet(width, height, title, subtitle) as figure:
         for number, (name, counts) in enumerate(panels):
-            axes = figure.add_axes((0.085 + number * 0.46, 0.138, 0.445, 0.445 * width / height))
+            axes = figure.add_axes((0.085 + number * 0.457, 0.138, 0.44, 0.44 * width / height))
             _panel(axes, name, counts, genres, with_names=number == 0)
         return png(figure, title)
 

@@ -149,7 +149,7 @@ class Report:
         effort = self.assignment.effort
         missing = sum(fit not in self.results for fit in all_fits(effort))
         quick = (
-            f"**This is the report of a quick run (`--quick`): {effort.tracks:,} tracks, {effort.folds} folds,"
+            f"**This is a quick run (`--quick`): {effort.tracks:,} tracks, {effort.folds} folds,"
             f" {effort.rounds} trees a genre. It shows that the command works, and nothing more.**\n"
         )
         partial = f"**{missing} of the fits were not run; a figure that needs one reads “{NOT_RUN}”.**\n"
