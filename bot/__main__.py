@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+
+try:
+    from model.ensemble import GenreEnsemble
+except (
+    OSError
+) as missing:  # LightGBM loads the system's OpenMP library when it is imported: before all the rest
+    if "libgomp" in str(missing) or "libomp" in str(missing):
+        sys.exit(
+            "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
+            "libgomp (Fedora, Alpine), gcc-libs (Arch) or libomp (macOS with Homebrew)."
+        )
+    raise
+
 import asyncio
 import io
 import logging
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
 
 from bot.alarm_clock import AlarmClock
 from bot.chart_reader import ChartReader
@@ -31,17 +43,6 @@ from storage.database import open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.song_library import SongLibrary
-
-_NO_LIBGOMP: Final = (
-    "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
-    "libgomp (Fedora, Alpine), gcc-libs (Arch) or libomp (macOS with Homebrew)."
-)
-try:
-    from model.ensemble import GenreEnsemble
-except OSError as missing:  # LightGBM loads the system's OpenMP library when it is imported
-    if "libgomp" in str(missing) or "libomp" in str(missing):
-        sys.exit(_NO_LIBGOMP)
-    raise
 
 _log = logging.getLogger("bot")
 

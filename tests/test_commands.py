@@ -1,0 +1,79 @@
+"""scripts/run and its fellows where something is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def bare_checkout(tmp_path: Path) -> Path:
+    """Return a checkout in which nothing is set up, in a folder with odd letters in its name."""
+    checkout = tmp_path / "장르 & co"
+    for folder in ("scripts", "requirements"):
+        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return checkout
+
+
+def run(command: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own script
+        [command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+        cwd="/",
+        input="",
+    )
+
+
+@pytest.mark.parametrize("command", ["run", "python"])
+def test_an_old_python_is_one_clear_sentence(bare_checkout: Path, tmp_path: Path, command: str) -> None:
+    old = tmp_path / "python3.10"
+    old.write_text("#!/bin/sh\nexit 1\n")  # as its answer to whether it is new enough
+    old.chmod(0o755)
+    done = run(bare_checkout / "scripts" / command, PYTHON=str(old))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "needs Python 3.11 or newer" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (bare_checkout / ".venv").exists()
+
+
+def test_packages_that_cannot_be_installed_are_one_clear_sentence_more_and_leave_nothing_half_made(
+    bare_checkout: Path,
+) -> None:
+    (bare_checkout / "requirements" / "run.txt").write_text("no-such-package==1.0 --hash=sha256:" + "0" * 64)
+    done = run(
+        bare_checkout / "scripts" / "run",
+        PYTHON=sys.executable,
+        PIP_NO_INDEX="1",
+        UV_OFFLINE="1",
+        UV_NO_INDEX="1",
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1].startswith("The packages could not be installed")
+    assert not (bare_checkout / ".venv").exists()
+
+
+def test_a_missing_system_library_is_one_sentence_that_names_the_package(tmp_path: Path) -> None:
+    (tmp_path / "lightgbm.py").write_text(
+        "raise OSError('libgomp.so.1: cannot open shared object file: No such file or directory')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )
+    assert done.returncode == 1
+    assert "libgomp1" in done.stderr
+    assert done.stderr.count("\n") == 1
