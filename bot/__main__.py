@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 
-try:
+try:  # before all the rest, since LightGBM loads the system's OpenMP library when it is imported
     from model.ensemble import GenreEnsemble
-except (
-    OSError
-) as missing:  # LightGBM loads the system's OpenMP library when it is imported: before all the rest
+except OSError as missing:
     if "libgomp" in str(missing) or "libomp" in str(missing):
         sys.exit(
             "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
