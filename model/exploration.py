@@ -35,21 +35,27 @@ class Exploration:
 
     @property
     def correlation(self) -> Matrix:
-        """Pearson's correlation of each two features, (13, 13), over the tracks that have all 13."""
-        complete = self.features[np.isfinite(self.features).all(axis=1)]
+        """Pearson's correlation of each two features, (13, 13), NaN for one that nobody measured."""
+        known = np.isfinite(self.features)
+        measured = known.any(axis=0)
+        complete = self.features[known[:, measured].all(axis=1)][:, measured]
+        table = np.full((len(FEATURE_NAMES),) * 2, np.nan)
         with np.errstate(invalid="ignore", divide="ignore"):  # a feature that never changes
-            return np.asarray(np.corrcoef(complete, rowvar=False), dtype=np.float64)
+            table[np.ix_(measured, measured)] = np.corrcoef(complete, rowvar=False)
+        return table
 
     @property
     def percentiles(self) -> Matrix:
-        """The 1st, 25th, 50th, 75th and 99th percentile of each feature, (5, 13)."""
-        return np.asarray(np.nanpercentile(self.features, _EDGES, axis=0))
+        """The 1st, 25th, 50th, 75th and 99th percentile of each feature, (5, 13); NaN as above."""
+        columns = [column[np.isfinite(column)] for column in self.features.T]
+        edges = [np.percentile(own, _EDGES) if len(own) else [np.nan] * len(_EDGES) for own in columns]
+        return np.array(edges, dtype=np.float64).T
 
 
 def explore(path: Path) -> Exploration:
     """Read a CSV or Parquet file with the columns track_id, track_genre and the 13 features.
 
-    Raises BadDataset where the file is none, or holds no track of the kept seeds, or a feature has no value.
+    Raises BadDataset where the file is none, or holds no track of the kept seeds.
     """
     table = read_table(path)
     require_columns(table, _COLUMNS, path)
@@ -72,13 +78,10 @@ def explore(path: Path) -> Exploration:
         rows=table.num_rows,
         per_seed={seed: counts[seed] for seed in known},
         per_genre={genre: np.array(sorted(own), dtype=np.intp) for genre, own in members.items()},
-        features=_plausible(np.column_stack(columns), path),
+        features=_plausible(np.column_stack(columns)),
     )
 
 
-def _plausible(features: Matrix, path: Path) -> Matrix:
+def _plausible(features: Matrix) -> Matrix:
     low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
-    known = np.where((features >= low) & (features <= high), features, np.nan)
-    if (empty := np.isnan(known).all(axis=0)).any():
-        raise BadDataset(f"{path.name} has no plausible value of {FEATURE_NAMES[int(empty.argmax())]}.")
-    return known
+    return np.where((features >= low) & (features <= high), features, np.nan)

@@ -154,6 +154,9 @@ def _numbers(axes: Axes, table: Matrix) -> None:
 def _range(axes: Axes, row: int, edges: Matrix, chart: Sequence[float], songs: Matrix) -> None:
     """Draw one feature; all its values are placed between the training set's 1st and 99th percentile."""
     low, _, _, _, high = edges
+    if np.isnan(low):
+        axes.text(0, row, "값 없음 no values", va="center", color=FAINT)
+        return
 
     def place(value: float) -> float:
         return float(np.clip((value - low) / ((high - low) or 1), -0.04, 1.04))
