@@ -10,11 +10,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
-from model.chart_songs import ChartRanges, read_chart_ranges
+from model.chart_songs import read_chart_ranges
 from model.dataset import download
 from model.exploration import explore
 from model.exploration_report import ExplorationReport
+from model.study.chart_ranges import chart_ranges
 from model.table_file import BadDataset
 
 _EXPLANATION = """\
@@ -28,7 +28,7 @@ def main() -> int:
     arguments = _arguments()
     try:
         _explore(arguments)
-    except (BadDataset, BadModel, BadSettings) as problem:
+    except (BadDataset, BadSettings) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
@@ -49,12 +49,12 @@ def _arguments() -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="songs with the columns domestic, chart_rows and the 13 features, CSV or Parquet;"
-        " by default the ranges on the shipped model's card",
+        " by default the ranges of 1,006 songs are used",
     )
     parser.add_argument(
         "--output",
         type=Path,
-        default=ARTIFACTS.parent / "report",
+        default=Path(__file__).resolve().parent.parent / "model" / "report",
         metavar="DIR",
         help="where the page and its pictures go (default: model/report of the checkout)",
     )
@@ -62,17 +62,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _explore(arguments: argparse.Namespace) -> None:
-    chart = _chart_ranges(arguments.chart_songs)
+    chart = read_chart_ranges(arguments.chart_songs) if arguments.chart_songs else chart_ranges()
     exploration = explore(arguments.dataset or download(load_settings().dataset_url))
     report = ExplorationReport(exploration, chart.ranges, chart.songs, _command(arguments))
     print(report.write(arguments.output), file=sys.stderr)
-
-
-def _chart_ranges(path: Path | None) -> ChartRanges:
-    if path is not None:
-        return read_chart_ranges(path)
-    shipped = read_card(ARTIFACTS / SHIPPED_MODEL)
-    return ChartRanges(shipped.chart_ranges, shipped.chart_songs)
 
 
 def _command(arguments: argparse.Namespace) -> str:

@@ -12,17 +12,16 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.chart_songs import read_chart_ranges
 from model.dataset import download
+from model.study.chart_ranges import chart_ranges
 from model.study.plan import FULL, QUICK, all_fits
 from model.study.report import Report
 from model.study.results import results_for
 from model.study.running import Assignment, carry_out
-from model.study.songs import Ranges
 from model.table_file import BadDataset
 
-REPORT: Final = ARTIFACTS.parent / "report"
+REPORT: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 _EXPLANATION = """\
 Everything is fitted on the public Spotify Tracks Dataset: on as many tracks as the study had,
 and on the same ones merged to recordings with no artist on both sides of a split. The results
@@ -36,7 +35,7 @@ def main() -> int:
     arguments = _arguments()
     try:
         _reproduce(arguments)
-    except (BadDataset, BadModel, BadSettings) as problem:
+    except (BadDataset, BadSettings) as problem:
         print(problem, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -63,7 +62,7 @@ def _arguments() -> argparse.Namespace:
         type=Path,
         metavar="FILE",
         help="songs with the columns domestic, chart_rows and the 13 features; the ranges of the domestic"
-        " ones that have charted trim the training set. By default the ranges on the shipped model's card",
+        " ones that have charted trim the training set. By default those of 1,006 songs are used",
     )
     add("--quick", action="store_true", help="a few tracks, two folds, small models: to see that it works")
     add("--jobs", type=_jobs, default=1, metavar="N", help="fits at once, one thread each (default: 1)")
@@ -87,9 +86,9 @@ def _arguments() -> argparse.Namespace:
 
 def _reproduce(arguments: argparse.Namespace) -> None:
     effort = QUICK if arguments.quick else FULL
-    ranges = _chart_ranges(arguments.chart_songs)
+    chart = read_chart_ranges(arguments.chart_songs) if arguments.chart_songs else chart_ranges()
     dataset = arguments.dataset or download(load_settings().dataset_url)
-    assignment = Assignment(dataset, ranges, effort, arguments.seed)
+    assignment = Assignment(dataset, chart.ranges, effort, arguments.seed)
     material = assignment.material()
     _say(f"{len(material.tracks):,} tracks, {len(material.merged):,} recordings")
     results = results_for(arguments.cache, assignment.identity)
@@ -105,10 +104,6 @@ def _command(arguments: argparse.Namespace) -> str:
     for option, path in (("--dataset", arguments.dataset), ("--chart-songs", arguments.chart_songs)):
         words += [option, path.name] if path else []
     return " ".join([*words, *(["--seed", str(arguments.seed)] if arguments.seed else [])])
-
-
-def _chart_ranges(path: Path | None) -> Ranges:
-    return read_chart_ranges(path).ranges if path else read_card(ARTIFACTS / SHIPPED_MODEL).chart_ranges
 
 
 def _cache_folder() -> Path:
