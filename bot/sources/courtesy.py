@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 
 from bot.errors import SourceUnavailable, Trouble
+from bot.sources.pace import Fuse, Pace, Rate
 
 T = TypeVar("T")
 
@@ -21,14 +22,16 @@ SHORT_WAIT: Final = 3.0  # seconds that a person who asked may be kept waiting f
 LONGEST_WAIT: Final = 24 * 60 * 60.0  # a service that says more is wrong, or gets asked once a day
 QUOTA_WAIT: Final = 60 * 60.0
 REFUSALS: Final = frozenset({401, 403, 406, 451})
+OUT_OF_ORDER: Final = frozenset({Trouble.UNREACHABLE, Trouble.TIMEOUT, Trouble.BUSY})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one service may cost us: seconds, calls at once, bytes of one body.
 
-    `total` is one call with its retry; `queue` is the wait for one of the `at_once` places before it. After a
-    hiccup the pause is somewhere between half of `pause` and one and a half of it.
+    `total` is one call with its retry; `queue` is the wait for one of the `at_once` places before it, and the
+    same again for a turn at this `rate`. After a hiccup the pause is somewhere between half of `pause` and
+    one and a half of it.
     """
 
     connect: float = 3.0
@@ -37,6 +40,7 @@ class Limits:
     pause: float = 0.25
     at_once: int = 4
     largest_body: int = 2_000_000
+    rate: Rate | None = None
 
 
 class NotHere(Exception):  # noqa: N818 - a fact, which the caller gives its meaning
@@ -87,6 +91,8 @@ class Courtesy:
         self._limits = limits
         self._clock = clock
         self._places = asyncio.Semaphore(limits.at_once)
+        self._pace = Pace(service, limits.rate, clock)
+        self._fuse = Fuse(service, clock)
         self._told: SourceUnavailable | None = None
         self._welcome_at = 0.0
 
@@ -94,16 +100,42 @@ class Courtesy:
         """Make the attempt, at most twice, and return its result.
 
         A service that said "retry after" is not asked before that: a wait of up to three seconds is waited
-        for, a longer one fails at once. Raises SourceUnavailable, and what the attempt raises.
+        for, a longer one fails at once. One that has failed five times in a row is left alone for a while.
+        Raises SourceUnavailable, and what the attempt raises.
         """
         self._refuse_a_long_wait()
         async with self._place():
+            self._fuse.refuse_while_out()
             try:
-                async with asyncio.timeout(self._limits.total):
-                    return await self._at_most_twice(attempt)
-            except TimeoutError:
-                detail = f"no answer within {self._limits.total:g} s"
-                raise SourceUnavailable(self._service, Trouble.TIMEOUT, detail) from None
+                await self._pace.take_turn(self._limits.queue)
+                answer = await self._in_time(attempt)
+            except (SourceUnavailable, NotHere) as failure:
+                self._judge(failure)
+                raise
+            except BaseException:
+                self._fuse.give_up_trying()
+                raise
+            self._fuse.answered()
+            return answer
+
+    async def _in_time(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        try:
+            async with asyncio.timeout(self._limits.total):
+                return await self._at_most_twice(attempt)
+        except TimeoutError:
+            detail = f"no answer within {self._limits.total:g} s"
+            raise SourceUnavailable(self._service, Trouble.TIMEOUT, detail) from None
+
+    def _judge(self, failure: SourceUnavailable | NotHere) -> None:
+        """Tell a service that does not work from one that answers, if not as it should, or asks to wait."""
+        if isinstance(failure, NotHere):
+            self._fuse.answered()
+        elif failure.retry_after is not None or failure.trouble == Trouble.QUOTA:
+            self._fuse.give_up_trying()
+        elif isinstance(failure, Hiccup) or failure.trouble in OUT_OF_ORDER:
+            self._fuse.failed(failure)
+        else:
+            self._fuse.answered()
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
@@ -127,6 +159,7 @@ class Courtesy:
                 raise
             if trouble.retry_after > SHORT_WAIT:
                 raise
+        await self._pace.take_turn(self._limits.queue)
         return await self._once(attempt)
 
     async def _once(self, attempt: Callable[[], Awaitable[T]]) -> T:
