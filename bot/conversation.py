@@ -14,7 +14,15 @@ from bot.genre_finder import GenreFinder
 from bot.memory import remembered
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
-from bot.song_request import SongName, SongRequest, TrackLink, UnreadableLink, song_requests
+from bot.song_request import (
+    ShortLink,
+    SongLink,
+    SongName,
+    SongRequest,
+    TrackLink,
+    UnreadableLink,
+    song_requests,
+)
 from bot.track_finder import TrackFinder
 from bot.words import N_, Words, languages, words_for
 from model.music import Track
@@ -124,6 +132,10 @@ class Conversation:
         match request:
             case TrackLink(track_id):
                 return await self._tracks.by_id(track_id)
+            case ShortLink():
+                return await self._track(await self._tracks.behind(request))
+            case SongLink():
+                return await self._tracks.by_link(request)
             case SongName(text):
                 return await self._tracks.by_name(text)
             case UnreadableLink(kind):
@@ -138,14 +150,22 @@ class Conversation:
 
 
 def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:
-    """Keep what is meant for us: where others talk, only Spotify's own links are."""
+    """Keep what is meant for us: where others talk, only the links of music services are."""
     if message.private:
         return requests
-    return tuple(
-        request
-        for request in requests
-        if isinstance(request, TrackLink) or (isinstance(request, UnreadableLink) and request.kind != "other")
-    )
+    return tuple(request for request in requests if _names_music(request))
+
+
+def _names_music(request: SongRequest) -> bool:
+    match request:
+        case SongName():
+            return False
+        case SongLink(service):
+            return service != "youtube"  # most videos in a group are no songs
+        case UnreadableLink(kind):
+            return kind != "other"
+        case _:
+            return True
 
 
 async def _unseen(_done: int, _of: int) -> None:

@@ -44,12 +44,20 @@ class SongNotFound(CannotAnswer):
 
 
 class NameNotFound(CannotAnswer):
-    """No song has this name; `only_library` when Spotify's search was not asked for want of keys."""
+    """No song has this name, as far as anybody knows who was asked."""
 
-    def __init__(self, name: str, *, only_library: bool) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
-        self.only_library = only_library
+
+
+class NotOnSpotify(CannotAnswer):
+    """The song is known by another service, but nobody can say which of Spotify's tracks it is."""
+
+    def __init__(self, title: str, artists: tuple[str, ...]) -> None:
+        super().__init__(title)
+        self.title = title
+        self.artists = artists
 
 
 class NameAmbiguous(CannotAnswer):
@@ -70,7 +78,7 @@ class NoAudioFeatures(CannotAnswer):
 
 
 class LinkNotUnderstood(CannotAnswer):
-    """A link that is no track's; `kind` as in `song_request.UnreadableLink`."""
+    """A link that is no track's; `kind` as in `UnreadableLink`, or "short" or "gone": to nowhere."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(kind)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,9 @@ from storage.song_library import KnownSong, SongLibrary
 
 ASK_AGAIN_AFTER: Final = timedelta(days=1)
 """A song whose features nobody had is asked for again after this long."""
+MEASURED_AGAIN_AFTER: Final = timedelta(days=365)
+"""About one song in fifty is measured anew; features from a service are asked for again after this long."""
+SERVICES: Final = frozenset({"reccobeats", "spotify"})
 BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
 
@@ -49,8 +53,19 @@ class Genres:
     problem: SourceUnavailable | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What one round of questions taught."""
+
+    songs: tuple[KnownSong, ...]
+    problem: SourceUnavailable | None
+
+
 class GenreFinder:
-    """Finds the genres of tracks; what cost a request is remembered, and so is every vote."""
+    """Finds the genres of tracks; what cost a request is remembered, and so is every vote.
+
+    A song that many ask for at the same time is asked for once.
+    """
 
     def __init__(
         self, ensemble: GenreEnsemble, library: SongLibrary, sources: Sources, now: Callable[[], datetime]
@@ -59,6 +74,7 @@ class GenreFinder:
         self._library = library
         self._sources = sources
         self._now = now
+        self._asking: dict[str, asyncio.Task[_Learned]] = {}
 
     async def genre(self, track: Track) -> SongGenre:
         """Return one track's genre; raises `NoAudioFeatures`, or `SourceUnavailable` if nobody answered."""
@@ -69,31 +85,51 @@ class GenreFinder:
 
     async def genres(self, tracks: Sequence[Track]) -> Genres:
         """Return the genres of many tracks; a track whose features nobody has is absent."""
+        known = await self._known(tracks)
+        songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
+        silent = [song.track for song in songs.values() if not self._is_fresh(song.features)]
+        problem: SourceUnavailable | None = None
+        for batch in (silent[start : start + BATCH] for start in range(0, len(silent), BATCH)):
+            for task in self._asked(batch):
+                learned = await asyncio.shield(task)
+                songs |= {song.track.id: song for song in learned.songs if song.track.id in songs}
+                problem = problem or learned.problem
+        return Genres(await self._voted(list(songs.values())), problem)
+
+    async def _known(self, tracks: Iterable[Track]) -> dict[str, KnownSong]:
         name, rule = self._ensemble.name, self._ensemble.voting_rule
         ids = [track.id for track in tracks]
         nothing: dict[str, KnownSong] = {}
-        known = await remembered(lambda: self._library.songs(ids, name, rule), otherwise=nothing)
-        songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
-        problem: SourceUnavailable | None = None
-        silent = await self._not_asked_lately(
-            [song.track for song in songs.values() if song.features is None]
-        )
-        for batch in (silent[start : start + BATCH] for start in range(0, len(silent), BATCH)):
-            learned, trouble = await self._learned(batch)
-            songs |= {song.track.id: song for song in learned}
-            problem = problem or trouble
-        return Genres(await self._voted(list(songs.values())), problem)
+        return await remembered(lambda: self._library.songs(ids, name, rule), otherwise=nothing)
 
-    async def _learned(self, tracks: Sequence[Track]) -> tuple[list[KnownSong], SourceUnavailable | None]:
+    def _is_fresh(self, features: AudioFeatures | None) -> bool:
+        if features is None:
+            return False
+        old = self._now().date() - MEASURED_AGAIN_AFTER
+        return features.source not in SERVICES or features.obtained_on > old
+
+    def _asked(self, tracks: Sequence[Track]) -> list[asyncio.Task[_Learned]]:
+        """Return what asks for these tracks: what others have begun, and for the rest a task of ours."""
+        tasks = {self._asking[track.id]: None for track in tracks if track.id in self._asking}
+        mine = [track for track in tracks if track.id not in self._asking]
+        if mine:
+            task = asyncio.create_task(self._learned(mine))
+            self._asking |= {track.id: task for track in mine}
+            task.add_done_callback(lambda _: [self._asking.pop(track.id) for track in mine])
+            tasks[task] = None
+        return list(tasks)
+
+    async def _learned(self, tracks: Sequence[Track]) -> _Learned:
         """Ask the sources in order and keep their answers; what nobody has is next asked for tomorrow."""
-        missing = {track.id: track for track in tracks}
+        known = await self._known(tracks)  # somebody may have asked a moment ago
+        already = [song for song in known.values() if self._is_fresh(song.features)]
+        unknown = {track.id: track for track in tracks if track.id not in {song.track.id for song in already}}
+        missing = {track.id: track for track in await self._not_asked_lately(list(unknown.values()))}
         learned: list[KnownSong] = []
         problem: SourceUnavailable | None = None
-        for source in self._sources.features:
-            if not missing:
-                break
+        for ask in (*(source.audio_features for source in self._sources.features), None):
             try:
-                answer = await source.audio_features(list(missing))
+                answer = await (ask(list(missing)) if ask else self._by_isrc(missing)) if missing else {}
             except SourceUnavailable as unavailable:
                 problem = problem or unavailable
                 continue
@@ -104,11 +140,23 @@ class GenreFinder:
             ]
         await remembered(lambda: self._library.save(learned, self._now()), otherwise=None)
         if problem is None and missing:
-            unknown = list(missing)
+            in_vain = list(missing)
             await remembered(
-                lambda: self._library.note_missing_features(unknown, self._now()), otherwise=None
+                lambda: self._library.note_missing_features(in_vain, self._now()), otherwise=None
             )
-        return learned, problem if missing else None
+        return _Learned((*already, *learned), problem if missing else None)
+
+    async def _by_isrc(self, tracks: Mapping[str, Track]) -> dict[str, AudioFeatures]:
+        """Return what is known of the same recordings under other ids."""
+        isrcs = [track.isrc for track in tracks.values() if track.isrc]
+        if not isrcs:
+            return {}
+        found = await self._sources.recordings.features_by_isrc(isrcs)
+        return {
+            track_id: found[track.isrc]
+            for track_id, track in tracks.items()
+            if track.isrc and track.isrc in found
+        }
 
     async def _not_asked_lately(self, tracks: Sequence[Track]) -> list[Track]:
         if not tracks:

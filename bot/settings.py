@@ -95,8 +95,13 @@ class Settings(BaseSettings):
     spotify_api_url: WebAddress = "https://api.spotify.com/v1"
     spotify_accounts_url: WebAddress = "https://accounts.spotify.com"
     spotify_web_url: WebAddress = "https://open.spotify.com"
+    spotify_short_link_url: WebAddress = "https://spotify.link"
+    spotify_app_link_url: WebAddress = "https://spotify.app.link"
     reccobeats_api_url: WebAddress = "https://api.reccobeats.com/v1"
     melon_web_url: WebAddress = "https://www.melon.com"
+    deezer_api_url: WebAddress = "https://api.deezer.com"
+    itunes_api_url: WebAddress = "https://itunes.apple.com"
+    youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None

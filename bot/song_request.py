@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 LONGEST_NAME: Final = 200
 
@@ -19,11 +19,30 @@ class TrackLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortLink:
+    """A short link of Spotify's, which only Spotify can resolve."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SongLink:
+    """A link to a song at another service: "melon", "melon-album", "apple", "deezer" or "youtube".
+
+    `song_id` is that service's own; `country` is the store that the link names, in small letters.
+    """
+
+    service: str
+    song_id: str
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadableLink:
     """A link that names no single track.
 
-    `kind` is "album", "artist", "playlist", "episode", "show", "short", "bad-id", "page" (some other page of
-    Spotify's) or "other" (an address that is not Spotify's).
+    `kind` is "album", "artist", "playlist", "episode", "show", "bad-id", "page" (another page of Spotify's)
+    or "other" (an address of somebody else's that names no song).
     """
 
     kind: str
@@ -36,14 +55,16 @@ class SongName:
     text: str
 
 
-SongRequest = TrackLink | UnreadableLink | SongName
+SongRequest = TrackLink | ShortLink | SongLink | UnreadableLink | SongName
 
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 _ADDRESS: Final = re.compile(
     r"""
     https?://[^\s<>"]+                                              # any web address
     | \bspotify:[a-z]+(?::[^\s<>":]*)+                              # Spotify's own form
-    | (?<![\w.@/-])(?:open\.spotify\.com|spotify\.link)/[^\s<>"]+   # as people copy it, without https://
+    | (?<![\w.@/-])                                                 # as people copy it, without https://
+      (?:open\.spotify\.com|spotify(?:\.app)?\.link|(?:www\.|m2?\.)?melon\.com|music\.apple\.com
+        |(?:www\.)?deezer\.com|(?:www\.|m\.|music\.)?youtube\.com|youtu\.be)/[^\s<>"]+
     """,
     flags=re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
@@ -53,6 +74,35 @@ _SHORT_HOSTS: Final = {"spotify.link", "spotify.app.link"}
 _KINDS: Final = {"album", "artist", "playlist", "episode", "show"}
 _LOCALE: Final = re.compile(r"intl-[a-z]{2,3}(-[a-z]{2,4})?", flags=re.IGNORECASE | re.ASCII)
 
+_MELON: Final = r"(?:m2?\.)?melon\.com"
+_APPLE: Final = r"(?:geo\.)?(?:music|itunes)\.apple\.com/(?P<country>[a-z]{2})"
+_DEEZER: Final = r"deezer\.com(?:/[a-z]{2})?"
+_YOUTUBE: Final = r"(?:m\.|music\.)?youtube(?:-nocookie)?\.com"
+_NUMBER: Final = r"[0-9]{1,15}"
+_VIDEO: Final = r"[\w-]{11}"
+
+_SHAPES: Final = (
+    # what it is, its host and path (`id` may stand there), or else the parameter with the id, the id's form
+    ("melon", rf"{_MELON}/song/(?:detail|lyrics)\.htm", "songId", _NUMBER),
+    ("melon-album", rf"{_MELON}/album/(?:detail|music)\.htm", "albumId", _NUMBER),
+    ("apple", rf"{_APPLE}/song/(?:[^/]+/)?(?:id)?(?P<id>[^/]+)", "", _NUMBER),
+    ("apple", rf"{_APPLE}/album/(?:[^/]+/)?[^/]+", "i", _NUMBER),
+    ("album", rf"{_APPLE}/album/(?:[^/]+/)?(?:id)?(?P<id>[^/]+)", "", _NUMBER),
+    ("artist", rf"{_APPLE}/artist/(?:[^/]+/)?(?:id)?(?P<id>[^/]+)", "", _NUMBER),
+    ("playlist", rf"{_APPLE}/playlist/(?:[^/]+/)?(?P<id>[^/]+)", "", r".+"),
+    ("deezer", rf"{_DEEZER}/track/(?P<id>[^/]+)", "", _NUMBER),
+    ("album", rf"{_DEEZER}/album/(?P<id>[^/]+)", "", _NUMBER),
+    ("artist", rf"{_DEEZER}/artist/(?P<id>[^/]+)", "", _NUMBER),
+    ("playlist", rf"{_DEEZER}/playlist/(?P<id>[^/]+)", "", _NUMBER),
+    ("youtube", rf"{_YOUTUBE}/watch", "v", _VIDEO),
+    ("youtube", rf"{_YOUTUBE}/(?:shorts|live|embed|v)/(?P<id>[^/]+)", "", _VIDEO),
+    ("youtube", r"youtu\.be/(?P<id>[^/]+)", "", _VIDEO),
+)
+_READ_SHAPES: Final = tuple(
+    (what, re.compile(address, flags=re.IGNORECASE | re.ASCII), key, re.compile(form, flags=re.ASCII))
+    for what, address, key, form in _SHAPES
+)
+
 
 def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ...]:
     """Return what a message asks for, each thing once, in the order of the message.
@@ -61,28 +111,47 @@ def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ..
     the text is talk; without one it is a song's name; nothing but white space asks for nothing.
     """
     addresses = [match.group().rstrip(_TRAILING) for match in _ADDRESS.finditer(text)]
-    requests = dict.fromkeys(_link(address) for address in (*addresses, *links))
+    requests = dict.fromkeys(link_request(address) for address in (*addresses, *links))
     if requests:
         return tuple(requests)
     name = " ".join(text.replace("\0", " ").split())[:LONGEST_NAME].rstrip()
     return (SongName(name),) if name else ()
 
 
-def _link(address: str) -> SongRequest:
+def link_request(address: str) -> SongRequest:
+    """Return what one address asks for."""
     if address.lower().startswith("spotify:"):
         _, kind, *rest = address.split(":")
         return _named(kind.lower(), rest[0] if rest else "")
     parts = _split(address)
     host = (parts.hostname or "").lower().removeprefix("www.") if parts else ""
-    if parts is None or host not in _SONG_HOSTS | _SHORT_HOSTS:
+    if parts is None or parts.scheme not in {"http", "https"}:
         return UnreadableLink("other")
+    if host not in _SONG_HOSTS | _SHORT_HOSTS:
+        return _elsewhere(host, parts)
     segments = [segment for segment in parts.path.split("/") if segment]
     if host in _SHORT_HOSTS or (segments and segments[0].lower() == "s"):
-        return UnreadableLink("short")
+        return ShortLink(parts._replace(scheme="https", netloc=host, fragment="").geturl())
     while segments and (segments[0].lower() == "embed" or _LOCALE.fullmatch(segments[0])):
         segments.pop(0)
     kind, track_id = (*segments, "", "")[:2]
     return _named(kind.lower(), track_id)
+
+
+def _elsewhere(host: str, parts: SplitResult) -> SongRequest:
+    """Look a link of another service up in the table."""
+    for what, address, key, form in _READ_SHAPES:
+        found = address.fullmatch(host + parts.path.rstrip("/"))
+        if found is None:
+            continue
+        groups = found.groupdict()
+        song_id = groups.get("id") or parse_qs(parts.query).get(key, [""])[0]
+        if form.fullmatch(song_id) is None:
+            continue
+        if what in _KINDS:
+            return UnreadableLink(what)
+        return SongLink(what, song_id, (groups.get("country") or "").lower())
+    return UnreadableLink("other")
 
 
 def _split(address: str) -> SplitResult | None:

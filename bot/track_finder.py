@@ -1,56 +1,97 @@
-"""From a link or a name to the track that it means: the library first, then Spotify."""
+"""From a link or a name to the track that it means: the library first, then Spotify, then other services."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot import song_match
-from bot.errors import NameAmbiguous, NameNotFound, SongNotFound, SourceUnavailable
+from bot.elsewhere import Elsewhere, Found
+from bot.errors import (
+    LinkNotUnderstood,
+    NameAmbiguous,
+    NameNotFound,
+    NotOnSpotify,
+    SongNotFound,
+    SourceUnavailable,
+)
+from bot.lookups import Lookups
 from bot.memory import remembered
+from bot.song_request import ShortLink, SongLink, SongRequest
 from bot.sources import Sources
+from bot.sources.foreign_song import ForeignSong
 from model.music import Track
 from storage.song_library import KnownSong, SongLibrary
 
-MOST_SUGGESTIONS = 5
+MOST_SUGGESTIONS: Final = 5
+LINKS_KEPT: Final = timedelta(days=1)
+"""What a link leads to does not change."""
+NAMES_KEPT: Final = timedelta(hours=1)
+"""A name that nobody knows, and an id that Spotify does not have, are asked about again after this long."""
 
 
 class TrackFinder:
-    """Finds tracks; what cost a request is remembered."""
+    """Finds tracks; what cost a request is remembered, and many who ask for one thing cost one request."""
 
     def __init__(self, library: SongLibrary, sources: Sources, now: Callable[[], datetime]) -> None:
         self._library = library
         self._sources = sources
+        self._elsewhere = Elsewhere(sources)
         self._now = now
+        self._ids: Lookups[str, Track] = Lookups(now, NAMES_KEPT)
+        self._names: Lookups[tuple[str, ...], Found] = Lookups(now, NAMES_KEPT)
+        self._short_links: Lookups[ShortLink, SongRequest] = Lookups(now, LINKS_KEPT)
+        self._song_links: Lookups[SongLink, ForeignSong] = Lookups(now, LINKS_KEPT)
 
     @property
     def can_search(self) -> bool:
-        """Tell whether names can be looked up outside the library."""
+        """Tell whether Spotify can be searched."""
         return self._sources.search is not None
 
     async def by_id(self, track_id: str) -> Track:
         """Return the track of an id; raises `SongNotFound`, or `SourceUnavailable` if nobody answered."""
         known = await self.known([track_id])
-        if track_id in known:
-            return known[track_id]
-        track = await self._asked(track_id)
-        await self.remember([track])
-        return track
+        return known.get(track_id) or await self._ids.ask(track_id, lambda: self._asked(track_id))
 
     async def by_name(self, name: str) -> Track:
         """Return the one track that a name certainly means.
 
-        Raises `NameAmbiguous` with the songs that may be meant, `NameNotFound`, and `SourceUnavailable` where
-        Spotify's search failed and the library has nothing to suggest.
+        Raises `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only others know the
+        song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is nothing to suggest.
         """
         certain, plausible = song_match.meant(name, await self._candidates(name))
-        if not certain and self._sources.search is not None:
-            certain, plausible = await self._searched(name, plausible)
-        if len(certain) == 1:
-            return certain[0]
-        if suggestions := certain or plausible:
-            raise NameAmbiguous(name, tuple(suggestions[:MOST_SUGGESTIONS]))
-        raise NameNotFound(name, only_library=not self.can_search)
+        found = Found(tuple(certain))
+        if not certain:
+            key = song_match.words(name) or name
+            found = await self._names.ask((key,), lambda: self._searched(name, plausible))
+        if len(found.certain) == 1:
+            return found.certain[0]
+        if found.song is not None:
+            raise NotOnSpotify(found.song.title, found.song.artists)
+        if suggestions := found.certain or found.plausible:
+            raise NameAmbiguous(name, suggestions[:MOST_SUGGESTIONS])
+        raise NameNotFound(name)
+
+    async def behind(self, link: ShortLink) -> SongRequest:
+        """Return what a short link leads to, which is no short link; raises `SourceUnavailable`."""
+        return await self._short_links.ask(link, lambda: self._sources.short_links.behind(link))
+
+    async def by_link(self, link: SongLink) -> Track:
+        """Return Spotify's track of the song that another service's link names.
+
+        Raises `LinkNotUnderstood`, and what `by_name` raises.
+        """
+        song = await self._song_links.ask(link, lambda: self._linked(link))
+        if not song.artists:
+            return await self.by_name(song.title)
+        known = await self.in_library(song.title, song.singers)
+        if known is not None:
+            return known
+        found = await self._names.ask((song.title, *song.artists), lambda: self._same(song))
+        if not found.certain:
+            raise NotOnSpotify(song.title, song.artists)
+        return found.certain[0]
 
     async def in_library(self, title: str, artists: Sequence[str]) -> Track | None:
         """Return the library's track of this title and these artists, if one certainly is."""
@@ -85,21 +126,56 @@ class TrackFinder:
                 problem = problem or unavailable
             else:
                 if track is not None:
+                    await self.remember([track])
                     return track
         raise problem or SongNotFound(track_id)
 
-    async def _searched(self, name: str, plausible: list[Track]) -> tuple[list[Track], list[Track]]:
-        """Return what Spotify's search makes certain and plausible, the library's suggestions after it."""
-        assert self._sources.search is not None  # noqa: S101 - the caller has looked
-        try:
-            found = await self._sources.search.search(name)
-        except SourceUnavailable:
-            if plausible:
-                return [], plausible
-            raise
-        certain, more = song_match.meant(name, [*found, *plausible])
-        await self.remember(track for track in certain if track in found)
-        return certain, more
+    async def _linked(self, link: SongLink) -> ForeignSong:
+        song = await self._sources.links[link.service].linked(link)
+        if song is None:
+            raise LinkNotUnderstood("gone")
+        return song
+
+    async def _searched(self, name: str, suggested: Sequence[Track]) -> Found:
+        """Ask Spotify and then the others until a name is certain; the library's suggestions come last."""
+        plausible, problem = list(suggested), None
+        if self._sources.search is not None:
+            try:
+                found = await self._sources.search.search(name)
+            except SourceUnavailable as unavailable:
+                problem = unavailable
+            else:
+                certain, plausible = song_match.meant(name, [*found, *suggested])
+                if certain:
+                    await self.remember(track for track in certain if track in found)
+                    return Found(tuple(certain))
+        elsewhere = await self._elsewhere.named(name)
+        await self.remember([*elsewhere.certain, *elsewhere.plausible])
+        problem = problem or elsewhere.problem
+        nothing = not (plausible or elsewhere.certain or elsewhere.plausible or elsewhere.song)
+        if problem is not None and nothing:
+            raise problem
+        more = [track for track in plausible if track not in elsewhere.plausible]
+        return Found(elsewhere.certain, (*elsewhere.plausible, *more), elsewhere.song)
+
+    async def _same(self, song: ForeignSong) -> Found:
+        """Find the track of a song whose title and artists another service told."""
+        problem: SourceUnavailable | None = None
+        for look_up in (self._by_search, self._elsewhere.track_of):
+            try:
+                track = await look_up(song)
+            except SourceUnavailable as unavailable:
+                problem = problem or unavailable
+            else:
+                if track is not None:
+                    await self.remember([track])
+                    return Found((track,))
+        if problem is not None:
+            raise problem
+        return Found(song=song)
+
+    async def _by_search(self, song: ForeignSong) -> Track | None:
+        return await self.on_spotify(song.title, song.singers)
 
     async def _candidates(self, name: str) -> list[Track]:
         return await remembered(lambda: self._library.candidates(name), otherwise=[])

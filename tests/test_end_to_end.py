@@ -31,6 +31,11 @@ ADDRESSES = (
     "SPOTIFY_WEB_URL",
     "RECCOBEATS_API_URL",
     "MELON_WEB_URL",
+    "DEEZER_API_URL",
+    "ITUNES_API_URL",
+    "YOUTUBE_OEMBED_URL",
+    "SPOTIFY_SHORT_LINK_URL",
+    "SPOTIFY_APP_LINK_URL",
 )
 SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
 

@@ -24,11 +24,12 @@ def help_lines(words: Words) -> tuple[Span, ...]:
     return lines(
         [
             words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),
+            words.say(N_("Links from Melon, Apple Music, Deezer and YouTube work too.")),
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
             *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),
             (),
-            words.say(N_("In groups I answer only commands and Spotify links.")),
+            words.say(N_("In groups I answer only commands and the links of music services.")),
         ]
     )
 

@@ -11,11 +11,12 @@ from bot.errors import (
     NameAmbiguous,
     NameNotFound,
     NoAudioFeatures,
+    NotOnSpotify,
     SongNotFound,
     SourceUnavailable,
     Trouble,
 )
-from bot.replies.song import song_name
+from bot.replies.song import song_name, unlinked_name
 from bot.reply import Choice, Span
 from bot.words import N_, Words
 
@@ -41,10 +42,11 @@ _LINKS: Final = {
     "playlist": N_("That is a playlist; I can tell the genre of one song."),
     "episode": N_("That is a podcast episode; I can tell the genre of songs."),
     "show": N_("That is a podcast; I can tell the genre of songs."),
-    "short": N_("That is a short link, which does not say which song it means."),
+    "short": N_("That short link does not lead to a song."),
+    "gone": N_("That link does not lead to a song (any more)."),
     "bad-id": N_("That link to a song is not complete."),
     "page": N_("That is not the link of a song."),
-    "other": N_("That link is not Spotify's."),
+    "other": N_("That link does not name a song that I could look up."),
 }
 
 
@@ -80,14 +82,6 @@ def _(problem: SongNotFound, words: Words) -> tuple[Span, ...]:
 
 @sorry.register
 def _(problem: NameNotFound, words: Words) -> tuple[Span, ...]:
-    if problem.only_library:
-        return words.say(
-            N_(
-                "I know no song called “{name}”. Without Spotify's keys I can look names up only among the "
-                "songs that I know already; a Spotify link works for every song."
-            ),
-            name=problem.name,
-        )
     return words.say(
         N_("I found no song called “{name}”. Try title and artist, or send its Spotify link."),
         name=problem.name,
@@ -111,9 +105,25 @@ def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
 
 
 @sorry.register
+def _(problem: NotOnSpotify, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_(
+            "{song}: I know this song by its name, but nobody whom I asked has measured its sound, so I "
+            "cannot tell its genre. If you have its Spotify link, please send that."
+        ),
+        song=unlinked_name(problem.title, problem.artists, words),
+    )
+
+
+@sorry.register
 def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
     what = words.say(_LINKS[problem.kind])
-    works = words.say(N_("What works: a song's Spotify link (Share, then Copy Song Link), or its name."))
+    works = words.say(
+        N_(
+            "What works: a song's Spotify link (Share, then Copy Song Link), one from Melon, Apple Music, "
+            "Deezer or YouTube, or its name."
+        )
+    )
     return (*what, Span(" "), *works)
 
 

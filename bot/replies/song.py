@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.genre_finder import Certainty, SongGenre
@@ -57,9 +59,14 @@ def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
 
 def song_name(track: Track, words: Words) -> Span:
     """Name a track, linked to its page."""
-    artists = ", ".join(track.artists) or words.text(N_("unknown artist"))
-    name = words.text(N_("{title} by {artists}"), title=track.title, artists=artists)
-    return Span(name, bold=True, link=f"https://open.spotify.com/track/{track.id}")
+    name = unlinked_name(track.title, track.artists, words)
+    return replace(name, link=f"https://open.spotify.com/track/{track.id}")
+
+
+def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
+    """Name a song."""
+    sung_by = ", ".join(artists) or words.text(N_("unknown artist"))
+    return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
 
 
 def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:

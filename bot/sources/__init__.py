@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import urlsplit
 
+from bot.song_request import SongLink
+from bot.sources import deezer, itunes, youtube
 from bot.sources.courtesy import Limits
+from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.melon import Melon
+from bot.sources.pace import Rate
 from bot.sources.reccobeats import ReccoBeats
+from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
 from model.music import Track
@@ -19,6 +25,11 @@ if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
 
 KOREAN_PAGE: Final = {"Accept-Language": "ko-KR"}
+RATES: Final = {
+    "Deezer": Rate(45, 5),  # documented as 50
+    "Apple Music": Rate(20, 60),  # documented as about 20
+    "ReccoBeats": Rate(1, 0.5),  # unpublished; others pace themselves so
+}
 
 
 class Catalogue(Protocol):
@@ -36,6 +47,23 @@ class FeatureSource(Protocol):
 
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features by Spotify's id; unknown ids are absent. Raises SourceUnavailable."""
+
+
+class NameSearch(Protocol):
+    """Who finds songs by name, without Spotify's ids."""
+
+    async def search(self, text: str) -> list[ForeignSong]:
+        """Return songs for a free text, best first; raises SourceUnavailable."""
+
+
+class LinkReader(Protocol):
+    """Who knows the songs behind its own links."""
+
+    async def linked(self, link: SongLink) -> ForeignSong | None:
+        """Return the song behind a link, or None where it leads to none.
+
+        Raises LinkNotUnderstood and SourceUnavailable.
+        """
 
 
 class Secret(Protocol):
@@ -63,6 +91,16 @@ class SourceSettings(Protocol):
     @property
     def melon_web_url(self) -> str: ...  # noqa: D102
     @property
+    def spotify_short_link_url(self) -> str: ...  # noqa: D102
+    @property
+    def spotify_app_link_url(self) -> str: ...  # noqa: D102
+    @property
+    def deezer_api_url(self) -> str: ...  # noqa: D102
+    @property
+    def itunes_api_url(self) -> str: ...  # noqa: D102
+    @property
+    def youtube_oembed_url(self) -> str: ...  # noqa: D102
+    @property
     def user_agent(self) -> str: ...  # noqa: D102
 
 
@@ -73,6 +111,10 @@ class Sources:
     catalogues: tuple[Catalogue, ...]
     features: tuple[FeatureSource, ...]
     search: SpotifyApi | None
+    names: tuple[NameSearch, ...]
+    recordings: ReccoBeats
+    links: Mapping[str, LinkReader]
+    short_links: ShortLinks
     melon: Melon
     closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
 
@@ -82,25 +124,66 @@ class Sources:
             await close()
 
 
-def open_sources(settings: SourceSettings, limits: Limits | None = None) -> Sources:
+def open_sources(
+    settings: SourceSettings, limits: Limits | None = None, rates: Mapping[str, Rate] = RATES
+) -> Sources:
     """Build the services that the settings allow; nothing is asked yet."""
+    limits = limits or Limits()
+    clients: list[ServiceClient] = []
 
     def client(service: str, url: str, headers: dict[str, str] | None = None) -> ServiceClient:
-        return ServiceClient(service, url, settings.user_agent, headers=headers, limits=limits)
+        paced = replace(limits, rate=rates.get(service))
+        clients.append(ServiceClient(service, url, settings.user_agent, headers=headers, limits=paced))
+        return clients[-1]
 
-    web = client("Spotify", settings.spotify_web_url)
-    recco = client("ReccoBeats", settings.reccobeats_api_url)
-    melon = client("Melon", settings.melon_web_url, KOREAN_PAGE)
     api = _spotify_api(settings, limits)
-    reccobeats = ReccoBeats(recco, lambda: datetime.now(UTC).date())
+    reccobeats = ReccoBeats(
+        client("ReccoBeats", settings.reccobeats_api_url), lambda: datetime.now(UTC).date()
+    )
+    melon = Melon(client("Melon", settings.melon_web_url, KOREAN_PAGE), lambda: datetime.now(UTC))
+    deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.deezer_api_url))
+    itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.itunes_api_url))
+    oembed = urlsplit(settings.youtube_oembed_url)
+    videos = youtube.YouTube(
+        client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
+    )
+    short_links = _short_link_clients(settings, limits)
     keyed = (api,) if api else ()
     return Sources(
-        catalogues=(*keyed, SpotifyPages(web), reccobeats),
+        catalogues=(*keyed, SpotifyPages(client("Spotify", settings.spotify_web_url)), reccobeats),
         features=(*keyed, reccobeats),
         search=api,
-        melon=Melon(melon, lambda: datetime.now(UTC)),
-        closing=(web.aclose, recco.aclose, melon.aclose, *((api.aclose,) if api else ())),
+        names=(deezer_api, itunes_api),
+        recordings=reccobeats,
+        links={
+            "melon": melon,
+            "melon-album": melon,
+            "apple": itunes_api,
+            "deezer": deezer_api,
+            "youtube": videos,
+        },
+        short_links=ShortLinks(short_links),
+        melon=melon,
+        closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
+
+
+def _short_link_clients(settings: SourceSettings, limits: Limits) -> dict[str, ServiceClient]:
+    """Return a client for each host that short links lead through.
+
+    spotify.link sends programs on with a plain redirect, and browsers with a script, so here the bot does not
+    begin with a browser's name. Only an address of the operator's own may be a private one.
+    """
+    agent = settings.user_agent.replace("Mozilla/5.0", "curl/8.0", 1)
+    homes = {
+        "spotify.link": settings.spotify_short_link_url,
+        "spotify.app.link": settings.spotify_app_link_url,
+        "open.spotify.com": settings.spotify_web_url,
+    }
+    return {
+        host: ServiceClient("Spotify", url, agent, limits=limits, public_only=urlsplit(url).hostname == host)
+        for host, url in homes.items()
+    }
 
 
 def _spotify_api(settings: SourceSettings, limits: Limits | None) -> SpotifyApi | None:

@@ -5,21 +5,29 @@ from __future__ import annotations
 import json
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.sources.courtesy import Courtesy, Hiccup, Limits, failure_of_status
+from bot.sources.courtesy import Courtesy, Hiccup, Limits, NotHere, failure_of_status
+from bot.sources.public_addresses import NotPublic, goes_through_proxy, public_address
+
+ENOUGH_OF_A_PAGE: Final = 64 * 1024
+_PIECE: Final = 8 * 1024
+_UNPACKED: Final = {"Accept-Encoding": "identity"}  # so that a small answer is a small page
 
 
 class ServiceClient:
     """Asks one foreign service, and only ever the host of its base URL: redirects are not followed.
 
     Whatever goes wrong is a SourceUnavailable, but for a 404, which is a NotHere: what it means, the caller
-    knows. Cookies are neither kept nor sent.
+    knows. Cookies are neither kept nor sent. With `public_only` it connects to no private address, even if
+    the host's name leads to one.
     """
 
     def __init__(
@@ -30,6 +38,7 @@ class ServiceClient:
         *,
         headers: Mapping[str, str] | None = None,
         limits: Limits | None = None,
+        public_only: bool = False,
     ) -> None:
         _keep_addresses_out_of_the_log()
         self.service = service
@@ -43,18 +52,28 @@ class ServiceClient:
             timeout=httpx.Timeout(self._limits.total, connect=self._limits.connect),
             limits=httpx.Limits(max_connections=self._limits.at_once),
             verify=_certificates(),
+            transport=_PublicOnly(self._limits.at_once) if public_only and _is_direct(base_url) else None,
         )
 
-    async def get_json(self, path: str, params: Mapping[str, str] | None = None) -> object:
+    async def get_json(
+        self,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        failure_in: Callable[[object], Exception | None] | None = None,
+    ) -> object:
         """Return the decoded JSON body under `path`, which begins with a slash.
 
-        Raises SourceUnavailable (BROKEN where the body is no JSON) and NotHere.
+        `failure_in` looks into a body for what the service says there instead of in the status.
+        Raises SourceUnavailable (BROKEN where the body is no JSON) and NotHere, and what it returned.
         """
-        body, _ = await self._courtesy.ask(lambda: self._get(path, params))
-        try:
-            return json.loads(body)
-        except (ValueError, RecursionError):
-            raise self.broken("the answer is not JSON") from None
+
+        async def attempt() -> object:
+            body = self._decoded(await self._get(path, params))
+            if failure_in is not None and (failure := failure_in(body)) is not None:
+                raise failure
+            return body
+
+        return await self._courtesy.ask(attempt)
 
     async def get_text(self, path: str, params: Mapping[str, str] | None = None) -> str:
         """Return the body under `path` as text, in the character set that its header names, else UTF-8.
@@ -67,6 +86,13 @@ class ServiceClient:
         except LookupError:
             raise self.broken("the answer names an unknown character set") from None
 
+    async def get_target(self, path: str) -> tuple[str | None, str]:
+        """Return where the address under `path` leads: its redirect's Location, or None and the page.
+
+        The redirect is not followed, and of the page 64 KB are read. Raises SourceUnavailable and NotHere.
+        """
+        return await self._courtesy.ask(lambda: self._get_target(path))
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.aclose()
@@ -74,6 +100,13 @@ class ServiceClient:
     def broken(self, detail: str) -> SourceUnavailable:
         """Return the error for an answer that has not the shape we know."""
         return SourceUnavailable(self.service, Trouble.BROKEN, detail)
+
+    def _decoded(self, answer: tuple[bytes, str | None]) -> object:
+        try:
+            body: object = json.loads(answer[0])
+        except (ValueError, RecursionError):
+            raise self.broken("the answer is not JSON") from None
+        return body
 
     async def _get(self, path: str, params: Mapping[str, str] | None) -> tuple[bytes, str | None]:
         if not path.startswith("/"):
@@ -86,6 +119,27 @@ class ServiceClient:
                 return await self._body(response), response.charset_encoding
         except httpx.HTTPError as error:
             raise self._failure(error) from None  # its text may hold the whole address
+
+    async def _get_target(self, path: str) -> tuple[str | None, str]:
+        if not path.startswith("/") or path.startswith("//"):
+            raise NotHere(self.service)
+        page = bytearray()
+        try:
+            async with self._client.stream("GET", path, headers=_UNPACKED) as response:
+                if response.is_redirect:
+                    return response.headers["Location"], ""
+                if not response.is_success:
+                    retry_after = response.headers.get("Retry-After")
+                    raise failure_of_status(self.service, response.status_code, retry_after)
+                async for piece in response.aiter_raw(_PIECE):
+                    page += piece[: ENOUGH_OF_A_PAGE - len(page)]
+                    if len(page) >= ENOUGH_OF_A_PAGE:
+                        break
+        except httpx.HTTPError as error:
+            raise self._failure(error) from None
+        except httpx.InvalidURL:
+            raise NotHere(self.service) from None
+        return None, page.decode("utf-8", errors="replace")
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
@@ -104,6 +158,29 @@ class ServiceClient:
         if isinstance(error, httpx.TransportError):
             return Hiccup(self.service, Trouble.BROKEN, kind)
         return self.broken(kind)
+
+
+class _PublicOnly(httpx.AsyncHTTPTransport):
+    """Connects to the very address that was found to be public."""
+
+    def __init__(self, at_once: int) -> None:
+        super().__init__(verify=_certificates(), limits=httpx.Limits(max_connections=at_once))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; raises httpx.ConnectError where the host is not public."""
+        host = request.url.host
+        try:
+            address = await public_address(host, request.url.port or 443)
+        except NotPublic as error:
+            raise httpx.ConnectError(str(error)) from None
+        request.extensions = {**request.extensions, "sni_hostname": host}
+        request.url = request.url.copy_with(host=address)  # the Host header still names the host
+        return await super().handle_async_request(request)
+
+
+def _is_direct(base_url: str) -> bool:
+    parts = urlsplit(base_url)
+    return not goes_through_proxy(parts.scheme, parts.hostname or "")
 
 
 @cache

@@ -1,16 +1,18 @@
-"""Melon's public chart page, the Top 100 of the hour."""
+"""Melon's public pages: the chart of the hour, and the page of a song or an album that somebody links to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.errors import SourceUnavailable, Trouble
+from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
+from bot.song_request import SongLink
 from bot.sources.courtesy import NotHere
+from bot.sources.foreign_song import ForeignSong
 from bot.sources.foreign_values import name
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry
@@ -19,10 +21,11 @@ SERVICE: Final = "Melon"
 TOP_100: Final = "melon-top100"
 LEAST_ROWS: Final = 90  # of a hundred; a few may be odd, more mean that the page is another
 LOWEST_RANK: Final = 100
+_SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detail\.htm\?songId=([0-9]{1,12})")
 
 
 class Melon:
-    """The charts of melon.com; whoever calls asks seldom, once an hour at most."""
+    """The pages of melon.com; whoever calls asks for the chart seldom, once an hour at most."""
 
     def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
         self._client = client
@@ -35,6 +38,29 @@ class Melon:
         except NotHere:
             raise _changed("there is none any more") from None
         return parse_top_100(page, self._now())
+
+    async def linked(self, link: SongLink) -> ForeignSong | None:
+        """Return the song of a song's page, or the only song of an album; None where there is no such page.
+
+        Raises LinkNotUnderstood where the album has several songs, and SourceUnavailable.
+        """
+        song_id = link.song_id
+        if link.service == "melon-album":
+            page = await self._page("/album/detail.htm", {"albumId": song_id})
+            songs = songs_of_album(page) if page is not None else set()
+            if len(songs) > 1:
+                raise LinkNotUnderstood("album")
+            if not songs:
+                return None
+            (song_id,) = songs
+        page = await self._page("/song/detail.htm", {"songId": song_id})
+        return parse_song(page) if page is not None else None
+
+    async def _page(self, path: str, params: Mapping[str, str]) -> str | None:
+        try:
+            return await self._client.get_text(path, params)
+        except NotHere:
+            return None
 
 
 def parse_top_100(html: str, fetched_at: datetime) -> Chart:
@@ -54,6 +80,21 @@ def parse_top_100(html: str, fetched_at: datetime) -> Chart:
     if len({entry.song_id for entry in entries}) < len(entries):
         raise _changed("a song is there twice")
     return Chart(TOP_100, day, hour, fetched_at.astimezone(UTC), entries)
+
+
+def parse_song(html: str) -> ForeignSong | None:
+    """Read a song's page; None where it is that of an unknown song, or one without the names we look for."""
+    page = LexborHTMLParser(html)
+    title = _name(page.css_first(".song_name"), deep=False)  # a word for screen readers lies deeper
+    artists = _names(page.css(".section_info .artist .artist_name")) or _names(
+        page.css(".section_info .artist a")
+    )
+    return ForeignSong(SERVICE, title, artists) if title and artists else None
+
+
+def songs_of_album(html: str) -> set[str]:
+    """Return the ids of the songs that an album's page lists."""
+    return {one or other for one, other in _SONG_OF_ALBUM.findall(html)}
 
 
 def _moment(page: LexborHTMLParser) -> tuple[date, int | None]:
@@ -84,8 +125,14 @@ def _entry(row: LexborNode) -> ChartEntry | None:
 def _artists(row: LexborNode) -> tuple[str, ...]:
     """Return the artists once: the page lists them a second time, hidden, for narrow windows."""
     links = row.css(".rank02 > a") or row.css(".rank02 .checkEllipsis a")
-    names = [_name(link) for link in links] or [_name(row.css_first(".rank02"), deep=False)]
-    return tuple(dict.fromkeys(artist for artist in names if artist))
+    if links:
+        return _names(links)
+    alone = _name(row.css_first(".rank02"), deep=False)
+    return (alone,) if alone else ()
+
+
+def _names(nodes: Iterable[LexborNode]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found for node in nodes if (found := _name(node))))
 
 
 def _movement(row: LexborNode, rank: int) -> tuple[int | None, bool]:

@@ -68,11 +68,6 @@ async def test_a_song_once_seen_is_known_by_its_name(started: StartedBot) -> Non
         assert await chat.says(invented_track(4).title) == by_link
 
 
-async def test_without_keys_an_unknown_name_is_told_why(started: StartedBot) -> None:
-    async with started() as chat:
-        assert "Without Spotify's keys" in await chat.says("달빛 없는 노래")
-
-
 async def test_with_keys_a_name_is_found_on_spotify_and_remembered(world: World, started: StartedBot) -> None:
     name = f"{invented_track(9).title} {invented_track(9).artists[0]}"
     async with started(with_keys=True) as chat:

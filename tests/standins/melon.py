@@ -21,9 +21,23 @@ class Melon(StandIn):
         self.day = date(2026, 11, 20)
         self.hour: int | None = 13
         self.page: str | bytes | None = None
+        self.songs: dict[str, tuple[str, tuple[str, ...]]] = {}  # title and artists by Melon's id
+        self.albums: dict[str, list[str]] = {}  # the ids of an album's songs, by the album's
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/chart/index.htm", self._chart)]
+        return [
+            web.get("/chart/index.htm", self._chart),
+            web.get("/song/detail.htm", self._song),
+            web.get("/album/detail.htm", self._album),
+        ]
+
+    async def _song(self, request: web.Request) -> web.Response:
+        song = self.songs.get(request.query.get("songId", ""))
+        return web.Response(text=song_page(*song) if song else NO_PAGE, content_type="text/html")
+
+    async def _album(self, request: web.Request) -> web.Response:
+        songs = self.albums.get(request.query.get("albumId", ""))
+        return web.Response(text=album_page(songs) if songs else NO_PAGE, content_type="text/html")
 
     async def _chart(self, request: web.Request) -> web.Response:
         if "Mozilla/" not in request.headers.get("User-Agent", ""):
@@ -31,6 +45,35 @@ class Melon(StandIn):
         page = self.page if self.page is not None else chart_page(self.entries, self.day, self.hour)
         body = page.encode() if isinstance(page, str) else page
         return web.Response(body=body, headers={"Content-Type": "text/html; charset=UTF-8"})
+
+
+NO_PAGE = "<html><body><p>페이지를 찾을 수 없습니다.</p></body></html>"
+
+
+def song_page(title: str, artists: Iterable[str]) -> str:
+    """Write the page of a song."""
+    singers = "".join(
+        f'<a href="/artist/detail.htm?artistId=1" title="{escape(artist)}" class="artist_name">'
+        f"<span>{escape(artist)}</span></a>"
+        for artist in artists
+    )
+    return f"""<!DOCTYPE html><html><head><title>{escape(title)} - Melon</title></head><body>
+<div class="section_info"><div class="entry"><div class="info">
+<div class="song_name"><strong class="none">곡명</strong>
+    {escape(title)}
+</div><div class="artist">{singers}</div></div></div></div>
+<ul class="other"><li><a class="artist_name" href="#">다른 가수</a></li></ul></body></html>"""
+
+
+def album_page(songs: Iterable[str]) -> str:
+    """Write the page of an album; each song is named twice."""
+    rows = "".join(
+        f'<tr><td><a href="javascript:melon.link.goSongDetail(&#39;0&#39;);"></a>'
+        f"""<a href="javascript:melon.link.goSongDetail('{song}');" class="song_info"></a>"""
+        f'<a href="/song/detail.htm?songId={song}">곡</a></td></tr>'
+        for song in songs
+    )
+    return f'<html><body><div class="song_name">앨범</div><table>{rows}</table></body></html>'
 
 
 def chart_page(entries: Iterable[ChartEntry], day: date, hour: int | None, *, old_links: bool = False) -> str:

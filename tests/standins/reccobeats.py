@@ -31,16 +31,30 @@ class ReccoBeats(StandIn):
         ids = request.query.get("ids", "").split(",")
         if len(ids) > 40:
             return _too_many()
-        known = [track_id for track_id in reversed(ids) if track_id in self.features]
-        rows = [_identity(track_id) | self.features[track_id] for track_id in known]
+        known = [track_id for track_id in reversed(self._meant(ids)) if track_id in self.features]
+        rows = [
+            _identity(track_id) | {"isrc": self._isrc(track_id)} | self.features[track_id]
+            for track_id in known
+        ]
         return web.json_response({"content": [*self.extra_rows, *rows]})
 
     async def _track(self, request: web.Request) -> web.Response:
         ids = request.query.get("ids", "").split(",")
         if len(ids) > 40:
             return _too_many()
-        rows = [track_row(self.songs[track_id]) for track_id in reversed(ids) if track_id in self.songs]
-        return web.json_response({"content": rows})
+        known = [track_id for track_id in reversed(self._meant(ids)) if track_id in self.songs]
+        return web.json_response({"content": [track_row(self.songs[track_id]) for track_id in known]})
+
+    def _meant(self, ids: list[str]) -> list[str]:
+        """Return Spotify's ids for what was asked for: such ids, or ISRCs, which may be several tracks'."""
+        found = []
+        for asked in ids:
+            same = [song.id for song in self.songs.values() if song.isrc == asked]
+            found += same or [asked]
+        return found
+
+    def _isrc(self, track_id: str) -> str | None:
+        return self.songs[track_id].isrc if track_id in self.songs else None
 
 
 def track_row(song: Track) -> dict[str, object]:

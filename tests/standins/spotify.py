@@ -18,10 +18,21 @@ class SpotifyWeb(StandIn):
     def __init__(self, songs: Mapping[str, Track]) -> None:
         super().__init__()
         self.songs = songs
+        self.short_links: dict[str, str] = {}  # where /s/CODE leads, by the code
         self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/embed/track/{id}", self._embed), web.get("/oembed", self._oembed)]
+        return [
+            web.get("/embed/track/{id}", self._embed),
+            web.get("/oembed", self._oembed),
+            web.get("/s/{code}", self._short_link),
+        ]
+
+    async def _short_link(self, request: web.Request) -> web.Response:
+        target = self.short_links.get(request.match_info["code"])
+        if target is None:
+            return web.Response(status=404)
+        return web.Response(status=302, headers={"Location": target})
 
     async def _embed(self, request: web.Request) -> web.Response:
         track_id = request.match_info["id"]

@@ -4,7 +4,8 @@
         world.melon.fault = Fault.HALF
         monkeypatch.setenv(...) for each of world.settings_environment()
 
-At first every service knows the same hundred invented songs, and Melon's chart ranks them.
+At first Spotify and ReccoBeats know the same hundred invented songs, and Melon's chart ranks them; the other
+services know none.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from model.music import Track
+from tests.standins.deezer import Deezer
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
+from tests.standins.itunes import ITunes
 from tests.standins.melon import Melon
 from tests.standins.reccobeats import ReccoBeats
+from tests.standins.short_links import ShortLinks
 from tests.standins.spotify import SpotifyApi, SpotifyWeb
 from tests.standins.stand_in import StandIn
+from tests.standins.youtube import YouTube
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,25 @@ class World:
     spotify_api: SpotifyApi
     reccobeats: ReccoBeats
     melon: Melon
+    deezer: Deezer
+    itunes: ITunes
+    youtube: YouTube
+    short_links: ShortLinks
+    app_links: ShortLinks
 
     @property
     def services(self) -> tuple[StandIn, ...]:
-        return self.spotify_web, self.spotify_api, self.reccobeats, self.melon
+        return (
+            self.spotify_web,
+            self.spotify_api,
+            self.reccobeats,
+            self.melon,
+            self.deezer,
+            self.itunes,
+            self.youtube,
+            self.short_links,
+            self.app_links,
+        )
 
     def settings_environment(self, *, with_keys: bool = False) -> dict[str, str]:
         """Return the environment variables that send the bot here, with Spotify's keys or without."""
@@ -47,16 +67,32 @@ class World:
             "SPOTIFY_ACCOUNTS_URL": self.spotify_api.url,
             "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",
             "MELON_WEB_URL": self.melon.url,
+            "DEEZER_API_URL": self.deezer.url,
+            "ITUNES_API_URL": self.itunes.url,
+            "YOUTUBE_OEMBED_URL": f"{self.youtube.url}/oembed",
+            "SPOTIFY_SHORT_LINK_URL": self.short_links.url,
+            "SPOTIFY_APP_LINK_URL": self.app_links.url,
             **(keys if with_keys else {}),
         }
 
 
 @asynccontextmanager
 async def stand_ins(size: int = 100) -> AsyncIterator[World]:
-    """Start all four; `size` invented songs, which are also the chart."""
+    """Start them all; `size` invented songs, which are also the chart."""
     numbers = range(1, size + 1)
     songs = {invented_id(number): invented_track(number) for number in numbers}
-    world = World(songs, SpotifyWeb(songs), SpotifyApi(songs), ReccoBeats(songs), Melon(invented_chart(size)))
+    world = World(
+        songs,
+        SpotifyWeb(songs),
+        SpotifyApi(songs),
+        ReccoBeats(songs),
+        Melon(invented_chart(size)),
+        Deezer({}),
+        ITunes({}),
+        YouTube(),
+        ShortLinks(),
+        ShortLinks(),
+    )
     features = {invented_id(number): invented_features(number) for number in numbers}
     world.reccobeats.features.update(features)
     world.spotify_api.features.update(features)

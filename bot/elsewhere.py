@@ -1,0 +1,117 @@
+"""Songs that only other services name, and their way to Spotify's ids: by ISRC, through ReccoBeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot import song_match
+from bot.errors import SourceUnavailable
+from bot.sources import Sources
+from bot.sources.foreign_song import ForeignSong
+from model.music import Track
+
+MOST_SONGS: Final = 5
+MOST_ISRCS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name led to: tracks that it certainly or perhaps means, and a song that has no track.
+
+    `problem` says who did not answer, where more might have been found.
+    """
+
+    certain: tuple[Track, ...] = ()
+    plausible: tuple[Track, ...] = ()
+    song: ForeignSong | None = None
+    problem: SourceUnavailable | None = None
+
+
+class Elsewhere:
+    """Looks songs up at the services that need no key."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    async def named(self, name: str) -> Found:
+        """Return what a name means to the services, asked one after the other until one is certain."""
+        certain: list[_Edition] = []
+        plausible: list[_Edition] = []
+        problem: SourceUnavailable | None = None
+        for service in self._sources.names:
+            try:
+                songs = await service.search(name)
+            except SourceUnavailable as trouble:
+                problem = problem or trouble
+                continue
+            certain, more = _meant(name, songs)
+            plausible += more
+            if certain:
+                break
+        try:
+            return await self._with_tracks(certain or plausible, certain=bool(certain), problem=problem)
+        except SourceUnavailable as trouble:
+            return Found(problem=problem or trouble)
+
+    async def track_of(self, song: ForeignSong) -> Track | None:
+        """Return Spotify's track of a song, if ReccoBeats knows the recording; raises SourceUnavailable."""
+        isrcs = (song.isrc,) if song.isrc else await self._isrcs(song)
+        return (await self._tracks([_Edition(song, isrcs)])).get(0)
+
+    async def _with_tracks(
+        self, editions: list[_Edition], *, certain: bool, problem: SourceUnavailable | None
+    ) -> Found:
+        editions = editions[:MOST_SONGS]
+        if certain and not any(edition.isrcs for edition in editions):  # Apple knows no ISRC, Deezer does
+            editions = [_Edition(editions[0].song, await self._isrcs(editions[0].song)), *editions[1:]]
+        tracks = tuple((await self._tracks(editions)).values())
+        if not certain:
+            return Found(plausible=tracks, problem=problem)
+        return Found(tracks, song=None if tracks else editions[0].song, problem=problem)
+
+    async def _isrcs(self, song: ForeignSong) -> tuple[str, ...]:
+        """Return the ISRCs of a song's editions, by its very name."""
+        songs = await self._sources.names[0].search(song.name)
+        compared = _compared(songs)
+        best = song_match.best_song(song.title, song.singers, compared)
+        return _isrcs_of(best, compared) if best else ()
+
+    async def _tracks(self, editions: Sequence[_Edition]) -> dict[int, Track]:
+        """Return the tracks of songs by their places; all are asked for at once."""
+        isrcs = list(dict.fromkeys(isrc for edition in editions for isrc in edition.isrcs))[:MOST_ISRCS]
+        known = await self._sources.recordings.tracks_by_isrc(isrcs) if isrcs else {}
+        found: dict[int, Track] = {}
+        for place, edition in enumerate(editions):
+            tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
+            if tracks:
+                found[place] = replace(tracks[0], other_names=(edition.song.name,))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """A song, with the ISRCs of all its editions (the album's, the single's), the song's own first."""
+
+    song: ForeignSong
+    isrcs: tuple[str, ...]
+
+
+def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[_Edition], list[_Edition]]:
+    compared = _compared(songs)
+    certain, plausible = song_match.meant(name, compared)
+
+    def editions(tracks: Iterable[Track]) -> list[_Edition]:
+        return [_Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]
+
+    return editions(certain), editions(plausible)
+
+
+def _compared(songs: Iterable[ForeignSong]) -> list[Track]:
+    return [song.to_compare(number) for number, song in enumerate(songs)]
+
+
+def _isrcs_of(song: Track, compared: Iterable[Track]) -> tuple[str, ...]:
+    same = [song, *(other for other in compared if song_match.same_song(song, other))]
+    return tuple(dict.fromkeys(edition.isrc for edition in same if edition.isrc))

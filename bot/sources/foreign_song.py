@@ -1,0 +1,42 @@
+"""A song as a service other than Spotify names it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot import song_match
+from model.music import Track
+
+_BETWEEN_SINGERS: Final = re.compile(r"\s*(?:,|&|/| x | and )\s*", flags=re.IGNORECASE)
+_HANGUL: Final = re.compile("[\uac00-\ud7a3]+(?: [\uac00-\ud7a3]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSong:
+    """A recording without Spotify's id; `artists` is empty where the title may hold them too (a video's)."""
+
+    service: str
+    title: str
+    artists: tuple[str, ...]
+    duration_ms: int | None = None
+    isrc: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Title and artists, as somebody would type them."""
+        return " ".join((self.title, *self.artists))
+
+    @property
+    def singers(self) -> tuple[str, ...]:
+        """The artists, and the names that stand together in one text: "IU & SUGA", "aespa 에스파"."""
+        together = [part for artist in self.artists for part in _BETWEEN_SINGERS.split(artist)]
+        scripts = [_HANGUL.sub(" ", part) for part in together if _HANGUL.search(part)]
+        hangul = [name for part in together for name in _HANGUL.findall(part)]
+        names = (" ".join(name.split()) for name in (*self.artists, *together, *scripts, *hangul))
+        return tuple(dict.fromkeys(name for name in names if song_match.words(name)))
+
+    def to_compare(self, number: int) -> Track:
+        """Return it in the form that songs are compared in, with a number for an id; never to be kept."""
+        return Track(str(number), self.title, self.singers, self.duration_ms, self.isrc)

@@ -1,0 +1,52 @@
+"""Which machines may be asked for an address that came from outside: only those of the public internet."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from typing import Final
+from urllib.request import getproxies, proxy_bypass
+
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address of any kind may be inside
+
+
+class NotPublic(OSError):  # noqa: N818 - a fact about a host
+    """The host has an address that is not public, or none at all."""
+
+
+async def public_address(host: str, port: int) -> str:
+    """Return an IP address of the host; raises NotPublic if any of its addresses is private.
+
+    Whoever connects must connect to this address and not look the name up again: the next answer of the name
+    server may be another one.
+    """
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NotPublic("no address") from error
+    addresses = [str(entry[4][0]) for entry in found]
+    if not addresses or not all(map(is_public, addresses)):
+        raise NotPublic("not a public address")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Tell whether anybody on the internet could be asked at this IP address."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inside = ip.ipv4_mapped or ip.sixtofour
+        if inside is not None:
+            return is_public(str(inside))
+        if ip in _NAT64:
+            return False
+    return ip.is_global and not ip.is_multicast
+
+
+def goes_through_proxy(scheme: str, host: str) -> bool:
+    """Tell whether the environment has a proxy for this host; then the proxy looks the name up, not we."""
+    proxies = getproxies()
+    return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)

@@ -1,0 +1,100 @@
+"""Spotify's short links, followed until they name a song; nobody else is asked, wherever they lead."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+from bot.errors import SourceUnavailable
+from bot.song_request import ShortLink, SongRequest, UnreadableLink, link_request
+from bot.sources.courtesy import NotHere
+from bot.sources.http import ServiceClient
+
+MOST_HOPS: Final = 5
+LONGEST_ADDRESS: Final = 2_000
+NOWHERE: Final = UnreadableLink("short")
+
+_PAGE_NAMES_ITSELF: Final = tuple(
+    re.compile(pattern, flags=re.IGNORECASE)
+    for pattern in (
+        r"<meta[^>]{0,200}?\bog:url\b[^>]{0,200}?\bcontent\s*=\s*[\"']([^\"'>]{1,2000})",
+        r"<meta[^>]{0,200}?\bcontent\s*=\s*[\"']([^\"'>]{1,2000})[\"'][^>]{0,200}?\bog:url\b",
+        r"<link[^>]{0,200}?\bcanonical\b[^>]{0,200}?\bhref\s*=\s*[\"']([^\"'>]{1,2000})",
+        r"\burl\s*=\s*[\"']?([^\"'>\s]{1,2000})",
+        r"\blocation(?:\.href\s*=|\.replace\(|\.assign\(|\s*=)\s*[\"']([^\"'>]{1,2000})",
+    )
+)
+_SPOTIFYS_INSIDE: Final = re.compile(
+    r"https?://open\.spotify\.com/[^\s\"'<>&?#]{1,200}|spotify:[a-z]+:[0-9A-Za-z]{22}"
+)
+
+
+class ShortLinks:
+    """Follows a short link through the hosts that have a client here, at most five times.
+
+    A client asks its own host only, whatever an answer says; `clients` are by the host in the links.
+    """
+
+    def __init__(self, clients: Mapping[str, ServiceClient]) -> None:
+        self._clients = clients
+
+    async def behind(self, link: ShortLink) -> SongRequest:
+        """Return what the link leads to, never a short link; `UnreadableLink("short")` if it leads nowhere.
+
+        Raises SourceUnavailable.
+        """
+        url = link.url
+        for _ in range(MOST_HOPS):
+            target = await self._one_hop(url)
+            if target is None:
+                return NOWHERE
+            request = _meant(urljoin(url, target))
+            if not isinstance(request, ShortLink):
+                return request
+            url = request.url
+        return NOWHERE
+
+    async def _one_hop(self, url: str) -> str | None:
+        parts = urlsplit(url)
+        client = self._clients.get(parts.hostname or "")
+        if client is None or len(url) > LONGEST_ADDRESS:
+            return None
+        path = parts.path or "/"
+        try:
+            location, page = await client.get_target(f"{path}?{parts.query}" if parts.query else path)
+        except NotHere:
+            return None
+        except SourceUnavailable as trouble:
+            if trouble.detail == "400":
+                return None
+            raise
+        return location[:LONGEST_ADDRESS] if location is not None else _named_by_itself(page)
+
+
+def _meant(target: str) -> SongRequest:
+    """Return what an address means; one that only carries Spotify's address inside it means that."""
+    request = _read(target)
+    if request not in (UnreadableLink("other"), UnreadableLink("page")):
+        return request
+    inside = _SPOTIFYS_INSIDE.search(unquote(target), 1)
+    request = _read(inside.group()) if inside else NOWHERE
+    return NOWHERE if request in (UnreadableLink("other"), UnreadableLink("page")) else request
+
+
+def _read(address: str) -> SongRequest:
+    try:
+        return link_request(address)
+    except ValueError:
+        return UnreadableLink("other")
+
+
+def _named_by_itself(page: str) -> str | None:
+    """Return the address that a page gives as its own or sends its reader to, if it is one of Spotify's."""
+    for pattern in _PAGE_NAMES_ITSELF:
+        found = pattern.search(page)
+        if found and _meant(address := html.unescape(found[1]).replace("\\/", "/")) != NOWHERE:
+            return address
+    return None

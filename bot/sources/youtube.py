@@ -1,0 +1,71 @@
+"""YouTube's oEmbed, which tells the title of a video and the name of its channel; no key."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.song_request import SongLink
+from bot.sources.courtesy import NotHere
+from bot.sources.foreign_song import ForeignSong
+from bot.sources.foreign_values import at, name
+from bot.sources.http import ServiceClient
+
+SERVICE: Final = "YouTube"
+_ART_TRACK: Final = " - Topic"  # the end of the name of a channel that YouTube Music makes for an artist
+_ABOUT_THIS_VIDEO: Final = {"400", "401", "403"}  # no such video, a private one, one that may not be embedded
+
+_BRACKETS: Final = re.compile(r"[(\[{【「][^()\[\]{}【】「」]*[)\]}】」]")
+_QUOTED: Final = re.compile(r"(?:^|\s)['‘\"“]([^'‘’\"“”]{1,120}|[^‘’\"“”]{1,120})['’\"”](?=\s|$)")
+_OF_THE_VIDEO: Final = re.compile(
+    r"\b(?:official|m/v|mv|music video|lyrics?(?: video)?|video|audio|visuali[sz]er|hd|4k|performance|"
+    r"special clip|color coded)\b|뮤직비디오|가사|공식",
+    flags=re.IGNORECASE,
+)
+
+
+class YouTube:
+    """The songs of videos, as far as their titles tell."""
+
+    def __init__(self, client: ServiceClient, path: str) -> None:
+        self._client = client
+        self._path = path
+
+    async def linked(self, link: SongLink) -> ForeignSong | None:
+        """Return the song that a video's title names, if anybody may see it; raises SourceUnavailable."""
+        video = f"https://www.youtube.com/watch?v={link.song_id}"  # YouTube's own, whatever host is asked
+        try:
+            body = await self._client.get_json(self._path, {"url": video, "format": "json"})
+        except NotHere:
+            return None
+        except SourceUnavailable as trouble:
+            if trouble.detail in _ABOUT_THIS_VIDEO:
+                return None
+            raise
+        title = name(at(body, "title"))
+        if title is None:
+            raise SourceUnavailable(SERVICE, Trouble.BROKEN, "a video without a title")
+        return song_of_video(title, name(at(body, "author_name")) or "")
+
+
+def song_of_video(title: str, channel: str) -> ForeignSong:
+    """Read title and artists out of a video's title.
+
+    YouTube Music's own videos have the song's title and a channel "NAME - Topic". Of others, what is in
+    quotes is the song and what precedes it the artists; where there is none, the artists stay in the title.
+    """
+    if channel.endswith(_ART_TRACK):
+        return ForeignSong(SERVICE, title, (channel.removesuffix(_ART_TRACK),))
+    quoted = _QUOTED.search(title)
+    if quoted and (artist := _without_words_of_the_video(title[: quoted.start()])):
+        return ForeignSong(SERVICE, quoted[1].strip(), (artist,))
+    plain = _OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
+    text = " ".join(re.sub(r"[_|:'‘’\"“”]|\s[-–—]\s|\s[-–—]$", " ", plain).split())
+    return ForeignSong(SERVICE, text or title, ())
+
+
+def _without_words_of_the_video(text: str) -> str:
+    """Return the names before a quoted title, "[MV] BTS (방탄소년단)" without the MV."""
+    plain = re.sub(r"[(\[{【]\s*[)\]}】]", " ", _OF_THE_VIDEO.sub(" ", text))
+    return " ".join(plain.split()).strip("-–—_|: ")
