@@ -48,7 +48,7 @@ class ServiceClient:
             base_url=base_url,
             headers={"User-Agent": user_agent, **(headers or {})},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
+            event_hooks={"response": [_stop_at_redirects]},
             timeout=httpx.Timeout(self._limits.total, connect=self._limits.connect),
             limits=httpx.Limits(max_connections=self._limits.at_once),
             verify=_certificates(),
@@ -117,6 +117,8 @@ class ServiceClient:
                     retry_after = response.headers.get("Retry-After")
                     raise failure_of_status(self.service, response.status_code, retry_after)
                 return await self._body(response), response.charset_encoding
+        except _Redirected as redirect:
+            raise failure_of_status(self.service, redirect.status) from None
         except httpx.HTTPError as error:
             raise self._failure(error) from None  # its text may hold the whole address
 
@@ -126,8 +128,6 @@ class ServiceClient:
         page = bytearray()
         try:
             async with self._client.stream("GET", path, headers=_UNPACKED) as response:
-                if response.is_redirect:
-                    return response.headers["Location"], ""
                 if not response.is_success:
                     retry_after = response.headers.get("Retry-After")
                     raise failure_of_status(self.service, response.status_code, retry_after)
@@ -135,6 +135,8 @@ class ServiceClient:
                     page += piece[: ENOUGH_OF_A_PAGE - len(page)]
                     if len(page) >= ENOUGH_OF_A_PAGE:
                         break
+        except _Redirected as redirect:
+            return redirect.location, ""
         except httpx.HTTPError as error:
             raise self._failure(error) from None
         except httpx.InvalidURL:
@@ -158,6 +160,21 @@ class ServiceClient:
         if isinstance(error, httpx.TransportError):
             return Hiccup(self.service, Trouble.BROKEN, kind)
         return self.broken(kind)
+
+
+class _Redirected(Exception):  # noqa: N818 - a fact about an answer
+    """The service sends us elsewhere."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(status)
+        self.status = status
+        self.location = location
+
+
+async def _stop_at_redirects(response: httpx.Response) -> None:
+    """Keep httpx from looking at a redirect at all: it takes an odd one for a broken connection."""
+    if response.has_redirect_location:
+        raise _Redirected(response.status_code, response.headers["Location"])
 
 
 class _PublicOnly(httpx.AsyncHTTPTransport):

@@ -21,6 +21,8 @@ SERVICE: Final = "Melon"
 TOP_100: Final = "melon-top100"
 LEAST_ROWS: Final = 90  # of a hundred; a few may be odd, more mean that the page is another
 LOWEST_RANK: Final = 100
+_SAYS_NO: Final = "alert("
+_OF_A_PAGE: Final = "song_name"
 _SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detail\.htm\?songId=([0-9]{1,12})")
 
 
@@ -47,20 +49,29 @@ class Melon:
         song_id = link.song_id
         if link.service == "melon-album":
             page = await self._page("/album/detail.htm", {"albumId": song_id})
-            songs = songs_of_album(page) if page is not None else set()
+            if page is None:
+                return None
+            songs = songs_of_album(page)
             if len(songs) > 1:
                 raise LinkNotUnderstood("album")
             if not songs:
-                return None
+                raise _changed("an album has no songs")
             (song_id,) = songs
         page = await self._page("/song/detail.htm", {"songId": song_id})
-        return parse_song(page) if page is not None else None
+        if page is None:
+            return None
+        song = parse_song(page)
+        if song is None:
+            raise _changed("a song has no title or no artist")
+        return song
 
     async def _page(self, path: str, params: Mapping[str, str]) -> str | None:
+        """Return a page; None where there is none, which Melon says with 404 or in a script."""
         try:
-            return await self._client.get_text(path, params)
+            page = await self._client.get_text(path, params)
         except NotHere:
             return None
+        return None if _SAYS_NO in page and _OF_A_PAGE not in page else page
 
 
 def parse_top_100(html: str, fetched_at: datetime) -> Chart:
@@ -83,7 +94,7 @@ def parse_top_100(html: str, fetched_at: datetime) -> Chart:
 
 
 def parse_song(html: str) -> ForeignSong | None:
-    """Read a song's page; None where it is that of an unknown song, or one without the names we look for."""
+    """Read a song's page; None where the names are not where we know them to be."""
     page = LexborHTMLParser(html)
     title = _name(page.css_first(".song_name"), deep=False)  # a word for screen readers lies deeper
     artists = _names(page.css(".section_info .artist .artist_name")) or _names(

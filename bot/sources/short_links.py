@@ -51,7 +51,7 @@ class ShortLinks:
             target = await self._one_hop(url)
             if target is None:
                 return NOWHERE
-            request = _meant(urljoin(url, target))
+            request = _meant(_joined(url, target))
             if not isinstance(request, ShortLink):
                 return request
             url = request.url
@@ -76,19 +76,20 @@ class ShortLinks:
 
 def _meant(target: str) -> SongRequest:
     """Return what an address means; one that only carries Spotify's address inside it means that."""
-    request = _read(target)
+    request = link_request(target)
     if request not in (UnreadableLink("other"), UnreadableLink("page")):
         return request
     inside = _SPOTIFYS_INSIDE.search(unquote(target), 1)
-    request = _read(inside.group()) if inside else NOWHERE
+    request = link_request(inside.group()) if inside else NOWHERE
     return NOWHERE if request in (UnreadableLink("other"), UnreadableLink("page")) else request
 
 
-def _read(address: str) -> SongRequest:
+def _joined(url: str, target: str) -> str:
+    """Return where a perhaps relative target lies, or nothing for one that cannot be an address."""
     try:
-        return link_request(address)
-    except ValueError:
-        return UnreadableLink("other")
+        return urljoin(url, target)
+    except ValueError:  # an unclosed IPv6 bracket, for one
+        return ""
 
 
 def _named_by_itself(page: str) -> str | None:

@@ -14,10 +14,11 @@ from bot.sources.http import ServiceClient
 
 SERVICE: Final = "YouTube"
 _ART_TRACK: Final = " - Topic"  # the end of the name of a channel that YouTube Music makes for an artist
-_ABOUT_THIS_VIDEO: Final = {"400", "401", "403"}  # no such video, a private one, one that may not be embedded
+_ABOUT_THIS_VIDEO: Final = {"400", "401"}  # an impossible id; a private video, or one not to be embedded
 
 _BRACKETS: Final = re.compile(r"[(\[{【「][^()\[\]{}【】「」]*[)\]}】」]")
 _QUOTED: Final = re.compile(r"(?:^|\s)['‘\"“]([^'‘’\"“”]{1,120}|[^‘’\"“”]{1,120})['’\"”](?=\s|$)")
+_SIGNS: Final = re.compile(r"[_|:\"“”]|(?<!\w)['‘’]|['‘’](?!\w)|\s[-–—](?=\s|$)")
 _OF_THE_VIDEO: Final = re.compile(
     r"\b(?:official|m/v|mv|music video|lyrics?(?: video)?|video|audio|visuali[sz]er|hd|4k|performance|"
     r"special clip|color coded)\b|뮤직비디오|가사|공식",
@@ -61,7 +62,7 @@ def song_of_video(title: str, channel: str) -> ForeignSong:
     if quoted and (artist := _without_words_of_the_video(title[: quoted.start()])):
         return ForeignSong(SERVICE, quoted[1].strip(), (artist,))
     plain = _OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
-    text = " ".join(re.sub(r"[_|:'‘’\"“”]|\s[-–—]\s|\s[-–—]$", " ", plain).split())
+    text = " ".join(_SIGNS.sub(" ", plain).split())
     return ForeignSong(SERVICE, text or title, ())
 
 

@@ -47,7 +47,7 @@ class Melon(StandIn):
         return web.Response(body=body, headers={"Content-Type": "text/html; charset=UTF-8"})
 
 
-NO_PAGE = "<html><body><p>페이지를 찾을 수 없습니다.</p></body></html>"
+NO_PAGE = "<html><script>alert('요청하신 정보가 없습니다.'); history.back();</script></html>"
 
 
 def song_page(title: str, artists: Iterable[str]) -> str:

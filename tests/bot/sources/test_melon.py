@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import SourceUnavailable, Trouble
+from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
+from bot.song_request import SongLink
 from bot.sources import Sources
-from bot.sources.melon import parse_top_100
+from bot.sources.foreign_song import ForeignSong
+from bot.sources.melon import parse_song, parse_top_100
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
 from tests.standins.melon import chart_page
@@ -163,3 +165,36 @@ def test_a_real_saved_page_is_read_to_the_last_row() -> None:
 
 def _as_row(entry: ChartEntry) -> tuple[str, ...]:
     return str(entry.rank), entry.song_id, entry.title, ", ".join(entry.artists), entry.album or ""
+
+
+async def test_a_songs_page_names_title_and_artists(sources: Sources, world: World) -> None:
+    world.melon.songs["7"] = ("달빛 <산책> & 노래", ("은하식당", "LUMENADE"))
+    found = await sources.links["melon"].linked(SongLink("melon", "7"))
+    assert found == ForeignSong("Melon", "달빛 <산책> & 노래", ("은하식당", "LUMENADE"))
+    assert world.melon.requests[0].query == {"songId": "7"}
+
+
+async def test_an_unknown_song_or_album_is_none(sources: Sources) -> None:
+    for service in ("melon", "melon-album"):
+        assert await sources.links[service].linked(SongLink(service, "7")) is None
+
+
+async def test_an_album_of_one_song_is_that_song(sources: Sources, world: World) -> None:
+    world.melon.songs["7"] = ("달빛", ("은하식당",))
+    world.melon.albums["1"] = ["7"]
+    found = await sources.links["melon-album"].linked(SongLink("melon-album", "1"))
+    assert found == ForeignSong("Melon", "달빛", ("은하식당",))
+
+
+async def test_an_album_of_several_songs_is_said_to_be_one(sources: Sources, world: World) -> None:
+    world.melon.albums["1"] = ["7", "8"]
+    with pytest.raises(LinkNotUnderstood):
+        await sources.links["melon-album"].linked(SongLink("melon-album", "1"))
+    assert len(world.melon.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "html", ["", "<div class=song_name></div>", '<div class="song_name">달빛</div>', "\0<<"]
+)
+def test_a_page_without_title_or_artist_is_no_song(html: str) -> None:
+    assert parse_song(html) is None

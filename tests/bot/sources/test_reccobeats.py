@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.sources import Sources
 from bot.sources.courtesy import Limits
 from bot.sources.http import ServiceClient
-from bot.sources.reccobeats import ReccoBeats, features_of, track_of
+from bot.sources.reccobeats import ReccoBeats, features_of, track_of, tracks_of
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.world import World
 
@@ -117,3 +118,66 @@ def test_the_id_is_found_in_other_forms_of_the_link(href: str) -> None:
 )
 def test_no_track_is_made_of_rows_that_hold_none(content: list[object]) -> None:
     assert track_of(content, ONE) is None
+
+
+async def test_a_recording_is_found_by_its_isrc_as_all_of_its_tracks(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    again = replace(invented_track(1), id=invented_id(500), title="같은 노래")
+    world.songs[again.id] = again
+    found = await reccobeats.tracks_by_isrc(["KRA000000001", "KRA000000002", "KRZ999999999"])
+    assert {code: {track.id for track in tracks} for code, tracks in found.items()} == {
+        "KRA000000001": {ONE, again.id},
+        "KRA000000002": {TWO},
+    }
+    assert len(world.reccobeats.requests) == 1
+
+
+def test_of_several_tracks_the_most_popular_comes_first_whatever_the_order() -> None:
+    rows = [
+        row(invented_id(number), trackTitle="x", isrc="KRA000000001", popularity=popularity)
+        for number, popularity in ((1, 5), (2, 70), (3, None), (4, "90"), (5, True))
+    ]
+    for content in (rows, rows[::-1]):
+        (tracks,) = tracks_of(content, ["KRA000000001"]).values()
+        assert [track.id for track in tracks][:2] == [TWO, ONE]
+        assert len(tracks) == 5
+
+
+def test_tracks_of_another_or_no_recording_are_left_out() -> None:
+    rows = [
+        row(ONE, trackTitle="x", isrc="KRA000000009"),
+        row(TWO, trackTitle="x"),
+        row("odd", trackTitle="x", isrc="KRA000000001"),
+        None,
+    ]
+    assert tracks_of(rows, ["KRA000000001"]) == {}
+
+
+async def test_features_of_a_recording_come_from_whichever_track_has_them(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    again = replace(invented_track(1), id=invented_id(500))
+    world.songs[again.id] = again
+    world.reccobeats.features[again.id] = invented_features(7)
+    del world.reccobeats.features[ONE]
+    found = await reccobeats.features_by_isrc(["KRA000000001", "KRZ999999999"])
+    assert set(found) == {"KRA000000001"}
+    assert found["KRA000000001"].tempo == invented_features(7)["tempo"]
+
+
+@pytest.mark.parametrize("isrcs", [[], ["", "KR", ONE, "KRA000000001,KRA000000002"]])
+async def test_what_cannot_be_an_isrc_is_not_asked_for(
+    isrcs: list[str], reccobeats: ReccoBeats, world: World
+) -> None:
+    assert await reccobeats.tracks_by_isrc(isrcs) == {}
+    assert await reccobeats.features_by_isrc(isrcs) == {}
+    assert not world.reccobeats.requests
+
+
+async def test_too_many_ids_would_be_an_error_and_are_never_sent(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    isrcs = [f"KRA{number:09}" for number in range(1, 101)]
+    assert len(await reccobeats.tracks_by_isrc(isrcs)) == 100
+    assert [request.query["ids"].count(",") for request in world.reccobeats.requests] == [39, 39, 19]

@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
+from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.reccobeats import ReccoBeats
@@ -22,12 +23,54 @@ async def _search(sources: Sources) -> object:
     return await sources.search.search("새벽")
 
 
+async def _search_deezer(sources: Sources) -> object:
+    return await sources.names[0].search("소나기")
+
+
+async def _search_apple(sources: Sources) -> object:
+    return await sources.names[1].search("소나기")
+
+
+async def _deezer_link(sources: Sources) -> object:
+    return await sources.links["deezer"].linked(SongLink("deezer", "1"))
+
+
+async def _apple_link(sources: Sources) -> object:
+    return await sources.links["apple"].linked(SongLink("apple", "1", "kr"))
+
+
+async def _melon_link(sources: Sources) -> object:
+    return await sources.links["melon"].linked(SongLink("melon", "30000001"))
+
+
+async def _video(sources: Sources) -> object:
+    return await sources.links["youtube"].linked(SongLink("youtube", "abcdefghijk"))
+
+
+@pytest.fixture(autouse=True)
+def _known_everywhere(world: World) -> None:
+    world.deezer.songs = world.itunes.songs = world.songs
+    world.melon.songs["30000001"] = ("달빛 산책", ("은하식당",))
+    world.youtube.videos["abcdefghijk"] = ("달빛 산책", "은하식당 - Topic")
+
+
 CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
     "Spotify's API, a track": ("spotify_api", "Spotify", lambda sources: sources.catalogues[0].track(ID)),
     "Spotify's API, a search": ("spotify_api", "Spotify", _search),
     "Spotify's pages": ("spotify_web", "Spotify", lambda sources: sources.catalogues[1].track(ID)),
     "ReccoBeats": ("reccobeats", "ReccoBeats", lambda sources: sources.features[1].audio_features([ID])),
+    "ReccoBeats, by ISRC": (
+        "reccobeats",
+        "ReccoBeats",
+        lambda sources: sources.recordings.tracks_by_isrc(["KRA000000001"]),
+    ),
     "Melon": ("melon", "Melon", lambda sources: sources.melon.top_100()),
+    "Melon, a link": ("melon", "Melon", _melon_link),
+    "Deezer, a search": ("deezer", "Deezer", _search_deezer),
+    "Deezer, a link": ("deezer", "Deezer", _deezer_link),
+    "iTunes, a search": ("itunes", "Apple Music", _search_apple),
+    "iTunes, a link": ("itunes", "Apple Music", _apple_link),
+    "YouTube": ("youtube", "YouTube", _video),
 }
 MEANINGS = {
     Fault.CLOSED: Trouble.UNREACHABLE,
