@@ -25,6 +25,7 @@ _NOT_IN_THE_TRIMMED_SET: Final = ("energy", "key")
 CHART_COLUMNS: Final = tuple(
     index for index, name in enumerate(FEATURE_NAMES) if name not in _NOT_IN_THE_TRIMMED_SET
 )
+_FEWEST_LIKE_THE_CHART: Final = 100
 _FEWEST: Final = 10  # songs of a genre: fewer cannot be split
 
 
@@ -82,7 +83,10 @@ def read_material(path: Path, ranges: Ranges, effort: Effort, seed: int) -> Mate
         raise BadDataset(f"{path.name} has hardly a track of {taxonomy().genres[int(sizes.argmin())]}.")
     low, high = (size * len(tracks) / FULL.tracks for size in _EVEN_SIZES)
     even = np.flatnonzero((sizes >= low) & (sizes <= high))
-    return Material(tracks, _merged(ids[rows], tracks), even, ranges)
+    material = Material(tracks, _merged(ids[rows], tracks), even, ranges)
+    if len(material.songs("merged", "chart")) < _FEWEST_LIKE_THE_CHART:
+        raise BadDataset(f"{path.name} has hardly a track within the ranges of the chart songs.")
+    return material
 
 
 def _identities(table: Table) -> tuple[NDArray[np.str_], NDArray[np.str_], Labels]:
