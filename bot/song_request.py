@@ -110,12 +110,20 @@ def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ..
     `links` are addresses that the platform knows of (behind words, say). Where there is any link the rest of
     the text is talk; without one it is a song's name; nothing but white space asks for nothing.
     """
-    addresses = [match.group().rstrip(_TRAILING) for match in _ADDRESS.finditer(text)]
-    requests = dict.fromkeys(link_request(address) for address in (*addresses, *links))
+    in_text = [_written(match.group()) for match in _ADDRESS.finditer(text)]
+    requests = dict.fromkeys((*in_text, *map(link_request, links)))
     if requests:
         return tuple(requests)
     name = " ".join(text.replace("\0", " ").split())[:LONGEST_NAME].rstrip()
     return (SongName(name),) if name else ()
+
+
+def _written(address: str) -> SongRequest:
+    """Return what an address in a text asks for: signs at its end are the text's, or part of a video's id."""
+    request = link_request(address.rstrip(_TRAILING))
+    if request != UnreadableLink("other"):
+        return request
+    return link_request(address.rstrip(_TRAILING.replace("_", "")))
 
 
 def link_request(address: str) -> SongRequest:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
-from bot.song_request import ShortLink, SongLink, SongRequest, TrackLink, UnreadableLink
+from bot.song_request import ShortLink, SongLink, SongRequest, TrackLink, UnreadableLink, link_request
 from bot.sources import Sources, open_sources, public_addresses
 from bot.sources.courtesy import Limits
 from bot.sources.http import ENOUGH_OF_A_PAGE, ServiceClient
@@ -90,7 +90,7 @@ async def test_a_page_is_read_for_the_song_that_it_names_or_sends_to(
 
 async def test_other_things_of_spotify_are_told_as_what_they_are(world: World, sources: Sources) -> None:
     world.short_links.redirects["/abc"] = f"https://open.spotify.com/album/{ID}?si=1"
-    assert await behind(sources) == UnreadableLink("album")
+    assert await behind(sources) == link_request(f"https://open.spotify.com/album/{ID}")
     world.short_links.redirects["/abc"] = "https://youtu.be/abcdefghijk"
     assert await behind(sources) == SongLink("youtube", "abcdefghijk")
 
