@@ -29,6 +29,7 @@ from bot.conversation import Conversation
 from bot.digest_poster import DigestPoster, DigestSubscription
 from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
+from bot.list_finder import ListFinder
 from bot.reply import Reply, Span
 from bot.settings import BadSettings, Settings, load_settings
 from bot.sources import open_sources
@@ -64,7 +65,8 @@ def build(settings: Settings) -> Parts:
     tracks = TrackFinder(library, sources, _now)
     genres = GenreFinder(ensemble, library, sources, _now)
     charts = ChartReader(sources, ChartHistory(engine), tracks, genres, _now)
-    conversation = Conversation(tracks, genres, charts, library, settings.bot_language, _now)
+    lists = ListFinder(sources, tracks, genres, _now)
+    conversation = Conversation(tracks, genres, lists, charts, library, settings.bot_language, _now)
 
     async def close() -> None:
         await sources.aclose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Final
 from bot.errors import SourceUnavailable
 from bot.genre_finder import GenreFinder, Genres, SongGenre
 from bot.memory import remembered
+from bot.message import SongsDone
 from bot.sources import Sources
 from bot.track_finder import TrackFinder
 from model.music import Chart, ChartEntry, Track
@@ -24,9 +25,6 @@ TRY_AGAIN_AFTER: Final = timedelta(minutes=5)
 """After a failed reading; a digest that is due must not wait an hour for a hiccup."""
 SEARCH_AGAIN_AFTER: Final = timedelta(days=1)
 _SEARCHES_AT_ONCE: Final = 4
-
-Progress = Callable[[int, int], Awaitable[None]]
-"""Called with how many of how many songs have been looked up."""
 
 
 class Unclassified(StrEnum):
@@ -75,12 +73,12 @@ class ChartReader:
         self._one_reader = asyncio.Lock()
         self._failed: tuple[datetime, SourceUnavailable] | None = None
 
-    async def read(self, progress: Progress) -> GenreChart:
+    async def read(self, progress: SongsDone) -> GenreChart:
         """Return the chart with its genres: today's, else the last one stored, else the study's sample."""
         async with self._one_reader:
             chart, problem = await self._current()
             found, reasons = await self._resolved(chart, progress)
-            genres = await self._genres.genres(list(found.values()))
+            genres = await self._genres.genres(list(found.values()), progress)
         songs = tuple(_with_genre(entry, found, reasons, genres) for entry in chart.entries)
         return GenreChart(chart, songs, problem)
 
@@ -111,7 +109,7 @@ class ChartReader:
         return chart
 
     async def _resolved(
-        self, chart: Chart, progress: Progress
+        self, chart: Chart, progress: SongsDone
     ) -> tuple[dict[str, Track], dict[str, Unclassified]]:
         """Return the tracks of the chart's songs by song id, and for the others the reason."""
         ids = [entry.song_id for entry in chart.entries]
@@ -137,7 +135,7 @@ class ChartReader:
         return song.track_id is None and self._now() - song.looked_up_at < SEARCH_AGAIN_AFTER
 
     async def _looked_up(
-        self, entries: Sequence[ChartEntry], lately: set[str], progress: Progress
+        self, entries: Sequence[ChartEntry], lately: set[str], progress: SongsDone
     ) -> tuple[dict[str, Track], dict[str, Unclassified]]:
         """Look in the library for each song, then search Spotify for those not searched for lately."""
         found: dict[str, Track] = {}

@@ -11,10 +11,12 @@ from bot.chart_reader import ChartReader
 from bot.digest import make_digest
 from bot.errors import CannotAnswer, LinkNotUnderstood
 from bot.genre_finder import GenreFinder
+from bot.list_finder import ListFinder
 from bot.memory import remembered
-from bot.message import Message, Progress
+from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply, Span
 from bot.song_request import (
+    ListLink,
     ShortLink,
     SongLink,
     SongName,
@@ -40,6 +42,7 @@ class Conversation:
         self,
         tracks: TrackFinder,
         genres: GenreFinder,
+        lists: ListFinder,
         charts: ChartReader,
         library: SongLibrary,
         language: str,
@@ -47,6 +50,7 @@ class Conversation:
     ) -> None:
         self._tracks = tracks
         self._genres = genres
+        self._lists = lists
         self._charts = charts
         self._library = library
         self._language = language
@@ -58,7 +62,7 @@ class Conversation:
         if message.text.startswith("/"):
             return await self._command(message, words, progress)
         requests = song_requests(message.text, message.links)
-        return await self._songs(_for_us(requests, message), message, words)
+        return await self._songs(_for_us(requests, message), message, words, progress)
 
     async def digest(self, language: str) -> Reply:
         """Return the day's digest of the chart; raises `SourceUnavailable` while there is no current one."""
@@ -90,24 +94,37 @@ class Conversation:
                 return await self._chart(message, words, progress)
             case "genre":
                 requests = song_requests(rest, message.links)
-                return await self._songs(requests, message, words) or Reply(replies.hint_lines(words))
+                answer = await self._songs(requests, message, words, progress)
+                return answer or Reply(replies.hint_lines(words))
+            case "songs":
+                return await self._page(rest, message, words, progress)
             case _:
                 return Reply(replies.help_lines(words)) if message.private else None
 
     async def _chart(self, message: Message, words: Words, progress: Progress) -> Reply:
-        async def looked_up(done: int, of: int) -> None:
-            if done % 10 == 0 or done == of:
-                await progress(words.text(N_("Looking up songs: {done} of {of}"), done=done, of=of))
-
-        chart = await self._charts.read(looked_up)
+        chart = await self._charts.read(_in_lines(progress, words))
         await self._note(message, "chart", chart.problem.trouble if chart.problem else "answered")
         return replies.chart_reply(chart, words)
 
-    async def _songs(self, requests: tuple[SongRequest, ...], message: Message, words: Words) -> Reply | None:
-        """Answer for each song in turn; one that cannot be answered does not silence the others."""
+    async def _page(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /songs LINK NUMBER, which the buttons below a list say: its songs from that number on."""
+        link, _, number = asked.rpartition(" ")
+        (request, *_) = (*song_requests(link), None)
+        if not isinstance(request, ListLink) or not number.isdecimal():
+            return Reply(replies.hint_lines(words))
+        return await self._answered(request, message, words, progress, first=int(number[:4]))
+
+    async def _songs(
+        self, requests: tuple[SongRequest, ...], message: Message, words: Words, progress: Progress
+    ) -> Reply | None:
+        """Answer each thing in turn; one that cannot be answered does not silence the others."""
         if not requests:
             return None
-        answers = [await self._song(request, message, words) for request in requests[:MOST_SONGS]]
+        answers = [
+            await self._answered(request, message, words, progress) for request in requests[:MOST_SONGS]
+        ]
+        if len(requests) == 1:
+            return answers[0]
         text = [span for answer in answers for span in (_GAP, *answer.text)][1:]
         if len(requests) > MOST_SONGS:
             more = words.say(
@@ -117,29 +134,37 @@ class Conversation:
             text += [_GAP, *more]
         return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
 
-    async def _song(self, request: SongRequest, message: Message, words: Words) -> Reply:
+    async def _answered(
+        self, request: SongRequest, message: Message, words: Words, progress: Progress, first: int = 1
+    ) -> Reply:
+        """Answer one thing: a song, or a list from its song number `first` on."""
         kind = type(request).__name__
         try:
-            track = await self._track(request)
-            song = await self._genres.genre(track)
+            request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
+            if isinstance(request, ListLink):
+                found = await self._lists.genres(request, _in_lines(progress, words))
+                reply, track_id = replies.list_reply(found, first, words), None
+            else:
+                song = await self._genres.genre(await self._track(request))
+                reply, track_id = Reply(replies.song_lines(song, words)), song.track.id
         except CannotAnswer as problem:
             await self._note(message, kind, type(problem).__name__)
             return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
-        await self._note(message, kind, "answered", track.id)
-        return Reply(replies.song_lines(song, words))
+        await self._note(message, kind, "answered", track_id)
+        return reply
 
     async def _track(self, request: SongRequest) -> Track:
         match request:
             case TrackLink(track_id):
                 return await self._tracks.by_id(track_id)
-            case ShortLink():
-                return await self._track(await self._tracks.behind(request))
             case SongLink():
                 return await self._tracks.by_link(request)
             case SongName(text):
                 return await self._tracks.by_name(text)
             case UnreadableLink(kind):
                 raise LinkNotUnderstood(kind)
+            case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
+                raise LinkNotUnderstood("gone")
 
     async def _note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
         """Count what is asked and how it went; not who asked, nor in which words."""
@@ -166,6 +191,16 @@ def _names_music(request: SongRequest) -> bool:
             return kind != "other"
         case _:
             return True
+
+
+def _in_lines(progress: Progress, words: Words) -> SongsDone:
+    """Return what tells people, every ten songs, how far it is."""
+
+    async def done(number: int, of: int) -> None:
+        if number % 10 == 0 or number == of:
+            await progress(words.text(N_("Looking up songs: {done} of {of}"), done=number, of=of))
+
+    return done
 
 
 async def _unseen(_done: int, _of: int) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from bot.chart_reader import ChartSongGenre, GenreChart, Unclassified
+from bot.genre_finder import genre_counts
 from model.music import Chart
 
 MOST_MOVERS: Final = 3
@@ -56,15 +57,9 @@ def make_digest(chart: GenreChart, earlier: Chart | None) -> Digest:
     new = [song for song in chart.songs if earlier and song.entry.song_id not in ranks]
     return Digest(
         chart=chart,
-        genre_counts=genre_counts(chart),
+        genre_counts=genre_counts(song.song for song in chart.songs if song.song),
         unclassified=Counter(song.reason for song in chart.songs if song.reason),
         movers=tuple(movers[:MOST_MOVERS]),
         new_entries=tuple(new[:MOST_NEW_ENTRIES]),
         compared_with=earlier.day if earlier else None,
     )
-
-
-def genre_counts(chart: GenreChart) -> tuple[tuple[str, int], ...]:
-    """Return how many songs have each genre, most first."""
-    counts = Counter(song.song.vote.genre for song in chart.songs if song.song)
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

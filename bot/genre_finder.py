@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Final
 
 from bot.errors import NoAudioFeatures, SourceUnavailable
 from bot.memory import remembered
+from bot.message import SongsDone
 from bot.sources import Sources
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
@@ -83,17 +85,21 @@ class GenreFinder:
             raise genres.problem or NoAudioFeatures(track)
         return genres.songs[track.id]
 
-    async def genres(self, tracks: Sequence[Track]) -> Genres:
+    async def genres(self, tracks: Sequence[Track], progress: SongsDone | None = None) -> Genres:
         """Return the genres of many tracks; a track whose features nobody has is absent."""
         known = await self._known(tracks)
         songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
         silent = [song.track for song in songs.values() if not self._is_fresh(song.features)]
         problem: SourceUnavailable | None = None
+        done = 0
         for batch in (silent[start : start + BATCH] for start in range(0, len(silent), BATCH)):
             for task in self._asked(batch):
                 learned = await asyncio.shield(task)
                 songs |= {song.track.id: song for song in learned.songs if song.track.id in songs}
                 problem = problem or learned.problem
+            done += len(batch)
+            if progress and len(silent) > BATCH:
+                await progress(done, len(silent))
         return Genres(await self._voted(list(songs.values())), problem)
 
     async def _known(self, tracks: Iterable[Track]) -> dict[str, KnownSong]:
@@ -180,3 +186,9 @@ class GenreFinder:
             for song in [*songs, *voted]
             if song.features is not None and song.vote is not None
         }
+
+
+def genre_counts(songs: Iterable[SongGenre]) -> tuple[tuple[str, int], ...]:
+    """Return how many songs have each genre, most first."""
+    counts = Counter(song.vote.genre for song in songs)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

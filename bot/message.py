@@ -8,6 +8,9 @@ from dataclasses import dataclass
 Progress = Callable[[str], Awaitable[None]]
 """Called with a line on how far long work has come; a platform shows it or not."""
 
+SongsDone = Callable[[int, int], Awaitable[None]]
+"""Called with how many of how many songs are done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -19,6 +19,14 @@ class TrackLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLink:
+    """A link to a Spotify album or playlist, as `kind` says."""
+
+    kind: str
+    list_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShortLink:
     """A short link of Spotify's, which only Spotify can resolve."""
 
@@ -55,9 +63,9 @@ class SongName:
     text: str
 
 
-SongRequest = TrackLink | ShortLink | SongLink | UnreadableLink | SongName
+SongRequest = TrackLink | ListLink | ShortLink | SongLink | UnreadableLink | SongName
 
-_TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 _ADDRESS: Final = re.compile(
     r"""
     https?://[^\s<>"]+                                              # any web address
@@ -71,6 +79,7 @@ _ADDRESS: Final = re.compile(
 _TRAILING: Final = ".,;:!?)]}'*_~|"
 _SONG_HOSTS: Final = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS: Final = {"spotify.link", "spotify.app.link"}
+_LISTS: Final = {"album", "playlist"}
 _KINDS: Final = {"album", "artist", "playlist", "episode", "show"}
 _LOCALE: Final = re.compile(r"intl-[a-z]{2,3}(-[a-z]{2,4})?", flags=re.IGNORECASE | re.ASCII)
 
@@ -171,7 +180,9 @@ def _split(address: str) -> SplitResult | None:
     return parts
 
 
-def _named(kind: str, track_id: str) -> SongRequest:
-    if kind == "track":
-        return TrackLink(track_id) if _TRACK_ID.fullmatch(track_id) else UnreadableLink("bad-id")
-    return UnreadableLink(kind if kind in _KINDS else "page")
+def _named(kind: str, spotify_id: str) -> SongRequest:
+    if kind not in {"track", *_LISTS}:
+        return UnreadableLink(kind if kind in _KINDS else "page")
+    if not _SPOTIFY_ID.fullmatch(spotify_id):
+        return UnreadableLink("bad-id")
+    return TrackLink(spotify_id) if kind == "track" else ListLink(kind, spotify_id)

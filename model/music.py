@@ -23,6 +23,21 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class SongList:
+    """An album or a playlist of Spotify's; `kind` is "album" or "playlist", `by` its artists or its maker.
+
+    `whole` is False where the source shows only the first of the tracks.
+    """
+
+    kind: str
+    id: str
+    title: str
+    by: str
+    tracks: tuple[Track, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ChartEntry:
     """One song on a chart; `song_id` is the id that the chart's own service gives it."""
 

@@ -4,6 +4,7 @@ from bot.replies.chart import chart_reply, digest_reply
 from bot.replies.help import command_list, help_lines, hint_lines
 from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
+from bot.replies.song_list import list_reply
 
 __all__ = [
     "bug",
@@ -13,6 +14,7 @@ __all__ = [
     "digest_reply",
     "help_lines",
     "hint_lines",
+    "list_reply",
     "song_lines",
     "sorry",
 ]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chart_reader import ChartSongGenre, GenreChart, Unclassified
-from bot.digest import Digest, genre_counts
+from bot.digest import Digest
+from bot.genre_finder import genre_counts
+from bot.replies.genres import GenreCounts, picture, ranked_line, shares
 from bot.replies.problems import why
 from bot.reply import BarChart, Reply, Span
-from bot.words import N_, Words, lines, percent
+from bot.words import N_, Words, lines
 from model.study_sample import STUDY_CHART
 
 _SHOWN_SONGS: Final = 10
-_SHOWN_GENRES: Final = 5
-_DRAWN_GENRES: Final = 12
-_LONGEST_TITLE: Final = 34
-_LONGEST_ARTIST: Final = 22
 _REASONS: Final = {
     Unclassified.NO_MATCH: N_("{number} have no certain match on Spotify"),
     Unclassified.NO_KEYS: N_(
@@ -51,38 +49,12 @@ def digest_reply(digest: Digest, words: Words) -> Reply:
 
 def song_line(song: ChartSongGenre, words: Words) -> tuple[Span, ...]:
     """Name a chart song in one line, with its genre or a dash."""
-    return words.say(
-        N_("{rank}. {title} by {artists}: {genre}"),
-        rank=song.entry.rank,
-        title=shortened(song.entry.title, _LONGEST_TITLE),
-        artists=shortened(", ".join(song.entry.artists), _LONGEST_ARTIST),
-        genre=Span(words.genre(song.song.vote.genre), bold=True) if song.song else "–",
-    )
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text to at most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
 
 
 def picture_of(chart: GenreChart, words: Words) -> BarChart | None:
     """Return the picture of a chart's genre shares; None where no song has a genre."""
-    counts = genre_counts(chart)
-    if not counts:
-        return None
-    total = sum(count for _, count in counts)
-    shares = _shares_text(chart, words, len(counts))
-    rest = sum(count for _, count in counts[_DRAWN_GENRES:])
-    bars = [(genre, words.genre(genre), count) for genre, count in counts[:_DRAWN_GENRES]]
-    return BarChart(
-        title=_name(chart, words),
-        subtitle=_moment(chart, words),
-        bars=(*bars, *([("others", words.text(N_("others")), rest)] if rest else [])),
-        footnote=words.text(
-            N_("{number} of {all} songs classified by their sound"), number=total, all=len(chart.songs)
-        ),
-        alt_text=words.text(N_("Bar chart of the genres: {genres}"), genres=shares),
-    )
+    return picture(_name(chart, words), _moment(chart, words), _counts(chart), len(chart.songs), words)
 
 
 def _opening(chart: GenreChart, words: Words) -> list[tuple[Span, ...]]:
@@ -90,8 +62,8 @@ def _opening(chart: GenreChart, words: Words) -> list[tuple[Span, ...]]:
     opening: list[tuple[Span, ...]] = [(title,)]
     if chart.problem is not None:
         opening.append(_why_not_today(chart, why(chart.problem, words), words))
-    if genre_counts(chart):
-        opening.append((Span(_shares_text(chart, words, _SHOWN_GENRES)),))
+    if counts := _counts(chart):
+        opening.append((Span(shares(counts, words)),))
     return [*opening, *_unclassified(chart, words)]
 
 
@@ -120,16 +92,8 @@ def _why_not_today(chart: GenreChart, reason: str, words: Words) -> tuple[Span, 
     return words.say(N_("This is the last chart that I have read: {why}."), why=reason)
 
 
-def _shares_text(chart: GenreChart, words: Words, most: int) -> str:
-    counts = genre_counts(chart)
-    total = sum(count for _, count in counts)
-    shown = [f"{words.genre(genre)} {percent(count / total)} ({count})" for genre, count in counts[:most]]
-    rest = sum(count for _, count in counts[most:])
-    return ", ".join(
-        [*shown, words.text(N_("others {percent} ({number})"), percent=percent(rest / total), number=rest)]
-        if rest
-        else shown
-    )
+def _counts(chart: GenreChart) -> GenreCounts:
+    return genre_counts(song.song for song in chart.songs if song.song)
 
 
 def _unclassified(chart: GenreChart, words: Words) -> list[tuple[Span, ...]]:

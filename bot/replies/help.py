@@ -25,6 +25,7 @@ def help_lines(words: Words) -> tuple[Span, ...]:
         [
             words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),
             words.say(N_("Links from Melon, Apple Music, Deezer and YouTube work too.")),
+            words.say(N_("Of a Spotify album or playlist you get the genres of all its songs.")),
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
             *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),

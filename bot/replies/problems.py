@@ -37,14 +37,14 @@ _WHAT_TO_DO: Final = {
     Trouble.BROKEN: N_("Please try again in a few minutes."),
 }
 _LINKS: Final = {
-    "album": N_("That is an album; I can tell the genre of one song."),
+    "album": N_("That is another service's album; of albums I can read Spotify's."),
     "artist": N_("That is an artist; I can tell the genre of one song."),
-    "playlist": N_("That is a playlist; I can tell the genre of one song."),
+    "playlist": N_("That is another service's playlist; of playlists I can read Spotify's."),
     "episode": N_("That is a podcast episode; I can tell the genre of songs."),
     "show": N_("That is a podcast; I can tell the genre of songs."),
     "short": N_("That short link does not lead to a song."),
     "gone": N_("That link does not lead to a song (any more)."),
-    "bad-id": N_("That link to a song is not complete."),
+    "bad-id": N_("That link is not complete."),
     "page": N_("That is not the link of a song."),
     "other": N_("That link does not name a song that I could look up."),
 }

@@ -19,7 +19,7 @@ from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
-from model.music import Track
+from model.music import SongList, Track
 
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
@@ -40,6 +40,13 @@ class Catalogue(Protocol):
 
         Raises SongNotFound where Spotify itself has no such track, and SourceUnavailable.
         """
+
+
+class ListReader(Protocol):
+    """Who knows Spotify's albums and playlists."""
+
+    async def song_list(self, kind: str, list_id: str) -> SongList:
+        """Return an album or a playlist; raises LinkNotUnderstood where there is none, SourceUnavailable."""
 
 
 class FeatureSource(Protocol):
@@ -109,6 +116,7 @@ class Sources:
     """The services by what they are for, the preferred one first; `search` only where there are keys."""
 
     catalogues: tuple[Catalogue, ...]
+    lists: tuple[ListReader, ...]
     features: tuple[FeatureSource, ...]
     search: SpotifyApi | None
     names: tuple[NameSearch, ...]
@@ -148,9 +156,11 @@ def open_sources(
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
     short_links = _short_link_clients(settings, limits)
+    pages = SpotifyPages(client("Spotify", settings.spotify_web_url))
     keyed = (api,) if api else ()
     return Sources(
-        catalogues=(*keyed, SpotifyPages(client("Spotify", settings.spotify_web_url)), reccobeats),
+        catalogues=(*keyed, pages, reccobeats),
+        lists=(*keyed, pages),
         features=(*keyed, reccobeats),
         search=api,
         names=(deezer_api, itunes_api),

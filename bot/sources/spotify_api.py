@@ -8,29 +8,32 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final
 
 import spotipy
 from spotipy.cache_handler import MemoryCacheHandler
 from spotipy.oauth2 import SpotifyClientCredentials
 
-from bot.errors import SongNotFound, SourceUnavailable, Trouble
+from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.courtesy import Courtesy, Limits, NotHere
 from bot.sources.foreign_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
 from model.features import AudioFeatures, audio_features
-from model.music import Track
+from model.music import SongList, Track
 
 MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
 MOST_RESULTS: Final = 10  # since 2026; more is answered with 400
 LONGEST_QUERY: Final = 200
 LARGEST_BATCH: Final = 100
+LARGEST_PAGE: Final = 50
+MOST_LISTED: Final = 300
 
 log = logging.getLogger(__name__)
 
 
 class SpotifyApi:
-    """Tracks, search and, for the few apps that still may, audio features.
+    """Tracks, lists, search and, for the few apps that still may, audio features.
 
     spotipy is synchronous: it runs in a few threads of its own. Neither the secret nor a token is ever in a
     log line or in an error.
@@ -102,6 +105,27 @@ class SpotifyApi:
         if items is None:
             raise _broken("a search result without tracks")
         return [track for item in items if (track := track_of(item)) is not None]
+
+    async def song_list(self, kind: str, list_id: str) -> SongList:
+        """Return an album or a playlist, up to 300 songs of it.
+
+        Spotify opens playlists only to those who own them (403, hence Trouble.REFUSED). Raises
+        LinkNotUnderstood where there is no such list, and SourceUnavailable.
+        """
+        head = self._spotify.album if kind == "album" else self._spotify.playlist
+        pages = self._spotify.album_tracks if kind == "album" else self._spotify.playlist_items
+        try:
+            about = await self._ask(lambda: head(list_id, market=MARKET))
+            listed: list[object] = []
+            for start in range(0, MOST_LISTED, LARGEST_PAGE):
+                asked = partial(pages, list_id, limit=LARGEST_PAGE, offset=start, market=MARKET)
+                page = await self._ask(asked)
+                listed += rows(page, "items") or []
+                if not at(page, "next"):
+                    return song_list_of(about, kind, list_id, listed, whole=True)
+        except (NotHere, BadRequest):
+            raise LinkNotUnderstood("gone") from None
+        return song_list_of(about, kind, list_id, listed, whole=False)
 
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those ids that Spotify knows, in batches of 100; raises SourceUnavailable.
@@ -179,6 +203,19 @@ def track_of(item: object, track_id: str | None = None) -> Track | None:
         duration_ms=milliseconds(at(item, "duration_ms")),
         isrc=isrc(at(item, "external_ids", "isrc")),
     )
+
+
+def song_list_of(
+    about: object, kind: str, list_id: str, listed: Iterable[object], *, whole: bool
+) -> SongList:
+    """Translate an album or a playlist and its items, in which a playlist wraps each track once more."""
+    title = name(at(about, "name"))
+    if title is None:
+        raise _broken("a list without a name")
+    by = ", ".join(artist_names(at(about, "artists"))) or name(at(about, "owner", "display_name")) or ""
+    items = (at(item, "track") or at(item, "item") or item for item in listed)
+    tracks = tuple(track for item in items if (track := track_of(item)) is not None)
+    return SongList(kind, list_id, title, by, tracks, whole)
 
 
 def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:

@@ -1,4 +1,4 @@
-"""Spotify's public pages, which need no key: the embed page of a track, and oEmbed."""
+"""Spotify's public pages, which need no key: the embed pages of tracks and lists, and oEmbed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from typing import Final
 from urllib.parse import quote
 
-from bot.errors import SongNotFound, SourceUnavailable, Trouble
+from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.courtesy import NotHere
-from bot.sources.foreign_values import artist_names, at, milliseconds, name
+from bot.sources.foreign_values import artist_names, at, is_track_id, milliseconds, name, rows
 from bot.sources.http import ServiceClient
-from model.music import Track
+from model.music import SongList, Track
 
 _DATA_ID: Final = 'id="__NEXT_DATA__"'
+_FULL_PAGE: Final = 50
+"""A list of as many songs may have more that the page does not show."""
 
 
 class SpotifyPages:
@@ -27,6 +29,20 @@ class SpotifyPages:
         Raises SongNotFound where Spotify says that there is no such track, and SourceUnavailable.
         """
         return await self._from_embed_page(track_id) or await self._from_oembed(track_id)
+
+    async def song_list(self, kind: str, list_id: str) -> SongList:
+        """Return the first songs of an album or a playlist.
+
+        Raises LinkNotUnderstood where there is no such list, and SourceUnavailable.
+        """
+        try:
+            page = await self._client.get_text(f"/embed/{quote(kind, safe='')}/{quote(list_id, safe='')}")
+        except NotHere:
+            raise LinkNotUnderstood("gone") from None
+        found = song_list_of_embed_page(page, kind, list_id)
+        if found is None:
+            raise self._client.broken("the embed page has not the shape we know")
+        return found
 
     async def _from_embed_page(self, track_id: str) -> Track | None:
         try:
@@ -49,6 +65,35 @@ class SpotifyPages:
         if track is None:
             raise self._client.broken("neither the embed page nor oEmbed has the shape we know")
         return track
+
+
+def song_list_of_embed_page(page: str, kind: str, list_id: str) -> SongList | None:
+    """Read the embed page of an album or a playlist; None where it has not the shape we know.
+
+    The page shows the first fifty or hundred songs and does not say whether there are more. Raises
+    LinkNotUnderstood where the page says 404 inside.
+    """
+    properties = at(_next_data(page), "props", "pageProps")
+    if at(properties, "status") == 404:  # noqa: PLR2004
+        raise LinkNotUnderstood("gone")
+    entity = at(properties, "state", "data", "entity")
+    title = name(at(entity, "name")) or name(at(entity, "title"))
+    items = rows(entity, "trackList")
+    if title is None or items is None or at(entity, "type") != kind or at(entity, "id") != list_id:
+        return None
+    tracks = tuple(track for item in items if (track := _listed_track(item)) is not None)
+    whole = len(items) < _FULL_PAGE
+    return SongList(kind, list_id, title, name(at(entity, "subtitle")) or "", tracks, whole)
+
+
+def _listed_track(item: object) -> Track | None:
+    uri, title = at(item, "uri"), name(at(item, "title"))
+    track_id = uri.removeprefix("spotify:track:") if isinstance(uri, str) else None
+    if not is_track_id(track_id) or not isinstance(track_id, str) or title is None:
+        return None  # an episode, or a song that was taken away
+    artists = str(at(item, "subtitle") or "").split(",\N{NO-BREAK SPACE}")
+    singers = tuple(singer for artist in artists if (singer := name(artist)))
+    return Track(track_id, title, singers, duration_ms=milliseconds(at(item, "duration")))
 
 
 def track_of_embed_page(page: str, track_id: str) -> Track | None:

@@ -179,8 +179,8 @@ async def test_a_group_is_answered_links_and_commands(started: StartedBot) -> No
         assert (await chat.says(f"들어 봐 {SAVAGE}", private=False)).startswith("Savage")
         assert (await chat.says("/genre Savage aespa", private=False)).startswith("Savage")
         assert (await chat.says("this one", links=(SAVAGE,), private=False)).startswith("Savage")
-        album = "https://open.spotify.com/album/3dbLT62Cvs46Ju7a8gpr36"
-        assert "That is an album" in await chat.says(album, private=False)
+        artist = "https://open.spotify.com/artist/3dbLT62Cvs46Ju7a8gpr36"
+        assert "That is an artist" in await chat.says(artist, private=False)
 
 
 @pytest.mark.parametrize("command", ["/start", "/help", "/HELP", "/nonsense"])

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_request import (
+    ListLink,
     LONGEST_NAME,
     ShortLink,
     SongLink,
@@ -51,13 +52,11 @@ def test_every_shape_of_a_track_link_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (f"https://open.spotify.com/album/{ID}", "album"),
         (f"https://open.spotify.com/intl-de/artist/{ID}", "artist"),
-        (f"https://open.spotify.com/playlist/{ID}?si=1", "playlist"),
-        (f"spotify:playlist:{ID}", "playlist"),
         (f"https://open.spotify.com/episode/{ID}", "episode"),
         (f"https://open.spotify.com/show/{ID}", "show"),
         ("https://open.spotify.com/track/tooshort", "bad-id"),
+        ("https://open.spotify.com/album/tooshort", "bad-id"),
         (f"https://open.spotify.com/track/{ID}x", "bad-id"),
         ("https://open.spotify.com/track/", "bad-id"),
         ("spotify:track:", "bad-id"),
@@ -90,6 +89,20 @@ def test_every_shape_of_a_track_link_is_read(text: str) -> None:
 )
 def test_what_names_no_track_is_told_apart(text: str, kind: str) -> None:
     assert song_requests(text) == (UnreadableLink(kind),)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"https://open.spotify.com/album/{ID}", "album"),
+        (f"https://open.spotify.com/intl-ko/album/{ID}?si=1", "album"),
+        (f"https://open.spotify.com/playlist/{ID}?si=1", "playlist"),
+        (f"https://open.spotify.com/embed/playlist/{ID}", "playlist"),
+        (f"spotify:playlist:{ID}", "playlist"),
+    ],
+)
+def test_albums_and_playlists_are_lists(text: str, kind: str) -> None:
+    assert song_requests(text) == (ListLink(kind, ID),)
 
 
 def test_several_links_come_each_once_in_their_order() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from model.music import Track
+from model.music import SongList, Track
 from tests.standins.stand_in import StandIn
 
 
@@ -20,10 +20,13 @@ class SpotifyWeb(StandIn):
         self.songs = songs
         self.short_links: dict[str, str] = {}  # where /s/CODE leads, by the code
         self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
+        self.lists: dict[str, SongList] = {}
+        self.shown = 50  # how many songs of a list a page shows
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/embed/track/{id}", self._embed),
+            web.get("/embed/{kind:album|playlist}/{id}", self._embed_list),
             web.get("/oembed", self._oembed),
             web.get("/s/{code}", self._short_link),
         ]
@@ -38,6 +41,12 @@ class SpotifyWeb(StandIn):
         track_id = request.match_info["id"]
         song = self.songs.get(track_id)
         page = self.embed_pages.get(track_id) or (embed_page(song) if song else embed_page_of_nothing())
+        return web.Response(text=page, content_type="text/html")
+
+    async def _embed_list(self, request: web.Request) -> web.Response:
+        songs = self.lists.get(request.match_info["id"])
+        known = songs is not None and songs.kind == request.match_info["kind"]
+        page = embed_page_of_list(songs, self.shown) if songs and known else embed_page_of_nothing()
         return web.Response(text=page, content_type="text/html")
 
     async def _oembed(self, request: web.Request) -> web.Response:
@@ -69,6 +78,7 @@ class SpotifyApi(StandIn):
         self.features_allowed = False
         self.quota_used_up = False
         self.genres: dict[str, list[str]] = {}
+        self.lists: dict[str, SongList] = {}
         self.search_page: object = None  # shown instead of what the search finds
         self.tokens: list[str] = []
         self.revoked: set[str] = set()
@@ -78,6 +88,10 @@ class SpotifyApi(StandIn):
             web.post("/api/token", self._token),
             web.get("/v1/tracks/{id}", self._track),
             web.get("/v1/search", self._search),
+            web.get("/v1/albums/{id}", self._album),
+            web.get("/v1/albums/{id}/tracks", self._album_tracks),
+            web.get("/v1/albums/{id}/tracks/", self._album_tracks),
+            web.get("/v1/playlists/{id}", self._playlist),
             web.get("/v1/audio-features/", self._audio_features),
             web.get("/v1/audio-features", self._audio_features),
         ]
@@ -97,6 +111,27 @@ class SpotifyApi(StandIn):
         if refusal := self._refusal(request):
             return refusal
         return web.json_response(track_object(song)) if song else _error(404, "Resource not found")
+
+    async def _album(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request):
+            return refusal
+        songs = self.lists.get(request.match_info["id"])
+        if songs is None:
+            return _error(404, "Resource not found")
+        return web.json_response({"id": songs.id, "name": songs.title, "artists": [{"name": songs.by}]})
+
+    async def _album_tracks(self, request: web.Request) -> web.Response:
+        if refusal := self._refusal(request):
+            return refusal
+        tracks = self.lists[request.match_info["id"]].tracks
+        offset, limit = int(request.query["offset"]), int(request.query["limit"])
+        following = "https://example.org/next" if offset + limit < len(tracks) else None
+        items = [track_object(track) for track in tracks[offset : offset + limit]]
+        return web.json_response({"items": items, "next": following})
+
+    async def _playlist(self, request: web.Request) -> web.Response:
+        """Playlists are open to their owners only, and an app is nobody's."""
+        return self._refusal(request) or _error(403, "Forbidden")
 
     async def _search(self, request: web.Request) -> web.Response:
         if refusal := self._refusal(request):
@@ -155,6 +190,29 @@ def embed_page(song: Track, **changes: object) -> str:
         "isPlayable": True,
     }
     entity = {key: value for key, value in (entity | changes).items() if value is not None}
+    return page_with_data({"props": {"pageProps": {"state": {"data": {"entity": entity}}}}})
+
+
+def embed_page_of_list(songs: SongList, shown: int) -> str:
+    """Write the embed page of an album or a playlist, with the first songs of it."""
+    listed = [
+        {
+            "uri": f"spotify:track:{track.id}",
+            "title": track.title,
+            "subtitle": ",\N{NO-BREAK SPACE}".join(track.artists),
+            "duration": track.duration_ms,
+            "entityType": "track",
+        }
+        for track in songs.tracks[:shown]
+    ]
+    entity = {
+        "type": songs.kind,
+        "id": songs.id,
+        "name": songs.title,
+        "title": songs.title,
+        "subtitle": songs.by,
+        "trackList": [{"uri": "spotify:episode:made-up", "title": "an episode"}, *listed],
+    }
     return page_with_data({"props": {"pageProps": {"state": {"data": {"entity": entity}}}}})
 
 

@@ -1,0 +1,88 @@
+"""What is said of an album or a playlist: the genres of its songs, and the songs, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.genre_finder import genre_counts
+from bot.list_finder import ListGenres
+from bot.replies.genres import picture, ranked_line, shares
+from bot.replies.problems import why
+from bot.reply import Choice, Reply, Span
+from bot.words import N_, Words, lines
+from model.music import SongList, Track
+
+PAGE: Final = 10
+_KINDS: Final = {"album": N_("Album by {by}"), "playlist": N_("Playlist by {by}")}
+
+
+def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
+    """Say a list's genres and its songs from number `first` on; the first page is drawn, too."""
+    songs = found.songs
+    counts = genre_counts(found.genres.songs.values())
+    name = Span(songs.title, bold=True, link=f"https://open.spotify.com/{songs.kind}/{songs.id}")
+    about = words.text(_KINDS[songs.kind], by=songs.by or words.text(N_("unknown artist")))
+    start = first if 1 <= first <= len(songs.tracks) else 1
+    page = songs.tracks[start - 1 : start - 1 + PAGE]
+    text = [
+        (name,),
+        (Span(about),),
+        *([(Span(shares(counts, words)),)] if counts else []),
+        *_left_out(found, words),
+        (),
+        *_page(found, page, start, words),
+    ]
+    drawn = picture(songs.title, about, counts, len(songs.tracks), words) if start == 1 else None
+    return Reply(lines(text), drawn, _turns(songs, start, words))
+
+
+def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
+    genres = found.genres.songs
+    return [
+        ranked_line(number, track.title, track.artists, genres.get(track.id), words)
+        for number, track in enumerate(page, start=start)
+    ]
+
+
+def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
+    """Say of how many songs there is no genre, and why, and whether the list is longer than what was seen."""
+    said = []
+    if missing := len(found.songs.tracks) - len(found.genres.songs):
+        reason = (
+            why(found.genres.problem, words)
+            if found.genres.problem
+            else words.text(N_("nobody has measured them"))
+        )
+        said.append(
+            words.say(
+                N_("Without a genre: {number} of {all} ({reasons})."),
+                number=missing,
+                all=len(found.songs.tracks),
+                reasons=reason,
+            )
+        )
+    if not found.songs.whole:
+        said.append(
+            words.say(
+                N_("These are the first {number} songs that Spotify shows; there may be more."),
+                number=len(found.songs.tracks),
+            )
+        )
+    return said
+
+
+def _turns(songs: SongList, start: int, words: Words) -> tuple[Choice, ...]:
+    """Return what turns the page, back and on."""
+    firsts = [start - PAGE] * (start > 1) + [start + PAGE] * (start + PAGE <= len(songs.tracks))
+    return tuple(
+        Choice(
+            words.text(
+                N_("Songs {first} to {last}"),
+                first=max(first, 1),
+                last=min(first + PAGE - 1, len(songs.tracks)),
+            ),
+            f"/songs spotify:{songs.kind}:{songs.id} {max(first, 1)}",
+        )
+        for first in firsts
+    )
