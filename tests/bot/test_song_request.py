@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_request import (
-    ListLink,
     LONGEST_NAME,
+    ListLink,
     ShortLink,
     SongLink,
     SongName,
