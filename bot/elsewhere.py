@@ -73,7 +73,7 @@ class Elsewhere:
 
     async def _isrcs(self, song: ForeignSong) -> tuple[str, ...]:
         """Return the ISRCs of a song's editions, by its very name."""
-        songs = await self._sources.names[0].search(song.name)
+        songs = await self._sources.names[0].search(song.query)
         compared = _compared(songs)
         best = song_match.best_song(song.title, song.singers, compared)
         return _isrcs_of(best, compared) if best else ()

@@ -175,7 +175,10 @@ class TrackFinder:
         return Found(song=song)
 
     async def _by_search(self, song: ForeignSong) -> Track | None:
-        return await self.on_spotify(song.title, song.singers)
+        if self._sources.search is None:
+            return None
+        found = await self._sources.search.search(song.query)
+        return song_match.best_song(song.title, song.singers, found)
 
     async def _candidates(self, name: str) -> list[Track]:
         return await remembered(lambda: self._library.candidates(name), otherwise=[])

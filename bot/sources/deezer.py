@@ -9,7 +9,7 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.song_request import SongLink
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import artist_names, at, isrc, milliseconds, name, rows
+from bot.sources.foreign_values import artist_names, at, isrc, milliseconds, name, rows, search_words
 from bot.sources.http import ServiceClient
 
 SERVICE: Final = "Deezer"
@@ -28,7 +28,7 @@ class Deezer:
 
     async def search(self, text: str) -> list[ForeignSong]:
         """Return songs for a free text, best first; raises SourceUnavailable."""
-        query = " ".join(text.split())[:LONGEST_QUERY].strip()
+        query = search_words(text, LONGEST_QUERY)
         if not query:
             return []
         try:

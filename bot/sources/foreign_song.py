@@ -10,6 +10,7 @@ from bot import song_match
 from model.music import Track
 
 _BETWEEN_SINGERS: Final = re.compile(r"\s*(?:,|&|/| x | and )\s*", flags=re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+(?: [\uac00-\ud7a3]+)*")
 
 
@@ -27,6 +28,13 @@ class ForeignSong:
     def name(self) -> str:
         """Title and artists, as somebody would type them."""
         return " ".join((self.title, *self.artists))
+
+    @property
+    def query(self) -> str:
+        """The words to search for: the title and the first artist, without what stands in brackets."""
+        title = " ".join(_BRACKETS.sub(" ", self.title).split()) or self.title
+        first = _BETWEEN_SINGERS.split(_BRACKETS.sub(" ", self.artists[0]).strip())[0] if self.artists else ""
+        return f"{title} {first}".strip()
 
     @property
     def singers(self) -> tuple[str, ...]:

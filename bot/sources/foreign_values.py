@@ -56,6 +56,12 @@ def isrc(value: object) -> str | None:
     return code if _ISRC.fullmatch(code) else None
 
 
+def search_words(text: str, most: int) -> str:
+    """Return a text for a search, at most so many characters: its words, without signs that stand alone."""
+    kept = (word for word in text.split() if any(character.isalnum() for character in word))
+    return " ".join(kept)[:most].strip()
+
+
 def is_track_id(value: object) -> bool:
     """Say whether this can be Spotify's id of a track: 22 digits of base 62."""
     return isinstance(value, str) and _TRACK_ID.fullmatch(value) is not None

@@ -9,7 +9,7 @@ from typing import Final
 from bot.song_request import SongLink
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import at, milliseconds, name, rows
+from bot.sources.foreign_values import at, milliseconds, name, rows, search_words
 from bot.sources.http import ServiceClient
 
 SERVICE: Final = "Apple Music"
@@ -31,7 +31,7 @@ class ITunes:
 
     async def search(self, text: str) -> list[ForeignSong]:
         """Return songs for a text, from the Korean store or else the American; raises SourceUnavailable."""
-        query = " ".join(text.split())[:LONGEST_QUERY].strip()
+        query = search_words(text, LONGEST_QUERY)
         if not query:
             return []
         korean = {"lang": "ko_kr"} if _HANGUL.search(query) else {}

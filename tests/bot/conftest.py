@@ -52,9 +52,15 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StartedBot:
+def patience() -> Limits:
+    """Return how long the bot waits; a file of tests without slow services may have more."""
+    return IMPATIENT
+
+
+@pytest.fixture
+def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: Limits) -> StartedBot:
     """Return what starts the bot on this test's database; started again it remembers."""
-    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=IMPATIENT))
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=patience))
 
     @asynccontextmanager
     async def bot(*, with_keys: bool = False) -> AsyncIterator[Chat]:

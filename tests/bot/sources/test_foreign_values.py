@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sources.foreign_values import at, is_track_id, isrc, milliseconds, name
+from bot.sources.foreign_song import ForeignSong
+from bot.sources.foreign_values import at, is_track_id, isrc, milliseconds, name, search_words
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,31 @@ def test_a_missing_step_on_the_way_is_none() -> None:
 )
 def test_other_things_are_no_track_ids(value: object) -> None:
     assert not is_track_id(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  IU - 봄날 & (eight)\n", "IU 봄날 (eight)"),
+        ("!!! - ...", ""),
+        ("a" * 300, "a" * 200),
+        ("ten characters" * 20, ("ten characters" * 20)[:200].strip()),
+    ],
+)
+def test_a_search_is_for_words(text: str, words: str) -> None:
+    assert search_words(text, 200) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "artists", "query"),
+    [
+        ("eight (Prod.&Feat. SUGA of BTS)", ("아이유 (IU)",), "eight 아이유"),
+        ("거울 산책", ("오월의 방 & 물결상회", "LUMENADE"), "거울 산책 오월의 방"),
+        ("(여름)", ("Paper Tigers",), "(여름) Paper Tigers"),
+        ("거울", (), "거울"),
+    ],
+)
+def test_a_foreign_song_is_searched_for_by_title_and_first_artist(
+    title: str, artists: tuple[str, ...], query: str
+) -> None:
+    assert ForeignSong("Melon", title, artists).query == query
