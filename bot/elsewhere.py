@@ -86,7 +86,7 @@ class Elsewhere:
         for place, edition in enumerate(editions):
             tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
             if tracks:
-                found[place] = replace(tracks[0], other_names=(edition.song.name,))
+                found[place] = _with_name(tracks[0], edition.song)
         return found
 
 
@@ -106,6 +106,13 @@ def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[_Edition], lis
         return [_Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]
 
     return editions(certain), editions(plausible)
+
+
+def _with_name(track: Track, song: ForeignSong) -> Track:
+    """Return the track with the name under which it was found, if that is another than its own."""
+    if song_match.words(song.title) == song_match.words(track.title):
+        return track
+    return replace(track, other_names=(*track.other_names, song.name))
 
 
 def _compared(songs: Iterable[ForeignSong]) -> list[Track]:

@@ -41,6 +41,10 @@ class Lookups(Generic[K, V]):
             self._running[key].add_done_callback(_heard)
         return await asyncio.shield(self._running[key])
 
+    def forget(self, key: K) -> None:
+        """Keep no end for this: it was not worth it."""
+        self._ends.pop(key, None)
+
     async def _done(self, key: K, work: Callable[[], Awaitable[V]]) -> V:
         try:
             value = await work()

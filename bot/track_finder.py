@@ -21,6 +21,7 @@ from bot.memory import remembered
 from bot.song_request import ShortLink, SongLink, SongRequest
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
+from bot.sources.short_links import NOWHERE
 from model.music import Track
 from storage.song_library import KnownSong, SongLibrary
 
@@ -75,7 +76,10 @@ class TrackFinder:
 
     async def behind(self, link: ShortLink) -> SongRequest:
         """Return what a short link leads to, which is no short link; raises `SourceUnavailable`."""
-        return await self._short_links.ask(link, lambda: self._sources.short_links.behind(link))
+        request = await self._short_links.ask(link, lambda: self._sources.short_links.behind(link))
+        if request == NOWHERE:  # perhaps only a page for a bad hour
+            self._short_links.forget(link)
+        return request
 
     async def by_link(self, link: SongLink) -> Track:
         """Return Spotify's track of the song that another service's link names.

@@ -219,6 +219,16 @@ async def test_every_services_link_is_answered_and_its_song_known_from_then_on(
     assert asked(world) == before
 
 
+async def test_a_short_link_that_led_nowhere_once_is_followed_again(
+    world: World, started: StartedBot
+) -> None:
+    world.short_links.pages["/abc"] = "<h1>We are working on it</h1>"
+    async with started() as chat:
+        assert (await chat.says("https://spotify.link/abc")).startswith("That short link does not lead")
+        world.short_links.redirects["/abc"] = f"https://open.spotify.com/track/{SONG.id}"
+        assert (await chat.says("https://spotify.link/abc")).startswith(SONG.title)
+
+
 async def test_a_melon_album_of_several_songs_is_said_to_be_an_album(
     world: World, started: StartedBot
 ) -> None:

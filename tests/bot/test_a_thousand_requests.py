@@ -1,0 +1,168 @@
+"""A thousand mixed requests at the whole bot, fifty at a time: in a calm world, and in a storm of faults."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from bot import __main__ as start
+from bot.sources import open_sources
+from bot.sources.courtesy import Limits
+from bot.sources.pace import Rate
+from tests.bot.conftest import Chat, StartedBot
+from tests.standins.invented import invented_id, invented_track
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+pytestmark = pytest.mark.slow
+
+REQUESTS, AT_ONCE = 1000, 50
+QUICK = {"Deezer": Rate(45, 0.2), "Apple Music": Rate(20, 0.2), "ReccoBeats": Rate(1, 0.01)}
+"""The services' real rates, many times faster."""
+LEAST = {
+    "SpotifyWeb": 40 + 5 + 5,  # links, short links' songs, ids of nothing
+    "ReccoBeats": 40 + 5 + 2 * (20 + 10 + 10 + 5),  # features; and for names and other links the track before
+    "Deezer": 20 + 10 + 10 + 5 + 5,  # names, Melon's and Deezer's links, videos, names of nothing
+    "ITunes": 2 * 5,  # names of nothing, in two stores
+    "Melon": 10,
+    "YouTube": 5,
+    "ShortLinks": 5,
+}
+"""What a thousand requests for these hundred things cost, if nothing is asked twice."""
+FAULTS = (
+    *(Fault.BUSY, Fault.ERROR, Fault.HALF, Fault.DROPPED, Fault.HTML, Fault.EMPTY),
+    *(Fault.REFUSED, Fault.REDIRECT, Fault.HUGE, Fault.SLOW, Fault.DRIBBLE, Fault.CLOSED),
+)
+REASON = re.compile(
+    r"I cannot look that up: .+\. (Please try again|Only the bot's owner)"
+    r"|Spotify has no song with the id|I found no song called"
+    r"|That (short )?link does not lead to a song"
+    r"|Which one do you mean\?"
+    r"|.+: I know this song"
+)
+
+
+def things(world: World) -> Iterator[tuple[str, str]]:
+    """Give what is asked for, and how the answer to each begins where all is well."""
+    world.deezer.songs = world.itunes.songs = world.songs
+    for number in range(1, 41):
+        yield f"https://open.spotify.com/track/{invented_id(number)}", invented_track(number).title
+    for number in range(41, 61):
+        song = invented_track(number)
+        yield f"{song.title} {song.artists[0]}", song.title
+    for number in range(61, 71):
+        song = invented_track(number)
+        world.melon.songs[str(number)] = (song.title, song.artists)
+        yield f"https://www.melon.com/song/detail.htm?songId={number}", song.title
+    for number in range(71, 81):
+        yield f"https://www.deezer.com/track/{number}", invented_track(number).title
+    for number in range(81, 86):
+        song = invented_track(number)
+        world.youtube.videos[f"video_____{number - 80}"] = (song.title, f"{song.artists[0]} - Topic")
+        yield f"https://youtu.be/video_____{number - 80}", song.title
+    for number in range(86, 91):
+        world.short_links.redirects[f"/{number}"] = f"https://open.spotify.com/track/{invented_id(number)}"
+        yield f"https://spotify.link/{number}", invented_track(number).title
+    for letter in "vwxyz":
+        yield f"spotify:track:{letter * 22}", "Spotify has no song with the id"
+        yield f"{letter}qqqq {letter}jjjj", "I found no song called"
+    yield "Savage aespa", "Savage by aespa"
+    yield "/help", "Send me"
+
+
+async def ask_all(chat: Chat, texts: list[str]) -> list[str]:
+    """Ask everything, fifty at a time; a second answer to one message would be an error here."""
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(text: str) -> str:
+        async with places:
+            return await chat.says(text)
+
+    return await asyncio.gather(*(ask(text) for text in texts))
+
+
+def shuffled(known: dict[str, str], chance: random.Random) -> list[str]:
+    """Return a thousand requests, in which everything occurs."""
+    texts = [*known, *chance.choices(list(known), k=REQUESTS - len(known))]
+    chance.shuffle(texts)
+    return texts
+
+
+def asked(world: World) -> dict[str, int]:
+    counts = {type(service).__name__: len(service.requests) for service in world.services}
+    counts["ShortLinks"] = len(world.short_links.requests)
+    return {name: count for name, count in counts.items() if count}
+
+
+@pytest.fixture
+def patience() -> Limits:
+    return Limits(queue=60, pause=0.01)
+
+
+@pytest.fixture
+def started_with_rates(
+    started: StartedBot, patience: Limits, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], StartedBot]:
+    def with_limits(limits: Limits = patience) -> StartedBot:
+        monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=limits, rates=QUICK))
+        return started
+
+    return with_limits
+
+
+async def test_a_thousand_requests_cost_each_look_up_once(
+    world: World, started_with_rates: Callable[..., StartedBot]
+) -> None:
+    known = dict(things(world))
+    texts = shuffled(known, random.Random(1))  # noqa: S311 - no secret
+    async with started_with_rates()() as chat:
+        answers = await ask_all(chat, texts)
+        assert not [task for task in asyncio.all_tasks() if "bot/" in repr(task.get_coro())]
+    wrong = [
+        (text, said) for text, said in zip(texts, answers, strict=True) if not said.startswith(known[text])
+    ]
+    assert not wrong, wrong[0]
+    assert asked(world) == LEAST
+    assert sum(LEAST.values()) == 265
+
+
+async def test_a_thousand_requests_in_a_storm_get_an_answer_or_a_clear_reason_each(
+    world: World, started_with_rates: Callable[..., StartedBot], caplog: pytest.LogCaptureFixture
+) -> None:
+    chance = random.Random(2)  # noqa: S311 - no secret
+    known = dict(things(world))
+    texts = shuffled(known, chance)
+
+    async def storm() -> None:
+        while True:
+            service = chance.choice(world.services)
+            service.retry_after = chance.choice(["0", "1", "120", "", "soon"])
+            service.fail(chance.choice(FAULTS), times=chance.randint(1, 4))
+            await asyncio.sleep(0.02)
+
+    async with started_with_rates(Limits(connect=0.5, total=0.5, queue=5, pause=0.01))() as chat:
+        blowing = asyncio.create_task(storm())
+        answers = await ask_all(chat, texts)
+        blowing.cancel()
+    for text, said in zip(texts, answers, strict=True):
+        assert said.startswith(known[text]) or REASON.match(said), (text, said)
+        assert said.count("Likeliest: ") <= 1, "no song is answered twice"
+    assert (
+        sum(said.startswith(known[text]) for text, said in zip(texts, answers, strict=True)) > REQUESTS / 10
+    )
+    reports = [record.message for record in caplog.records if "out of order" in record.message]
+    assert len(reports) <= len(world.services)
+    assert sum(asked(world).values()) < 3 * sum(LEAST.values())
+    for service in world.services:
+        service.fault = Fault.NONE
+    async with started_with_rates()() as chat:
+        after = await ask_all(chat, list(known))
+    wrong = [
+        (text, said) for text, said in zip(known, after, strict=True) if not said.startswith(known[text])
+    ]
+    assert not wrong, wrong[0]
