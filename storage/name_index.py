@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain, zip_longest
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, text
@@ -57,8 +58,14 @@ def forget_names(connection: Connection, track_ids: Iterable[str]) -> None:
         connection.execute(delete(TRACK_NAMES).where(TRACK_NAMES.c.track_id == bindparam("gone")), rows)
 
 
-def find(connection: Connection, name: str, limit: int) -> list[str]:
-    """Return the ids of the tracks whose names resemble the text, best first; any text may be asked for."""
+def find(connection: Connection, names: Iterable[str], limit: int) -> list[str]:
+    """Return the ids of the tracks whose names resemble one of the texts, the best of each first."""
+    found = [_find(connection, name, limit) for name in names]
+    in_turn = chain.from_iterable(zip_longest(*found))
+    return list(dict.fromkeys(track_id for track_id in in_turn if track_id is not None))[:limit]
+
+
+def _find(connection: Connection, name: str, limit: int) -> list[str]:
     asked = spelling(name)
     if not asked or limit < 1:
         return []

@@ -102,14 +102,14 @@ class SongLibrary:
                 progress(done)
         return new
 
-    def candidates(self, name: str, limit: int = 50) -> list[Track]:
+    def candidates(self, *names: str, limit: int = 50) -> list[Track]:
         """Return tracks whose title, artists or other names resemble the text, best first.
 
         Any text will do: word order does not matter, words may be incomplete or slightly misspelt. Nearly
         every search finds something; whether it is what was meant is for the caller to judge.
         """
         with reading(self._engine) as connection:
-            ids = name_index.find(connection, name, limit)
+            ids = name_index.find(connection, names, limit)
             tracks = read_tracks(connection, ids)
         return [tracks[track_id] for track_id in ids]
 
