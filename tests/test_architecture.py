@@ -25,7 +25,7 @@ HOMES = {
     "pyarrow": ("model/",),
     "pooch": ("model/dataset.py",),
     "matplotlib": ("bot/pictures.py", "model/drawing/"),
-    "rapidfuzz": ("bot/song_match.py",),
+    "rapidfuzz": ("bot/song_match/",),
     "apscheduler": ("bot/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),
     "pydantic": ("bot/settings.py",),
