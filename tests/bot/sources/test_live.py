@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.settings import load_settings
+from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
 
 pytestmark = pytest.mark.live
@@ -43,3 +44,22 @@ async def test_spotify_finds_a_name(real: Sources) -> None:
     if real.search is None:
         pytest.skip("needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET")
     assert SONG in {track.id for track in await real.search.search("aespa Savage")}
+
+
+async def test_deezer_and_apple_find_a_name_and_reccobeats_its_track(real: Sources) -> None:
+    deezer, apple = real.names
+    songs = await deezer.search("aespa Savage")
+    isrcs = [song.isrc for song in songs if song.isrc and "aespa" in song.artists]
+    assert isrcs
+    assert await real.recordings.tracks_by_isrc(isrcs[:40])
+    assert "aespa" in {artist for song in await apple.search("에스파 Savage") for artist in song.singers}
+
+
+async def test_youtube_and_melon_name_the_songs_behind_their_links(real: Sources) -> None:
+    video = await real.links["youtube"].linked(SongLink("youtube", "WPdWvnAAurg"))  # Savage, the video
+    assert video is not None
+    assert "savage" in video.title.casefold()
+    top = (await real.melon.top_100()).entries[0]
+    song = await real.links["melon"].linked(SongLink("melon", top.song_id))
+    assert song is not None
+    assert (song.title, song.artists) == (top.title, top.artists)

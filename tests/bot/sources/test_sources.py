@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -7,8 +9,9 @@ import pytest
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.song_request import SongLink
-from bot.sources import Sources, open_sources
+from bot.sources import RATES, Sources, open_sources
 from bot.sources.courtesy import Limits
+from bot.sources.pace import Rate
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.spotify_pages import SpotifyPages
 from tests.standins.invented import invented_id
@@ -198,3 +201,20 @@ async def test_with_keys_spotify_itself_comes_first(sources: Sources) -> None:
     assert sources.catalogues[0] is sources.search
     assert sources.features[0] is sources.search
     assert len(sources.catalogues) == 3
+
+
+async def test_apple_is_asked_twenty_times_a_minute_and_no_more(world: World, sources: Sources) -> None:
+    for _ in range(20):
+        await _apple_link(sources)
+    with pytest.raises(SourceUnavailable) as failure:
+        await _apple_link(sources)
+    assert (failure.value.service, failure.value.trouble) == ("Apple Music", Trouble.BUSY)
+    assert failure.value.retry_after == pytest.approx(60, abs=30)
+    assert len(world.itunes.requests) == 20
+
+
+async def test_reccobeats_is_asked_twice_a_second_and_deezer_nine_times(sources: Sources) -> None:
+    started = time.monotonic()
+    await asyncio.gather(*(sources.recordings.track(invented_id(number)) for number in range(1, 5)))
+    assert time.monotonic() - started >= 1.49
+    assert RATES["Deezer"] == Rate(45, 5)

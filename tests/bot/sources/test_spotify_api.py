@@ -252,3 +252,23 @@ async def test_neither_secret_nor_token_is_ever_said(
 def test_a_track_of_a_search_needs_an_id_of_its_own() -> None:
     assert track_of({"name": "x", "artists": []}) is None
     assert track_of({"name": "x", "artists": []}, SONG.id) is not None
+
+
+async def test_more_results_than_spotify_allows_would_be_an_error_that_stops_nothing(
+    api: SpotifyApi, world: World
+) -> None:
+    with pytest.raises(SourceUnavailable) as failure:
+        await api._ask(lambda: api._spotify.search("소나기", limit=11))
+    assert (failure.value.trouble, failure.value.detail) == (Trouble.BROKEN, "400")
+    assert len(await api.search("소나기", limit=11)) == 10
+    assert world.spotify_api.requests[-1].query["limit"] == "10"
+
+
+async def test_a_403_for_a_search_names_the_reason_and_stops_nothing(api: SpotifyApi, world: World) -> None:
+    await api.track(SONG.id)
+    world.spotify_api.fail(Fault.REFUSED, times=1)
+    with pytest.raises(SourceUnavailable) as failure:
+        await api.search("소나기")
+    assert failure.value.trouble == Trouble.REFUSED
+    assert "403" in failure.value.detail
+    assert await api.search("소나기")
