@@ -103,7 +103,7 @@ class SongLibrary:
         return new
 
     def candidates(self, *names: str, limit: int = 50) -> list[Track]:
-        """Return tracks whose title, artists or other names resemble the text, best first.
+        """Return tracks whose title, artists or other names resemble one of the texts, best of each first.
 
         Any text will do: word order does not matter, words may be incomplete or slightly misspelt. Nearly
         every search finds something; whether it is what was meant is for the caller to judge.

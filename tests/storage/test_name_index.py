@@ -81,6 +81,15 @@ def test_no_more_candidates_come_than_are_asked_for(library: SongLibrary) -> Non
     assert library.candidates("lantern", limit=0) == []
 
 
+def test_several_texts_bring_the_best_of_each_in_turn_and_each_song_once(library: SongLibrary) -> None:
+    found = library.candidates("lantern", "봄강", "LANTERN")
+    assert [each.title for each in found[:2]] == ["Lantern", "봄강"]
+    assert len({each.id for each in found}) == len(found)
+    assert library.candidates("qqqq", "lantern") == library.candidates("lantern")
+    assert len(library.candidates("lantern", "봄강", limit=1)) == 1
+    assert library.candidates() == []
+
+
 @pytest.mark.parametrize(
     "asked",
     [
