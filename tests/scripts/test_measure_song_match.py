@@ -71,6 +71,7 @@ def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # a minute on two busy cores
 @pytest.mark.skipif(
     not (SONGS.exists() and CATALOGUE.exists()), reason=f"{SONGS.name} is not beside the checkout"
 )
