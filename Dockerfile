@@ -13,7 +13,9 @@ COPY model model
 COPY storage storage
 RUN python -m compileall -q bot model storage
 
+# The default database, /jangreu/jangreu.db, is a file on the volume.
+RUN ln -s /data/jangreu.db jangreu.db
+
 USER jangreu
-ENV DATABASE_URL=sqlite:////data/jangreu.db
 VOLUME /data
 CMD ["python", "-m", "bot"]

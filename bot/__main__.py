@@ -31,14 +31,14 @@ from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
 from bot.list_finder import ListFinder
 from bot.reply import Reply, Span
-from bot.settings import BadSettings, Settings, load_settings
+from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from bot.sources import open_sources
 from bot.terminal_bot import chat
 from bot.track_finder import TrackFinder
 from model.card import BadModel
 from model.study_sample import study_songs
 from storage.chart_history import ChartHistory
-from storage.database import open_database
+from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.song_library import SongLibrary
@@ -57,8 +57,8 @@ class Parts:
 
 def build(settings: Settings) -> Parts:
     """Open the database, the model and the services, and wire them; raises StorageError and BadModel."""
-    ensemble = GenreEnsemble.load(settings.model_folder, settings.voting_rule)
-    engine = open_database(settings.database_url)
+    ensemble = _ensemble(settings)
+    engine = _database(settings)
     library = SongLibrary(engine)
     library.add(study_songs())
     sources = open_sources(settings)
@@ -75,6 +75,20 @@ def build(settings: Settings) -> Parts:
     return Parts(conversation, DigestLog(engine), close)
 
 
+def _ensemble(settings: Settings) -> GenreEnsemble:
+    try:
+        return GenreEnsemble.load(settings.model_folder, settings.voting_rule)
+    except BadModel as problem:
+        raise CannotRun(f"GENRE_MODEL or VOTING_RULE cannot be used: {problem}") from problem
+
+
+def _database(settings: Settings) -> Engine:
+    try:
+        return open_database(settings.database_url)
+    except StorageError as problem:
+        raise CannotRun(f"DATABASE_URL ({settings.database_url}) cannot be used: {problem}") from problem
+
+
 def main() -> int:
     """Start the bot; return the process's exit status."""
     try:
@@ -84,9 +98,11 @@ def main() -> int:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
         logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
+    for name in unknown_names():
+        _log.warning(".env sets %s, which is no setting", name)
     try:
         _on_telegram(settings) if settings.telegram_bot_token else _in_the_terminal(settings)
-    except (BadModel, StorageError, CannotRun) as problem:
+    except (StorageError, CannotRun) as problem:
         return _complain(problem, 1)
     except KeyboardInterrupt:
         return 130
@@ -101,6 +117,8 @@ def _complain(problem: Exception, status: int) -> int:
 
 
 def _in_the_terminal(settings: Settings) -> None:
+    if sys.stdin is None:  # closed by whoever started this: nothing will ever be typed
+        return
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C

@@ -71,6 +71,7 @@ class ChartReader:
         self._genres = genres
         self._now = now
         self._one_reader = asyncio.Lock()
+        self._read: Chart | None = None
         self._failed: tuple[datetime, SourceUnavailable] | None = None
 
     async def read(self, progress: SongsDone) -> GenreChart:
@@ -88,12 +89,14 @@ class ChartReader:
 
     async def _current(self) -> tuple[Chart, SourceUnavailable | None]:
         stored = await remembered(lambda: self._history.latest(MELON_TOP_100), otherwise=None)
-        if stored is not None and self._now() - stored.fetched_at < READ_AGAIN_AFTER:
+        stored = stored or self._read  # what could not be stored is not asked for again either
+        if stored is not None and abs(self._now() - stored.fetched_at) < READ_AGAIN_AFTER:
             return stored, None
         try:
             chart = await self._fetched()
         except SourceUnavailable as problem:
             return stored or study_chart(), problem
+        self._read = chart
         await remembered(lambda: self._history.save(chart), otherwise=None)
         return chart, None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -86,7 +87,7 @@ class Conversation:
         return Reply(replies.bug(words_for(language, self._language)))
 
     async def _command(self, message: Message, words: Words, progress: Progress) -> Reply | None:
-        command, _, rest = message.text[1:].partition(" ")
+        command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
         match command.lower():
             case "start" | "help":
                 return Reply(replies.help_lines(words))
@@ -120,12 +121,13 @@ class Conversation:
         """Answer each thing in turn; one that cannot be answered does not silence the others."""
         if not requests:
             return None
-        answers = [
-            await self._answered(request, message, words, progress) for request in requests[:MOST_SONGS]
-        ]
+        answers = await asyncio.gather(
+            *(self._answered(request, message, words, progress) for request in requests[:MOST_SONGS])
+        )
         if len(requests) == 1:
             return answers[0]
-        text = [span for answer in answers for span in (_GAP, *answer.text)][1:]
+        named = zip(requests, answers, strict=False)
+        text = [span for request, answer in named for span in (_GAP, *_named(request, answer))][1:]
         if len(requests) > MOST_SONGS:
             more = words.say(
                 N_("That is as many songs as I answer at once ({number}). Please send the others again."),
@@ -188,9 +190,16 @@ def _names_music(request: SongRequest) -> bool:
         case SongLink(service):
             return service != "youtube"  # most videos in a group are no songs
         case UnreadableLink(kind):
-            return kind != "other"
+            return kind not in {"other", "page"}
         case _:
             return True
+
+
+def _named(request: SongRequest, answer: Reply) -> tuple[Span, ...]:
+    """Say which of several links an answer is for, where the answer itself does not."""
+    if not isinstance(request, TrackLink) or any(span.link for span in answer.text):
+        return answer.text
+    return (Span(f"https://open.spotify.com/track/{request.track_id}\n"), *answer.text)
 
 
 def _in_lines(progress: Progress, words: Words) -> SongsDone:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -23,8 +25,12 @@ class BadSettings(ValueError):  # noqa: N818 - a fact about what the operator wr
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, an unclosed bracket
+        sound = False
+    if not sound:
         raise ValueError("must be a web address such as https://example.org")
     return value.rstrip("/")
 
@@ -36,11 +42,13 @@ def _chat(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    if value == "sqlite://":
-        return value
-    if not value.startswith(_SQLITE) or not value.removeprefix(_SQLITE):
+    """Let a relative path belong to the checkout, whose own path may hold what an address escapes."""
+    path = value.removeprefix(_SQLITE)
+    if value == "sqlite://" or path == ":memory:":
+        return "sqlite://"
+    if not value.startswith(_SQLITE) or not path:
         raise ValueError("must be an SQLite address such as sqlite:///jangreu.db")
-    return _SQLITE + str(CHECKOUT / value.removeprefix(_SQLITE))
+    return value if path.startswith("/") else f"{_SQLITE}{quote(str(CHECKOUT))}/{path}"
 
 
 def _clock_time(value: object) -> time:
@@ -120,8 +128,8 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _files_come_from_where_the_methods_are(cls, values: dict[str, object]) -> dict[str, object]:
-        address = values.get("telegram_api_url", cls.model_fields["telegram_api_url"].default)
-        return {"telegram_file_url": address, **values}
+        address = values.get("telegram_api_url") or cls.model_fields["telegram_api_url"].default
+        return {**values, "telegram_file_url": values.get("telegram_file_url") or address}
 
     @model_validator(mode="after")
     def _spotify_keys_come_in_pairs(self) -> Self:
@@ -138,12 +146,22 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """Read the settings; raises `BadSettings` with one sentence that names what is wrong."""
+    fields = Settings.model_fields
+    emptied = {name: fields[name].default for name in fields if os.environ.get(name.upper()) == ""}
     try:
-        return Settings()
+        return Settings(**emptied)  # an empty variable is stronger than .env, and means the default
     except ValidationError as error:
         raise BadSettings(_sentence(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings(f".env cannot be read: {error}") from None
+
+
+def unknown_names() -> list[str]:
+    """Return the names that `.env` sets and nothing reads: misspelt ones, most likely."""
+    file = Settings.model_config.get("env_file")
+    known = {name.upper() for name in Settings.model_fields}
+    names = dotenv_values(file, encoding="utf-8") if isinstance(file, Path) else {}
+    return sorted(name for name in names if name.upper() not in known)
 
 
 def _sentence(error: ValidationError) -> str:

@@ -65,10 +65,10 @@ class SongName:
 
 SongRequest = TrackLink | ListLink | ShortLink | SongLink | UnreadableLink | SongName
 
-_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
+_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}(?![0-9A-Za-z])")  # a particle may follow: "...를 들어 봐"
 _ADDRESS: Final = re.compile(
     r"""
-    https?://[^\s<>"]+                                              # any web address
+    https?://(?:(?!https?://)[^\s<>"])+                              # any web address; two may touch
     | \bspotify:[a-z]+(?::[^\s<>":]*)+                              # Spotify's own form
     | (?<![\w.@/-])                                                 # as people copy it, without https://
       (?:open\.spotify\.com|spotify(?:\.app)?\.link|(?:www\.|m2?\.)?melon\.com|music\.apple\.com
@@ -183,6 +183,7 @@ def _split(address: str) -> SplitResult | None:
 def _named(kind: str, spotify_id: str) -> SongRequest:
     if kind not in {"track", *_LISTS}:
         return UnreadableLink(kind if kind in _KINDS else "page")
-    if not _SPOTIFY_ID.fullmatch(spotify_id):
+    found = _SPOTIFY_ID.match(spotify_id)
+    if found is None:
         return UnreadableLink("bad-id")
-    return TrackLink(spotify_id) if kind == "track" else ListLink(kind, spotify_id)
+    return TrackLink(found[0]) if kind == "track" else ListLink(kind, found[0])

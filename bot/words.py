@@ -101,6 +101,11 @@ def percent(probability: float) -> str:
     return f"{round(100 * probability)}%"
 
 
+def shortened(text: str, most: int) -> str:
+    """Cut a text to at most so many characters, with an ellipsis where it was cut."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def lines(parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     """Join texts with line breaks."""
     joined: list[Span] = []

@@ -17,9 +17,9 @@ from storage.column_types import to_json
 from storage.errors import StorageError, plainly
 from storage.migration import refuse_strange, upgrade
 
-__all__ = ["StorageError", "chunks", "open_database", "reading", "writing"]
+__all__ = ["Engine", "StorageError", "chunks", "open_database", "reading", "writing"]
 
-_BUSY_SECONDS: Final = 15.0
+_BUSY_SECONDS: Final = 5.0
 _OLDEST_SQLITE: Final = (3, 35)  # RETURNING; the trigram tokenizer is of 3.34
 _VARIABLES: Final = 500  # an SQLite before 3.32 takes no more than 999 in a statement
 
@@ -31,7 +31,7 @@ def open_database(url: str) -> Engine:
 
     The engine is an opaque handle for the classes of this package; threads and processes may share the
     file. `sqlite://` is a database in memory, whose users take turns. `?timeout=SECONDS` in the URL says
-    how long to wait for another process's lock (15 by default). Raises `StorageError` where the URL, the
+    how long to wait for another process's lock (5 by default). Raises `StorageError` where the URL, the
     file or its directory is unusable, and where a newer version wrote the file: then nothing is touched.
     """
     parsed = _sqlite_url(url)
@@ -78,7 +78,8 @@ def _sqlite_url(url: str) -> URL:
         parsed = make_url(url)
         dialect = parsed.get_backend_name()
         parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError):
+        float(parsed.query.get("timeout", 0))  # type: ignore[arg-type]  # given twice it is a TypeError
+    except (ArgumentError, NoSuchModuleError, ValueError, TypeError):
         raise StorageError("DATABASE_URL is no database's address; sqlite:///jangreu.db is one.") from None
     if dialect != "sqlite" or parsed.get_driver_name() != "pysqlite":
         raise StorageError(

@@ -77,3 +77,30 @@ def test_a_missing_system_library_is_one_sentence_that_names_the_package(tmp_pat
     assert done.returncode == 1
     assert "libgomp1" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_start_waits_for_another_that_sets_up_and_passes_over_one_that_died(bare_checkout: Path) -> None:
+    lock = bare_checkout / ".venv.lock"
+    lock.mkdir()
+    (lock / "pid").write_text("999999999")
+    (bare_checkout / "requirements" / "run.txt").write_text("no-such-package==1.0 --hash=sha256:" + "0" * 64)
+    run(
+        bare_checkout / "scripts" / "run",
+        PYTHON=sys.executable,
+        PIP_NO_INDEX="1",
+        UV_OFFLINE="1",
+        UV_NO_INDEX="1",
+    )
+    assert not lock.exists()
+
+
+def test_a_closed_standard_input_is_the_end_of_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m bot <&-', sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}", "TELEGRAM_BOT_TOKEN": ""},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

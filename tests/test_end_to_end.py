@@ -105,9 +105,15 @@ async def test_what_was_learned_is_known_after_a_restart(environment: dict[str, 
     ("name", "value", "status", "sentence"),
     [
         ("DIGEST_TIME", "noon", 2, "DIGEST_TIME in the environment or .env is wrong: "),
-        ("GENRE_MODEL", "nobody", 1, "card.json"),
+        ("GENRE_MODEL", "nobody", 1, "GENRE_MODEL or VOTING_RULE cannot be used: "),
         ("VOTING_RULE", "dictator", 1, "The voting rule dictator is unknown"),
-        ("DATABASE_URL", "sqlite:////proc/nowhere/x.db", 1, "database"),
+        ("DATABASE_URL", "sqlite:///x.db?timeout=abc", 1, "DATABASE_URL"),
+        (
+            "DATABASE_URL",
+            "sqlite:////proc/nowhere/x.db",
+            1,
+            "DATABASE_URL (sqlite:////proc/nowhere/x.db) cannot",
+        ),
     ],
 )
 async def test_what_stops_the_start_is_one_sentence(

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.genre_finder import SongGenre
 from bot.reply import BarChart, Span
-from bot.words import N_, Words, percent
+from bot.words import N_, Words, percent, shortened
 
 SHOWN_GENRES: Final = 5
 _DRAWN_GENRES: Final = 12
@@ -61,8 +61,3 @@ def ranked_line(
         artists=shortened(", ".join(artists), _LONGEST_ARTIST),
         genre=Span(words.genre(song.vote.genre), bold=True) if song else "–",
     )
-
-
-def shortened(text: str, most: int) -> str:
-    """Cut a text to at most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -8,7 +8,7 @@ from bot.reply import Span
 from bot.words import N_, Words, lines
 
 COMMANDS: Final = {
-    "genre": N_("the genre of a song: /genre and its name or Spotify link"),
+    "genre": N_("the genre of a song, by its name or link"),
     "chart": N_("the Melon Top 100 by genre"),
     "help": N_("what I can do"),
 }

@@ -18,7 +18,7 @@ from bot.errors import (
 )
 from bot.replies.song import song_name, unlinked_name
 from bot.reply import Choice, Span
-from bot.words import N_, Words
+from bot.words import N_, Words, shortened
 
 _WHY: Final = {
     Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
@@ -50,9 +50,14 @@ _LINKS: Final = {
 }
 
 
+_LONGEST_LABEL: Final = 60
+_SERVICES: Final = (N_("Melon"),)
+"""Those whose names are written otherwise elsewhere."""
+
+
 def why(problem: SourceUnavailable, words: Words) -> str:
     """Say in half a sentence why a service gave nothing."""
-    return words.text(_WHY[problem.trouble], service=problem.service)
+    return words.text(_WHY[problem.trouble], service=words.text(problem.service))
 
 
 @singledispatch
@@ -75,7 +80,7 @@ def _(problem: SourceUnavailable, words: Words) -> tuple[Span, ...]:
 @sorry.register
 def _(problem: SongNotFound, words: Words) -> tuple[Span, ...]:
     return words.say(
-        N_("Spotify has no song with the id {id}. Please check the link, or send the song's name."),
+        N_("Spotify has no song with the id {id}. Please check the link, or write /genre with its name."),
         id=problem.track_id,
     )
 
@@ -83,14 +88,16 @@ def _(problem: SongNotFound, words: Words) -> tuple[Span, ...]:
 @sorry.register
 def _(problem: NameNotFound, words: Words) -> tuple[Span, ...]:
     return words.say(
-        N_("I found no song called “{name}”. Try title and artist, or send its Spotify link."),
+        N_("I found no song called “{name}”. Write /genre with title and artist, or send its Spotify link."),
         name=problem.name,
     )
 
 
 @sorry.register
 def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
-    return words.say(N_("Which one do you mean? Pick one, or send title and artist, or the link."))
+    return words.say(
+        N_("Did you mean one of these? Else write /genre with title and artist, or send the link.")
+    )
 
 
 @sorry.register
@@ -98,7 +105,7 @@ def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
     return words.say(
         N_(
             "{song}: I know this song, but nobody whom I asked has measured its sound, so I cannot tell its "
-            "genre. New songs often take some months; I ask again tomorrow."
+            "genre. New songs often take some months: ask me again another day."
         ),
         song=song_name(problem.track, words),
     )
@@ -121,7 +128,7 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
     works = words.say(
         N_(
             "What works: a song's Spotify link (Share, then Copy Song Link), one from Melon, Apple Music, "
-            "Deezer or YouTube, or its name."
+            "Deezer or YouTube, or /genre and its name."
         )
     )
     return (*what, Span(" "), *works)
@@ -130,4 +137,7 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
 def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
     """Return the songs to pick from, where a name may mean several."""
     tracks = problem.tracks if isinstance(problem, NameAmbiguous) else ()
-    return tuple(Choice(song_name(track, words).text, f"spotify:track:{track.id}") for track in tracks)
+    return tuple(
+        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
+        for track in tracks
+    )

@@ -8,12 +8,13 @@ from typing import Final
 
 from bot.genre_finder import Certainty, SongGenre
 from bot.reply import Span
-from bot.words import N_, Words, lines, percent
+from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
 from model.music import Track
 from model.study_sample import STUDY_SOURCE
 from model.voting import GenreVote, MemberVote
 
+_LONGEST_ARTISTS: Final = 200
 _OPINIONS: Final = {
     Certainty.LIKELY: N_("Genre: {genre}, {percent}"),
     Certainty.OPEN: N_("Genre: perhaps {genre}, {percent}"),
@@ -65,7 +66,7 @@ def song_name(track: Track, words: Words) -> Span:
 
 def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
     """Name a song."""
-    sung_by = ", ".join(artists) or words.text(N_("unknown artist"))
+    sung_by = shortened(", ".join(artists), _LONGEST_ARTISTS) or words.text(N_("unknown artist"))
     return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
 
 

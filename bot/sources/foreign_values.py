@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
+MOST_ARTISTS: Final = 20
 ONE_DAY_MS: Final = 24 * 60 * 60 * 1000
 
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
@@ -38,9 +39,9 @@ def name(value: object) -> str | None:
 
 
 def artist_names(value: object) -> tuple[str, ...]:
-    """Return the names in a list of objects with a `name`, each once, in order."""
+    """Return the names in a list of objects with a `name`, each once, in order, and not too many."""
     found = (name(at(artist, "name")) for artist in value) if isinstance(value, list) else ()
-    return tuple(dict.fromkeys(artist for artist in found if artist))
+    return tuple(dict.fromkeys(artist for artist in found if artist))[:MOST_ARTISTS]
 
 
 def milliseconds(value: object) -> int | None:

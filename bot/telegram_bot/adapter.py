@@ -98,6 +98,7 @@ class TelegramBot:
         on_stop: Callable[[], Awaitable[None]] | None,
     ) -> None:
         await self._app.start()
+        log.info("@%s answers on Telegram", self._app.bot.username)
         introducing = asyncio.create_task(self._introduce_commands())
         try:
             if on_ready:

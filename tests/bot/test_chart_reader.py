@@ -6,6 +6,8 @@ import pytest
 
 from bot import __main__ as start
 from bot.errors import SourceUnavailable
+from storage.chart_history import ChartHistory
+from storage.errors import StorageError
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id
 from tests.standins.stand_in import Fault
@@ -63,6 +65,29 @@ async def test_melon_is_asked_once_an_hour_whoever_asks(
             await chat.says("/chart", language="ko")
     assert len(world.melon.requests) == 1
     clock[0] += timedelta(minutes=2)
+    async with started() as chat:
+        await chat.says("/chart")
+    assert len(world.melon.requests) == 2
+
+
+async def test_a_chart_that_cannot_be_stored_is_not_asked_for_again_either(
+    world: World, started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise StorageError("The disk is full.")
+
+    async with started() as chat:
+        monkeypatch.setattr(ChartHistory, "save", full)
+        assert (await chat.says("/chart")) == (await chat.says("/chart"))
+    assert len(world.melon.requests) == 1
+
+
+async def test_a_clock_that_was_set_back_does_not_keep_the_old_chart_for_ever(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started() as chat:
+        await chat.says("/chart")
+    clock[0] -= timedelta(days=400)
     async with started() as chat:
         await chat.says("/chart")
     assert len(world.melon.requests) == 2

@@ -90,7 +90,7 @@ async def test_a_name_of_two_songs_is_asked_about(world: World, started: Started
         await chat.says(f"{link(5)} {link(6)}")
         question = await chat.reply("같은 제목")
         assert question is not None
-        assert "Which one do you mean?" in question.plain()
+        assert "Did you mean one of these?" in question.plain()
         labels = {choice.label for choice in question.choices}
         assert labels == {"같은 제목 by 한걸음", "같은 제목 by 은하식당"}
         assert (await chat.says(question.choices[0].says)).startswith(question.choices[0].label)
@@ -187,6 +187,29 @@ async def test_a_group_is_answered_links_and_commands(started: StartedBot) -> No
 async def test_help_is_given_where_it_is_asked_for(started: StartedBot, command: str) -> None:
     async with started() as chat:
         assert "/chart: the Melon Top 100 by genre" in await chat.says(command)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\t", "   "])
+async def test_any_white_space_ends_a_command(started: StartedBot, between: str) -> None:
+    async with started() as chat:
+        assert (await chat.says(f"/genre{between}Savage aespa", private=False)).startswith("Savage")
+
+
+async def test_what_is_advised_works_in_groups_too(world: World, started: StartedBot) -> None:
+    one, other = invented_track(5), invented_track(6)
+    world.songs[one.id] = type(one)(one.id, "같은 제목", ("한걸음",), 200_000)
+    world.songs[other.id] = type(other)(other.id, "같은 제목", ("은하식당",), 210_000)
+    async with started() as chat:
+        await chat.says(f"{link(5)} {link(6)}")
+        assert "/genre with title and artist" in await chat.says("/genre 같은 제목", private=False)
+        said = await chat.says("/genre 같은 제목 은하식당", private=False)
+        assert said.startswith("같은 제목 by 은하식당")
+
+
+async def test_of_several_links_the_failed_ones_are_named(started: StartedBot) -> None:
+    async with started() as chat:
+        said = await chat.says(f"{link(1)} https://open.spotify.com/track/{'x' * 22}")
+    assert f"https://open.spotify.com/track/{'x' * 22}\nSpotify has no song" in said
 
 
 async def test_genre_without_a_song_says_what_is_missing(started: StartedBot) -> None:

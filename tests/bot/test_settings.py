@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import settings
-from bot.settings import BadSettings, Settings, load_settings
+from bot.settings import BadSettings, Settings, load_settings, unknown_names
+from storage.database import open_database
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -54,6 +55,9 @@ def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyP
     [
         ("TELEGRAM_API_URL", "telegram.org"),
         ("MELON_WEB_URL", "ftp://www.melon.com"),
+        ("MELON_WEB_URL", "http://127.0.0.1:abc"),
+        ("MELON_WEB_URL", "http://127.0.0.1:99999"),
+        ("MELON_WEB_URL", "http://[::1"),
         ("DATABASE_URL", "postgresql://localhost/jangreu"),
         ("DATABASE_URL", "sqlite:///"),
         ("DIGEST_CHAT", "my channel"),
@@ -104,3 +108,32 @@ def test_an_env_file_that_is_no_text_is_said_to_be_unreadable(
     monkeypatch.setitem(Settings.model_config, "env_file", file)
     with pytest.raises(BadSettings, match=r"\.env cannot be read"):
         load_settings()
+
+
+def test_an_empty_variable_is_stronger_than_the_env_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("TELEGRAM_BOT_TOKEN=123:hush\nBOT_LANGUAGE=ko\nTELEGRAM_FILE_URL=http://localhost:1\n")
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    for name in ("TELEGRAM_BOT_TOKEN", "BOT_LANGUAGE", "TELEGRAM_FILE_URL"):
+        monkeypatch.setenv(name, "")
+    assert load_settings() == Settings(_env_file=None)
+
+
+def test_names_that_are_no_settings_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("TELEGRAM_TOKEN=123:hush\nBOT_LANGUAGE=ko\nbot_langage=ko\n")
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    assert unknown_names() == ["TELEGRAM_TOKEN", "bot_langage"]
+
+
+def test_a_checkout_with_odd_letters_in_its_path_keeps_its_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    odd = tmp_path / "a?b 100%20x 장르"
+    odd.mkdir()
+    monkeypatch.setattr(settings, "CHECKOUT", odd)
+    open_database(load_settings().database_url).dispose()
+    assert [path.name for path in odd.iterdir() if path.suffix == ".db"] == ["jangreu.db"]
+    assert not list(tmp_path.glob("a"))

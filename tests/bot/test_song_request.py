@@ -43,6 +43,11 @@ OTHER_ID = "3dbLT62Cvs46Ju7a8gpr36"
         f"**https://open.spotify.com/track/{ID}**",
         f"이 노래 https://open.spotify.com/track/{ID}, 들어 봐",
         f"https://open.spotify.com/track/{ID}/",
+        f"https://open.spotify.com/track/{ID}를 들어봐",
+        f"「https://open.spotify.com/track/{ID}」",
+        f"https://open.spotify.com/track/{ID}。",
+        f"https://open.spotify.com/track/{ID}\u200b",
+        f"https://open.spotify.com/track/{ID}%20",
     ],
 )
 def test_every_shape_of_a_track_link_is_read(text: str) -> None:
@@ -108,6 +113,12 @@ def test_albums_and_playlists_are_lists(text: str, kind: str) -> None:
 def test_several_links_come_each_once_in_their_order() -> None:
     text = f"spotify:track:{OTHER_ID} https://open.spotify.com/track/{ID} open.spotify.com/track/{OTHER_ID}"
     assert song_requests(text) == (TrackLink(OTHER_ID), TrackLink(ID))
+
+
+def test_links_that_touch_each_other_are_told_apart() -> None:
+    text = f"https://open.spotify.com/track/{ID}https://open.spotify.com/track/{OTHER_ID}"
+    assert song_requests(text) == (TrackLink(ID), TrackLink(OTHER_ID))
+    assert song_requests(text.replace(f"{ID}h", f"{ID},h")) == (TrackLink(ID), TrackLink(OTHER_ID))
 
 
 def test_links_behind_words_count_and_are_not_repeated() -> None:
