@@ -61,11 +61,13 @@ class TrackFinder:
         Raises `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only others know the
         song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is nothing to suggest.
         """
-        certain, plausible = song_match.meant(name, await self._candidates(name))
+        certain, plausible = song_match.meant(name, await self._candidates(*song_match.name_searches(name)))
         found = Found(tuple(certain))
         if not certain:
             key = song_match.words(name) or name
             found = await self._names.ask((key,), lambda: self._searched(name, plausible))
+            if found.problem is not None:
+                self._names.forget((key,))
         if len(found.certain) == 1:
             return found.certain[0]
         if found.song is not None:
@@ -99,7 +101,7 @@ class TrackFinder:
 
     async def in_library(self, title: str, artists: Sequence[str]) -> Track | None:
         """Return the library's track of this title and these artists, if one certainly is."""
-        candidates = await self._candidates(f"{title} {' '.join(artists)}")
+        candidates = await self._candidates(*song_match.song_searches(title, artists))
         return song_match.best_song(title, artists, candidates)
 
     async def on_spotify(self, title: str, artists: Sequence[str]) -> Track | None:
@@ -160,7 +162,7 @@ class TrackFinder:
         if problem is not None and nothing:
             raise problem
         more = [track for track in plausible if track not in elsewhere.plausible]
-        return Found(elsewhere.certain, (*elsewhere.plausible, *more), elsewhere.song)
+        return Found(elsewhere.certain, (*elsewhere.plausible, *more), elsewhere.song, problem)
 
     async def _same(self, song: ForeignSong) -> Found:
         """Find the track of a song whose title and artists another service told."""
@@ -184,5 +186,5 @@ class TrackFinder:
         found = await self._sources.search.search(song.query)
         return song_match.best_song(song.title, song.singers, found)
 
-    async def _candidates(self, name: str) -> list[Track]:
-        return await remembered(lambda: self._library.candidates(name), otherwise=[])
+    async def _candidates(self, *texts: str) -> list[Track]:
+        return await remembered(lambda: self._library.candidates(*texts), otherwise=[])
