@@ -42,7 +42,7 @@ REASON = re.compile(
     r"I cannot look that up: .+\. (Please try again|Only the bot's owner)"
     r"|Spotify has no song with the id|I found no song called"
     r"|That (short )?link does not lead to a song"
-    r"|Which one do you mean\?"
+    r"|Did you mean one of these\?"
     r"|.+: I know this song"
 )
 

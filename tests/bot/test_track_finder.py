@@ -149,7 +149,7 @@ async def test_songs_of_the_same_title_elsewhere_are_offered_and_known_from_then
     async with started() as chat:
         reply = await chat.reply("같은 제목")
         assert reply is not None
-        assert "Which one do you mean?" in reply.plain()
+        assert "Did you mean one of these?" in reply.plain()
         assert len(reply.choices) == 2
         before = asked(world)
         assert (await chat.says("같은 제목 은하식당")).startswith("같은 제목 by 은하식당")
@@ -167,6 +167,17 @@ async def test_without_deezer_a_name_is_a_reason_or_an_answer_and_is_found_after
     world.deezer.fault = Fault.NONE
     async with started() as chat:
         assert (await chat.says(NAME)).startswith(SONG.title)
+
+
+async def test_suggestions_for_want_of_an_answer_are_not_kept(world: World, started: StartedBot) -> None:
+    near = replace(SONG, id=invented_id(501), title=f"{SONG.title} (Remix)", isrc=None)
+    world.songs[near.id] = near
+    world.deezer.fault = Fault.REFUSED
+    async with started() as chat:
+        await chat.says(f"spotify:track:{near.id}")
+        assert not (await chat.says(NAME)).startswith(f"{SONG.title} by")
+        world.deezer.fault = Fault.NONE
+        assert (await chat.says(NAME)).startswith(f"{SONG.title} by")
 
 
 async def test_with_keys_spotify_is_asked_first_and_the_others_only_for_what_it_lacks(
