@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from model.card import CARD_FILE, CARD_FORMAT, Metrics, ModelCard, Thresholds, TrainedOn, card_text
+from model.card import (
+    CARD_FILE,
+    CARD_FORMAT,
+    Calibration,
+    Metrics,
+    ModelCard,
+    Thresholds,
+    TrainedOn,
+    card_text,
+)
 from model.card_readme import readme
 from model.chart_songs import ChartRanges
 from model.dataset import Dataset
@@ -27,6 +37,15 @@ _LIBRARIES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of an ensemble, or, with metrics of None, assumed."""
+
+    metrics: Metrics | None
+    thresholds: Mapping[str, Thresholds]
+    calibration: Calibration
+
+
 def model_card(
     name: str,
     trained: Sequence[TrainedMember],
@@ -35,10 +54,9 @@ def model_card(
     *,
     seed: int,
     voting_rule: str,
-    measured: tuple[Metrics | None, Mapping[str, Thresholds]],
+    measured: Measured,
 ) -> ModelCard:
-    """Return the card of a trained ensemble; `measured` are its metrics, if there are any, and thresholds."""
-    metrics, thresholds = measured
+    """Return the card of a trained ensemble."""
     return ModelCard(
         format=CARD_FORMAT,
         name=name,
@@ -46,8 +64,9 @@ def model_card(
         feature_names=FEATURE_NAMES,
         members=tuple(member.card for member in trained),
         voting_rule=voting_rule,
-        thresholds=thresholds,
-        metrics=metrics,
+        thresholds=measured.thresholds,
+        calibration=measured.calibration,
+        metrics=measured.metrics,
         chart_ranges=chart.ranges,
         chart_songs=chart.songs,
         trained_on=TrainedOn(
@@ -71,6 +90,7 @@ def write_model(folder: Path, card: ModelCard, trained: Sequence[TrainedMember])
         if hashlib.sha256(member.content).hexdigest() != member.card.sha256:
             raise ValueError(f"the content of {member.card.name} is not that of its card")
         _replace(folder / member.card.file, member.content)
+        _replace(folder / member.card.trees, member.trees)
     _replace(folder / "README.md", readme(card).encode("utf-8"))
     _replace(folder / CARD_FILE, card_text(card).encode("utf-8"))
 

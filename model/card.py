@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from model.strict_json import WrongShape, plain, read_as
 from model.voting import RULES
 
-CARD_FORMAT: Final = 1
+CARD_FORMAT: Final = 2
 CARD_FILE: Final = "card.json"
 ARTIFACTS: Final = Path(__file__).with_name("artifacts")
 SHIPPED_MODEL: Final = "trio-2026"
@@ -23,8 +24,9 @@ class BadModel(Exception):  # noqa: N818 - a fact about a folder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberCard:
-    """One member: its file, and what it was trained on.
+    """One member: its files, and what it was trained on.
 
+    `file` is the library's own, `trees` the same trees as plain arrays, which are what answers.
     `kind` is "lightgbm" or "xgboost". `classes` maps each of its output columns, in order, to the genre that
     the column counts for. `weights` are its weights by voting rule. `rows` counts the training rows, a
     recording with several labels having several.
@@ -33,6 +35,8 @@ class MemberCard:
     name: str
     file: str
     sha256: str
+    trees: str
+    trees_sha256: str
     kind: str
     columns: tuple[str, ...]
     classes: Mapping[str, str]
@@ -54,12 +58,24 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What the ensemble's mean probability of a genre, `raw`, is worth: how often tracks carry the genre.
+
+    Both rise; between the points the line is straight, and the first and last are at 0 and 1.
+    """
+
+    raw: tuple[float, ...]
+    shown: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """One row of the evaluation: the means over the folds, and the standard deviations in `spread`.
 
     `subject` is a member or a rule, `tracks` the slice of the data. `any_hit` and `any_top3`: the first (one
     of the first three) is one of the track's genres; `any_f1` is the macro F1 of that; `strict` and
-    `log_loss` count the track's rarest genre only; `ece` is the expected calibration error against `any_hit`.
+    `log_loss` count the track's rarest genre only; `ece` is the expected calibration error of the shown
+    probability against `any_hit`, pooled over the folds.
     """
 
     subject: str
@@ -85,13 +101,34 @@ class GenreScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanScore:
+    """How well a subject's probabilities tell Melon's genres apart, of which nothing was learnt.
+
+    `auc` is the area under the curve of each Melon genre against the rest, `mean` their mean. `tracks` says
+    which songs and which models.
+    """
+
+    subject: str
+    tracks: str
+    songs: int
+    auc: Mapping[str, float]
+    mean: float
+    spread: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metrics:
-    """What was measured, how, and the command that measures it again."""
+    """What was measured, how, and the command that measures it again.
+
+    `drift` is the share of votes that change where the features do as they did between two crawls.
+    """
 
     protocol: str
     command: str
     scores: tuple[Score, ...]
     genres: tuple[GenreScore, ...]
+    korean: tuple[KoreanScore, ...]
+    drift: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +148,9 @@ class TrainedOn:
 class ModelCard:
     """All that is known of an ensemble; `voting_rule` is in force unless a setting says otherwise.
 
-    `metrics` is None where nothing was measured; the thresholds are then cautious guesses. `chart_ranges` are
-    the 1st and 99th percentile of each feature over real chart songs.
+    `metrics` is None where nothing was measured; the thresholds are then cautious guesses, and what is shown
+    is the raw probability. `chart_ranges` are the 1st and 99th percentile of each feature over real chart
+    songs; they say what the charts sound like, and take no part in a vote.
     """
 
     format: int
@@ -122,6 +160,7 @@ class ModelCard:
     members: tuple[MemberCard, ...]
     voting_rule: str
     thresholds: Mapping[str, Thresholds]
+    calibration: Calibration
     metrics: Metrics | None
     chart_ranges: Mapping[str, tuple[float, ...]]
     chart_songs: int
@@ -164,6 +203,7 @@ def _check(card: ModelCard) -> None:
     _demand(len(set(card.genres)) == len(card.genres) > 0, "the genres repeat or are missing")
     for member in card.members:
         _check_member(member, card)
+    _check_calibration(card.calibration)
     for rule in RULES:
         _demand(sum(member.weights[rule] for member in card.members) > 0, f"the weights of {rule} are all 0")
         limits = card.thresholds.get(rule)
@@ -173,8 +213,16 @@ def _check(card: ModelCard) -> None:
     )
 
 
+def _check_calibration(calibration: Calibration) -> None:
+    for points in (calibration.raw, calibration.shown):
+        rising = all(one < other for one, other in pairwise(points))
+        _demand(rising and points[:1] == (0.0,) and points[-1:] == (1.0,), "the calibration does not rise")
+    _demand(len(calibration.raw) == len(calibration.shown), "the calibration's points are no pairs")
+
+
 def _check_member(member: MemberCard, card: ModelCard) -> None:
-    _demand(Path(member.file).name == member.file, f"{member.name}'s file is no plain file name")
+    for file in (member.file, member.trees):
+        _demand(Path(file).name == file, f"{member.name}'s file is no plain file name")
     _demand(
         set(member.classes.values()) <= set(card.genres), f"{member.name} has a genre that the card lacks"
     )

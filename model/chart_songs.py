@@ -1,18 +1,20 @@
-"""What the songs of the Korean charts sound like: the ranges that predict1's training rows are cut to."""
+"""What Korean songs sound like: the ranges of those that charted, and the tracks predict1 learns from."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from model.features import FEATURE_NAMES
+from model.derived import Matrix
+from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.table_file import BadDataset, read_table, require_columns
 
 _MINIMUM_SONGS: Final = 50
+_MINIMUM_TRACKS: Final = 500
 _PERCENTILES: Final = (1, 99)
 
 
@@ -42,3 +44,20 @@ def read_chart_ranges(path: Path) -> ChartRanges:
     low, high = np.nanpercentile(chosen, _PERCENTILES, axis=0)
     ranges = {name: (float(a), float(b)) for name, a, b in zip(FEATURE_NAMES, low, high, strict=True)}
     return ChartRanges(ranges, len(chosen))
+
+
+def read_chart_tracks(path: Path, without: Collection[str] = ()) -> Matrix:
+    """Read the features, (n, 13), of a CSV or Parquet file of Korean tracks; the rows with all 13 only.
+
+    Columns: track_id and the 13 features. Tracks whose id is in `without` are left out, so that songs that
+    a model is scored on are not among those that it learns from. Raises BadDataset.
+    """
+    table = read_table(path)
+    require_columns(table, ("track_id", *FEATURE_NAMES), path)
+    features = np.column_stack([table.column(name).to_numpy() for name in FEATURE_NAMES]).astype(np.float64)
+    free = np.array([track_id not in without for track_id in table.column("track_id").to_pylist()])
+    low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
+    chosen: Matrix = features[free & ((features >= low) & (features <= high)).all(axis=1)]
+    if len(chosen) < _MINIMUM_TRACKS:
+        raise BadDataset(f"{path.name} has fewer than {_MINIMUM_TRACKS} tracks with all features.")
+    return chosen

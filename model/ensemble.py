@@ -9,57 +9,75 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from model.boosters import KINDS, Booster
 from model.card import BadModel, MemberCard, ModelCard, read_card
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, AudioFeatures
+from model.flat_trees import FlatTrees
+from model.reasons import Reason, reasons, weighted_sum
+from model.tree_shap import contributions
+from model.trees import BadTrees, Trees
 from model.voting import RULES, GenreVote, MemberVote, Weights, weighted_mean
 
 Certainty = Literal["likely", "open", "unsure"]
+KINDS: Final = ("lightgbm", "xgboost")  # the libraries that members are trained with
+_COUNTED_SHARE: Final = 0.02  # of the likeliest class of a genre
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Member:
     """A loaded member; `sources` are its columns' places in COLUMN_NAMES, `grouping` is (classes, genres)."""
 
     name: str
-    booster: Booster
-    sources: tuple[int, ...]
+    trees: Trees
+    flat: FlatTrees
+    sources: NDArray[np.intp]
     grouping: Matrix
 
     def opinions(self, columns: Matrix) -> Matrix:
         """Return (n, genres) probabilities, each row of sum 1, for an (n, COLUMN_NAMES) matrix."""
-        by_class = self.booster.probabilities(np.ascontiguousarray(columns[:, self.sources]))
-        by_genre = by_class @ self.grouping
+        by_genre = self.flat.probabilities(columns[:, self.sources]) @ self.grouping
         shares: Matrix = by_genre / by_genre.sum(axis=1, keepdims=True)
         return shares
 
+    def contributions(self, columns: Matrix, genre: int) -> dict[str, float]:
+        """Return what each of its columns added to a genre's score, for one row (COLUMN_NAMES,).
 
-def load_member(card: MemberCard, content: bytes, genres: Sequence[str]) -> Member:
-    """Check a member's file against its card and load it; raises BadModel."""
-    if hashlib.sha256(content).hexdigest() != card.sha256:
-        raise BadModel(f"The file {card.file} of {card.name} is damaged: its checksum is not the card's.")
+        Where several classes count for the genre, each counts by its share of the genre's probability.
+        """
+        row = columns[self.sources]
+        classes = np.flatnonzero(self.grouping[:, genre])
+        if not len(classes):
+            return {}
+        scores = self.flat.scores(row)[classes]
+        shares = np.exp(scores - scores.max())
+        # What hardly counts is left out: it would cost as much as the rest.
+        counted = classes[shares >= _COUNTED_SHARE]
+        shares = shares[shares >= _COUNTED_SHARE]
+        added = shares / shares.sum() @ contributions(self.trees, counted.tolist(), row)
+        return dict(zip(self.trees.columns, added.tolist(), strict=True))
+
+
+def load_member(card: MemberCard, packed: bytes, genres: Sequence[str]) -> Member:
+    """Check a member's trees against its card and load them; raises BadModel."""
+    _check_sum(card.trees, card.name, packed, card.trees_sha256)
     if card.kind not in KINDS:
         raise BadModel(f"The kind {card.kind} of {card.name} is unknown; known are {', '.join(KINDS)}.")
     if unknown := [name for name in card.columns if name not in COLUMN_NAMES]:
         raise BadModel(f"{card.name} wants the column {', '.join(unknown)}, which nothing computes.")
     try:
-        booster = KINDS[card.kind](content)
-    except Exception as error:  # each library has its own, and none says which
-        raise BadModel(f"The file {card.file} of {card.name} is no model of the kind {card.kind}.") from error
-    if booster.columns != card.columns:
-        raise BadModel(f"The columns of {card.file} are not the card's, or stand in another order.")
+        trees = Trees.unpacked(packed)
+        flat = FlatTrees.of(trees)
+    except (BadTrees, ValueError, IndexError) as error:
+        raise BadModel(f"The file {card.trees} of {card.name} holds no trees.") from error
+    if trees.columns != card.columns:
+        raise BadModel(f"The columns of {card.trees} are not the card's, or stand in another order.")
+    if trees.classes != len(card.classes):
+        raise BadModel(f"The file {card.trees} has not the {len(card.classes)} classes of its card.")
     grouping = np.array([[float(genre == own) for genre in genres] for own in card.classes.values()])
-    if booster.probabilities(np.zeros((1, len(card.columns)))).shape != (1, len(card.classes)):
-        raise BadModel(f"The file {card.file} has not the {len(card.classes)} classes of its card.")
-    return Member(card.name, booster, tuple(COLUMN_NAMES.index(name) for name in card.columns), grouping)
-
-
-def opinions(members: Sequence[Member], features: Matrix) -> Matrix:
-    """Return (members, n, genres) probabilities for an (n, 13) matrix in FEATURE_NAMES order."""
-    columns = with_derived(features)
-    return np.stack([member.opinions(columns) for member in members])
+    sources = np.array([COLUMN_NAMES.index(name) for name in card.columns])
+    return Member(card.name, trees, flat, sources, grouping)
 
 
 class GenreEnsemble:
@@ -73,8 +91,12 @@ class GenreEnsemble:
     def __init__(self, card: ModelCard, members: Sequence[Member], voting_rule: str) -> None:
         self.card: Final = card
         self.voting_rule: Final = voting_rule
+        self.name: Final = _name(card)
         self._members = tuple(members)
-        self._weights: Mapping[str, Weights] = {
+        self._raw, self._shown = (
+            np.array(points) for points in (card.calibration.raw, card.calibration.shown)
+        )
+        self.weights: Mapping[str, Weights] = {
             rule: np.array([member.weights[rule] for member in card.members]) for rule in RULES
         }
 
@@ -93,17 +115,13 @@ class GenreEnsemble:
         rule = card.voting_rule if voting_rule is None else voting_rule
         if rule not in RULES:
             raise BadModel(f"The voting rule {rule} is unknown; known are {', '.join(RULES)}.")
-        members = [load_member(member, _content(folder, member), card.genres) for member in card.members]
+        for member in card.members:
+            _check_sum(member.file, member.name, _content(folder, member.file, member.name), member.sha256)
+        members = [
+            load_member(member, _content(folder, member.trees, member.name), card.genres)
+            for member in card.members
+        ]
         return cls(card, members, rule)
-
-    @property
-    def name(self) -> str:
-        """The card's name and a digest of the members and their weights: another digest, another opinion."""
-        digest = hashlib.sha256()
-        for member in self.card.members:
-            weights = ",".join(f"{rule}={member.weights[rule]!r}" for rule in RULES)
-            digest.update(f"{member.name} {member.sha256} {weights}\n".encode())
-        return f"{self.card.name}@{digest.hexdigest()[:8]}"
 
     def vote(self, features: AudioFeatures) -> GenreVote:
         """Return the vote on one track."""
@@ -113,13 +131,34 @@ class GenreEnsemble:
         """Return the votes on several tracks, in their order, asking each member once."""
         if not tracks:
             return []
-        views = opinions(self._members, np.array([features.row() for features in tracks]))
-        means = weighted_mean(views, self._weights["soft"])
-        chosen = RULES[self.voting_rule](views, self._weights[self.voting_rule])
+        views = self.opinions(np.array([features.row() for features in tracks]))
+        means = self.shown(weighted_mean(views, self.weights["soft"]))
+        chosen = RULES[self.voting_rule](views, self.weights[self.voting_rule])
         return [
             self._vote(view, mean, int(genre))
             for view, mean, genre in zip(views.swapaxes(0, 1), means, chosen, strict=True)
         ]
+
+    def opinions(self, features: Matrix) -> Matrix:
+        """Return the members' raw probabilities, (members, n, genres), for an (n, 13) matrix."""
+        columns = with_derived(features)
+        return np.stack([member.opinions(columns) for member in self._members])
+
+    def shown(self, mean: Matrix) -> Matrix:
+        """Return how often tracks carry a genre to which the members' mean gives such a probability."""
+        shares: Matrix = np.interp(mean, self._raw, self._shown)
+        return shares
+
+    def why(self, features: AudioFeatures, vote: GenreVote) -> tuple[Reason, ...]:
+        """Return what each of the 13 features added to the score of the voted genre, largest part first.
+
+        The members' contributions are weighted as the rule of the vote weights their opinions.
+        """
+        columns = with_derived(np.array([features.row()]))[0]
+        genre = self.card.genres.index(vote.genre)
+        parts = [member.contributions(columns, genre) for member in self._members]
+        values = {name: getattr(features, name) for name in FEATURE_NAMES}
+        return reasons(weighted_sum(parts, self.weights[vote.rule]), values)
 
     def certainty(self, vote: GenreVote) -> Certainty:
         """Say how far a vote can be trusted, by the card's thresholds for the rule that made it."""
@@ -130,7 +169,7 @@ class GenreEnsemble:
 
     def _vote(self, view: Matrix, mean: Matrix, chosen: int) -> GenreVote:
         genres = self.card.genres
-        weights = self._weights[self.voting_rule]
+        weights = self.weights[self.voting_rule]
         return GenreVote(
             genre=genres[chosen],
             members=tuple(
@@ -143,11 +182,25 @@ class GenreEnsemble:
         )
 
 
-def _content(folder: Path, member: MemberCard) -> bytes:
+def _name(card: ModelCard) -> str:
+    """Return the card's name and a digest of all that an answer depends on but the rule."""
+    digest = hashlib.sha256(repr(card.calibration).encode())
+    for member in card.members:
+        weights = ",".join(f"{rule}={member.weights[rule]!r}" for rule in RULES)
+        digest.update(f"{member.name} {member.trees_sha256} {weights}\n".encode())
+    return f"{card.name}@{digest.hexdigest()[:8]}"
+
+
+def _content(folder: Path, file: str, member: str) -> bytes:
     try:
-        return (folder / member.file).read_bytes()
+        return (folder / file).read_bytes()
     except OSError as error:
-        raise BadModel(f"The file {member.file} of {member.name} cannot be read.") from error
+        raise BadModel(f"The file {file} of {member} cannot be read.") from error
+
+
+def _check_sum(file: str, member: str, content: bytes, expected: str) -> None:
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise BadModel(f"The file {file} of {member} is damaged: its checksum is not the card's.")
 
 
 def _difference(names: Sequence[str]) -> str:

@@ -29,15 +29,16 @@ class Quality:
     ece: float
 
 
-def quality(truth: Truth, rarest: Labels, chosen: Labels, probabilities: Matrix) -> Quality:
-    """Score the chosen genres (n,) and the probabilities (n, genres) of n tracks.
+def quality(
+    truth: Truth, rarest: Labels, chosen: Labels, probabilities: Matrix, confidence: Matrix
+) -> Quality:
+    """Score the chosen genres (n,), the probabilities (n, genres) and the shown confidence (n,) of n tracks.
 
     `rarest` is each track's rarest genre. The first of the three genres that count for `any_top3` is the
-    chosen one, whatever its probability; its confidence, for `ece`, is its own probability.
+    chosen one, whatever its probability.
     """
     rows = np.arange(len(truth))
     hits = truth[rows, chosen]
-    confidence = probabilities[rows, chosen]
     return Quality(
         any_hit=float(hits.mean()),
         any_top3=float(truth[rows[:, np.newaxis], _first_three(chosen, probabilities)].any(axis=1).mean()),

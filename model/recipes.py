@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from model.derived import COLUMN_NAMES
-from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 
 
@@ -16,15 +15,15 @@ class Recipe:
     """One member to be.
 
     `targets` says whether its classes are the 28 genres or the 64 seeds (whose probabilities are summed to
-    genres), `trimmed` whether only rows within the chart songs' ranges are learnt from. `weights` are its
-    weights by voting rule.
+    genres), `of_chart` whether it also learns from Korean tracks (see model.chart_teacher). `weights` are
+    its weights by voting rule.
     """
 
     name: str
     kind: Literal["lightgbm", "xgboost"]
     columns: tuple[str, ...]
     targets: Literal["genres", "seeds"]
-    trimmed: bool
+    of_chart: bool
     rounds: int
     parameters: Mapping[str, float]
     weights: Mapping[str, float]
@@ -47,12 +46,9 @@ class Recipe:
     @property
     def description(self) -> str:
         """What it is trained on, in words."""
-        rows = "recordings within the chart songs' ranges" if self.trimmed else "all recordings"
-        return f"{rows}, {len(self.classes)} {self.targets}, {len(self.columns)} columns"
+        return f"all recordings, {len(self.classes)} {self.targets}, {len(self.columns)} columns"
 
 
-# The study dropped energy and key for the model that is fitted to the chart, and knew no derived columns.
-_CHART_COLUMNS: Final = tuple(name for name in FEATURE_NAMES if name not in {"energy", "key"})
 _LIGHTGBM: Final = {
     "min_data_in_leaf": 40,
     "bagging_fraction": 0.7,
@@ -65,29 +61,29 @@ RECIPES: Final = (
     Recipe(
         name="predict1",
         kind="lightgbm",
-        columns=_CHART_COLUMNS,
+        columns=COLUMN_NAMES,
         targets="genres",
-        trimmed=True,
+        of_chart=True,
         rounds=60,
-        parameters={**_LIGHTGBM, "num_leaves": 15, "learning_rate": 0.06},
-        weights={"study": 1.5, "soft": 0.3},
+        parameters={**_LIGHTGBM, "num_leaves": 15, "learning_rate": 0.1},
+        weights={"study": 1.5, "soft": 2.0},
     ),
     Recipe(
         name="predict2",
         kind="lightgbm",
         columns=COLUMN_NAMES,
         targets="seeds",
-        trimmed=False,
+        of_chart=False,
         rounds=100,
         parameters={**_LIGHTGBM, "num_leaves": 12, "learning_rate": 0.08},
-        weights={"study": 1.0, "soft": 1.0},
+        weights={"study": 1.0, "soft": 1.4},
     ),
     Recipe(
         name="predict3",
         kind="xgboost",
         columns=COLUMN_NAMES,
         targets="genres",
-        trimmed=False,
+        of_chart=False,
         rounds=100,
         parameters={
             "max_depth": 5,

@@ -1,9 +1,9 @@
-"""Training the members: the same recordings, ranges and seed give the same bytes."""
+"""Training the members: the same recordings, tracks and seed give the same bytes."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,15 +12,17 @@ import numpy as np
 import xgboost
 from numpy.typing import NDArray
 
+from model.boosters import KINDS
 from model.card import MemberCard
+from model.chart_teacher import Labelled, labelled_by_teacher
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES
+from model.flat_trees import FlatTrees
 from model.recipes import Recipe
 from model.recordings import Recordings
-from model.table_file import BadDataset
+from model.tree_files import READERS
 
 Progress = Callable[[str, int, int], None]  # the member's name, rounds done, rounds in all
-Ranges = Mapping[str, tuple[float, ...]]
 
 # Every booster trains on one thread. XGBoost's sums, and so its trees, depend on the number; and beside any
 # other busy process two OpenMP threads wait for each other so long that one is quicker by far.
@@ -30,6 +32,9 @@ Ranges = Mapping[str, tuple[float, ...]]
 _OFTEN_MISSING: Final = {"key": 0.3, "mode": 0.3, "time_signature": 0.3}
 _SELDOM_MISSING: Final = 0.02
 _ALL_MISSING: Final = 0.01
+
+_COMPARED_ROWS: Final = 200
+_TOLERANCE: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,54 +48,60 @@ class Examples:
 
 @dataclass(frozen=True, slots=True)
 class TrainedMember:
-    """A member's card and the bytes of its file."""
+    """A member's card, the bytes of its library's own file, and those of its plain trees."""
 
     card: MemberCard
     content: bytes
+    trees: bytes
 
 
 def train(
     recipes: Sequence[Recipe],
     recordings: Recordings,
-    ranges: Ranges,
+    chart_tracks: Matrix | None,
     *,
     seed: int,
     progress: Progress,
 ) -> list[TrainedMember]:
     """Train the members one after the other.
 
-    Raises BadDataset where no recording lies within the ranges.
+    `chart_tracks` are (n, 13) features of Korean tracks; without them the member of the chart learns from
+    the recordings alone.
     """
     return [
-        _train_member(recipe, recordings, ranges, np.random.default_rng([seed, index]), progress)
+        _train_member(recipe, recordings, chart_tracks, np.random.default_rng([seed, index]), progress)
         for index, recipe in enumerate(recipes)
     ]
 
 
-def within(features: Matrix, ranges: Ranges) -> NDArray[np.bool_]:
-    """Tell which rows of an (n, 13) matrix lie inside every feature's range, its ends included."""
-    low, high = np.array([ranges[name] for name in FEATURE_NAMES]).T
-    inside: NDArray[np.bool_] = ((features >= low) & (features <= high)).all(axis=1)
-    return inside
+def examples(
+    recipe: Recipe, recordings: Recordings, chart_tracks: Matrix | None, rng: np.random.Generator
+) -> Examples:
+    """Return a recipe's training rows: one for each label of a recording, of weight 1/labels.
 
-
-def examples(recipe: Recipe, recordings: Recordings, ranges: Ranges, rng: np.random.Generator) -> Examples:
-    """Return a recipe's training rows: one for each label of a recording, of weight 1/labels."""
-    if recipe.trimmed:
-        recordings = recordings.take(np.flatnonzero(within(recordings.features, ranges)))
-    if not len(recordings):
-        raise BadDataset(
-            f"No recording lies within the chart songs' ranges: {recipe.name} has nothing to learn."
-        )
+    For the member of the chart those of the Korean tracks follow, as the teacher labels them.
+    """
     number = {label: index for index, label in enumerate(recipe.classes)}
     labels = [sorted({number[recipe.label(seed)] for seed in seeds}) for seeds in recordings.seeds]
     counts = np.array([len(own) for own in labels], dtype=np.intp)
-    features = with_missing(np.repeat(recordings.features, counts, axis=0), rng)
-    columns = [COLUMN_NAMES.index(name) for name in recipe.columns]
-    return Examples(
-        np.ascontiguousarray(with_derived(features)[:, columns]),
+    features = np.repeat(recordings.features, counts, axis=0)
+    known = Labelled(
+        features,
         np.array([label for own in labels for label in own], dtype=np.intp),
         np.repeat(1 / counts, counts),
+    )
+    if recipe.of_chart and chart_tracks is not None:
+        known = _together(known, labelled_by_teacher(features, known.labels, known.weights, chart_tracks))
+    columns = [COLUMN_NAMES.index(name) for name in recipe.columns]
+    matrix = with_derived(with_missing(known.features, rng))[:, columns]
+    return Examples(np.ascontiguousarray(matrix), known.labels, known.weights)
+
+
+def _together(*parts: Labelled) -> Labelled:
+    return Labelled(
+        np.concatenate([part.features for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+        np.concatenate([part.weights for part in parts]),
     )
 
 
@@ -102,24 +113,41 @@ def with_missing(features: Matrix, rng: np.random.Generator) -> Matrix:
 
 
 def _train_member(
-    recipe: Recipe, recordings: Recordings, ranges: Ranges, rng: np.random.Generator, progress: Progress
+    recipe: Recipe,
+    recordings: Recordings,
+    chart_tracks: Matrix | None,
+    rng: np.random.Generator,
+    progress: Progress,
 ) -> TrainedMember:
-    rows = examples(recipe, recordings, ranges, rng)
+    rows = examples(recipe, recordings, chart_tracks, rng)
     content = _TRAINERS[recipe.kind](recipe, rows, int(rng.integers(2**31)), progress)
+    trees = _flattened(recipe, content, rows.matrix[:_COMPARED_ROWS])
+    tracks = len(chart_tracks) if recipe.of_chart and chart_tracks is not None else 0
     card = MemberCard(
         name=recipe.name,
         file=recipe.file,
         sha256=hashlib.sha256(content).hexdigest(),
+        trees=f"{recipe.name}.npz",
+        trees_sha256=hashlib.sha256(trees).hexdigest(),
         kind=recipe.kind,
         columns=recipe.columns,
         classes=recipe.classes,
         weights=recipe.weights,
-        trained_on=recipe.description,
+        trained_on=recipe.description + (f", and {tracks:,} Korean tracks" if tracks else ""),
         rows=len(rows.labels),
         rounds=recipe.rounds,
         parameters={name: float(value) for name, value in recipe.parameters.items()},
     )
-    return TrainedMember(card, content)
+    return TrainedMember(card, content, trees)
+
+
+def _flattened(recipe: Recipe, content: bytes, rows: Matrix) -> bytes:
+    """Return the bytes of the plain trees; they must answer as the library itself does."""
+    trees = READERS[recipe.kind](content)
+    ours = FlatTrees.of(trees).probabilities(rows)
+    if not np.allclose(ours, KINDS[recipe.kind](content).probabilities(rows), rtol=0, atol=_TOLERANCE):
+        raise ValueError(f"the plain trees of {recipe.name} answer otherwise than {recipe.kind}")
+    return trees.packed()
 
 
 def _train_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:

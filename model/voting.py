@@ -14,6 +14,8 @@ Weights = NDArray[np.float64]
 Labels = NDArray[np.intp]
 VotingRule = Callable[[Matrix, Weights], Labels]
 
+_LEAST: Final = 1e-12  # a probability of nothing has no logarithm
+
 
 @dataclass(frozen=True, slots=True)
 class MemberVote:
@@ -29,8 +31,11 @@ class MemberVote:
 class GenreVote:
     """The ensemble's opinion of one track.
 
-    `probabilities` are the weighted means of the members' probabilities, for every genre, with the card's
-    weights of the soft rule, whichever `rule` chose the `genre`; a member's own `weight` is that of the rule.
+    `probabilities` are, for every genre, the probability that it is one of the track's genres: the weighted
+    mean of the members' opinions, with the card's weights of the soft rule whichever `rule` chose the
+    `genre`, calibrated on tracks that the members had not seen. A track may have several genres, so
+    they may sum to more than 1. A member's `confidence` is its own raw probability, its `weight` that of
+    the rule.
     `model` names the ensemble with its digest ("study-trio@1a2b3c4d"), so that a vote of another model is
     never mistaken for this one's.
     """
@@ -43,7 +48,7 @@ class GenreVote:
 
     @property
     def confidence(self) -> float:
-        """The probability of the voted genre itself."""
+        """The probability that the voted genre is one of the track's."""
         return self.probabilities[self.genre]
 
     def likeliest(self, count: int) -> list[tuple[str, float]]:
@@ -67,15 +72,32 @@ def study(probabilities: Matrix, weights: Weights) -> Labels:
 
 
 def soft(probabilities: Matrix, weights: Weights) -> Labels:
-    """Choose the genre of the greatest weighted mean probability, the first of equals; shapes as above."""
+    """Choose the genre of the greatest mean probability, the first of equals; shapes as above."""
     labels: Labels = weighted_mean(probabilities, weights).argmax(axis=-1)
     return labels
 
 
 def weighted_mean(probabilities: Matrix, weights: Weights) -> Matrix:
-    """Return the members' weighted mean, (..., genres), of their (members, ..., genres) probabilities."""
-    mean: Matrix = np.einsum("m,m...g->...g", weights / weights.sum(), probabilities)
-    return mean
+    """Return the weighted geometric mean, (..., genres), of (members, ..., genres) probabilities.
+
+    Each row sums to 1. The geometric mean listens to a member that rules a genre out.
+    """
+    logarithms = np.log(np.maximum(probabilities, _LEAST))
+    mean = np.exp(np.tensordot(weights / weights.sum(), logarithms, axes=1))
+    shares: Matrix = mean / mean.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def vote_shares(probabilities: Matrix, weights: Weights) -> Matrix:
+    """Return the share of the weights, (..., genres), that each genre gets as a member's likeliest."""
+    opinions = np.eye(probabilities.shape[-1])[probabilities.argmax(axis=-1)]
+    shares: Matrix = np.tensordot(weights / weights.sum(), opinions, axes=1)
+    return shares
+
+
+def rule_shares(rule: str, probabilities: Matrix, weights: Weights) -> Matrix:
+    """Return by how much each genre is ahead under a rule, (..., genres), each row of sum 1."""
+    return (vote_shares if rule == "study" else weighted_mean)(probabilities, weights)
 
 
 # The rules by the name that a model card and VOTING_RULE use.

@@ -7,7 +7,6 @@ import argparse
 import re
 import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -16,25 +15,30 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tqdm import tqdm
 
 from bot.settings import BadSettings, load_settings
-from model.artifact import model_card, write_model
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, Metrics, Thresholds, read_card
-from model.chart_songs import ChartRanges, read_chart_ranges
+from model.artifact import Measured, model_card, write_model
+from model.calibration import UNCALIBRATED
+from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
+from model.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
 from model.dataset import Dataset, download, read_dataset
-from model.evaluation import CAUTIOUS, CrossValidation, fold_views
+from model.derived import Matrix
+from model.evaluation import CAUTIOUS, CrossValidation
+from model.folds import fold_views
+from model.korean_songs import KoreanSongs, read_korean_songs
 from model.recipes import RECIPES
-from model.table_file import BadDataset
+from model.table_file import BadDataset, read_table
 from model.training import train
 from model.voting import RULES
 
 _EXPLANATION = """\
 Three members are trained on the public Spotify Tracks Dataset, one row per recording: predict1
-(LightGBM) on the tracks within the feature ranges of chart songs, predict2 (LightGBM) and
-predict3 (XGBoost) on all. That takes a minute or two. The folder then holds
-their files, card.json and README.md; the same file, seed and versions give the same bytes.
+(LightGBM, with --chart-tracks on Korean tracks as well), predict2 (LightGBM) and predict3
+(XGBoost). That takes a minute or two. The folder then holds their files, card.json and README.md;
+the same files, seed and versions give the same bytes.
 
 With --cross-validate the models are first trained five more times, each time without a fifth of
-the artists, and scored on those: the figures and the thresholds of certainty go to the card.
-That takes some minutes. Without it the card says that nothing was measured.
+the artists, and scored on those: the figures, the curve that probabilities are shown by and the
+thresholds of certainty go to the card. That takes some minutes. Without it the card says that
+nothing was measured, and the probabilities are shown as they are.
 """
 
 
@@ -67,8 +71,17 @@ def _arguments() -> argparse.Namespace:
         "--chart-songs",
         type=Path,
         metavar="FILE",
-        help="songs with the columns domestic, chart_rows and the 13 features, CSV or Parquet; the ranges of"
-        " the domestic ones that have charted cut predict1's tracks. By default the shipped card's ranges",
+        help="songs with the columns domestic, chart_rows and the 13 features, CSV or Parquet: the ranges of"
+        " the domestic ones that have charted go to the card. With melon_genre8, track_id and spotify_artist"
+        " the models are also checked against Melon's genres, of which nothing is learnt. By default the"
+        " shipped card's ranges, and no such check",
+    )
+    add(
+        "--chart-tracks",
+        type=Path,
+        metavar="FILE",
+        help="Korean tracks with track_id and the 13 features, CSV or Parquet, for predict1 to learn from;"
+        " those of --chart-songs are left out",
     )
     add("--name", default=SHIPPED_MODEL, type=_name, help="the model's name (default: %(default)s)")
     add(
@@ -80,18 +93,24 @@ def _arguments() -> argparse.Namespace:
     )
     add("--cross-validate", action="store_true", help="measure first, over five folds")
     add("--seed", type=_seed, default=0, metavar="N", help="of everything random (default: %(default)s)")
-    add("--voting-rule", choices=RULES, default="study", help="the rule in force (default: %(default)s)")
+    add("--voting-rule", choices=RULES, default="soft", help="the rule in force (default: %(default)s)")
     return parser.parse_args()
 
 
 def _train(arguments: argparse.Namespace) -> None:
     start = time.monotonic()
     chart = _chart_ranges(arguments.chart_songs)
+    korean = _korean_songs(arguments.chart_songs)
+    tracks = (
+        read_chart_tracks(arguments.chart_tracks, korean.ids if korean else ())
+        if arguments.chart_tracks
+        else None
+    )
     dataset = read_dataset(arguments.dataset or download(load_settings().dataset_url))
     _say(f"{dataset.rows:,} rows, {len(dataset.recordings):,} recordings of the genres we keep")
-    measured = _measured(arguments, dataset, chart)
+    measured = _measured(arguments, dataset, tracks, korean)
     with _Bars() as bars:
-        trained = train(RECIPES, dataset.recordings, chart.ranges, seed=arguments.seed, progress=bars.show)
+        trained = train(RECIPES, dataset.recordings, tracks, seed=arguments.seed, progress=bars.show)
     folder = arguments.output / arguments.name
     card = model_card(
         arguments.name,
@@ -103,22 +122,32 @@ def _train(arguments: argparse.Namespace) -> None:
         measured=measured,
     )
     write_model(folder, card, trained)
-    size = sum(len(member.content) for member in trained) / 1e6
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     _say(f"{folder}: {len(trained)} members, {size:.1f} MB, after {time.monotonic() - start:.0f} s")
 
 
 def _measured(
-    arguments: argparse.Namespace, dataset: Dataset, chart: ChartRanges
-) -> tuple[Metrics | None, Mapping[str, Thresholds]]:
+    arguments: argparse.Namespace, dataset: Dataset, tracks: Matrix | None, korean: KoreanSongs | None
+) -> Measured:
     if not arguments.cross_validate:
-        return None, dict.fromkeys(RULES, CAUTIOUS)
+        return Measured(None, dict.fromkeys(RULES, CAUTIOUS), UNCALIBRATED)
     with _Bars() as bars:
-        folds = list(fold_views(RECIPES, dataset.recordings, chart.ranges, arguments.seed, bars.show))
-    validation = CrossValidation(RECIPES, dataset.recordings, folds)
+        folds = list(
+            fold_views(RECIPES, dataset.recordings, tracks, korean, seed=arguments.seed, progress=bars.show)
+        )
+    validation = CrossValidation(RECIPES, dataset.recordings, folds, korean)
     metrics = validation.metrics(arguments.voting_rule, _command(arguments))
     for score in metrics.scores:
         _say(f"{score.tracks}, {score.subject}: any {score.any_hit:.4f} ± {score.spread['any_hit']:.4f}")
-    return metrics, validation.thresholds()
+    for row in metrics.korean:
+        _say(f"Korean, {row.tracks}, {row.subject}: area {row.mean:.4f}")
+    return Measured(metrics, validation.thresholds(), validation.calibration())
+
+
+def _korean_songs(path: Path | None) -> KoreanSongs | None:
+    """Read the songs with Melon's genres, if the file has any."""
+    has_genres = path is not None and "melon_genre8" in read_table(path).column_names
+    return read_korean_songs(path) if path is not None and has_genres else None
 
 
 def _chart_ranges(path: Path | None) -> ChartRanges:
@@ -131,8 +160,9 @@ def _chart_ranges(path: Path | None) -> ChartRanges:
 def _command(arguments: argparse.Namespace) -> str:
     """Return the command as the card records it: files by their bare names, wherever they lie here."""
     words = ["scripts/train_genre_models.py", "--cross-validate"]
-    for option, path in (("--dataset", arguments.dataset), ("--chart-songs", arguments.chart_songs)):
-        words += [option, path.name] if path else []
+    for option in ("dataset", "chart_songs", "chart_tracks"):
+        path = getattr(arguments, option)
+        words += [f"--{option.replace('_', '-')}", path.name] if path else []
     return " ".join(
         [
             *words,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import Settings
@@ -9,6 +11,13 @@ from bot.settings import Settings
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--live", action="store_true", help="also run the tests that ask real foreign services")
+    parser.addoption(
+        "--dataset",
+        type=Path,
+        metavar="FILE",
+        help="the public data set, to measure the genre models again (default: ../shared/data/"
+        "spotify_tracks.parquet beside the checkout, if it is there)",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -6,18 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from model.artifact import model_card, write_model
+from model.artifact import Measured, model_card, write_model
+from model.calibration import UNCALIBRATED
 from model.chart_songs import ChartRanges
 from model.dataset import Dataset, read_dataset
+from model.derived import Matrix
 from model.ensemble import GenreEnsemble
 from model.evaluation import CAUTIOUS
-from model.features import FEATURE_RANGES
+from model.features import FEATURE_NAMES, FEATURE_RANGES
+from model.korean_songs import MELON_GENRES, KoreanSongs, read_korean_songs
 from model.recipes import RECIPES, Recipe
 from model.training import TrainedMember, train
 from model.voting import RULES
-from tests.model.invented_tracks import invented_rows, write_rows
+from tests.model.invented_tracks import invented_features, invented_rows, write_rows
 
 WriteTable = Callable[[str, list[dict[str, object]]], Path]
 
@@ -62,9 +66,43 @@ def chart() -> ChartRanges:
 
 
 @pytest.fixture(scope="session")
-def trained(dataset: Dataset, chart: ChartRanges, small_recipes: tuple[Recipe, ...]) -> list[TrainedMember]:
+def chart_tracks() -> Matrix:
+    """Invented tracks that nobody has named a genre of."""
+    rng = np.random.default_rng(11)
+    rows = [invented_features(rng, lean) for lean in rng.random(600)]
+    return np.array([[row[name] for name in FEATURE_NAMES] for row in rows], dtype=np.float64)
+
+
+@pytest.fixture(scope="session")
+def korean_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Invented Korean songs with Melon's genres, some of artists that the data set has too."""
+    rng = np.random.default_rng(3)
+    rows: list[dict[str, object]] = [
+        {
+            "track_id": f"korean{number:016}",
+            "spotify_artist": f"Artist {number}, Guest" if number % 4 == 0 else f"Singer {number}",
+            "domestic": number % 7 != 0,
+            "chart_rows": 1,
+            "melon_genre8": genre if number % 9 else "",
+            **invented_features(rng, lean),
+        }
+        for number, (genre, lean) in enumerate(
+            zip([*MELON_GENRES.values()] * 30, np.tile(np.linspace(0, 1, 5), 30), strict=True)
+        )
+    ]
+    return write_rows(tmp_path_factory.mktemp("songs") / "songs.csv", rows)
+
+
+@pytest.fixture(scope="session")
+def korean(korean_file: Path) -> KoreanSongs:
+    """The invented Korean songs, read."""
+    return read_korean_songs(korean_file)
+
+
+@pytest.fixture(scope="session")
+def trained(dataset: Dataset, chart_tracks: Matrix, small_recipes: tuple[Recipe, ...]) -> list[TrainedMember]:
     """Three tiny members, from the real training."""
-    return train(small_recipes, dataset.recordings, chart.ranges, seed=0, progress=lambda *_: None)
+    return train(small_recipes, dataset.recordings, chart_tracks, seed=0, progress=lambda *_: None)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +114,7 @@ def model_folder(
 ) -> Path:
     """A written model folder of the tiny members; copy it before changing it."""
     folder = tmp_path_factory.mktemp("models") / "tiny"
-    measured = None, dict.fromkeys(RULES, CAUTIOUS)
+    measured = Measured(None, dict.fromkeys(RULES, CAUTIOUS), UNCALIBRATED)
     card = model_card("tiny", trained, dataset, chart, seed=0, voting_rule="study", measured=measured)
     write_model(folder, card, trained)
     return folder

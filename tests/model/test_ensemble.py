@@ -1,4 +1,5 @@
 import hashlib
+import io
 import json
 import shutil
 import subprocess
@@ -54,12 +55,12 @@ def change_card(folder: Path, change: Change) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-def rename_file(folder: Path, member: int, content: bytes) -> None:
-    """Put other content in the place of a member's file, with the checksum made to fit."""
+def replace_trees(folder: Path, member: int, content: bytes) -> None:
+    """Put other content in the place of a member's trees, with the checksum made to fit."""
 
     def change(card: dict[str, Any]) -> None:
-        card["members"][member]["sha256"] = hashlib.sha256(content).hexdigest()
-        (folder / card["members"][member]["file"]).write_bytes(content)
+        card["members"][member]["trees_sha256"] = hashlib.sha256(content).hexdigest()
+        (folder / card["members"][member]["trees"]).write_bytes(content)
 
     change_card(folder, change)
 
@@ -96,7 +97,48 @@ def test_the_voted_genre_follows_from_the_members_by_the_studys_rule(tiny: Genre
         assert vote.genre == max(sums, key=lambda genre: sums[genre])
 
 
-def test_probabilities_cover_every_genre_and_sum_to_one(tiny: GenreEnsemble) -> None:
+def test_probabilities_are_shown_by_the_cards_curve(model_folder: Path, folder: Path) -> None:
+    change_card(folder, lambda card: card.update(calibration={"raw": [0, 0.2, 1], "shown": [0, 0.4, 1]}))
+    for raw, shown in zip(
+        GenreEnsemble.load(model_folder).votes(random_tracks(20)),
+        GenreEnsemble.load(folder).votes(random_tracks(20)),
+        strict=True,
+    ):
+        assert shown.genre == raw.genre
+        assert shown.members == raw.members
+        expected = [min(2 * p, 0.4 + (p - 0.2) * 0.75) for p in raw.probabilities.values()]
+        assert list(shown.probabilities.values()) == pytest.approx(expected)
+        assert sum(shown.probabilities.values()) > 1
+
+
+def test_why_names_all_features_largest_part_first_with_their_values(tiny: GenreEnsemble) -> None:
+    vote = tiny.vote(NEXT_LEVEL)
+    reasons = tiny.why(NEXT_LEVEL, vote)
+    assert sorted(reason.feature for reason in reasons) == sorted(FEATURE_NAMES)
+    parts = [abs(reason.contribution) for reason in reasons]
+    assert parts == sorted(parts, reverse=True)
+    assert parts[0] > 0
+    assert all(reason.value == getattr(NEXT_LEVEL, reason.feature) for reason in reasons)
+
+
+def test_why_is_about_the_voted_genre_and_weighted_by_the_rule(model_folder: Path) -> None:
+    study, soft = (GenreEnsemble.load(model_folder, rule) for rule in RULES)
+    vote = study.vote(NEXT_LEVEL)
+    other = replace(vote, genre="opera" if vote.genre != "opera" else "rock")
+    assert study.why(NEXT_LEVEL, vote) != study.why(NEXT_LEVEL, other)
+    assert study.why(NEXT_LEVEL, vote) == soft.why(NEXT_LEVEL, vote)
+    assert study.why(NEXT_LEVEL, vote) != soft.why(NEXT_LEVEL, replace(vote, rule="soft"))
+
+
+def test_why_answers_where_everything_is_missing(tiny: GenreEnsemble) -> None:
+    reasons = tiny.why(NOTHING, tiny.vote(NOTHING))
+    assert all(reason.value is None for reason in reasons)
+    assert np.isfinite([reason.contribution for reason in reasons]).all()
+
+
+def test_probabilities_cover_every_genre_and_sum_to_one_where_nothing_was_calibrated(
+    tiny: GenreEnsemble,
+) -> None:
     for vote in tiny.votes([NEXT_LEVEL, *random_tracks(20)]):
         assert tuple(vote.probabilities) == tiny.card.genres
         assert sum(vote.probabilities.values()) == pytest.approx(1)
@@ -180,7 +222,10 @@ def test_the_name_changes_with_what_would_be_answered_and_not_with_the_rule(fold
     assert len(name) == len("tiny@") + 8
     assert GenreEnsemble.load(folder, "soft").name == name
     change_card(folder, lambda card: card["members"][0]["weights"].update(soft=0.9))
-    assert GenreEnsemble.load(folder).name != name
+    other = GenreEnsemble.load(folder).name
+    assert other != name
+    change_card(folder, lambda card: card["calibration"].update(raw=[0, 0.5, 1], shown=[0, 0.6, 1]))
+    assert GenreEnsemble.load(folder).name not in {name, other}
 
 
 def test_an_unknown_rule_is_refused_with_the_known_ones(folder: Path) -> None:
@@ -198,11 +243,15 @@ def spoil_order(card: dict[str, Any]) -> None:
         (lambda card: card["feature_names"].remove("tempo"), "wants other features: it lacks tempo"),
         (lambda card: card["feature_names"].append("mood"), "wants other features: it has mood"),
         (lambda card: card["feature_names"].reverse(), "wants other features: they stand in another order"),
-        (spoil_order, "columns of predict3.ubj are not the card's, or stand in another order"),
-        (lambda card: card["members"][0]["columns"].remove("tempo"), "columns of predict1.txt are not"),
+        (spoil_order, "columns of predict3.npz are not the card's, or stand in another order"),
+        (lambda card: card["members"][0]["columns"].remove("tempo"), "columns of predict1.npz are not"),
         (lambda card: card["members"][1]["columns"].append("mood"), "wants the column mood"),
         (lambda card: card["members"][0].update(kind="catboost"), "kind catboost of predict1 is unknown"),
-        (lambda card: card["members"][0].update(kind="xgboost"), "is no model of the kind xgboost"),
+        (
+            lambda card: card["members"][0].update(trees_sha256="0" * 64),
+            "file predict1.npz of predict1 is damaged",
+        ),
+        (lambda card: card["members"][0].update(trees="x.npz"), "file x.npz of predict1 cannot be read"),
         (lambda card: card["members"][0].update(sha256="0" * 64), "is damaged"),
         (
             lambda card: card["members"][0].update(file="other.txt"),
@@ -221,7 +270,7 @@ def test_a_card_that_does_not_fit_is_refused_in_one_sentence(
     assert str(caught.value).endswith(".")
 
 
-@pytest.mark.parametrize("file", ["predict1.txt", "predict2.txt", "predict3.ubj"])
+@pytest.mark.parametrize("file", ["predict1.txt", "predict2.npz", "predict3.ubj", "predict3.npz"])
 def test_a_truncated_file_is_refused_before_a_library_sees_it(folder: Path, file: str) -> None:
     content = (folder / file).read_bytes()
     (folder / file).write_bytes(content[: len(content) // 2])
@@ -237,9 +286,22 @@ def test_an_altered_file_is_refused(folder: Path) -> None:
 
 
 def test_a_file_that_is_no_model_is_refused_even_with_a_fitting_checksum(folder: Path) -> None:
-    rename_file(folder, 2, b"not a model")
-    with pytest.raises(BadModel, match=r"predict3\.ubj of predict3 is no model of the kind xgboost"):
+    replace_trees(folder, 2, b"not a model")
+    with pytest.raises(BadModel, match=r"predict3\.npz of predict3 holds no trees"):
         GenreEnsemble.load(folder)
+
+
+def test_a_pickle_in_the_place_of_trees_is_refused_unopened(folder: Path, tmp_path: Path) -> None:
+    class Harm:
+        def __reduce__(self) -> tuple[object, ...]:
+            return (Path.touch, (tmp_path / "harm",))
+
+    file = io.BytesIO()
+    np.savez(file, columns=np.array([Harm()], dtype=object))
+    replace_trees(folder, 0, file.getvalue())
+    with pytest.raises(BadModel, match="holds no trees"):
+        GenreEnsemble.load(folder)
+    assert not (tmp_path / "harm").exists()
 
 
 def test_a_missing_file_is_named(folder: Path) -> None:
@@ -253,10 +315,10 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
         GenreEnsemble.load(tmp_path / "none")
 
 
-def test_voting_needs_neither_scikit_learn_nor_pandas_nor_pyarrow(model_folder: Path) -> None:
+def test_voting_needs_none_of_the_libraries_that_train(model_folder: Path) -> None:
     code = f"""
 import sys
-for name in ("sklearn", "pandas", "pyarrow", "pooch", "tqdm"):
+for name in ("lightgbm", "xgboost", "sklearn", "pandas", "pyarrow", "pooch", "tqdm"):
     sys.modules[name] = None  # an import of it fails
 from datetime import date
 from pathlib import Path

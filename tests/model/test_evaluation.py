@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from model.card import Metrics
-from model.chart_songs import ChartRanges
 from model.dataset import Dataset
-from model.evaluation import CrossValidation, answers, fold_views, split
+from model.derived import Matrix
+from model.evaluation import CrossValidation
+from model.features import FEATURE_NAMES
+from model.folds import answers, drifted, fold_views, split
+from model.korean_songs import KoreanSongs
+from model.metrics import calibration_error
 from model.recipes import Recipe
 from model.recordings import Recordings
 from model.taxonomy import taxonomy
@@ -15,9 +19,13 @@ GENRES = taxonomy().genres
 
 
 @pytest.fixture(scope="session")
-def validation(dataset: Dataset, chart: ChartRanges, small_recipes: Sequence[Recipe]) -> CrossValidation:
-    folds = list(fold_views(small_recipes, dataset.recordings, chart.ranges, 0, lambda *_: None))
-    return CrossValidation(small_recipes, dataset.recordings, folds)
+def validation(
+    dataset: Dataset, chart_tracks: Matrix, korean: KoreanSongs, small_recipes: Sequence[Recipe]
+) -> CrossValidation:
+    views = fold_views(
+        small_recipes, dataset.recordings, chart_tracks, korean, seed=0, progress=lambda *_: None
+    )
+    return CrossValidation(small_recipes, dataset.recordings, list(views), korean)
 
 
 @pytest.fixture(scope="session")
@@ -53,10 +61,17 @@ def test_the_rarest_genre_is_the_one_that_fewest_recordings_have() -> None:
 def test_members_and_rules_are_scored_and_the_rules_on_the_slices_too(metrics: Metrics) -> None:
     assert [(score.tracks, score.subject) for score in metrics.scores] == [
         *(("all", subject) for subject in ("predict1", "predict2", "predict3", "study", "soft")),
-        ("popularity above 60", "study"),
-        ("popularity above 60", "soft"),
-        ("key, mode and time_signature missing", "study"),
-        ("key, mode and time_signature missing", "soft"),
+        *(
+            (tracks, rule)
+            for tracks in (
+                "popularity 0 to 30",
+                "popularity 31 to 60",
+                "popularity above 60",
+                "key, mode and time_signature missing",
+                "all, 24 merged genres",
+            )
+            for rule in ("study", "soft")
+        ),
     ]
 
 
@@ -95,10 +110,57 @@ def test_a_slice_without_tracks_in_a_fold_is_not_scored(validation: CrossValidat
         validation.recordings.artists,
         np.zeros(len(validation.recordings)),
     )
-    scores = CrossValidation(validation.recipes, unheard, validation.folds).metrics("soft", "c").scores
+    scores = CrossValidation(validation.recipes, unheard, validation.folds, None).metrics("soft", "c").scores
     assert "popularity above 60" not in {score.tracks for score in scores}
 
 
 def test_the_figures_carry_their_protocol_and_command(metrics: Metrics) -> None:
     assert "StratifiedGroupKFold" in metrics.protocol
     assert metrics.command == "the command"
+
+
+def test_merged_genres_are_easier(metrics: Metrics) -> None:
+    scores = {score.tracks: score.any_hit for score in metrics.scores if score.subject == "soft"}
+    assert scores["all, 24 merged genres"] >= scores["all"]
+
+
+def test_the_shown_probability_is_nearer_to_the_truth_than_the_raw_one(validation: CrossValidation) -> None:
+    shown = next(score for score in validation.metrics("soft", "c").scores if score.subject == "soft")
+    opinions = validation._opinions("soft", "all")
+    raw = np.concatenate([opinion.probabilities.max(axis=1) for opinion in opinions])
+    rows = np.concatenate([fold.rows for fold in validation.folds])
+    chosen = np.concatenate([opinion.chosen for opinion in opinions])
+    hits = answers(validation.recordings).truth[rows, chosen]
+    assert shown.ece < calibration_error(raw, hits)
+
+
+def test_korean_songs_are_scored_by_models_that_did_not_hear_their_artists(
+    metrics: Metrics, validation: CrossValidation, korean: KoreanSongs
+) -> None:
+    parts = dict.fromkeys(row.tracks for row in metrics.korean)
+    unheard, everything = ([row for row in metrics.korean if row.tracks == part] for part in parts)
+    assert [row.subject for row in unheard] == ["predict1", "predict2", "predict3", "study", "soft"]
+    assert unheard[0].songs < everything[0].songs == len(korean)
+    for fold in validation.folds:
+        kept = np.setdiff1d(np.arange(len(validation.recordings)), fold.rows)
+        learnt = {validation.recordings.artists[row] for row in kept}
+        assert {artist for artist, free in zip(korean.artists, fold.unheard, strict=True) if free}.isdisjoint(
+            learnt
+        )
+
+
+def test_the_share_of_votes_that_a_little_drift_changes_is_measured(metrics: Metrics) -> None:
+    assert set(metrics.drift) == {"study", "soft"}
+    assert all(0 <= share < 0.3 for share in metrics.drift.values())
+
+
+def test_drift_leaves_most_values_alone_and_moves_the_others_a_little() -> None:
+    features = np.random.default_rng(0).uniform(0.1, 0.9, (20_000, 13))
+    features[:, FEATURE_NAMES.index("duration_ms")] = 200_000
+    difference = np.abs(drifted(features, np.random.default_rng(1)) - features)
+    by_name = dict(zip(FEATURE_NAMES, difference.T, strict=True))
+    for name in ("key", "mode", "time_signature", "duration_ms", "instrumentalness"):
+        assert not by_name.pop(name).any()
+    for name, moved in by_name.items():
+        assert (moved == 0).mean() == pytest.approx(0.87, abs=0.02)
+        assert np.quantile(moved, 0.95) == pytest.approx(0.016 if name == "tempo" else 0.002, rel=0.2)

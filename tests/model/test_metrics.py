@@ -11,28 +11,29 @@ CHOSEN = PROBABILITIES.argmax(axis=1)
 
 
 def test_any_counts_each_of_a_tracks_genres_and_strict_the_rarest_only() -> None:
-    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES)
+    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES, PROBABILITIES.max(axis=1))
     assert figures.any_hit == 3 / 4
     assert figures.strict == 2 / 4
     assert figures.any_top3 == 1
 
 
 def test_a_hit_on_another_genre_than_the_rarest_counts_for_that_genre() -> None:
-    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES)
+    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES, PROBABILITIES.max(axis=1))
     assert figures.any_f1 == pytest.approx((2 * 2 / (2 + 3) + 0 + 1) / 3)
 
 
 def test_log_loss_is_on_the_rarest_genre() -> None:
-    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES)
+    figures = quality(TRUTH, RAREST, CHOSEN, PROBABILITIES, PROBABILITIES.max(axis=1))
     assert figures.log_loss == pytest.approx(-np.log([0.8, 0.2, 0.4, 0.7]).mean())
 
 
 def test_the_chosen_genre_leads_the_first_three_whatever_its_probability() -> None:
     truth = np.array([[0, 0, 0, 1]], dtype=bool)
     probabilities = np.array([[0.4, 0.3, 0.2, 0.1]])
-    voted = quality(truth, np.array([3]), np.array([3]), probabilities)
+    voted = quality(truth, np.array([3]), np.array([3]), probabilities, np.ones(1))
     assert (voted.any_hit, voted.any_top3) == (1, 1)
-    assert quality(truth, np.array([3]), np.array([0]), probabilities).any_top3 == 0
+    missed = quality(truth, np.array([3]), np.array([0]), probabilities, np.ones(1))
+    assert (missed.any_top3, missed.ece) == (0, 1)
 
 
 def test_who_is_right_as_often_as_said_is_calibrated() -> None:

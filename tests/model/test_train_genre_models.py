@@ -37,8 +37,20 @@ def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path:
     # Each row many times over: as long as the real file, and as quick to learn as the invented one.
     dataset = write_table("dataset.csv", rows * 66)
     songs = write_table("songs.csv", [{**row, "domestic": "True", "chart_rows": 1} for row in rows])
+    tracks = write_table("tracks.csv", rows)
     folder = tmp_path / "models"
-    arguments = ["--dataset", dataset, "--chart-songs", songs, "--name", "trial-1", "--output", folder]
+    arguments = [
+        "--dataset",
+        dataset,
+        "--chart-songs",
+        songs,
+        "--chart-tracks",
+        tracks,
+        "--name",
+        "trial-1",
+        "--output",
+        folder,
+    ]
     done = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, SCRIPT, *arguments],
         capture_output=True,
@@ -56,6 +68,7 @@ def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path:
     assert ensemble.card.trained_on.rows == 768 * 66
     assert ensemble.card.metrics is None
     assert ensemble.card.chart_songs == 768
+    assert ensemble.card.members[0].trained_on.endswith("and 768 Korean tracks")
 
 
 def test_a_file_that_is_not_there_is_one_sentence(

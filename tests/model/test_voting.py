@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.taxonomy import taxonomy
-from model.voting import RULES, GenreVote, Matrix, soft, study, weighted_mean
+from model.voting import RULES, GenreVote, Matrix, rule_shares, soft, study, weighted_mean
 
 GENRES = taxonomy().genres
 STUDY = np.array([1.5, 1.0, 1.0])
@@ -65,8 +65,23 @@ def test_a_member_that_finds_two_genres_equally_likely_is_counted_for_the_first(
 
 def test_the_soft_rule_weighs_probabilities() -> None:
     views = np.array([[0.9, 0.1], [0.3, 0.7], [0.3, 0.7]])
-    assert int(soft(views, np.array([1.0, 1.0, 1.0]))) == 1 - int(soft(views, np.array([4.0, 1.0, 1.0])))
-    assert weighted_mean(views, np.array([2.0, 1.0, 1.0])) == pytest.approx(np.array([0.6, 0.4]))
+    assert int(soft(views, np.array([0.5, 1.0, 1.0]))) == 1 - int(soft(views, np.array([4.0, 1.0, 1.0])))
+    odds = (9 / 1) ** 0.5 * (3 / 7) ** 0.5  # the geometric mean of the members' odds
+    assert weighted_mean(views, np.array([2.0, 1.0, 1.0])) == pytest.approx(
+        np.array([odds / (1 + odds), 1 / (1 + odds)])
+    )
+
+
+def test_a_member_that_rules_a_genre_out_is_heard_and_breaks_nothing() -> None:
+    mean = weighted_mean(np.array([[1.0, 0.0], [0.5, 0.5]]), np.ones(2))
+    assert mean[0] == pytest.approx(1, abs=1e-3)
+    assert np.isfinite(mean).all()
+
+
+def test_under_the_studys_rule_a_genre_is_ahead_by_the_weights_of_those_who_name_it() -> None:
+    shares = rule_shares("study", opinions("rock", "dance", "dance"), STUDY)
+    assert shares[GENRES.index("dance")] == pytest.approx(2 / 3.5)
+    assert shares[GENRES.index("rock")] == pytest.approx(1.5 / 3.5)
 
 
 def test_a_member_of_weight_nothing_has_no_say() -> None:

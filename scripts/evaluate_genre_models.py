@@ -1,0 +1,143 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
+"""Score a trained model on a table of tracks whose genres are known."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tqdm import tqdm
+
+from model.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
+from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
+from model.ensemble import GenreEnsemble
+from model.korean_songs import read_korean_songs
+from model.table_file import BadDataset
+from model.voting import RULES
+
+_EXPLANATION = """\
+The table has the columns track_id, artists, the 13 audio features, and genre_group (one of the
+model's genres) or track_genre (one of the taxonomy's seeds); popularity if there is any. A track
+may have several rows: rows of one recording are merged, and each of its genres is right. CSV or
+Parquet. The tables go to standard output, and everything to a file of JSON.
+
+Scores on what a model was trained on say nothing. For the shipped model that is the public
+Spotify Tracks Dataset; its card has the scores on folds that were not trained on.
+"""
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    arguments = _arguments()
+    try:
+        _evaluate(arguments)
+    except (BadDataset, BadModel) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"{arguments.json} cannot be written: {problem.strerror}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = parser.add_argument
+    add(
+        "artifact",
+        nargs="?",
+        type=Path,
+        default=ARTIFACTS / SHIPPED_MODEL,
+        metavar="ARTIFACT",
+        help=f"a model folder (default: the shipped {SHIPPED_MODEL})",
+    )
+    add("--dataset", type=Path, required=True, metavar="FILE", help="the table of tracks")
+    add(
+        "--by",
+        choices=("recording", "artist"),
+        default="recording",
+        help="what the figures' spread is over: by artist, an artist's tracks come and go together"
+        " (default: %(default)s)",
+    )
+    add(
+        "--korean-songs",
+        type=Path,
+        metavar="FILE",
+        help="songs with Melon's genre (melon_genre8, domestic, spotify_artist, track_id, features) to check"
+        " against; songs of artists in the table come in a part of their own",
+    )
+    add("--voting-rule", choices=RULES, help="the rule in force (default: the card's)")
+    add(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="where the scores are written too (default: MODEL-on-TABLE.json in this folder)",
+    )
+    arguments = parser.parse_args()
+    if arguments.json is None:
+        arguments.json = Path(f"{arguments.artifact.resolve().name}-on-{arguments.dataset.stem}.json")
+    return arguments
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    ensemble = GenreEnsemble.load(arguments.artifact, arguments.voting_rule)
+    table = read_genre_table(arguments.dataset)
+    songs = read_korean_songs(arguments.korean_songs) if arguments.korean_songs else None
+    print(
+        f"{ensemble.name}, rule in force: {ensemble.voting_rule}\n{table.rows:,} rows, {table.left_out:,}"
+        f" left out, {len(table.recordings):,} recordings;"
+        f" ± the standard deviation over samples by {arguments.by}"
+    )
+    with tqdm(unit="track", file=sys.stderr, mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        scores, genres = table_scores(ensemble, table, arguments.by, 0, show)
+    korean = korean_scores(ensemble, songs, frozenset(table.recordings.artists)) if songs else []
+    _print_scores(scores)
+    _print_genres(genres)
+    _print_korean(korean)
+    content = json.dumps(as_json(ensemble, table, scores, genres, korean), ensure_ascii=False, indent=2)
+    arguments.json.write_text(content + "\n", encoding="utf-8")
+
+
+def _print_scores(scores: Sequence[Score]) -> None:
+    figures = ("any_hit", "any_top3", "any_f1", "strict", "log_loss", "ece")
+    for tracks in dict.fromkeys(score.tracks for score in scores):
+        own = [score for score in scores if score.tracks == tracks]
+        print(f"\n{tracks}: {own[0].recordings:,} recordings")
+        print(f"{'':10}" + "".join(f"{name:>17}" for name in figures))
+        for score in own:
+            cells = [f"{getattr(score, name):.4f} ± {score.spread[name]:.4f}" for name in figures]
+            print(f"{score.subject:10}" + "".join(f"{cell:>17}" for cell in cells))
+
+
+def _print_genres(genres: Sequence[GenreScore]) -> None:
+    print(f"\n{'genre':20}{'recordings':>11}{'precision':>11}{'recall':>8}")
+    for row in genres:
+        print(f"{row.genre:20}{row.recordings:>11,}{row.precision:>11.2f}{row.recall:>8.2f}")
+
+
+def _print_korean(korean: Sequence[KoreanScore]) -> None:
+    for tracks in dict.fromkeys(row.tracks for row in korean):
+        own = [row for row in korean if row.tracks == tracks]
+        print(f"\nKorean songs against Melon's genres, {tracks}: {own[0].songs:,}, area under the curve")
+        print(f"{'':10}" + "".join(f"{name:>10}" for name in (*own[0].auc, "mean")))
+        for row in own:
+            print(f"{row.subject:10}" + "".join(f"{area:>10.4f}" for area in (*row.auc.values(), row.mean)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""How good the shipped model is: the card's own figures, and, where the data set lies by, measured again."""
+
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.card import KoreanScore, ModelCard, Score, read_card
+from model.chart_songs import read_chart_tracks
+from model.dataset import read_dataset
+from model.evaluation import CrossValidation
+from model.folds import BARE, FOLDS, fold_views
+from model.korean_songs import read_korean_songs
+from model.recipes import RECIPES
+from model.voting import RULES
+from tests.model.shipped import FOLDER
+
+BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "spotify_tracks.parquet"
+
+
+@pytest.fixture(scope="module")
+def card() -> ModelCard:
+    return read_card(FOLDER)
+
+
+def score(card: ModelCard, subject: str, tracks: str = "all") -> Score:
+    assert card.metrics is not None
+    return next(row for row in card.metrics.scores if (row.subject, row.tracks) == (subject, tracks))
+
+
+def korean(card: ModelCard, subject: str) -> KoreanScore:
+    """Return the headline: songs of artists that a fold's models did not learn from."""
+    assert card.metrics is not None
+    return next(row for row in card.metrics.korean if row.subject == subject)
+
+
+def test_the_rule_in_force_reaches_the_floors(card: ModelCard) -> None:
+    voted = score(card, card.voting_rule)
+    assert voted.any_hit >= 0.452
+    assert voted.any_top3 >= 0.684
+    assert voted.any_f1 >= 0.297
+    assert voted.log_loss <= 2.04
+
+
+def test_no_score_is_too_good_to_be_honest(card: ModelCard) -> None:
+    assert card.metrics is not None
+    known = [row for row in card.metrics.scores if row.tracks in {"all", "popularity above 60"}]
+    assert max(row.any_hit for row in known) < 0.5
+
+
+def test_the_first_member_earns_its_weight_on_korean_songs(card: ModelCard) -> None:
+    assert korean(card, "predict1").mean >= 0.79
+    assert korean(card, card.voting_rule).mean >= 0.785
+    assert korean(card, "predict1").mean > max(korean(card, name).mean for name in ("predict2", "predict3"))
+
+
+def test_the_rule_in_force_is_the_better_one_on_korean_songs(card: ModelCard) -> None:
+    able = [rule for rule in RULES if score(card, rule).any_hit >= 0.452]
+    assert card.voting_rule == max(able or RULES, key=lambda rule: korean(card, rule).mean)
+
+
+def test_what_is_shown_is_true_on_artists_that_were_not_heard(card: ModelCard) -> None:
+    for rule in RULES:
+        assert score(card, rule).ece <= 0.01
+
+
+def test_every_threshold_was_measured(card: ModelCard) -> None:
+    for limits in card.thresholds.values():
+        assert limits.likely == pytest.approx(0.5, abs=0.15)
+        assert limits.open_coverage is not None
+        assert limits.likely_coverage is not None
+        assert 0.2 < limits.likely_coverage < limits.open_coverage < 1
+
+
+def test_a_song_without_key_mode_and_time_signature_is_answered_nearly_as_well(card: ModelCard) -> None:
+    bare = score(card, card.voting_rule, f"{BARE[0]}, {BARE[1]} and {BARE[2]} missing")
+    assert score(card, card.voting_rule).any_hit - bare.any_hit <= 0.004
+
+
+def test_the_drift_between_two_crawls_changes_few_votes(card: ModelCard) -> None:
+    assert card.metrics is not None
+    assert card.metrics.drift[card.voting_rule] < 0.02
+
+
+def test_popular_songs_are_the_hard_ones_and_the_card_says_so(card: ModelCard) -> None:
+    slices = [
+        score(card, card.voting_rule, f"popularity {part}").any_hit
+        for part in ("0 to 30", "31 to 60", "above 60")
+    ]
+    assert slices == sorted(slices, reverse=True)
+    assert slices[-1] >= 0.32
+    assert "popular songs are the hard" in " ".join(
+        (FOLDER / "README.md").read_text(encoding="utf-8").split()
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_the_scores_are_measured_again_on_folds_that_were_not_trained_on(
+    card: ModelCard, request: pytest.FixtureRequest
+) -> None:
+    """Train without a fold and score on it: the first fold, or with --dataset all five."""
+    given = request.config.getoption("--dataset")
+    path = given or BESIDE
+    if not path.is_file():
+        pytest.skip("no data set: give one with --dataset, or put it beside the checkout")
+    songs, tracks = (path.with_name(name) for name in ("kpop_songs.csv", "kpop_tracks.parquet"))
+    known = read_korean_songs(songs) if songs.is_file() else None
+    chart = read_chart_tracks(tracks, known.ids if known else ()) if tracks.is_file() else None
+    recordings = read_dataset(path).recordings
+    views = fold_views(RECIPES, recordings, chart, known, seed=card.seed, progress=lambda *_: None)
+    validation = CrossValidation(RECIPES, recordings, list(islice(views, FOLDS if given else 1)), known)
+    found = {}
+    for rule in RULES:
+        chosen = [RULES[rule](fold.full, validation._weights(rule)) for fold in validation.folds]
+        truth = [validation._known().truth[fold.rows] for fold in validation.folds]
+        found[rule] = np.mean(
+            [own[np.arange(len(labels)), labels].mean() for own, labels in zip(truth, chosen, strict=True)]
+        )
+    assert found[card.voting_rule] >= (0.45 if given else 0.44)
+    assert max(found.values()) < 0.5
+    if known is not None and chart is not None:
+        areas = {row.subject: row.mean for row in validation._korean_scores(["predict1", card.voting_rule])}
+        assert areas[card.voting_rule] >= 0.78
+        assert areas["predict1"] >= 0.785

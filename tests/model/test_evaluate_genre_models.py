@@ -1,0 +1,155 @@
+import importlib.util
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.artifact_scores import read_genre_table
+from model.table_file import BadDataset
+from model.taxonomy import taxonomy
+from tests.model.conftest import WriteTable
+from tests.model.invented_tracks import invented_rows
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "evaluate_genre_models.py"
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the script with these arguments in this process and return its exit code."""
+    spec = importlib.util.spec_from_file_location("evaluate_genre_models", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+
+    def main(*arguments: object) -> int:
+        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
+        return int(script.main())
+
+    return main
+
+
+def test_a_model_is_scored_on_a_table_and_the_scores_are_written(
+    run: Run,
+    model_folder: Path,
+    dataset_file: Path,
+    korean_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "scores.json"
+    options = ["--dataset", dataset_file, "--by", "artist", "--korean-songs", korean_file, "--json", out]
+    assert run(model_folder, *options) == 0
+    printed = capsys.readouterr().out
+    assert "768 rows, 0 left out, 768 recordings" in printed
+    assert "key, mode and time_signature missing: 768 recordings" in printed
+    assert "songs of artists that the model did not learn from" in printed
+    found = json.loads(out.read_text(encoding="utf-8"))
+    scores = {(row["tracks"], row["subject"]): row for row in found["scores"]}
+    assert scores["all", "soft"]["any_hit"] > 0.3
+    assert scores["all", "soft"]["spread"]["any_hit"] > 0
+    assert f"{scores['all', 'soft']['any_hit']:.4f}" in printed
+    assert [row["genre"] for row in found["genres"]] == list(taxonomy().genres)
+    assert found["model"].startswith("tiny@")
+
+
+def test_without_a_name_the_scores_are_written_beside_the_caller(
+    run: Run, model_folder: Path, dataset_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(model_folder, "--dataset", dataset_file) == 0
+    assert json.loads((tmp_path / "tiny-on-dataset.json").read_text(encoding="utf-8"))["recordings"] == 768
+
+
+def test_an_artists_songs_come_and_go_together_so_the_spread_is_wider(
+    run: Run, model_folder: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    rows = [{**row, "artists": f"Band {number // 64}"} for number, row in enumerate(invented_rows())]
+    path = write_table("few-artists.csv", rows)
+    spread = {}
+    for unit in ("recording", "artist"):
+        out = tmp_path / f"{unit}.json"
+        assert run(model_folder, "--dataset", path, "--by", unit, "--json", out) == 0
+        first = json.loads(out.read_text(encoding="utf-8"))["scores"][0]
+        spread[unit] = first["spread"]["any_hit"]
+    assert spread["artist"] > spread["recording"]
+
+
+def test_the_rows_of_a_track_are_one_recording_with_all_its_genres(write_table: WriteTable) -> None:
+    first, second = invented_rows()[:2]
+    rows = [
+        {**first, "track_genre": "rock"},
+        {**first, "track_genre": "ska"},
+        {**second, "track_genre": "opera"},
+        {**second, "track_id": "other", "artists": "Else", "track_genre": "k-pop"},
+    ]
+    table = read_genre_table(write_table("table.csv", rows))
+    assert (table.rows, table.left_out, len(table.recordings)) == (4, 1, 2)
+    assert table.answers.truth.sum(axis=1).tolist() == [2, 1]
+
+
+def test_a_genre_group_is_taken_as_it_stands(write_table: WriteTable) -> None:
+    rows = [{**row, "genre_group": "opera", "track_genre": "?"} for row in invented_rows()[:5]]
+    table = read_genre_table(write_table("table.csv", rows))
+    assert table.answers.truth[:, taxonomy().genres.index("opera")].all()
+    assert table.answers.truth.sum() == 5
+
+
+def test_a_value_out_of_range_counts_as_missing_and_popularity_may_be_absent(
+    write_table: WriteTable,
+) -> None:
+    rows = [
+        {name: value for name, value in row.items() if name != "popularity"} for row in invented_rows()[:5]
+    ]
+    rows[0]["tempo"] = -3
+    table = read_genre_table(write_table("table.csv", rows))
+    assert np.isnan(table.recordings.features).sum() == 1
+    assert (table.recordings.popularity < 0).all()
+
+
+def test_a_table_without_a_known_genre_is_refused(write_table: WriteTable) -> None:
+    path = write_table("table.csv", [{**invented_rows()[0], "track_genre": "k-pop"}])
+    with pytest.raises(BadDataset, match="no track of a genre that we know"):
+        read_genre_table(path)
+
+
+@pytest.mark.parametrize(
+    ("folder", "table", "complaint"),
+    [
+        ("none", "dataset.csv", "no model card none/card.json"),
+        ("tiny", "none.csv", "none.csv cannot be read"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence(
+    run: Run,
+    model_folder: Path,
+    dataset_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    folder: str,
+    table: str,
+    complaint: str,
+) -> None:
+    assert run(model_folder.with_name(folder), "--dataset", dataset_file.with_name(table)) == 1
+    captured = capsys.readouterr()
+    assert complaint in captured.err
+    assert not captured.out
+
+
+def test_scores_that_cannot_be_written_are_one_sentence(
+    run: Run, model_folder: Path, dataset_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(model_folder, "--dataset", dataset_file, "--json", tmp_path) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_help_explains_itself(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--help")
+    assert stopped.value.code == 0
+    text = capsys.readouterr().out
+    assert "genre_group" in text
+    assert len(text.splitlines()) < 45
