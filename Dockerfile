@@ -1,8 +1,6 @@
 # The bot alone; what it learns is in /data: docker run --env-file .env -v jangreu:/data IMAGE
 FROM python:3.13-slim
 
-# LightGBM needs the system's OpenMP library.
-RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home jangreu && mkdir /data && chown jangreu /data
 
 WORKDIR /jangreu

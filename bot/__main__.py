@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-
-try:  # before all the rest, since LightGBM loads the system's OpenMP library when it is imported
-    from model.ensemble import GenreEnsemble
-except OSError as missing:
-    if "libgomp" in str(missing) or "libomp" in str(missing):
-        sys.exit(
-            "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
-            "libgomp (Fedora, Alpine), gcc-libs (Arch) or libomp (macOS with Homebrew)."
-        )
-    raise
-
 import asyncio
 import io
 import logging
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +25,7 @@ from bot.sources import open_sources
 from bot.terminal_bot import chat
 from bot.track_finder import TrackFinder
 from model.card import BadModel
+from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
 from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database

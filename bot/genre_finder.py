@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from bot.sources import Sources
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
 from model.music import Track
+from model.reasons import Reason
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
 
@@ -39,12 +40,17 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SongGenre:
-    """A track, what its features are, and what the models make of them."""
+    """A track, what its features are, and what the models make of them.
+
+    `reasons` say what each feature did for the voted genre, largest part first; only where one song was asked
+    for.
+    """
 
     track: Track
     features: AudioFeatures
     vote: GenreVote
     certainty: Certainty
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,8 @@ class GenreFinder:
         genres = await self.genres([track])
         if track.id not in genres.songs:
             raise genres.problem or NoAudioFeatures(track)
-        return genres.songs[track.id]
+        song = genres.songs[track.id]
+        return replace(song, reasons=self._ensemble.why(song.features, song.vote))
 
     async def genres(self, tracks: Sequence[Track], progress: SongsDone | None = None) -> Genres:
         """Return the genres of many tracks; a track whose features nobody has is absent."""

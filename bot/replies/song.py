@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.genre_finder import Certainty, SongGenre
+from bot.replies.reasons import reason_lines
 from bot.reply import Span
 from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
@@ -16,12 +17,12 @@ from model.voting import GenreVote, MemberVote
 
 _LONGEST_ARTISTS: Final = 200
 _OPINIONS: Final = {
-    Certainty.LIKELY: N_("Genre: {genre}, {percent}"),
-    Certainty.OPEN: N_("Genre: perhaps {genre}, {percent}"),
-    Certainty.UNSURE: N_("Genre: {genre}, {percent}, but the models are not sure"),
+    Certainty.LIKELY: N_("Genre: probably {genre}, {percent}"),
+    Certainty.OPEN: N_("Genre: {genre} ({percent}), {second} or {third}"),
+    Certainty.UNSURE: N_("Genre: not sure, perhaps {genre}, {percent}"),
 }
 _MEMBERS: Final = {
-    "predict1": N_("LightGBM, chart songs"),
+    "predict1": N_("LightGBM, fitted to K-pop"),
     "predict2": N_("LightGBM"),
     "predict3": N_("XGBoost"),
 }
@@ -40,10 +41,13 @@ _SOURCES: Final = {
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
     """Say a song's genre, who voted how, what else is likely, and where its features came from."""
     vote = song.vote
+    second, third = [genre for genre, _ in vote.likeliest(3) if genre != vote.genre][:2]
     opinion = words.say(
         _OPINIONS[song.certainty],
         genre=Span(words.genre(vote.genre), bold=True),
         percent=percent(vote.confidence),
+        second=words.genre(second),
+        third=words.genre(third),
     )
     return lines(
         [
@@ -53,6 +57,7 @@ def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
             words.say(_RULES.get(vote.rule, N_("The votes:"))),
             *(_member_line(member, words) for member in vote.members),
             _likeliest_line(vote, words),
+            *reason_lines(vote.genre, song.reasons, words),
             _source_line(song.features, words),
         ]
     )

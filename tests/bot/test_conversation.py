@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from model.card import ARTIFACTS, SHIPPED_MODEL, read_card
+from model.voting import RULES
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault
@@ -25,13 +27,19 @@ async def test_a_song_of_the_study_is_answered_without_asking_anybody(
     assert not [asked for service in world.services for asked in service.requests]
 
 
+@pytest.mark.parametrize("rule", list(RULES))
 async def test_an_answer_shows_the_votes_the_weights_the_likeliest_and_the_source(
-    started: StartedBot,
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
+    monkeypatch.setenv("VOTING_RULE", rule)
     async with started() as chat:
         said = await chat.says(SAVAGE)
     assert "Genre: " in said
-    for member, weight in (("predict1", "1.5"), ("predict2", "1"), ("predict3", "1")):
+    weights = {
+        member.name: f"{member.weights[rule]:g}" for member in read_card(ARTIFACTS / SHIPPED_MODEL).members
+    }
+    assert set(weights) == {"predict1", "predict2", "predict3"}
+    for member, weight in weights.items():
         (line,) = [line for line in said.splitlines() if member in line]
         assert line.endswith(f"weight {weight}")
         assert "%" in line
@@ -43,7 +51,7 @@ async def test_a_person_who_writes_korean_is_answered_in_korean(started: Started
     async with started() as chat:
         said = await chat.says(SAVAGE, language="ko-KR")
     assert "장르: " in said
-    assert "가중치 1.5" in said
+    assert "가중치 " in said
 
 
 async def test_any_link_works_without_keys_and_costs_two_requests_once(
