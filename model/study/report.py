@@ -150,10 +150,10 @@ class Report:
         missing = sum(fit not in self.results for fit in all_fits(effort))
         quick = (
             f"**This is a quick run (`--quick`): {effort.tracks:,} tracks, {effort.folds} folds,"
-            f" {effort.rounds} trees a genre. It shows that the command works, and nothing more.**\n"
+            f" {effort.rounds} trees a genre. It shows that the command works, and nothing more.**\n\n"
         )
-        partial = f"**{missing} of the fits were not run; a figure that needs one reads “{NOT_RUN}”.**\n"
-        return "\n".join([*([quick] if self._is_quick else []), *([partial] if missing else [])])
+        partial = f"**{missing} of the fits were not run; a figure that needs one reads “{NOT_RUN}”.**\n\n"
+        return "".join([*([quick] if self._is_quick else []), *([partial] if missing else [])])
 
     def _label_counts(self) -> str:
         rows = []

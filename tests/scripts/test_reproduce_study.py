@@ -115,8 +115,8 @@ def test_the_help_explains_itself(run: Run, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_the_committed_reports_are_whole_and_their_pictures_small() -> None:
-    for page in REPORT.glob("*.md"):
-        text = page.read_text(encoding="utf-8")
+    for page in ("study.md", "dataset.md"):
+        text = (REPORT / page).read_text(encoding="utf-8")
         assert "quick" not in text
         assert "not run" not in text
         assert len(text) < 100_000
