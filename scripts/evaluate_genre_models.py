@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -93,6 +94,9 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     ensemble = GenreEnsemble.load(arguments.artifact, arguments.voting_rule)
     table = read_genre_table(arguments.dataset)
     songs = read_korean_songs(arguments.korean_songs) if arguments.korean_songs else None
+    with arguments.dataset.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() == ensemble.card.trained_on.sha256:
+            print("This is the table that the model was trained on: the scores say nothing.", file=sys.stderr)
     print(
         f"{ensemble.name}, rule in force: {ensemble.voting_rule}\n{table.rows:,} rows, {table.left_out:,}"
         f" left out, {len(table.recordings):,} recordings;"

@@ -44,7 +44,8 @@ def test_a_model_is_scored_on_a_table_and_the_scores_are_written(
     out = tmp_path / "scores.json"
     options = ["--dataset", dataset_file, "--by", "artist", "--korean-songs", korean_file, "--json", out]
     assert run(model_folder, *options) == 0
-    printed = capsys.readouterr().out
+    printed, warned = capsys.readouterr()
+    assert "the table that the model was trained on" in warned
     assert "768 rows, 0 left out, 768 recordings" in printed
     assert "key, mode and time_signature missing: 768 recordings" in printed
     assert "songs of artists that the model did not learn from" in printed
@@ -58,11 +59,18 @@ def test_a_model_is_scored_on_a_table_and_the_scores_are_written(
 
 
 def test_without_a_name_the_scores_are_written_beside_the_caller(
-    run: Run, model_folder: Path, dataset_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    model_folder: Path,
+    write_table: WriteTable,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run(model_folder, "--dataset", dataset_file) == 0
-    assert json.loads((tmp_path / "tiny-on-dataset.json").read_text(encoding="utf-8"))["recordings"] == 768
+    table = write_table("dataset.csv", invented_rows()[:300])
+    assert run(model_folder, "--dataset", table) == 0
+    assert "trained on" not in capsys.readouterr().err
+    assert json.loads((tmp_path / "tiny-on-dataset.json").read_text(encoding="utf-8"))["recordings"] == 300
 
 
 def test_an_artists_songs_come_and_go_together_so_the_spread_is_wider(
