@@ -22,6 +22,8 @@ DATASET_URL: Final = (
 )
 MINIMUM_ROWS: Final = 50_000  # the public file has 114,000
 _COLUMNS: Final = ("track_id", "artists", "popularity", *FEATURE_NAMES, "track_genre")
+MAY_BE_MISSING: Final = frozenset({"key", "mode", "time_signature"})
+"""What some sources do not know, and the models are trained to miss."""
 _MOST_BAD_ROWS: Final = 0.01
 _TIMEOUT_SECONDS: Final = 60
 
@@ -69,7 +71,7 @@ def read_dataset(path: Path, minimum_rows: int = MINIMUM_ROWS) -> Dataset:
     """Read a CSV or Parquet file of the public data set, with or without its index column.
 
     Rows of seeds outside the taxonomy are left out, and so are the few without an id, an artist or a
-    plausible value. Raises BadDataset where columns or rows are missing, a seed has none, or more than one
+    plausible value; key, mode and time_signature may be missing, as they are in a collected file. Raises BadDataset where columns or rows are missing, a seed has none, or more than one
     row in a hundred is out of range.
     """
     table = read_table(path)
@@ -109,6 +111,7 @@ def _numbers(table: Table, name: str) -> Matrix:
 def _plausible_rows(features: Matrix, path: Path) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
     inside = (features >= low) & (features <= high)  # False for NaN as well
+    inside |= np.isnan(features) & np.array([name in MAY_BE_MISSING for name in FEATURE_NAMES])
     shares = 1 - inside.mean(axis=0)
     worst = int(shares.argmax())
     if shares[worst] > _MOST_BAD_ROWS:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from model.dataset import download, read_dataset
+from model.features import FEATURE_NAMES
 from model.table_file import BadDataset
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable
@@ -140,6 +142,16 @@ def test_a_column_out_of_range_is_named(write_table: WriteTable) -> None:
     rows = [{**row, "loudness": 40} for row in invented_rows(1)]
     with pytest.raises(BadDataset, match="100% of the rows have no loudness between -60 and 10"):
         read_dataset(write_table("d.csv", rows), minimum_rows=1)
+
+
+def test_what_collected_files_lack_may_be_missing_and_nothing_else(write_table: WriteTable) -> None:
+    rows = invented_rows(4)
+    lacking = write_table("d.csv", [{**row, "time_signature": ""} for row in rows])
+    dataset = read_dataset(lacking, minimum_rows=1)
+    assert dataset.kept_rows == len(rows)
+    assert np.isnan(dataset.recordings.features[:, FEATURE_NAMES.index("time_signature")]).all()
+    with pytest.raises(BadDataset, match="no energy"):
+        read_dataset(write_table("e.csv", [{**row, "energy": ""} for row in rows]), minimum_rows=1)
 
 
 def test_a_few_bad_rows_are_left_out(write_table: WriteTable) -> None:
