@@ -71,8 +71,8 @@ def read_dataset(path: Path, minimum_rows: int = MINIMUM_ROWS) -> Dataset:
     """Read a CSV or Parquet file of the public data set, with or without its index column.
 
     Rows of seeds outside the taxonomy are left out, and so are the few without an id, an artist or a
-    plausible value; key, mode and time_signature may be missing, as they are in a collected file. Raises BadDataset where columns or rows are missing, a seed has none, or more than one
-    row in a hundred is out of range.
+    plausible value; key, mode and time_signature may be missing, as in a collected file. Raises BadDataset
+    where columns or rows are missing, a seed has none, or more than one row in a hundred is out of range.
     """
     table = read_table(path)
     require_columns(table, _COLUMNS, path)
