@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
-try:
-    import lightgbm
-except OSError as missing:  # it loads the system's OpenMP library
-    raise ImportError(
-        "LightGBM needs the system library libgomp: install the package libgomp1 (Debian, Ubuntu), "
-        "libgomp (Fedora, Alpine), gcc-libs (Arch) or libomp (macOS with Homebrew)"
-    ) from missing
+import lightgbm
 import numpy as np
 import xgboost
 

@@ -38,7 +38,7 @@ def test_a_file_in_wal_mode_is_made(tmp_path: Path, file_url: str) -> None:
     with reading(open_database(file_url)) as connection:
         pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         found = [connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() for pragma in pragmas]
-    assert found == ["wal", 1, 1, 15_000]
+    assert found == ["wal", 1, 1, 5_000]
     assert (tmp_path / "jangreu.db").is_file()
 
 
