@@ -70,11 +70,12 @@ def _find(connection: Connection, name: str, limit: int) -> list[str]:
     if not asked or limit < 1:
         return []
     pool = max(_POOL, limit)
-    found = _holding_all_words(connection, asked, pool)
+    found = _holding(connection, [asked], pool) | _holding(connection, _words(asked), pool)
     if len(found) < pool:
         found |= _sharing_rare_trigrams(connection, asked, pool)
     wanted = trigrams(asked)
-    likeness = {pair: _likeness(wanted, trigrams(pair[1])) for pair in found}
+    # The text as it stands comes first: to trigrams "love love love" is no other than "love".
+    likeness = {pair: (asked in pair[1], *_likeness(wanted, trigrams(pair[1]))) for pair in found}
     alike = sorted(pair for pair in found if likeness[pair][-1] >= _LEAST_OVERLAP)
     best_first = sorted(alike, key=likeness.__getitem__, reverse=True)
     return list(dict.fromkeys(track_id for track_id, _ in best_first))[:limit]
@@ -102,9 +103,13 @@ def _kept(character: str) -> str:
     return character if kind in "LNS" else " "
 
 
-def _holding_all_words(connection: Connection, asked: str, pool: int) -> set[tuple[str, str]]:
-    """Return (track id, spelling) of the shortest names that hold every word of the text."""
-    query = " AND ".join(_quoted(f" {word} ") for word in sorted(set(asked.split())))
+def _words(asked: str) -> list[str]:
+    return [f" {word} " for word in sorted(set(asked.split()))]
+
+
+def _holding(connection: Connection, texts: Iterable[str], pool: int) -> set[tuple[str, str]]:
+    """Return (track id, spelling) of the shortest names that hold every one of these texts."""
+    query = " AND ".join(_quoted(text) for text in texts)
     return {tuple(row) for row in connection.execute(_WORDS, {"query": query, "pool": pool})}
 
 
