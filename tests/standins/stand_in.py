@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -47,7 +48,7 @@ class Asked:
     body: str
 
 
-class StandIn:
+class StandIn(ABC):
     """One server; `async with` starts it and stops it. Subclasses say what it answers, in `routes`."""
 
     def __init__(self) -> None:
@@ -61,8 +62,9 @@ class StandIn:
         self._server: asyncio.Server | None = None
         self._opening: asyncio.Task[None] | None = None
 
+    @abstractmethod
     def routes(self) -> list[web.RouteDef]:
-        raise NotImplementedError
+        """Return what the server answers, and where."""
 
     @property
     def url(self) -> str:
