@@ -33,17 +33,17 @@ def chart_reply(chart: GenreChart, words: Words) -> Reply:
 
 def digest_reply(digest: Digest, words: Words) -> Reply:
     """Say and draw the day's digest."""
-    text = _opening(digest.chart, words)
+    news: list[tuple[Span, ...]] = []
     if digest.compared_with is not None:
         since = words.day(digest.compared_with)
         if digest.movers:
-            text += [(), words.say(N_("Moved most since {day}:"), day=since)]
-            text += [_moved(move.song, move.gained, words) for move in digest.movers]
+            news += [(), words.say(N_("Moved most since {day}:"), day=since)]
+            news += [_moved(move.song, move.gained, words) for move in digest.movers]
         if digest.new_entries:
-            text += [(), words.say(N_("New since {day}:"), day=since)]
-            text += [song_line(song, words) for song in digest.new_entries]
-    if len(text) == len(_opening(digest.chart, words)):
-        text += [(), *(song_line(song, words) for song in digest.chart.songs[:_SHOWN_SONGS])]
+            news += [(), words.say(N_("New since {day}:"), day=since)]
+            news += [song_line(song, words) for song in digest.new_entries]
+    first_songs = (song_line(song, words) for song in digest.chart.songs[:_SHOWN_SONGS])
+    text = [*_opening(digest.chart, words), *(news or [(), *first_songs])]
     return Reply(lines(text), picture_of(digest.chart, words))
 
 
