@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import QuantileTransformer
+from threadpoolctl import threadpool_limits
 
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES
@@ -51,11 +52,12 @@ def labelled_by_teacher(
     `recordings` are complete (n, 13) features, a recording once for each of its genres; `genres` (n,) are
     numbers in the taxonomy's order, `weights` (n,) theirs. `tracks` are complete (m, 13) features.
     """
-    scale = _Scale(recordings)
-    teacher = _fitted(scale(recordings), genres, weights)
-    opinions = np.zeros((len(tracks), len(taxonomy().genres)))
-    opinions[:, teacher.classes_] = teacher.predict_proba(scale(_aligned(tracks, recordings)))
-    return _likeliest(tracks, opinions, _strangeness(scale(recordings), weights, scale(tracks)))
+    with threadpool_limits(limits=1):  # the last digits of a sum depend on the number of threads
+        scale = _Scale(recordings)
+        teacher = _fitted(scale(recordings), genres, weights)
+        opinions = np.zeros((len(tracks), len(taxonomy().genres)))
+        opinions[:, teacher.classes_] = teacher.predict_proba(scale(_aligned(tracks, recordings)))
+        return _likeliest(tracks, opinions, _strangeness(scale(recordings), weights, scale(tracks)))
 
 
 class _Scale:

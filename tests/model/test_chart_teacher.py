@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from model.chart_songs import read_chart_tracks
 from model.chart_teacher import ALIGNED, TOP_GENRES, TRACKS_WEIGHT, labelled_by_teacher
@@ -73,3 +74,15 @@ def test_tracks_with_a_value_missing_or_out_of_range_are_left_out(write_table: W
 def test_too_few_tracks_are_refused(write_table: WriteTable) -> None:
     with pytest.raises(BadDataset, match="fewer than 500 tracks"):
         read_chart_tracks(write_table("tracks.csv", rows(400)))
+
+
+def test_the_number_of_threads_changes_no_digit() -> None:
+    random = np.random.default_rng(0)
+    low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
+    recordings, tracks = (random.uniform(low, high, (count, len(FEATURE_NAMES))) for count in (20_000, 500))
+    genres = random.integers(0, len(taxonomy().genres), len(recordings))
+    told = []
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            told.append(labelled_by_teacher(recordings, genres, np.ones(len(recordings)), tracks).weights)
+    assert (told[0] == told[1]).all()
