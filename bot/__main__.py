@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.alarm_clock import AlarmClock
+from bot.answers.charts import ChartAnswers
+from bot.answers.songs import SongAnswers
 from bot.chart_reader import ChartReader
 from bot.conversation import Conversation
 from bot.digest_poster import DigestPoster, DigestSubscription
@@ -56,7 +58,11 @@ def build(settings: Settings) -> Parts:
     genres = GenreFinder(ensemble, library, sources, _now)
     charts = ChartReader(sources, ChartHistory(engine), tracks, genres, _now)
     lists = ListFinder(sources, tracks, genres, _now)
-    conversation = Conversation(tracks, genres, lists, charts, library, settings.bot_language, _now)
+    conversation = Conversation(
+        SongAnswers(tracks, genres, lists, library, _now),
+        ChartAnswers(charts, library, _now),
+        settings.bot_language,
+    )
 
     async def close() -> None:
         await sources.aclose()

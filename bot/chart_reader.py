@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.chart_menu import MELON_TOP_100
 from bot.errors import SourceUnavailable
 from bot.genre_finder import GenreFinder, Genres, SongGenre
 from bot.memory import remembered
@@ -19,7 +20,6 @@ from model.music import Chart, ChartEntry, Track
 from model.study_sample import STUDY_CHART, study_chart
 from storage.chart_history import ChartHistory, ChartSong
 
-MELON_TOP_100: Final = "melon-top100"
 READ_AGAIN_AFTER: Final = timedelta(hours=1)
 TRY_AGAIN_AFTER: Final = timedelta(minutes=5)
 """After a failed reading; a digest that is due must not wait an hour for a hiccup."""
@@ -104,7 +104,7 @@ class ChartReader:
         if self._failed is not None and self._now() - self._failed[0] < TRY_AGAIN_AFTER:
             raise self._failed[1]
         try:
-            chart = await self._sources.melon.top_100()
+            chart = await self._sources.charts[MELON_TOP_100]()
         except SourceUnavailable as problem:
             self._failed = (self._now(), problem)
             raise

@@ -39,7 +39,10 @@ class SongList:
 
 @dataclass(frozen=True, slots=True)
 class ChartEntry:
-    """One song on a chart; `song_id` is the id that the chart's own service gives it."""
+    """One song on a chart; `song_id` is the id that the chart's own service gives it.
+
+    `genres` are the service's own words for the song's genre, the main one first; empty where it has none.
+    """
 
     rank: int
     title: str
@@ -48,6 +51,8 @@ class ChartEntry:
     album: str | None = None
     previous_rank: int | None = None
     is_new: bool = False
+    genres: tuple[str, ...] = ()
+    duration_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,4 +96,4 @@ def _chart(connection: Connection, query: Select[Any]) -> Chart | None:
 
 def _entry(row: RowMapping) -> ChartEntry:
     fields = {name: value for name, value in row.items() if name not in {"chart_id", "position"}}
-    return ChartEntry(**fields | {"artists": tuple(row["artists"])})
+    return ChartEntry(**fields | {"artists": tuple(row["artists"]), "genres": tuple(row["genres"])})

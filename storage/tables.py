@@ -105,6 +105,8 @@ CHART_ENTRIES: Final = Table(
     Column("album", AnyText),
     Column("previous_rank", Integer),
     Column("is_new", Boolean, nullable=False),
+    Column("genres", JSON, nullable=False, server_default="[]"),
+    Column("duration_ms", Integer),
 )
 
 # Which track a chart's song is; a track_id of NULL: looked up, not found.

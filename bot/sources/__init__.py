@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
+from bot.chart_menu import MELON_TOP_100
 from bot.song_request import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.courtesy import Limits
@@ -19,7 +20,7 @@ from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
-from model.music import SongList, Track
+from model.music import Chart, SongList, Track
 
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
@@ -113,7 +114,10 @@ class SourceSettings(Protocol):
 
 @dataclass(frozen=True)
 class Sources:
-    """The services by what they are for, the preferred one first; `search` only where there are keys."""
+    """The services by what they are for, the preferred one first; `search` only where there are keys.
+
+    `charts` fetch a chart by our name for it; they raise SourceUnavailable.
+    """
 
     catalogues: tuple[Catalogue, ...]
     lists: tuple[ListReader, ...]
@@ -123,7 +127,7 @@ class Sources:
     recordings: ReccoBeats
     links: Mapping[str, LinkReader]
     short_links: ShortLinks
-    melon: Melon
+    charts: Mapping[str, Callable[[], Awaitable[Chart]]]
     closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
 
     async def aclose(self) -> None:
@@ -173,7 +177,7 @@ def open_sources(
             "youtube": videos,
         },
         short_links=ShortLinks(short_links),
-        melon=melon,
+        charts={MELON_TOP_100: melon.top_100},
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
 

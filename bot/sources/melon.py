@@ -9,6 +9,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.chart_menu import MELON_TOP_100
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.song_request import SongLink
 from bot.sources.courtesy import NotHere
@@ -18,7 +19,6 @@ from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Melon"
-TOP_100: Final = "melon-top100"
 LEAST_ROWS: Final = 90  # of a hundred; a few may be odd, more mean that the page is another
 LOWEST_RANK: Final = 100
 _SAYS_NO: Final = "alert("
@@ -90,7 +90,7 @@ def parse_top_100(html: str, fetched_at: datetime) -> Chart:
         raise _changed("two songs have the same rank")
     if len({entry.song_id for entry in entries}) < len(entries):
         raise _changed("a song is there twice")
-    return Chart(TOP_100, day, hour, fetched_at.astimezone(UTC), entries)
+    return Chart(MELON_TOP_100, day, hour, fetched_at.astimezone(UTC), entries)
 
 
 def parse_song(html: str) -> ForeignSong | None:

@@ -12,7 +12,9 @@ from storage.database import reading
 
 ENTRIES = (
     ChartEntry(1, "봄강", ("종이달 클럽",), "101", "Paper", previous_rank=3),
-    ChartEntry(2, "Lantern", ("Ohio Glass", "하늘다리"), "102", is_new=True),
+    ChartEntry(
+        2, "Lantern", ("Ohio Glass", "하늘다리"), "102", is_new=True, genres=("댄스",), duration_ms=182_000
+    ),
     ChartEntry(2, "여름 산책", ("하늘다리",), "103"),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.chart_menu import MELON_TOP_100
 from bot.settings import load_settings
 from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
@@ -35,7 +36,7 @@ async def test_reccobeats_has_its_features(real: Sources) -> None:
 
 
 async def test_melon_has_a_chart(real: Sources) -> None:
-    chart = await real.melon.top_100()
+    chart = await real.charts[MELON_TOP_100]()
     assert len(chart.entries) == 100
     assert chart.hour is not None
 
@@ -59,7 +60,7 @@ async def test_youtube_and_melon_name_the_songs_behind_their_links(real: Sources
     video = await real.links["youtube"].linked(SongLink("youtube", "WPdWvnAAurg"))  # Savage, the video
     assert video is not None
     assert "savage" in video.title.casefold()
-    top = (await real.melon.top_100()).entries[0]
+    top = (await real.charts[MELON_TOP_100]()).entries[0]
     song = await real.links["melon"].linked(SongLink("melon", top.song_id))
     assert song is not None
     assert (song.title, song.artists) == (top.title, top.artists)

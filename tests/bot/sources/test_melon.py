@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chart_menu import MELON_TOP_100
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.song_request import SongLink
 from bot.sources import Sources
@@ -36,7 +37,7 @@ def problem(page: str) -> str:
 
 
 async def test_the_chart_is_read_from_the_page(sources: Sources, world: World) -> None:
-    chart = await sources.melon.top_100()
+    chart = await sources.charts[MELON_TOP_100]()
     assert chart.entries == CHART
     assert (chart.name, chart.day, chart.hour) == ("melon-top100", world.melon.day, 13)
     assert abs(datetime.now(UTC) - chart.fetched_at) < timedelta(minutes=1)
@@ -46,7 +47,7 @@ async def test_the_chart_is_read_from_the_page(sources: Sources, world: World) -
 async def test_a_page_that_is_gone_has_changed(sources: Sources, world: World) -> None:
     world.melon.page = "<html>404</html>"
     with pytest.raises(SourceUnavailable) as failure:
-        await sources.melon.top_100()
+        await sources.charts[MELON_TOP_100]()
     assert failure.value.trouble == Trouble.BROKEN
 
 
@@ -140,14 +141,14 @@ def test_a_few_unreadable_rows_are_left_out_and_not_made_up() -> None:
 async def test_a_page_in_another_encoding_than_it_says_is_no_chart(sources: Sources, world: World) -> None:
     world.melon.page = chart_page(CHART, DAY, 13).encode("euc-kr")
     with pytest.raises(SourceUnavailable) as failure:
-        await sources.melon.top_100()
+        await sources.charts[MELON_TOP_100]()
     assert failure.value.trouble == Trouble.BROKEN
 
 
 async def test_a_stray_byte_costs_one_song_and_not_the_chart(sources: Sources, world: World) -> None:
     page = chart_page(CHART, DAY, 13).encode()
     world.melon.page = page.replace(f">{CHART[0].title}<".encode(), b">\xff\xfe<") + b"\xff"
-    assert (await sources.melon.top_100()).entries == CHART[1:]
+    assert (await sources.charts[MELON_TOP_100]()).entries == CHART[1:]
 
 
 @pytest.mark.skipif(

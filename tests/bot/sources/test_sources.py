@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.chart_menu import MELON_TOP_100
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.song_request import SongLink
@@ -67,7 +68,7 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
         "ReccoBeats",
         lambda sources: sources.recordings.tracks_by_isrc(["KRA000000001"]),
     ),
-    "Melon": ("melon", "Melon", lambda sources: sources.melon.top_100()),
+    "Melon": ("melon", "Melon", lambda sources: sources.charts[MELON_TOP_100]()),
     "Melon, a link": ("melon", "Melon", _melon_link),
     "Deezer, a search": ("deezer", "Deezer", _search_deezer),
     "Deezer, a link": ("deezer", "Deezer", _deezer_link),
@@ -178,7 +179,7 @@ async def test_every_request_says_who_asks(
 
 
 async def test_melon_is_asked_for_korean(world: World, sources: Sources) -> None:
-    await sources.melon.top_100()
+    await sources.charts[MELON_TOP_100]()
     assert world.melon.requests[0].headers["Accept-Language"] == "ko-KR"
 
 

@@ -1,0 +1,1 @@
+"""What is done for each kind of message: a request in, a reply out."""

@@ -1,0 +1,43 @@
+"""Answers for charts, and the digest that is made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import replies
+from bot.answers.progress import in_lines, unseen
+from bot.chart_reader import ChartReader
+from bot.digest import make_digest
+from bot.memory import remembered
+from bot.message import Message, Progress
+from bot.reply import Reply
+from bot.words import Words
+from storage.song_library import SongLibrary
+
+
+class ChartAnswers:
+    """Answers what is asked about charts."""
+
+    def __init__(self, charts: ChartReader, library: SongLibrary, now: Callable[[], datetime]) -> None:
+        self._charts = charts
+        self._library = library
+        self._now = now
+
+    async def chart(self, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /chart."""
+        chart = await self._charts.read(in_lines(progress, words))
+        outcome = chart.problem.trouble if chart.problem else "answered"
+        await remembered(
+            lambda: self._library.record_request(message.platform, "chart", outcome, self._now(), None),
+            otherwise=None,
+        )
+        return replies.chart_reply(chart, words)
+
+    async def digest(self, words: Words) -> Reply:
+        """Return the day's digest of the chart; raises `SourceUnavailable` while there is no current one."""
+        chart = await self._charts.read(unseen)
+        if chart.problem is not None:
+            raise chart.problem
+        digest = make_digest(chart, await self._charts.before(chart.chart))
+        return replies.digest_reply(digest, words)
