@@ -66,21 +66,26 @@ class ServiceClient:
         `failure_in` looks into a body for what the service says there instead of in the status.
         Raises SourceUnavailable (BROKEN where the body is no JSON) and NotHere, and what it returned.
         """
+        return await self._json("GET", path, failure_in, params=params)
 
-        async def attempt() -> object:
-            body = self._decoded(await self._get(path, params))
-            if failure_in is not None and (failure := failure_in(body)) is not None:
-                raise failure
-            return body
+    async def post_json(
+        self,
+        path: str,
+        form: Mapping[str, str],
+        failure_in: Callable[[object], Exception | None] | None = None,
+    ) -> object:
+        """Send a form that only asks, and return the decoded JSON body; all else is as in `get_json`.
 
-        return await self._courtesy.ask(attempt)
+        It may be sent twice, so it must change nothing at the service.
+        """
+        return await self._json("POST", path, failure_in, form=form)
 
     async def get_text(self, path: str, params: Mapping[str, str] | None = None) -> str:
         """Return the body under `path` as text, in the character set that its header names, else UTF-8.
 
         Bytes that are wrong in it become U+FFFD. Raises SourceUnavailable and NotHere.
         """
-        body, charset = await self._courtesy.ask(lambda: self._get(path, params))
+        body, charset = await self._courtesy.ask(lambda: self._asked("GET", path, params))
         try:
             return body.decode(charset or "utf-8", errors="replace")
         except LookupError:
@@ -101,6 +106,23 @@ class ServiceClient:
         """Return the error for an answer that has not the shape we know."""
         return SourceUnavailable(self.service, Trouble.BROKEN, detail)
 
+    async def _json(
+        self,
+        method: str,
+        path: str,
+        failure_in: Callable[[object], Exception | None] | None,
+        *,
+        params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> object:
+        async def attempt() -> object:
+            body = self._decoded(await self._asked(method, path, params, form))
+            if failure_in is not None and (failure := failure_in(body)) is not None:
+                raise failure
+            return body
+
+        return await self._courtesy.ask(attempt)
+
     def _decoded(self, answer: tuple[bytes, str | None]) -> object:
         try:
             body: object = json.loads(answer[0])
@@ -108,11 +130,17 @@ class ServiceClient:
             raise self.broken("the answer is not JSON") from None
         return body
 
-    async def _get(self, path: str, params: Mapping[str, str] | None) -> tuple[bytes, str | None]:
+    async def _asked(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None,
+        form: Mapping[str, str] | None = None,
+    ) -> tuple[bytes, str | None]:
         if not path.startswith("/"):
             raise ValueError(f"not a path: {path!r}")
         try:
-            async with self._client.stream("GET", path, params=params) as response:
+            async with self._client.stream(method, path, params=params, data=form) as response:
                 if not response.is_success:
                     retry_after = response.headers.get("Retry-After")
                     raise failure_of_status(self.service, response.status_code, retry_after)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import AsyncIterator
+from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
@@ -21,7 +22,7 @@ class Plain(StandIn):
     content_type = "application/json"
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/v1/{rest:.*}", self._say)]
+        return [web.get("/v1/{rest:.*}", self._say), web.post("/v1/{rest:.*}", self._say)]
 
     async def _say(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self.content_type, "Set-Cookie": "who=you; Path=/"}
@@ -54,6 +55,28 @@ async def test_no_path_leads_to_another_host(path: str, client: ServiceClient, p
         assert not plain.requests
     else:
         assert len(plain.requests) == 1
+
+
+async def test_a_form_is_sent_as_one(client: ServiceClient, plain: Plain) -> None:
+    assert await client.post_json("/song", {"name": "달 & 별", "size": "100"}) == {"is": "here"}
+    (asked,) = plain.requests
+    assert (asked.method, asked.path, asked.query) == ("POST", "/v1/song", {})
+    assert asked.headers["Content-Type"] == "application/x-www-form-urlencoded"
+    assert parse_qs(asked.body) == {"name": ["달 & 별"], "size": ["100"]}
+
+
+@pytest.mark.parametrize("fault", [Fault.ERROR, Fault.HALF, Fault.DROPPED], ids=lambda fault: fault.name)
+async def test_a_form_that_only_asks_is_sent_again_after_a_hiccup(
+    fault: Fault, client: ServiceClient, plain: Plain
+) -> None:
+    plain.fail(fault, times=1)
+    assert await client.post_json("/song", {"name": "달"}) == {"is": "here"}
+    assert [parse_qs(asked.body) for asked in plain.requests] == [{"name": ["달"]}] * 2
+
+
+async def test_a_failure_in_the_answer_to_a_form_is_raised(client: ServiceClient) -> None:
+    with pytest.raises(NotHere):
+        await client.post_json("/song", {}, lambda _: NotHere("Plain"))
 
 
 async def test_keeps_no_cookies(client: ServiceClient, plain: Plain) -> None:
