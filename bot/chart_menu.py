@@ -10,15 +10,38 @@ from bot.words import N_
 
 @dataclass(frozen=True, slots=True)
 class ChartKind:
-    """A chart: our `name` for it, its `title` (to be translated), and the words that ask for it."""
+    """A chart: our `name` for it, its `title` (to be translated), and the words that ask for it.
+
+    A `weekly` chart's day is the last of the week that it ranks; Billboard's, the day that it is dated.
+    """
 
     name: str
     title: str
     typed: tuple[str, ...]
+    weekly: bool = False
 
 
 MELON_TOP_100: Final = "melon-top100"
-CHART_MENU: Final = (ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "top100", "멜론")),)
+MELON_DAILY: Final = "melon-daily"
+MELON_WEEKLY: Final = "melon-weekly"
+BUGS_REALTIME: Final = "bugs-realtime"
+GENIE_TOP_100: Final = "genie-top100"
+VIBE_TOP_100: Final = "vibe-top100"
+FLO_TOP_100: Final = "flo-top100"
+CIRCLE_WEEKLY: Final = "circle-weekly"
+BILLBOARD_HOT_100: Final = "billboard-hot100"
+
+CHART_MENU: Final = (
+    ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "top100", "멜론")),
+    ChartKind(MELON_DAILY, N_("Melon daily chart"), ("daily", "일간")),
+    ChartKind(MELON_WEEKLY, N_("Melon weekly chart"), ("weekly", "주간"), weekly=True),
+    ChartKind(BUGS_REALTIME, N_("Bugs real-time chart"), ("bugs", "벅스")),
+    ChartKind(GENIE_TOP_100, N_("Genie Top 100"), ("genie", "지니")),
+    ChartKind(VIBE_TOP_100, N_("VIBE Top 100"), ("vibe", "바이브")),
+    ChartKind(FLO_TOP_100, N_("FLO Top 100"), ("flo", "플로")),
+    ChartKind(CIRCLE_WEEKLY, N_("Circle digital chart"), ("circle", "gaon", "써클", "가온"), weekly=True),
+    ChartKind(BILLBOARD_HOT_100, N_("Billboard Hot 100"), ("billboard", "hot100", "빌보드"), weekly=True),
+)
 """The first is meant where none is named."""
 
 

@@ -107,6 +107,12 @@ class Settings(BaseSettings):
     spotify_app_link_url: WebAddress = "https://spotify.app.link"
     reccobeats_api_url: WebAddress = "https://api.reccobeats.com/v1"
     melon_web_url: WebAddress = "https://www.melon.com"
+    bugs_url: WebAddress = "https://m.bugs.co.kr"
+    genie_url: WebAddress = "https://app.genie.co.kr"
+    vibe_url: WebAddress = "https://apis.naver.com"
+    flo_url: WebAddress = "https://www.music-flo.com"
+    circle_url: WebAddress = "https://circlechart.kr"
+    billboard_url: WebAddress = "https://www.billboard.com"
     deezer_api_url: WebAddress = "https://api.deezer.com"
     itunes_api_url: WebAddress = "https://itunes.apple.com"
     youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
@@ -132,10 +138,11 @@ class Settings(BaseSettings):
         return {**values, "telegram_file_url": values.get("telegram_file_url") or address}
 
     @model_validator(mode="after")
-    def _spotify_keys_come_in_pairs(self) -> Self:
-        if (self.spotify_client_id is None) != (self.spotify_client_secret is None):
-            missing = "SPOTIFY_CLIENT_SECRET" if self.spotify_client_id else "SPOTIFY_CLIENT_ID"
-            raise ValueError(f"{missing} is missing: Spotify's two keys go together")
+    def _keys_come_in_pairs(self) -> Self:
+        for one, other, whose in (("spotify_client_id", "spotify_client_secret", "Spotify's"),):
+            missing = [name for name in (one, other) if getattr(self, name) is None]
+            if len(missing) == 1:
+                raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")
         return self
 
     @property

@@ -15,7 +15,7 @@ HOMES = {
     "httpx": ("bot/sources/http.py",),
     "spotipy": ("bot/sources/spotify_api.py",),
     "requests": ("bot/sources/spotify_", "model/dataset.py"),  # the languages of spotipy's and pooch's errors
-    "selectolax": ("bot/sources/melon.py",),
+    "selectolax": ("bot/sources/melon.py", "bot/sources/billboard.py"),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
     "lightgbm": ("model/",),

@@ -51,7 +51,15 @@ _LINKS: Final = {
 
 
 _LONGEST_LABEL: Final = 60
-_SERVICES: Final = (N_("Melon"),)
+_SERVICES: Final = (
+    N_("Melon"),
+    N_("Bugs"),
+    N_("Genie"),
+    N_("VIBE"),
+    N_("FLO"),
+    N_("Circle Chart"),
+    N_("Billboard"),
+)
 """Those whose names are written otherwise elsewhere."""
 
 

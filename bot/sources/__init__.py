@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
-from bot.chart_menu import MELON_TOP_100
 from bot.song_request import SongLink
 from bot.sources import deezer, itunes, youtube
+from bot.sources.addresses import SourceSettings
+from bot.sources.chart_services import CHART_RATES, open_charts
 from bot.sources.courtesy import Limits
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
-from bot.sources.melon import Melon
+from bot.sources.melon import KOREAN_PAGE, Melon
 from bot.sources.pace import Rate
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
@@ -25,11 +26,11 @@ from model.music import Chart, SongList, Track
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
 
-KOREAN_PAGE: Final = {"Accept-Language": "ko-KR"}
 RATES: Final = {
     "Deezer": Rate(45, 5),  # documented as 50
     "Apple Music": Rate(20, 60),  # documented as about 20
     "ReccoBeats": Rate(1, 0.5),  # unpublished; others pace themselves so
+    **CHART_RATES,
 }
 
 
@@ -74,44 +75,6 @@ class LinkReader(Protocol):
         """
 
 
-class Secret(Protocol):
-    """A setting that shows itself only when asked to."""
-
-    def get_secret_value(self) -> str:
-        """Return the secret."""
-
-
-class SourceSettings(Protocol):
-    """What the sources need of the settings; addresses have no slash at the end."""
-
-    @property
-    def spotify_client_id(self) -> str | None: ...  # noqa: D102 - as in the table of settings
-    @property
-    def spotify_client_secret(self) -> Secret | None: ...  # noqa: D102
-    @property
-    def spotify_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_accounts_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_web_url(self) -> str: ...  # noqa: D102
-    @property
-    def reccobeats_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def melon_web_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_short_link_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_app_link_url(self) -> str: ...  # noqa: D102
-    @property
-    def deezer_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def itunes_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def youtube_oembed_url(self) -> str: ...  # noqa: D102
-    @property
-    def user_agent(self) -> str: ...  # noqa: D102
-
-
 @dataclass(frozen=True)
 class Sources:
     """The services by what they are for, the preferred one first; `search` only where there are keys.
@@ -143,16 +106,14 @@ def open_sources(
     limits = limits or Limits()
     clients: list[ServiceClient] = []
 
-    def client(service: str, url: str, headers: dict[str, str] | None = None) -> ServiceClient:
+    def client(service: str, url: str, headers: Mapping[str, str] | None = None) -> ServiceClient:
         paced = replace(limits, rate=rates.get(service))
         clients.append(ServiceClient(service, url, settings.user_agent, headers=headers, limits=paced))
         return clients[-1]
 
     api = _spotify_api(settings, limits)
-    reccobeats = ReccoBeats(
-        client("ReccoBeats", settings.reccobeats_api_url), lambda: datetime.now(UTC).date()
-    )
-    melon = Melon(client("Melon", settings.melon_web_url, KOREAN_PAGE), lambda: datetime.now(UTC))
+    reccobeats = ReccoBeats(client("ReccoBeats", settings.reccobeats_api_url), lambda: _now().date())
+    melon = Melon(client("Melon", settings.melon_web_url, KOREAN_PAGE), _now)
     deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.deezer_api_url))
     itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.itunes_api_url))
     oembed = urlsplit(settings.youtube_oembed_url)
@@ -177,9 +138,13 @@ def open_sources(
             "youtube": videos,
         },
         short_links=ShortLinks(short_links),
-        charts={MELON_TOP_100: melon.top_100},
+        charts=open_charts(settings, client, melon, _now),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _short_link_clients(settings: SourceSettings, limits: Limits) -> dict[str, ServiceClient]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import html.entities
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
 MOST_ARTISTS: Final = 20
 ONE_DAY_MS: Final = 24 * 60 * 60 * 1000
 
+_LOST: Final = "\ufffd"  # what stands in the place of bytes that make no sense
+_ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 _ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 _BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -36,6 +41,36 @@ def name(value: object) -> str | None:
         return None
     kept = (_harmless(character) for character in value[: 4 * LONGEST_NAME])
     return " ".join("".join(kept).split())[:LONGEST_NAME].strip() or None
+
+
+def whole_name(value: object) -> str | None:
+    """Return a name as `name` does; None where bytes were lost in it: half a name would be a wrong one."""
+    return name(value) if isinstance(value, str) and _LOST not in value else None
+
+
+def unescaped_name(value: object) -> str | None:
+    """Return a name as `whole_name` does, with the HTML entities resolved that a service left in its data."""
+    if not isinstance(value, str):
+        return None
+    return whole_name(_ENTITY.sub(_resolved, value[: 8 * LONGEST_NAME]))
+
+
+def unescaped_names(values: Iterable[object]) -> tuple[str, ...]:
+    """Return the names among these as `unescaped_name` does, each once, in order, and not too many."""
+    return tuple(dict.fromkeys(found for value in values if (found := unescaped_name(value))))[:MOST_ARTISTS]
+
+
+def whole_number(value: object) -> int | None:
+    """Return a number that is written as a number or as a text, or None."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    return int(value) if re.fullmatch(r"[+-]?[0-9]{1,15}", str(value).strip(), re.ASCII) else None
+
+
+def digits(value: object) -> str | None:
+    """Return a service's id of digits, written as a number or as a text, or None."""
+    found = whole_number(value)
+    return str(found) if found is not None and found > 0 else None
 
 
 def artist_names(value: object) -> tuple[str, ...]:
@@ -66,6 +101,12 @@ def search_words(text: str, most: int) -> str:
 def is_track_id(value: object) -> bool:
     """Say whether this can be Spotify's id of a track: 22 digits of base 62."""
     return isinstance(value, str) and _TRACK_ID.fullmatch(value) is not None
+
+
+def _resolved(entity: re.Match[str]) -> str:
+    """Return what a whole entity stands for; the library would take "&nothing;" for "&not" and "hing;"."""
+    known = entity[1].startswith("#") or f"{entity[1]};" in html.entities.html5
+    return html.unescape(entity[0]) if known else entity[0]
 
 
 def _harmless(character: str) -> str:

@@ -1,9 +1,9 @@
-"""A stand-in for Melon: its chart page, written from a list of entries."""
+"""A stand-in for Melon's pages: its charts, written from a list of entries, songs and albums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 
 from aiohttp import web
@@ -27,6 +27,8 @@ class Melon(StandIn):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/chart/index.htm", self._chart),
+            web.get("/chart/day/index.htm", self._chart),
+            web.get("/chart/week/index.htm", self._chart),
             web.get("/song/detail.htm", self._song),
             web.get("/album/detail.htm", self._album),
         ]
@@ -42,9 +44,16 @@ class Melon(StandIn):
     async def _chart(self, request: web.Request) -> web.Response:
         if "Mozilla/" not in request.headers.get("User-Agent", ""):
             return web.Response(status=406)
-        page = self.page if self.page is not None else chart_page(self.entries, self.day, self.hour)
+        page = self.page if self.page is not None else self._written(request.path)
         body = page.encode() if isinstance(page, str) else page
         return web.Response(body=body, headers={"Content-Type": "text/html; charset=UTF-8"})
+
+    def _written(self, path: str) -> str:
+        if path == "/chart/index.htm":
+            return chart_page(self.entries, self.day, self.hour)
+        if path == "/chart/day/index.htm":
+            return chart_page(self.entries, self.day - timedelta(days=1), None)
+        return chart_page(self.entries, self.day - timedelta(days=11), None, week=True)
 
 
 NO_PAGE = "<html><script>alert('요청하신 정보가 없습니다.'); history.back();</script></html>"
@@ -76,14 +85,25 @@ def album_page(songs: Iterable[str]) -> str:
     return f'<html><body><div class="song_name">앨범</div><table>{rows}</table></body></html>'
 
 
-def chart_page(entries: Iterable[ChartEntry], day: date, hour: int | None, *, old_links: bool = False) -> str:
-    """Write the page of the Top 100; `old_links` as until 2020 or so, when they were scripts."""
+def chart_page(
+    entries: Iterable[ChartEntry],
+    day: date,
+    hour: int | None,
+    *,
+    old_links: bool = False,
+    week: bool = False,
+) -> str:
+    """Write a chart's page; `old_links` as until 2020 or so, when they were scripts.
+
+    With `week` it is the chart of the week that begins on this day.
+    """
+    days = f"{day:%Y.%m.%d} ~ {day + timedelta(days=6):%Y.%m.%d}" if week else f"{day:%Y.%m.%d}"
     time = f'<span class="hhmm"><span class="hour">{hour:02}:00</span></span>' if hour is not None else ""
     rows = "\n".join(_row(entry, old_links=old_links) for entry in entries)
     return f"""<!DOCTYPE html>
 <html lang="ko"><head><title>멜론차트 TOP100</title></head><body>
 <div class="multi_row"><div class="calendar_prid">
-<span class="yyyymmdd"><span class="year">{day:%Y.%m.%d}</span></span>{time}
+<span class="yyyymmdd"><span class="year">{days}</span></span>{time}
 </div></div>
 <div class="count_num"><span class="hour">(24시간 누적)</span></div>
 <table><thead><tr><th>순위</th><th>곡정보</th></tr></thead><tbody>

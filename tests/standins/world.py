@@ -4,7 +4,7 @@
         world.melon.fault = Fault.HALF
         monkeypatch.setenv(...) for each of world.settings_environment()
 
-At first Spotify and ReccoBeats know the same hundred invented songs, and Melon's chart ranks them; the other
+At first Spotify and ReccoBeats know the same hundred invented songs, and all charts rank them; the other
 services know none.
 """
 
@@ -15,7 +15,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from model.music import Track
+from tests.standins.billboard import Billboard
+from tests.standins.bugs import Bugs
+from tests.standins.circle import Circle
 from tests.standins.deezer import Deezer
+from tests.standins.flo import Flo
+from tests.standins.genie import Genie
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.itunes import ITunes
 from tests.standins.melon import Melon
@@ -23,6 +28,7 @@ from tests.standins.reccobeats import ReccoBeats
 from tests.standins.short_links import ShortLinks
 from tests.standins.spotify import SpotifyApi, SpotifyWeb
 from tests.standins.stand_in import StandIn
+from tests.standins.vibe import Vibe
 from tests.standins.youtube import YouTube
 
 
@@ -35,6 +41,12 @@ class World:
     spotify_api: SpotifyApi
     reccobeats: ReccoBeats
     melon: Melon
+    bugs: Bugs
+    genie: Genie
+    vibe: Vibe
+    flo: Flo
+    circle: Circle
+    billboard: Billboard
     deezer: Deezer
     itunes: ITunes
     youtube: YouTube
@@ -48,6 +60,12 @@ class World:
             self.spotify_api,
             self.reccobeats,
             self.melon,
+            self.bugs,
+            self.genie,
+            self.vibe,
+            self.flo,
+            self.circle,
+            self.billboard,
             self.deezer,
             self.itunes,
             self.youtube,
@@ -67,6 +85,12 @@ class World:
             "SPOTIFY_ACCOUNTS_URL": self.spotify_api.url,
             "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",
             "MELON_WEB_URL": self.melon.url,
+            "BUGS_URL": self.bugs.url,
+            "GENIE_URL": self.genie.url,
+            "VIBE_URL": self.vibe.url,
+            "FLO_URL": self.flo.url,
+            "CIRCLE_URL": self.circle.url,
+            "BILLBOARD_URL": self.billboard.url,
             "DEEZER_API_URL": self.deezer.url,
             "ITUNES_API_URL": self.itunes.url,
             "YOUTUBE_OEMBED_URL": f"{self.youtube.url}/oembed",
@@ -81,12 +105,19 @@ async def stand_ins(size: int = 100) -> AsyncIterator[World]:
     """Start them all; `size` invented songs, which are also the chart."""
     numbers = range(1, size + 1)
     songs = {invented_id(number): invented_track(number) for number in numbers}
+    ranked = invented_chart(size)
     world = World(
         songs,
         SpotifyWeb(songs),
         SpotifyApi(songs),
         ReccoBeats(songs),
-        Melon(invented_chart(size)),
+        Melon(ranked),
+        Bugs(ranked),
+        Genie(ranked),
+        Vibe(ranked),
+        Flo(ranked),
+        Circle(ranked),
+        Billboard(ranked),
         Deezer({}),
         ITunes({}),
         YouTube(),

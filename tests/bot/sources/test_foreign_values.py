@@ -3,7 +3,19 @@ from __future__ import annotations
 import pytest
 
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import at, is_track_id, isrc, milliseconds, name, search_words
+from bot.sources.foreign_values import (
+    at,
+    digits,
+    is_track_id,
+    isrc,
+    milliseconds,
+    name,
+    search_words,
+    unescaped_name,
+    unescaped_names,
+    whole_name,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +36,69 @@ from bot.sources.foreign_values import at, is_track_id, isrc, milliseconds, name
 )
 def test_a_name_is_one_harmless_line(value: object, expected: str | None) -> None:
     assert name(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("R&amp;B &#39;til &#x1F319;", "R&B 'til 🌙"),
+        ("Sun&notes &copy", "Sun&notes &copy"),
+        ("&amp;lt;", "&lt;"),
+        ("&#65;&#99999999;", "A&#99999999;"),
+        ("달&#0;", None),
+        ("&nothing;", "&nothing;"),
+        ("달\ufffd", None),
+        ("&nbsp;", None),
+        ("", None),
+        (7, None),
+    ],
+)
+def test_whole_entities_are_resolved_once(value: object, expected: str | None) -> None:
+    assert unescaped_name(value) == expected
+
+
+def test_a_name_with_lost_bytes_is_none() -> None:
+    assert whole_name("봄\ufffd") is None
+    assert whole_name(" 봄  날 ") == "봄 날"
+    assert whole_name("R&amp;B") == "R&amp;B"
+
+
+def test_names_are_named_once_and_not_too_often() -> None:
+    assert unescaped_names(["가", None, "나", "가 ", 7, "\ufffd"]) == ("가", "나")
+    assert len(unescaped_names(map(str, range(100)))) == 20
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (7, 7),
+        ("7", 7),
+        (" +7 ", 7),
+        ("-7", -7),
+        (0, 0),
+        ("", None),
+        ("7.0", None),
+        (7.0, None),
+        (True, None),
+        ("٧", None),
+        (10**15, None),
+        (None, None),
+        ([7], None),
+    ],
+)
+def test_a_whole_number_may_be_a_text(value: object, expected: int | None) -> None:
+    assert whole_number(value) == expected
+
+
+def test_an_id_of_digits_is_more_than_nothing() -> None:
+    assert [digits(value) for value in (30000001, "30000001", 0, "-1", "a1", None)] == [
+        "30000001",
+        "30000001",
+        None,
+        None,
+        None,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chart_menu import MELON_TOP_100
+from bot.chart_menu import CHART_MENU, CIRCLE_WEEKLY, MELON_TOP_100, ChartKind
 from bot.settings import load_settings
 from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
@@ -35,10 +36,12 @@ async def test_reccobeats_has_its_features(real: Sources) -> None:
     assert features.tempo is not None
 
 
-async def test_melon_has_a_chart(real: Sources) -> None:
-    chart = await real.charts[MELON_TOP_100]()
-    assert len(chart.entries) == 100
-    assert chart.hour is not None
+@pytest.mark.parametrize("kind", CHART_MENU, ids=lambda kind: kind.name)
+async def test_every_chart_can_be_read(kind: ChartKind, real: Sources) -> None:
+    chart = await real.charts[kind.name]()
+    assert len(chart.entries) >= 99
+    assert timedelta(0) <= datetime.now(UTC).date() + timedelta(days=7) - chart.day < timedelta(days=30)
+    assert any(entry.previous_rank for entry in chart.entries) or kind.name == CIRCLE_WEEKLY
 
 
 async def test_spotify_finds_a_name(real: Sources) -> None:

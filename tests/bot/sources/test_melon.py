@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.chart_menu import MELON_TOP_100
+from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.song_request import SongLink
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.melon import parse_song, parse_top_100
+from bot.sources.melon import parse_chart, parse_song
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
 from tests.standins.melon import chart_page
@@ -25,7 +25,7 @@ SAVED_PAGES = Path(__file__).parents[4] / "shared" / "reference" / "payloads"
 
 
 def read(page: str) -> Chart:
-    return parse_top_100(page, NOW)
+    return parse_chart(page, MELON_TOP_100, NOW)
 
 
 def problem(page: str) -> str:
@@ -42,6 +42,24 @@ async def test_the_chart_is_read_from_the_page(sources: Sources, world: World) -
     assert (chart.name, chart.day, chart.hour) == ("melon-top100", world.melon.day, 13)
     assert abs(datetime.now(UTC) - chart.fetched_at) < timedelta(minutes=1)
     assert [asked.path for asked in world.melon.requests] == ["/chart/index.htm"]
+
+
+async def test_the_chart_of_a_day_has_no_hour(sources: Sources, world: World) -> None:
+    chart = await sources.charts[MELON_DAILY]()
+    assert (chart.name, chart.day, chart.hour) == ("melon-daily", date(2026, 11, 19), None)
+    assert chart.entries == CHART
+    assert [asked.path for asked in world.melon.requests] == ["/chart/day/index.htm"]
+
+
+async def test_the_chart_of_a_week_is_its_last_day_s(sources: Sources, world: World) -> None:
+    chart = await sources.charts[MELON_WEEKLY]()
+    assert (chart.name, chart.day, chart.hour) == ("melon-weekly", date(2026, 11, 15), None)
+    assert chart.day.strftime("%A") == "Sunday"
+    assert [asked.path for asked in world.melon.requests] == ["/chart/week/index.htm"]
+
+
+def test_a_day_s_chart_has_no_hour_even_where_the_page_names_one() -> None:
+    assert parse_chart(chart_page(CHART, DAY, 13), MELON_DAILY, NOW).hour is None
 
 
 async def test_a_page_that_is_gone_has_changed(sources: Sources, world: World) -> None:
@@ -67,7 +85,7 @@ def test_the_invented_chart_has_every_kind_of_movement() -> None:
 
 def test_the_hour_of_fetching_is_kept_in_utc() -> None:
     korean = datetime(2026, 11, 20, 13, 5, tzinfo=timezone(timedelta(hours=9)))
-    chart = parse_top_100(chart_page(CHART, DAY, 13), korean)
+    chart = parse_chart(chart_page(CHART, DAY, 13), MELON_TOP_100, korean)
     assert (chart.fetched_at, chart.fetched_at.tzinfo) == (NOW, UTC)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.chart_menu import MELON_TOP_100
+from bot.chart_menu import (
+    BILLBOARD_HOT_100,
+    BUGS_REALTIME,
+    CIRCLE_WEEKLY,
+    FLO_TOP_100,
+    GENIE_TOP_100,
+    MELON_DAILY,
+    MELON_TOP_100,
+    MELON_WEEKLY,
+    VIBE_TOP_100,
+)
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.song_request import SongLink
@@ -69,6 +79,14 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
         lambda sources: sources.recordings.tracks_by_isrc(["KRA000000001"]),
     ),
     "Melon": ("melon", "Melon", lambda sources: sources.charts[MELON_TOP_100]()),
+    "Bugs": ("bugs", "Bugs", lambda sources: sources.charts[BUGS_REALTIME]()),
+    "Genie": ("genie", "Genie", lambda sources: sources.charts[GENIE_TOP_100]()),
+    "VIBE": ("vibe", "VIBE", lambda sources: sources.charts[VIBE_TOP_100]()),
+    "FLO": ("flo", "FLO", lambda sources: sources.charts[FLO_TOP_100]()),
+    "Circle": ("circle", "Circle Chart", lambda sources: sources.charts[CIRCLE_WEEKLY]()),
+    "Billboard": ("billboard", "Billboard", lambda sources: sources.charts[BILLBOARD_HOT_100]()),
+    "Melon, a day": ("melon", "Melon", lambda sources: sources.charts[MELON_DAILY]()),
+    "Melon, a week": ("melon", "Melon", lambda sources: sources.charts[MELON_WEEKLY]()),
     "Melon, a link": ("melon", "Melon", _melon_link),
     "Deezer, a search": ("deezer", "Deezer", _search_deezer),
     "Deezer, a link": ("deezer", "Deezer", _deezer_link),
@@ -219,3 +237,8 @@ async def test_reccobeats_is_asked_twice_a_second_and_deezer_nine_times(sources:
     await asyncio.gather(*(sources.recordings.track(invented_id(number)) for number in range(1, 5)))
     assert time.monotonic() - started >= 1.49
     assert RATES["Deezer"] == Rate(45, 5)
+
+
+def test_a_chart_is_asked_for_once_a_second_at_most() -> None:
+    charts = [RATES[name] for name in ("Bugs", "Genie", "VIBE", "FLO", "Circle Chart", "Billboard")]
+    assert all(rate.seconds / rate.calls == 1 for rate in charts)

@@ -1,0 +1,100 @@
+"""Billboard's Hot 100, weekly, from its public page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bot.chart_menu import BILLBOARD_HOT_100
+from bot.sources.chart_rules import changed, made_id, ranked, there
+from bot.sources.foreign_values import whole_name, whole_number
+from bot.sources.http import ServiceClient
+from model.music import Chart, ChartEntry
+
+SERVICE: Final = "Billboard"
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WEEK_OF: Final = re.compile(r"week\s+of\s+([a-z]+)\s+([0-9]{1,2}),\s*([0-9]{4})", flags=re.IGNORECASE)
+_GAP: Final = " "  # between the texts of two elements
+_FIGURES: Final = (
+    "li:has(> h3.c-title) ~ li span.c-label"  # last week's rank, the peak, the weeks; "-" for none
+)
+
+
+class Billboard:
+    """The chart pages of billboard.com."""
+
+    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+
+    async def chart(self) -> Chart:
+        """Fetch and read the current Hot 100; raises SourceUnavailable."""
+        page = await there(SERVICE, self._client.get_text("/charts/hot-100/"))
+        return parse_chart(page, self._now())
+
+
+def parse_chart(html: str, fetched_at: datetime) -> Chart:
+    """Read the page, whose "Week of ..." is the chart's day: addresses prove nothing, any date has a page.
+
+    A song's id is made of its title and artists, since the page has none. A row that cannot be read is left
+    out. Raises SourceUnavailable (BROKEN) where what is left is no chart.
+    """
+    page = LexborHTMLParser(html)
+    day = _day(page)
+    entries = ranked(SERVICE, map(_entry, page.css(".o-chart-results-list-row-container")))
+    return Chart(BILLBOARD_HOT_100, day, None, fetched_at.astimezone(UTC), entries)
+
+
+def _day(page: LexborHTMLParser) -> date:
+    said = _WEEK_OF.search("" if page.body is None else page.body.text(separator=_GAP))
+    if said is None or said[1].lower() not in _MONTHS:
+        raise changed(SERVICE, "it has no date")
+    try:
+        return date(int(said[3]), _MONTHS.index(said[1].lower()) + 1, int(said[2]))
+    except ValueError:
+        raise changed(SERVICE, "its date does not exist") from None
+
+
+def _entry(row: LexborNode) -> ChartEntry | None:
+    first = row.css_first("li")
+    ranks = [number for label in _labels(first) if (number := whole_number(label)) is not None]
+    title = _name(row.css_first("h3.c-title"))
+    artist = _name(row.css_first("h3.c-title ~ span.c-label"))
+    if not ranks or title is None or artist is None:
+        return None
+    figures = [
+        text for text in map(_text, row.css(_FIGURES)) if text == "-" or whole_number(text) is not None
+    ]
+    last = whole_number(figures[0]) if figures else None
+    is_new = "new" in {label.casefold() for label in _labels(row)}
+    song_id = made_id(title, (artist,))
+    return ChartEntry(ranks[0], title, (artist,), song_id, previous_rank=last or None, is_new=is_new)
+
+
+def _labels(node: LexborNode | None) -> list[str]:
+    return [] if node is None else [_text(label) for label in node.css("span.c-label")]
+
+
+def _name(node: LexborNode | None) -> str | None:
+    return None if node is None else whole_name(node.text())
+
+
+def _text(node: LexborNode) -> str:
+    return node.text().strip()

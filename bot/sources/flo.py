@@ -1,0 +1,56 @@
+"""The chart of the last 24 hours of FLO, as its web page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.chart_menu import FLO_TOP_100
+from bot.sources.chart_rules import KOREA, PLACES, before, changed, ranked, there
+from bot.sources.foreign_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.sources.http import ServiceClient
+from model.music import Chart, ChartEntry
+
+SERVICE: Final = "FLO"
+_PATH: Final = "/api/display/v1/browser/chart/1/track/list"
+
+
+class Flo:
+    """The chart of music-flo.com."""
+
+    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+
+    async def chart(self) -> Chart:
+        """Fetch and read the chart; raises SourceUnavailable."""
+        body = await there(SERVICE, self._client.get_json(_PATH, {"size": str(PLACES)}))
+        return parse_chart(body, self._now())
+
+
+def parse_chart(body: object, fetched_at: datetime) -> Chart:
+    """Read the chart, whose day is that of asking, in Korea, and whose ranks are the places.
+
+    A row that cannot be read is left out, and the others keep their ranks. Raises SourceUnavailable (BROKEN)
+    where what is left is no chart.
+    """
+    found = rows(body, "data", "trackList")
+    if found is None:
+        raise changed(SERVICE, "it has no list")
+    entries = ranked(SERVICE, (_entry(rank, row) for rank, row in enumerate(found, start=1)))
+    day = fetched_at.astimezone(KOREA).date()
+    return Chart(FLO_TOP_100, day, None, fetched_at.astimezone(UTC), entries)
+
+
+def _entry(rank: int, row: object) -> ChartEntry | None:
+    title, song_id = unescaped_name(at(row, "name")), digits(at(row, "id"))
+    singers = rows(row, "artistList") or [at(row, "representationArtist")]
+    artists = unescaped_names(at(artist, "name") for artist in singers)
+    if title is None or song_id is None or not artists:
+        return None
+    is_new = at(row, "rank", "newYn") == "Y"
+    previous = None if is_new else before(rank, whole_number(at(row, "rank", "rankBadge")))
+    return ChartEntry(
+        rank, title, artists, song_id, unescaped_name(at(row, "album", "title")), previous, is_new
+    )

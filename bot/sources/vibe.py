@@ -1,0 +1,59 @@
+"""The day's chart of VIBE, Naver's music service, as its web page asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from bot.chart_menu import VIBE_TOP_100
+from bot.sources.chart_rules import before, changed, moment_of, ranked, there
+from bot.sources.foreign_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.sources.http import ServiceClient
+from model.music import Chart, ChartEntry
+
+SERVICE: Final = "VIBE"
+HEADERS: Final = {"Accept": "application/json"}
+"""Without it VIBE answers in XML."""
+_PATH: Final = "/vibeWeb/musicapiweb/vibe/v1/chart/track/total"
+
+
+class Vibe:
+    """The chart of vibe.naver.com; its client sends `HEADERS`."""
+
+    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._now = now
+
+    async def chart(self) -> Chart:
+        """Fetch and read the Top 100; raises SourceUnavailable."""
+        asked = {"start": "1", "display": "100"}
+        body = await there(SERVICE, self._client.get_json(_PATH, asked))
+        return parse_chart(body, self._now())
+
+
+def parse_chart(body: object, fetched_at: datetime) -> Chart:
+    """Read the chart, which counts a whole day: it has a day and no hour.
+
+    A row that cannot be read is left out. Raises SourceUnavailable (BROKEN) where what is left is no chart.
+    """
+    chart = at(body, "response", "result", "chart")
+    found = rows(chart, "items", "tracks")
+    if found is None:
+        raise changed(SERVICE, "it has no list")
+    day = moment_of(SERVICE, whole_number(at(chart, "date"))).date()
+    entries = ranked(SERVICE, map(_entry, found))
+    return Chart(VIBE_TOP_100, day, None, fetched_at.astimezone(UTC), entries)
+
+
+def _entry(row: object) -> ChartEntry | None:
+    rank = whole_number(at(row, "rank", "currentRank"))
+    title, song_id = unescaped_name(at(row, "trackTitle")), digits(at(row, "trackId"))
+    artists = unescaped_names(at(artist, "artistName") for artist in rows(row, "artists") or ())
+    if rank is None or title is None or song_id is None or not artists:
+        return None
+    is_new = at(row, "rank", "isNew") is True
+    previous = None if is_new else before(rank, whole_number(at(row, "rank", "rankVariation")))
+    return ChartEntry(
+        rank, title, artists, song_id, unescaped_name(at(row, "album", "albumTitle")), previous, is_new
+    )
