@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     spotify_app_link_url: WebAddress = "https://spotify.app.link"
     reccobeats_api_url: WebAddress = "https://api.reccobeats.com/v1"
     melon_web_url: WebAddress = "https://www.melon.com"
+    melon_app_url: WebAddress = "https://m2.melon.com"
+    melon_cp_id: str | None = None
+    melon_cp_key: SecretStr | None = None
     bugs_url: WebAddress = "https://m.bugs.co.kr"
     genie_url: WebAddress = "https://app.genie.co.kr"
     vibe_url: WebAddress = "https://apis.naver.com"
@@ -139,7 +142,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _keys_come_in_pairs(self) -> Self:
-        for one, other, whose in (("spotify_client_id", "spotify_client_secret", "Spotify's"),):
+        for one, other, whose in (
+            ("spotify_client_id", "spotify_client_secret", "Spotify's"),
+            ("melon_cp_id", "melon_cp_key", "Melon's"),
+        ):
             missing = [name for name in (one, other) if getattr(self, name) is None]
             if len(missing) == 1:
                 raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")

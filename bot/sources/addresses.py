@@ -40,6 +40,8 @@ class SourceSettings(Protocol):
     @property
     def youtube_oembed_url(self) -> str: ...  # noqa: D102
     @property
+    def melon_app_url(self) -> str: ...  # noqa: D102
+    @property
     def bugs_url(self) -> str: ...  # noqa: D102
     @property
     def genie_url(self) -> str: ...  # noqa: D102
@@ -51,5 +53,9 @@ class SourceSettings(Protocol):
     def circle_url(self) -> str: ...  # noqa: D102
     @property
     def billboard_url(self) -> str: ...  # noqa: D102
+    @property
+    def melon_cp_id(self) -> str | None: ...  # noqa: D102
+    @property
+    def melon_cp_key(self) -> Secret | None: ...  # noqa: D102
     @property
     def user_agent(self) -> str: ...  # noqa: D102

@@ -21,6 +21,7 @@ from bot.chart_menu import (
 from bot.sources import billboard, bugs, circle, flo, genie, melon, vibe
 from bot.sources.addresses import SourceSettings
 from bot.sources.http import ServiceClient
+from bot.sources.melon_app import MelonApp, MelonCharts
 from bot.sources.pace import Rate
 from model.music import Chart
 
@@ -47,8 +48,9 @@ def open_charts(
     settings: SourceSettings, client: ClientFor, pages: melon.Melon, now: Callable[[], datetime]
 ) -> dict[str, Callable[[], Awaitable[Chart]]]:
     """Return what fetches each chart; nothing is asked yet."""
+    melons = MelonCharts(pages, _melon_app(settings, client), now)
     return {
-        **{name: partial(pages.chart, name) for name in (MELON_TOP_100, MELON_DAILY, MELON_WEEKLY)},
+        **{name: partial(melons.chart, name) for name in (MELON_TOP_100, MELON_DAILY, MELON_WEEKLY)},
         BUGS_REALTIME: bugs.Bugs(client(bugs.SERVICE, settings.bugs_url), now).chart,
         GENIE_TOP_100: genie.Genie(client(genie.SERVICE, settings.genie_url), now).chart,
         VIBE_TOP_100: vibe.Vibe(client(vibe.SERVICE, settings.vibe_url, vibe.HEADERS), now).chart,
@@ -56,3 +58,11 @@ def open_charts(
         CIRCLE_WEEKLY: circle.Circle(client(circle.SERVICE, settings.circle_url), now).chart,
         BILLBOARD_HOT_100: billboard.Billboard(client(billboard.SERVICE, settings.billboard_url), now).chart,
     }
+
+
+def _melon_app(settings: SourceSettings, client: ClientFor) -> MelonApp | None:
+    """Return the client of the app's data if there are both keys."""
+    if not settings.melon_cp_id or not settings.melon_cp_key:
+        return None
+    app = client(melon.SERVICE, settings.melon_app_url)
+    return MelonApp(app, settings.melon_cp_id, settings.melon_cp_key.get_secret_value())

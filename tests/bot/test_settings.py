@@ -89,10 +89,22 @@ def test_half_of_spotifys_keys_are_no_keys(monkeypatch: pytest.MonkeyPatch) -> N
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("name", "missing"), [("MELON_CP_ID", "MELON_CP_KEY"), ("MELON_CP_KEY", "MELON_CP_ID")]
+)
+def test_half_of_melons_keys_are_no_keys(monkeypatch: pytest.MonkeyPatch, name: str, missing: str) -> None:
+    monkeypatch.setenv(name, "hush")
+    with pytest.raises(BadSettings, match=f"{missing} is missing: Melon's two keys go together") as raised:
+        load_settings()
+    assert "hush" not in str(raised.value)
+
+
 def test_secrets_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:hush")
     monkeypatch.setenv("SPOTIFY_CLIENT_ID", "an-id")
     monkeypatch.setenv("SPOTIFY_CLIENT_SECRET", "hush-too")
+    monkeypatch.setenv("MELON_CP_ID", "an-app")
+    monkeypatch.setenv("MELON_CP_KEY", "hush-as-well")
     assert "hush" not in f"{load_settings()!r} {load_settings()}"
     monkeypatch.setenv("LOG_LEVEL", "hush-three")
     with pytest.raises(BadSettings) as raised:

@@ -24,6 +24,7 @@ from tests.standins.genie import Genie
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.itunes import ITunes
 from tests.standins.melon import Melon
+from tests.standins.melon_app import MelonApp
 from tests.standins.reccobeats import ReccoBeats
 from tests.standins.short_links import ShortLinks
 from tests.standins.spotify import SpotifyApi, SpotifyWeb
@@ -41,6 +42,7 @@ class World:
     spotify_api: SpotifyApi
     reccobeats: ReccoBeats
     melon: Melon
+    melon_app: MelonApp
     bugs: Bugs
     genie: Genie
     vibe: Vibe
@@ -60,6 +62,7 @@ class World:
             self.spotify_api,
             self.reccobeats,
             self.melon,
+            self.melon_app,
             self.bugs,
             self.genie,
             self.vibe,
@@ -85,6 +88,7 @@ class World:
             "SPOTIFY_ACCOUNTS_URL": self.spotify_api.url,
             "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",
             "MELON_WEB_URL": self.melon.url,
+            "MELON_APP_URL": self.melon_app.url,
             "BUGS_URL": self.bugs.url,
             "GENIE_URL": self.genie.url,
             "VIBE_URL": self.vibe.url,
@@ -112,6 +116,7 @@ async def stand_ins(size: int = 100) -> AsyncIterator[World]:
         SpotifyApi(songs),
         ReccoBeats(songs),
         Melon(ranked),
+        MelonApp(ranked),
         Bugs(ranked),
         Genie(ranked),
         Vibe(ranked),
