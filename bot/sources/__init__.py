@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 from bot.song_request import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
-from bot.sources.chart_services import CHART_RATES, open_charts
+from bot.sources.chart_services import CHART_RATES, open_charts, open_melon_app
 from bot.sources.courtesy import Limits
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.melon import KOREAN_PAGE, Melon
+from bot.sources.melon_app import MelonCharts
 from bot.sources.pace import Rate
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
@@ -113,7 +114,9 @@ def open_sources(
 
     api = _spotify_api(settings, limits)
     reccobeats = ReccoBeats(client("ReccoBeats", settings.reccobeats_api_url), lambda: _now().date())
-    melon = Melon(client("Melon", settings.melon_web_url, KOREAN_PAGE), _now)
+    app = open_melon_app(settings, client)
+    melon_pages = client("Melon", settings.melon_web_url, KOREAN_PAGE)
+    melon = Melon(melon_pages, _now, app.song_genres if app else None)
     deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.deezer_api_url))
     itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.itunes_api_url))
     oembed = urlsplit(settings.youtube_oembed_url)
@@ -138,7 +141,7 @@ def open_sources(
             "youtube": videos,
         },
         short_links=ShortLinks(short_links),
-        charts=open_charts(settings, client, melon, _now),
+        charts=open_charts(settings, client, MelonCharts(melon, app, _now), _now),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
 

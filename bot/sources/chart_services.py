@@ -45,10 +45,12 @@ class ClientFor(Protocol):
 
 
 def open_charts(
-    settings: SourceSettings, client: ClientFor, pages: melon.Melon, now: Callable[[], datetime]
+    settings: SourceSettings,
+    client: ClientFor,
+    melons: MelonCharts,
+    now: Callable[[], datetime],
 ) -> dict[str, Callable[[], Awaitable[Chart]]]:
     """Return what fetches each chart; nothing is asked yet."""
-    melons = MelonCharts(pages, _melon_app(settings, client), now)
     return {
         **{name: partial(melons.chart, name) for name in (MELON_TOP_100, MELON_DAILY, MELON_WEEKLY)},
         BUGS_REALTIME: bugs.Bugs(client(bugs.SERVICE, settings.bugs_url), now).chart,
@@ -60,7 +62,7 @@ def open_charts(
     }
 
 
-def _melon_app(settings: SourceSettings, client: ClientFor) -> MelonApp | None:
+def open_melon_app(settings: SourceSettings, client: ClientFor) -> MelonApp | None:
     """Return the client of the app's data if there are both keys."""
     if not settings.melon_cp_id or not settings.melon_cp_key:
         return None

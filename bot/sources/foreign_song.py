@@ -16,13 +16,17 @@ _HANGUL: Final = re.compile("[\uac00-\ud7a3]+(?: [\uac00-\ud7a3]+)*")
 
 @dataclass(frozen=True, slots=True)
 class ForeignSong:
-    """A recording without Spotify's id; `artists` is empty where the title may hold them too (a video's)."""
+    """A recording without Spotify's id; `artists` is empty where the title may hold them too (a video's).
+
+    `genres` are the service's own words, empty where it has none.
+    """
 
     service: str
     title: str
     artists: tuple[str, ...]
     duration_ms: int | None = None
     isrc: str | None = None
+    genres: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
-from bot.errors import LinkNotUnderstood
+from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.song_request import SongLink
 from bot.sources.chart_rules import changed, last_day, ranked, there
 from bot.sources.courtesy import NotHere
@@ -32,11 +33,20 @@ _SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detai
 
 
 class Melon:
-    """The pages of melon.com; whoever calls asks for a chart seldom, once an hour at most."""
+    """The pages of melon.com; whoever calls asks for a chart seldom, once an hour at most.
 
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
+    Where a song's page names no genre, `song_genres` is asked, if there is one.
+    """
+
+    def __init__(
+        self,
+        client: ServiceClient,
+        now: Callable[[], datetime],
+        song_genres: Callable[[str], Awaitable[tuple[str, ...]]] | None = None,
+    ) -> None:
         self._client = client
         self._now = now
+        self._song_genres = song_genres
 
     async def chart(self, name: str) -> Chart:
         """Fetch and read the chart of our name; raises SourceUnavailable."""
@@ -65,7 +75,16 @@ class Melon:
         song = parse_song(page)
         if song is None:
             raise changed(SERVICE, "a song has no title or no artist")
-        return song
+        return song if song.genres else replace(song, genres=await self._genres(song_id))
+
+    async def _genres(self, song_id: str) -> tuple[str, ...]:
+        """Return a song's genres, none where they cannot be had: a song is worth more than its genre."""
+        if self._song_genres is None:
+            return ()
+        try:
+            return await self._song_genres(song_id)
+        except SourceUnavailable:
+            return ()
 
     async def _page(self, path: str, params: Mapping[str, str]) -> str | None:
         """Return a page; None where there is none, which Melon says with 404 or in a script."""
@@ -98,7 +117,15 @@ def parse_song(html: str) -> ForeignSong | None:
     artists = _names(page.css(".section_info .artist .artist_name")) or _names(
         page.css(".section_info .artist a")
     )
-    return ForeignSong(SERVICE, title, artists) if title and artists else None
+    return ForeignSong(SERVICE, title, artists, genres=_song_genres(page)) if title and artists else None
+
+
+def _song_genres(page: LexborHTMLParser) -> tuple[str, ...]:
+    """Return the genres in the list of album, day and genre: "댄스, 아이돌"; none where Melon writes "-"."""
+    listed = zip(page.css(".meta dt:has(+ dd)"), page.css(".meta dt + dd"), strict=False)
+    said = next((_text(what) for term, what in listed if _text(term) == "장르"), "")
+    texts = map(whole_name, said.split(","))
+    return tuple(dict.fromkeys(text for text in texts if text and text != "-"))
 
 
 def songs_of_album(html: str) -> set[str]:

@@ -12,6 +12,7 @@ from typing import Final
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable
 from bot.sources.chart_rules import changed, last_day, ranked, there
+from bot.sources.courtesy import NotHere
 from bot.sources.foreign_values import (
     at,
     digits,
@@ -31,6 +32,7 @@ PATHS: Final = {
     MELON_DAILY: "/m5/chart/top/daily/songChartList.json",
     MELON_WEEKLY: "/m5/chart/top/weekly/songChartList.json",
 }
+SONG_PATH: Final = "/m6/v5/song/info.json"
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,16 @@ class MelonApp:
     async def chart(self, name: str) -> AppChart:
         """Fetch and read the chart of our name; raises SourceUnavailable."""
         return parse_chart(await there(SERVICE, self._client.get_json(PATHS[name], self._keys)))
+
+    async def song_genres(self, song_id: str) -> tuple[str, ...]:
+        """Return the genres of a song, none where Melon does not say; raises SourceUnavailable."""
+        asked = {"songId": song_id, "adultFlg": "3", **self._keys}
+        try:
+            body = await self._client.get_json(SONG_PATH, asked)
+        except NotHere:
+            return ()
+        response = at(body, "response")
+        return _genres(response) or _genres(at(response, "SONGINFO"))
 
 
 class MelonCharts:
@@ -130,6 +142,10 @@ def _entry(row: object) -> ChartEntry | None:
         album=unescaped_name(at(row, "ALBUMNAME")),
         previous_rank=last if last >= 1 and not is_new else None,
         is_new=is_new,
-        genres=unescaped_names(at(genre, "GENRENAME") for genre in rows(row, "GENRELIST") or ()),
+        genres=_genres(row),
         duration_ms=milliseconds(seconds * 1000) if seconds is not None else None,
     )
+
+
+def _genres(row: object) -> tuple[str, ...]:
+    return unescaped_names(at(genre, "GENRENAME") for genre in rows(row, "GENRELIST") or ())

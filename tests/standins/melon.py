@@ -22,6 +22,7 @@ class Melon(StandIn):
         self.hour: int | None = 13
         self.page: str | bytes | None = None
         self.songs: dict[str, tuple[str, tuple[str, ...]]] = {}  # title and artists by Melon's id
+        self.genres: dict[str, str] = {}  # as a song's page writes them, by Melon's id
         self.albums: dict[str, list[str]] = {}  # the ids of an album's songs, by the album's
 
     def routes(self) -> list[web.RouteDef]:
@@ -35,7 +36,9 @@ class Melon(StandIn):
 
     async def _song(self, request: web.Request) -> web.Response:
         song = self.songs.get(request.query.get("songId", ""))
-        return web.Response(text=song_page(*song) if song else NO_PAGE, content_type="text/html")
+        genre = self.genres.get(request.query.get("songId", ""))
+        page = song_page(*song, genre) if song else NO_PAGE
+        return web.Response(text=page, content_type="text/html")
 
     async def _album(self, request: web.Request) -> web.Response:
         songs = self.albums.get(request.query.get("albumId", ""))
@@ -59,19 +62,27 @@ class Melon(StandIn):
 NO_PAGE = "<html><script>alert('요청하신 정보가 없습니다.'); history.back();</script></html>"
 
 
-def song_page(title: str, artists: Iterable[str]) -> str:
-    """Write the page of a song."""
+def song_page(title: str, artists: Iterable[str], genre: str | None = None) -> str:
+    """Write the page of a song; without a genre it has no list of such things."""
     singers = "".join(
         f'<a href="/artist/detail.htm?artistId=1" title="{escape(artist)}" class="artist_name">'
         f"<span>{escape(artist)}</span></a>"
         for artist in artists
     )
+    meta = "" if genre is None else _meta(genre)
     return f"""<!DOCTYPE html><html><head><title>{escape(title)} - Melon</title></head><body>
 <div class="section_info"><div class="entry"><div class="info">
 <div class="song_name"><strong class="none">곡명</strong>
     {escape(title)}
-</div><div class="artist">{singers}</div></div></div></div>
+</div><div class="artist">{singers}</div></div>{meta}</div></div>
 <ul class="other"><li><a class="artist_name" href="#">다른 가수</a></li></ul></body></html>"""
+
+
+def _meta(genre: str) -> str:
+    return f"""<div class="meta"><dl class="list">
+<dt>앨범</dt><dd><a href="#">모음집</a></dd><dt>발매일</dt><dd>2026.11.01</dd>
+<dt>장르</dt>
+<dd>{escape(genre)}</dd><dt>FLAC</dt><dd>Flac 16bit</dd></dl></div>"""
 
 
 def album_page(songs: Iterable[str]) -> str:

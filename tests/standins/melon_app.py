@@ -24,6 +24,7 @@ class MelonApp(ChartService):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/m6/chart/ent/songChartList.json", self._top_100),
+            web.get("/m6/v5/song/info.json", self._song),
             web.get("/m5/chart/top/daily/songChartList.json", self._daily),
             web.get("/m5/chart/top/weekly/songChartList.json", self._weekly),
         ]
@@ -40,6 +41,11 @@ class MelonApp(ChartService):
     async def _weekly(self, request: web.Request) -> web.StreamResponse:
         return await self._for_keys(request, chart_data(self.entries, WEEKLY, under="CHARTLIST"))
 
+    async def _song(self, request: web.Request) -> web.StreamResponse:
+        song_id = request.query.get("songId")
+        found = next((entry for entry in self.entries if entry.song_id == song_id), None)
+        return await self._for_keys(request, song_data(found))
+
     async def _for_keys(self, request: web.Request, chart: str) -> web.StreamResponse:
         if (request.query.get("cpId"), request.query.get("cpKey")) != (self.cp_id, self.cp_key):
             return web.json_response({"response": {"STATUS": "-500", "MESSAGE": "잘못된 접근입니다."}})
@@ -55,6 +61,14 @@ def chart_data(
     songs = [_row(entry) for entry in entries]
     response = {"STATUS": "0", under: songs, "HASMORE": False, "SIZE": len(songs), **moment}
     return data({"httpsDomain": "https://m2.melon.example", "response": response})
+
+
+def song_data(entry: ChartEntry | None) -> str:
+    """Write what is known of a song."""
+    if entry is None:
+        return data({"response": {"RESULTCODE": "-1", "SONGINFO": None}})
+    song = _row(entry)
+    return data({"response": {"RESULTCODE": "0", "SONGINFO": song, "GENRELIST": song["GENRELIST"]}})
 
 
 def genres_of(entry: ChartEntry) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import parse_chart, parse_song
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
-from tests.standins.melon import chart_page
+from tests.standins.melon import chart_page, song_page
 from tests.standins.world import World
 
 DAY = date(2026, 11, 20)
@@ -191,6 +191,30 @@ async def test_a_songs_page_names_title_and_artists(sources: Sources, world: Wor
     found = await sources.links["melon"].linked(SongLink("melon", "7"))
     assert found == ForeignSong("Melon", "달빛 <산책> & 노래", ("은하식당", "LUMENADE"))
     assert world.melon.requests[0].query == {"songId": "7"}
+
+
+@pytest.mark.parametrize(
+    ("written", "genres"),
+    [
+        ("댄스", ("댄스",)),
+        ("댄스, 아이돌", ("댄스", "아이돌")),
+        (" R&B/Soul , ", ("R&B/Soul",)),
+        ("-", ()),
+        ("", ()),
+        ("댄\ufffd", ()),
+    ],
+)
+def test_a_songs_page_may_name_its_genres(written: str, genres: tuple[str, ...]) -> None:
+    song = parse_song(song_page("달빛", ["은하식당"], written))
+    assert song is not None
+    assert song.genres == genres
+
+
+def test_the_words_of_another_line_are_no_genre() -> None:
+    page = song_page("달빛", ["은하식당"], "댄스").replace("장르", "스타일")
+    song = parse_song(page)
+    assert song is not None
+    assert song.genres == ()
 
 
 async def test_an_unknown_song_or_album_is_none(sources: Sources) -> None:

@@ -11,8 +11,10 @@ import pytest
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable, Trouble
 from bot.settings import Settings
+from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
 from bot.sources.courtesy import Limits
+from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon_app import AppChart, parse_chart
 from model.music import ChartEntry
 from tests.standins.invented import invented_chart
@@ -133,6 +135,41 @@ async def test_the_key_is_in_no_log(
     await sources.aclose()
     assert "a-hidden-key" not in caplog.text
     assert "a-hidden-key" not in repr(settings)
+
+
+async def test_a_linked_song_has_the_genres_that_its_page_does_not_name(
+    sources: Sources, world: World
+) -> None:
+    song = CHART[1]
+    world.melon.songs[song.song_id] = (song.title, song.artists)
+    link = SongLink("melon", song.song_id)
+    found = await sources.links["melon"].linked(link)
+    assert found == ForeignSong("Melon", song.title, song.artists, genres=("댄스", "아이돌"))
+    assert world.melon_app.requests[0].query["songId"] == song.song_id
+    world.melon.genres[song.song_id] = "발라드"
+    found = await sources.links["melon"].linked(link)
+    assert found is not None
+    assert found.genres == ("발라드",)
+    assert len(world.melon_app.requests) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CLOSED, Fault.HTML, Fault.ERROR], ids=lambda fault: fault.name)
+async def test_a_linked_song_is_known_without_its_genres(
+    fault: Fault, sources: Sources, world: World
+) -> None:
+    world.melon.songs["7"] = ("달빛", ("은하식당",))
+    world.melon_app.fault = fault
+    found = await sources.links["melon"].linked(SongLink("melon", "7"))
+    assert found == ForeignSong("Melon", "달빛", ("은하식당",))
+
+
+async def test_of_a_song_that_melon_does_not_know_there_are_no_genres(sources: Sources, world: World) -> None:
+    world.melon.songs["7"] = ("달빛", ("은하식당",))
+    for status in (200, 404):
+        world.melon_app.status = status
+        world.melon_app.answer = None if status == 200 else ""
+        found = await sources.links["melon"].linked(SongLink("melon", "7"))
+        assert found == ForeignSong("Melon", "달빛", ("은하식당",))
 
 
 def test_an_odd_day_is_no_date_and_an_odd_hour_none() -> None:
