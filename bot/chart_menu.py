@@ -40,7 +40,7 @@ CHART_MENU: Final = (
     ChartKind(VIBE_TOP_100, N_("VIBE Top 100"), ("vibe", "바이브")),
     ChartKind(FLO_TOP_100, N_("FLO Top 100"), ("flo", "플로")),
     ChartKind(CIRCLE_WEEKLY, N_("Circle digital chart"), ("circle", "gaon", "써클", "가온"), weekly=True),
-    ChartKind(BILLBOARD_HOT_100, N_("Billboard Hot 100"), ("billboard", "hot100", "빌보드"), weekly=True),
+    ChartKind(BILLBOARD_HOT_100, N_("Billboard Hot 100"), ("billboard", "빌보드"), weekly=True),
 )
 """The first is meant where none is named."""
 

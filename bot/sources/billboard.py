@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -32,9 +32,8 @@ _MONTHS: Final = (
 )
 _WEEK_OF: Final = re.compile(r"week\s+of\s+([a-z]+)\s+([0-9]{1,2}),\s*([0-9]{4})", flags=re.IGNORECASE)
 _GAP: Final = " "  # between the texts of two elements
-_FIGURES: Final = (
-    "li:has(> h3.c-title) ~ li span.c-label"  # last week's rank, the peak, the weeks; "-" for none
-)
+_BESIDE: Final = "li:has(> h3.c-title) ~ li span.c-label"
+"""Last week's rank, the peak and the weeks, "-" for none, with words between them."""
 
 
 class Billboard:
@@ -74,22 +73,25 @@ def _day(page: LexborHTMLParser) -> date:
 
 def _entry(row: LexborNode) -> ChartEntry | None:
     first = row.css_first("li")
-    ranks = [number for label in _labels(first) if (number := whole_number(label)) is not None]
+    said = [] if first is None else list(map(_text, first.css("span.c-label")))
+    beside = list(map(_text, row.css(_BESIDE)))
+    rank = next(_figures(said), None)
     title = _name(row.css_first("h3.c-title"))
     artist = _name(row.css_first("h3.c-title ~ span.c-label"))
-    if not ranks or title is None or artist is None:
+    if rank is None or title is None or artist is None:
         return None
-    figures = [
-        text for text in map(_text, row.css(_FIGURES)) if text == "-" or whole_number(text) is not None
-    ]
-    last = whole_number(figures[0]) if figures else None
-    is_new = "new" in {label.casefold() for label in _labels(row)}
+    last = next(_figures(beside), None)
+    is_new = "new" in map(str.casefold, (*said, *beside))
     song_id = made_id(title, (artist,))
-    return ChartEntry(ranks[0], title, (artist,), song_id, previous_rank=last or None, is_new=is_new)
+    return ChartEntry(rank, title, (artist,), song_id, previous_rank=last or None, is_new=is_new)
 
 
-def _labels(node: LexborNode | None) -> list[str]:
-    return [] if node is None else [_text(label) for label in node.css("span.c-label")]
+def _figures(texts: Iterable[str]) -> Iterator[int | None]:
+    """Return the figures among texts, None for each "-"."""
+    for text in texts:
+        number = whole_number(text)
+        if text == "-" or number is not None:
+            yield number
 
 
 def _name(node: LexborNode | None) -> str | None:

@@ -66,7 +66,7 @@ def test_last_week_s_rank_is_read_and_a_return_is_not_new() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "artist"), [("1999", "Prince"), ("Down", "311"), ("New", "7"), ("-", "17")]
+    ("title", "artist"), [("1999", "Prince"), ("Down", "311"), ("New", "7"), ("-", "17"), ("New", "New")]
 )
 def test_names_that_look_like_figures_are_names(title: str, artist: str) -> None:
     entries = (replace(CHART[0], title=title, artists=(artist,), previous_rank=4), *CHART[1:])
