@@ -15,8 +15,11 @@ from datetime import UTC, datetime
 from bot.alarm_clock import AlarmClock
 from bot.answers.charts import ChartAnswers
 from bot.answers.songs import SongAnswers
+from bot.chart_menu import MELON_TOP_100
 from bot.chart_reader import ChartReader
+from bot.chart_resolver import ChartResolver
 from bot.conversation import Conversation
+from bot.current_charts import CurrentCharts
 from bot.digest_poster import DigestPoster, DigestSubscription
 from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
@@ -26,9 +29,11 @@ from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from bot.sources import open_sources
 from bot.terminal_bot import chat
 from bot.track_finder import TrackFinder
+from bot.track_search import TrackSearch
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
+from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
@@ -56,7 +61,15 @@ def build(settings: Settings) -> Parts:
     sources = open_sources(settings)
     tracks = TrackFinder(library, sources, _now)
     genres = GenreFinder(ensemble, library, sources, _now)
-    charts = ChartReader(sources, ChartHistory(engine), tracks, genres, _now)
+    history = ChartHistory(engine)
+    charts = ChartReader(
+        CurrentCharts(sources, history, settings.chart_history, _now),
+        history,
+        ChartGenres(engine, ensemble.name, ensemble.voting_rule),
+        tracks,
+        ChartResolver(tracks, TrackSearch(sources, _now), history, _now),
+        genres,
+    )
     lists = ListFinder(sources, tracks, genres, _now)
     conversation = Conversation(
         SongAnswers(tracks, genres, lists, library, _now),
@@ -155,7 +168,7 @@ def _digest_poster(
     settings: Settings, opened: Parts, deliver: Callable[[str, Reply], Awaitable[str]]
 ) -> DigestPoster:
     async def make(subscription: DigestSubscription) -> Reply:
-        return await opened.conversation.digest(subscription.language)
+        return await opened.conversation.digest(MELON_TOP_100, subscription.language)
 
     async def report(sentence: str) -> None:
         if settings.admin_chat:

@@ -25,9 +25,9 @@ class Conversation:
             return await self._command(message, words, progress)
         return await self._songs.said(message, words, progress)
 
-    async def digest(self, language: str) -> Reply:
-        """Return the day's digest of the chart; raises `SourceUnavailable` while there is no current one."""
-        return await self._charts.digest(words_for(language, self._language))
+    async def digest(self, chart_name: str, language: str) -> Reply:
+        """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
+        return await self._charts.digest(chart_name, words_for(language, self._language))
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands, with a few words on each."""

@@ -13,7 +13,6 @@ from bot.sources.foreign_song import ForeignSong
 from model.music import Track
 
 MOST_SONGS: Final = 5
-MOST_ISRCS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,14 @@ class Found:
     problem: SourceUnavailable | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A song, with the ISRCs of all its editions (the album's, the single's), the song's own first."""
+
+    song: ForeignSong
+    isrcs: tuple[str, ...]
+
+
 class Elsewhere:
     """Looks songs up at the services that need no key."""
 
@@ -37,8 +44,8 @@ class Elsewhere:
 
     async def named(self, name: str) -> Found:
         """Return what a name means to the services, asked one after the other until one is certain."""
-        certain: list[_Edition] = []
-        plausible: list[_Edition] = []
+        certain: list[Edition] = []
+        plausible: list[Edition] = []
         problem: SourceUnavailable | None = None
         for service in self._sources.names:
             try:
@@ -57,16 +64,33 @@ class Elsewhere:
 
     async def track_of(self, song: ForeignSong) -> Track | None:
         """Return Spotify's track of a song, if ReccoBeats knows the recording; raises SourceUnavailable."""
-        isrcs = (song.isrc,) if song.isrc else await self._isrcs(song)
-        return (await self._tracks([_Edition(song, isrcs)])).get(0)
+        return (await self.tracks_of([await self.edition_of(song)])).get(0)
+
+    async def edition_of(self, song: ForeignSong) -> Edition:
+        """Return the song with the ISRCs of its recordings, its own or Deezer's; raises SourceUnavailable."""
+        return Edition(song, (song.isrc,) if song.isrc else await self._isrcs(song))
+
+    async def tracks_of(self, editions: Sequence[Edition]) -> dict[int, Track]:
+        """Return the tracks of songs by their places, with as few questions as will do.
+
+        Raises SourceUnavailable.
+        """
+        isrcs = list(dict.fromkeys(isrc for edition in editions for isrc in edition.isrcs))
+        known = await self._sources.recordings.tracks_by_isrc(isrcs) if isrcs else {}
+        found: dict[int, Track] = {}
+        for place, edition in enumerate(editions):
+            tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
+            if tracks:
+                found[place] = _with_name(tracks[0], edition.song)
+        return found
 
     async def _with_tracks(
-        self, editions: list[_Edition], *, certain: bool, problem: SourceUnavailable | None
+        self, editions: list[Edition], *, certain: bool, problem: SourceUnavailable | None
     ) -> Found:
         editions = editions[:MOST_SONGS]
         if certain and not any(edition.isrcs for edition in editions):  # Apple knows no ISRC, Deezer does
-            editions = [_Edition(editions[0].song, await self._isrcs(editions[0].song)), *editions[1:]]
-        tracks = tuple((await self._tracks(editions)).values())
+            editions = [Edition(editions[0].song, await self._isrcs(editions[0].song)), *editions[1:]]
+        tracks = tuple((await self.tracks_of(editions)).values())
         if not certain:
             return Found(plausible=tracks, problem=problem)
         return Found(tracks, song=None if tracks else editions[0].song, problem=problem)
@@ -78,32 +102,13 @@ class Elsewhere:
         best = song_match.best_song(song.title, song.singers, compared)
         return _isrcs_of(best, compared) if best else ()
 
-    async def _tracks(self, editions: Sequence[_Edition]) -> dict[int, Track]:
-        """Return the tracks of songs by their places; all are asked for at once."""
-        isrcs = list(dict.fromkeys(isrc for edition in editions for isrc in edition.isrcs))[:MOST_ISRCS]
-        known = await self._sources.recordings.tracks_by_isrc(isrcs) if isrcs else {}
-        found: dict[int, Track] = {}
-        for place, edition in enumerate(editions):
-            tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
-            if tracks:
-                found[place] = _with_name(tracks[0], edition.song)
-        return found
 
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """A song, with the ISRCs of all its editions (the album's, the single's), the song's own first."""
-
-    song: ForeignSong
-    isrcs: tuple[str, ...]
-
-
-def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[_Edition], list[_Edition]]:
+def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[Edition], list[Edition]]:
     compared = _compared(songs)
     certain, plausible = song_match.meant(name, compared)
 
-    def editions(tracks: Iterable[Track]) -> list[_Edition]:
-        return [_Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]
+    def editions(tracks: Iterable[Track]) -> list[Edition]:
+        return [Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]
 
     return editions(certain), editions(plausible)
 

@@ -109,6 +109,10 @@ class GenreFinder:
                 await progress(done, len(silent))
         return Genres(await self._voted(list(songs.values())), problem)
 
+    async def remembered(self, tracks: Sequence[Track]) -> dict[str, SongGenre]:
+        """Return the genres of those tracks whose features are remembered; nobody is asked."""
+        return await self._voted(list((await self._known(tracks)).values()))
+
     async def _known(self, tracks: Iterable[Track]) -> dict[str, KnownSong]:
         name, rule = self._ensemble.name, self._ensemble.voting_rule
         ids = [track.id for track in tracks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import quote, urlsplit
@@ -125,6 +125,7 @@ class Settings(BaseSettings):
     dataset_url: WebAddress = (
         "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset/resolve/main/dataset.csv"
     )
+    chart_history_days: int = Field(default=730, ge=7)
     digest_chat: Chat | None = None
     digest_time: ClockTime = time(9)
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
@@ -150,6 +151,11 @@ class Settings(BaseSettings):
             if len(missing) == 1:
                 raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")
         return self
+
+    @property
+    def chart_history(self) -> timedelta:
+        """For how long every day's chart is kept; after that, one a week."""
+        return timedelta(days=self.chart_history_days)
 
     @property
     def model_folder(self) -> Path:

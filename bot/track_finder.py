@@ -45,11 +45,6 @@ class TrackFinder:
         self._short_links: Lookups[ShortLink, SongRequest] = Lookups(now, LINKS_KEPT)
         self._song_links: Lookups[SongLink, ForeignSong] = Lookups(now, LINKS_KEPT)
 
-    @property
-    def can_search(self) -> bool:
-        """Tell whether Spotify can be searched."""
-        return self._sources.search is not None
-
     async def by_id(self, track_id: str) -> Track:
         """Return the track of an id; raises `SongNotFound`, or `SourceUnavailable` if nobody answered."""
         known = await self.known([track_id])
@@ -103,16 +98,6 @@ class TrackFinder:
         """Return the library's track of this title and these artists, if one certainly is."""
         candidates = await self._candidates(*song_match.song_searches(title, artists))
         return song_match.best_song(title, artists, candidates)
-
-    async def on_spotify(self, title: str, artists: Sequence[str]) -> Track | None:
-        """Return Spotify's track of this title and these artists, if one certainly is.
-
-        Always None without Spotify's keys; raises `SourceUnavailable`.
-        """
-        if self._sources.search is None:
-            return None
-        found = await self._sources.search.search(f"{title} {' '.join(artists)}")
-        return song_match.best_song(title, artists, found)
 
     async def known(self, track_ids: Sequence[str]) -> dict[str, Track]:
         """Return the tracks of these ids that the library knows."""

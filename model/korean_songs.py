@@ -13,10 +13,11 @@ from sklearn.metrics import roc_auc_score
 
 from model.derived import Matrix
 from model.features import FEATURE_NAMES
+from model.melon_genres import nearest_genres
 from model.table_file import BadDataset, read_table, require_columns
 from model.taxonomy import taxonomy
 
-# Melon's genres, by the name that the model card uses, and the genres of ours that come nearest.
+# Melon's genres, by the name that the model card uses.
 MELON_GENRES: Final[Mapping[str, str]] = {
     "hip-hop": "랩/힙합",
     "r-n-b": "R&B/Soul",
@@ -24,13 +25,7 @@ MELON_GENRES: Final[Mapping[str, str]] = {
     "dance": "댄스",
     "ballad": "발라드",
 }
-NEAREST: Final[Mapping[str, tuple[str, ...]]] = {
-    "hip-hop": ("hip-hop",),
-    "r-n-b": ("r-n-b", "soul"),
-    "rock": ("rock", "metal", "punk", "alternative"),
-    "dance": ("dance", "electronic", "disco", "pop", "club"),
-    "ballad": ("acoustic", "singer-songwriter", "folk", "chill"),
-}
+NEAREST: Final = {name: nearest_genres()[word] for name, word in MELON_GENRES.items()}
 _COLUMNS: Final = ("track_id", "spotify_artist", "domestic", "melon_genre8", *FEATURE_NAMES)
 
 

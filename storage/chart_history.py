@@ -7,21 +7,36 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from model.music import Chart, ChartEntry
+from storage.chart_thinning import superfluous
 from storage.database import chunks, reading, writing
 from storage.tables import CHART_ENTRIES, CHART_SONGS, CHARTS
+
+_HOUR = func.coalesce(CHARTS.c.hour, -1)
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSong:
-    """Which track a song of a chart's service is; None: looked up then, not found."""
+    """Which track a song of a chart's service is; None: looked up then, for so many times, and not found."""
 
     song_id: str
     track_id: str | None
     looked_up_at: datetime
+    attempts: int = 1
 
 
 class ChartHistory:
@@ -31,11 +46,18 @@ class ChartHistory:
         self._engine = engine
 
     def save(self, chart: Chart) -> None:
-        """Remember a chart in the place of an earlier reading of the same name, day and hour."""
+        """Remember a chart in the place of an earlier reading of the same name, day and hour.
+
+        One that was posted stays as it was posted.
+        """
         moment = {"name": chart.name, "day": chart.day, "hour": chart.hour, "fetched_at": chart.fetched_at}
         with writing(self._engine) as connection:
-            same = (CHARTS.c.name == chart.name) & (CHARTS.c.day == chart.day)
-            connection.execute(delete(CHARTS).where(same, CHARTS.c.hour.is_not_distinct_from(chart.hour)))
+            posted = select(CHARTS.c.id).where(_is(chart), CHARTS.c.posted)
+            if connection.execute(posted).first() is not None:
+                again = update(CHARTS).where(_is(chart)).values(fetched_at=chart.fetched_at)
+                connection.execute(again)
+                return
+            connection.execute(delete(CHARTS).where(_is(chart)))
             chart_id = connection.execute(insert(CHARTS).values(moment).returning(CHARTS.c.id)).scalar_one()
             rows = [
                 asdict(entry) | {"chart_id": chart_id, "position": position}
@@ -44,20 +66,59 @@ class ChartHistory:
             if rows:
                 connection.execute(insert(CHART_ENTRIES), rows)
 
+    def keep(self, chart: Chart) -> None:
+        """Note that a stored chart was posted: it is what people compare the next one with."""
+        with writing(self._engine) as connection:
+            connection.execute(update(CHARTS).where(_is(chart)).values(posted=True))
+
     def latest(self, name: str) -> Chart | None:
         """Return the chart of the latest day and hour."""
         return self._last(CHARTS.c.name == name)
 
-    def before(self, name: str, day: date) -> Chart | None:
-        """Return the last chart of an earlier day."""
-        return self._last((CHARTS.c.name == name) & (CHARTS.c.day < day))
+    def on(self, name: str, day: date) -> Chart | None:
+        """Return the last chart of a day, or else of the nearest earlier day."""
+        return self._last((CHARTS.c.name == name) & (CHARTS.c.day <= day))
+
+    def before(self, chart: Chart) -> Chart | None:
+        """Return the chart of the last earlier day to compare this one with.
+
+        Of several, one that was posted, then the one whose hour is the nearest.
+        """
+        earlier = (CHARTS.c.name == chart.name) & (CHARTS.c.day < chart.day)
+        hours = func.abs(_HOUR - (-1 if chart.hour is None else chart.hour))
+        order = (CHARTS.c.day.desc(), CHARTS.c.posted.desc(), hours, _HOUR.desc())
+        with reading(self._engine) as connection:
+            return _chart(connection, select(CHARTS).where(earlier).order_by(*order).limit(1))
+
+    def days(self, name: str) -> list[date]:
+        """Return the days of which there is a chart, the latest first."""
+        query = select(CHARTS.c.day).where(CHARTS.c.name == name).distinct().order_by(CHARTS.c.day.desc())
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def thin(self, today: date, weekly_before: date) -> int:
+        """Forget the charts that nobody needs any more, and return how many.
+
+        Of a day that is over the last chart stays, and those that were posted; of a week that ended before
+        `weekly_before` the last chart alone.
+        """
+        query = select(CHARTS.c.id, CHARTS.c.name, CHARTS.c.day, CHARTS.c.posted)
+        with writing(self._engine) as connection:
+            rows = connection.execute(query.order_by(CHARTS.c.name, CHARTS.c.day, _HOUR)).all()
+            gone = superfluous(
+                ((row.id, row.name, row.day, row.posted) for row in rows), today, weekly_before
+            )
+            for some in chunks(gone):
+                connection.execute(delete(CHARTS).where(CHARTS.c.id.in_(some)))
+        return len(gone)
 
     def resolutions(self, service: str, song_ids: Iterable[str]) -> dict[str, ChartSong]:
         """Return what is known of these songs of a service, any number of them, by song id."""
-        query = select(CHART_SONGS).where(CHART_SONGS.c.service == service)
+        columns = (getattr(CHART_SONGS.c, name) for name in ChartSong.__slots__)
+        query = select(*columns).where(CHART_SONGS.c.service == service)
         with reading(self._engine) as connection:
             return {
-                row["song_id"]: ChartSong(row["song_id"], row["track_id"], row["looked_up_at"])
+                row["song_id"]: ChartSong(**row)
                 for some in chunks(song_ids)
                 for row in connection.execute(query.where(CHART_SONGS.c.song_id.in_(some))).mappings()
             }
@@ -66,17 +127,21 @@ class ChartHistory:
         """Remember what was found, or not found, of these songs; the last word counts."""
         rows = [asdict(song) | {"service": service} for song in songs]
         statement = insert_or_update(CHART_SONGS)
-        news = {name: statement.excluded[name] for name in ("track_id", "looked_up_at")}
+        news = {name: statement.excluded[name] for name in ("track_id", "looked_up_at", "attempts")}
         if rows:
             with writing(self._engine) as connection:
                 keys = [CHART_SONGS.c.service, CHART_SONGS.c.song_id]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=news), rows)
 
     def _last(self, condition: ColumnElement[bool]) -> Chart | None:
-        hour = func.coalesce(CHARTS.c.hour, -1)
-        query = select(CHARTS).where(condition).order_by(CHARTS.c.day.desc(), hour.desc()).limit(1)
+        query = select(CHARTS).where(condition).order_by(CHARTS.c.day.desc(), _HOUR.desc()).limit(1)
         with reading(self._engine) as connection:
             return _chart(connection, query)
+
+
+def _is(chart: Chart) -> ColumnElement[bool]:
+    same = (CHARTS.c.name == chart.name) & (CHARTS.c.day == chart.day)
+    return same & CHARTS.c.hour.is_not_distinct_from(chart.hour)
 
 
 def _chart(connection: Connection, query: Select[Any]) -> Chart | None:

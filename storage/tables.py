@@ -16,6 +16,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -89,6 +90,7 @@ CHARTS: Final = Table(
     Column("day", Date, nullable=False),
     Column("hour", Integer),
     Column("fetched_at", UtcDateTime, nullable=False),
+    Column("posted", Boolean, nullable=False, server_default=false()),  # in a digest: it is what people saw
 )
 # To a plain UNIQUE two charts without an hour would be different.
 Index("charts_moment", CHARTS.c.name, CHARTS.c.day, text("coalesce(hour, -1)"), unique=True)
@@ -107,6 +109,7 @@ CHART_ENTRIES: Final = Table(
     Column("is_new", Boolean, nullable=False),
     Column("genres", JSON, nullable=False, server_default="[]"),
     Column("duration_ms", Integer),
+    Index("chart_entries_song", "song_id"),
 )
 
 # Which track a chart's song is; a track_id of NULL: looked up, not found.
@@ -117,6 +120,7 @@ CHART_SONGS: Final = Table(
     Column("song_id", AnyText, primary_key=True),
     Column("track_id", AnyText),
     Column("looked_up_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="1"),
 )
 
 # What was asked, for counting: by design no text, no user and no chat.

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot import replies
 from bot.answers.progress import in_lines, unseen
+from bot.chart_menu import MELON_TOP_100
 from bot.chart_reader import ChartReader
-from bot.digest import make_digest
 from bot.memory import remembered
 from bot.message import Message, Progress
 from bot.reply import Reply
@@ -26,7 +26,7 @@ class ChartAnswers:
 
     async def chart(self, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /chart."""
-        chart = await self._charts.read(in_lines(progress, words))
+        chart = await self._charts.read(MELON_TOP_100, in_lines(progress, words))
         outcome = chart.problem.trouble if chart.problem else "answered"
         await remembered(
             lambda: self._library.record_request(message.platform, "chart", outcome, self._now(), None),
@@ -34,10 +34,10 @@ class ChartAnswers:
         )
         return replies.chart_reply(chart, words)
 
-    async def digest(self, words: Words) -> Reply:
-        """Return the day's digest of the chart; raises `SourceUnavailable` while there is no current one."""
-        chart = await self._charts.read(unseen)
+    async def digest(self, chart_name: str, words: Words) -> Reply:
+        """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
+        chart = await self._charts.read(chart_name, unseen)
         if chart.problem is not None:
             raise chart.problem
-        digest = make_digest(chart, await self._charts.before(chart.chart))
-        return replies.digest_reply(digest, words)
+        await self._charts.keep(chart)
+        return replies.digest_reply(await self._charts.digest(chart), words)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.chart_reader import ChartSongGenre, GenreChart, Unclassified
 from bot.digest import Digest
+from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import genre_counts
 from bot.replies.genres import GenreCounts, picture, ranked_line, shares
 from bot.replies.problems import why
@@ -15,10 +15,7 @@ from model.study_sample import STUDY_CHART
 
 _SHOWN_SONGS: Final = 10
 _REASONS: Final = {
-    Unclassified.NO_MATCH: N_("{number} have no certain match on Spotify"),
-    Unclassified.NO_KEYS: N_(
-        "{number} are not among the songs that I know, and without keys I cannot search Spotify"
-    ),
+    Unclassified.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
     Unclassified.NO_FEATURES: N_("{number} nobody has measured"),
     Unclassified.NO_ANSWER: N_("{number} could not be looked up just now"),
 }

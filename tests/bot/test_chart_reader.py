@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.errors import SourceUnavailable
 from storage.chart_history import ChartHistory
 from storage.errors import StorageError
 from tests.bot.conftest import StartedBot
-from tests.standins.invented import invented_id
+from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -133,13 +134,62 @@ async def test_whatever_melon_does_the_last_chart_is_shown_with_its_time_and_the
     assert said.splitlines()[-10:] == first.splitlines()[-10:]
 
 
-async def test_without_keys_only_known_songs_are_classified_and_the_reply_says_why(
-    started: StartedBot,
+@pytest.mark.slow
+async def test_without_keys_the_songs_are_found_through_deezer_and_their_isrcs(
+    world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
+    world.deezer.songs = {str(number): invented_track(number) for number in range(1, 91)}
+    for service in world.services:
+        service.delay = 0.2
     async with started() as chat:
-        await chat.says(f"https://open.spotify.com/track/{invented_id(3)}")
-        said = await chat.says("/chart")
-    assert "Without a genre: 99 of 100 (99 are not among the songs that I know" in said
+        begun = perf_counter()
+        first = await chat.says("/chart")
+        print(f"A chart of 100 new songs without keys: {perf_counter() - begun:.1f} s")  # noqa: T201
+        assert "Without a genre: 10 of 100 (10 have no certain match among Spotify's tracks)" in first
+        assert len(world.deezer.requests) == 100  # a search for each song
+        by_isrc, sounds = (
+            sum(asked.path.endswith(path) for asked in world.reccobeats.requests)
+            for path in ("/track", "/audio-features")
+        )
+        assert by_isrc == 5  # of twenty songs at once
+        assert sounds == 3  # of forty songs at once
+        assert "Looking up songs: 60 of 100" in chat.progress
+        for service in world.services:
+            service.requests.clear()
+        begun = perf_counter()
+        assert await chat.says("/chart") == first
+        print(f"The same chart from memory: {perf_counter() - begun:.2f} s")  # noqa: T201
+        assert [service.requests for service in world.services if service.requests] == []
+        clock[0] += timedelta(hours=1, minutes=1)
+        assert await chat.says("/chart") == first
+    assert [service for service in world.services if service.requests] == [world.melon]
+    assert len(world.melon.requests) == 1
+
+
+@pytest.mark.slow
+async def test_with_keys_a_new_chart_costs_a_search_for_each_song(world: World, started: StartedBot) -> None:
+    for service in world.services:
+        service.delay = 0.2
+    async with started(with_keys=True) as chat:
+        begun = perf_counter()
+        assert "Without a genre" not in await chat.says("/chart")
+        print(f"A chart of 100 new songs with keys: {perf_counter() - begun:.1f} s")  # noqa: T201
+    assert searches(world) == 100
+    assert world.deezer.requests == []
+
+
+async def test_a_song_that_nobody_knows_is_looked_up_ever_more_seldom(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    del world.songs[invented_id(1)]
+    looked_up = []
+    async with started(with_keys=True) as chat:
+        for day in range(25):
+            before = searches(world)
+            await chat.says("/chart")
+            looked_up += [day] if searches(world) > before else []
+            clock[0] += timedelta(days=1)
+    assert looked_up == [0, 1, 3, 7, 14, 21]
 
 
 async def test_songs_without_a_match_are_searched_for_again_only_another_day(
@@ -148,10 +198,10 @@ async def test_songs_without_a_match_are_searched_for_again_only_another_day(
     for number in (1, 2, 3):
         del world.songs[invented_id(number)]
     async with started(with_keys=True) as chat:
-        assert "3 have no certain match on Spotify" in await chat.says("/chart")
+        assert "3 have no certain match among" in await chat.says("/chart")
         asked = searches(world)
         clock[0] += timedelta(hours=2)
-        assert "3 have no certain match on Spotify" in await chat.says("/chart")
+        assert "3 have no certain match among" in await chat.says("/chart")
         assert searches(world) == asked
         clock[0] += timedelta(hours=23)
         await chat.says("/chart")
@@ -185,4 +235,4 @@ async def test_a_digest_is_not_made_of_an_old_chart(world: World, started: Start
     world.melon.fault = Fault.CLOSED
     async with started() as chat:
         with pytest.raises(SourceUnavailable):
-            await chat.conversation.digest("ko")
+            await chat.conversation.digest("melon-top100", "ko")

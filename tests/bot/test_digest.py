@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.chart_reader import ChartSongGenre, GenreChart, Unclassified
-from bot.digest import make_digest
+from bot.digest import Agreement, GenreShare, Past, make_digest
+from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import Certainty, SongGenre
 from bot.replies import chart_reply, digest_reply
 from bot.words import GENRES, Words
@@ -40,8 +40,8 @@ def classified(current: Chart, genres: dict[int, str]) -> GenreChart:
 
 
 def test_genres_are_counted_and_the_unclassified_are_not_hidden() -> None:
-    digest = make_digest(classified(chart(1, 2, 3, 4), {1: "dance", 2: "rock", 3: "dance"}), None)
-    assert digest.genre_counts == (("dance", 2), ("rock", 1))
+    digest = make_digest(classified(chart(1, 2, 3, 4), {1: "dance", 2: "rock", 3: "dance"}))
+    assert digest.genre_shares == (GenreShare("dance", 2, None), GenreShare("rock", 1, None))
     assert digest.unclassified == {Unclassified.NO_MATCH: 1}
     assert (digest.movers, digest.new_entries, digest.compared_with) == ((), (), None)
 
@@ -49,7 +49,7 @@ def test_genres_are_counted_and_the_unclassified_are_not_hidden() -> None:
 def test_movers_and_new_entries_are_against_the_earlier_chart() -> None:
     yesterday = chart(*range(1, 11), day=date(2026, 11, 21))
     today = chart(10, 2, 3, 4, 5, 6, 7, 8, 11, 1)
-    digest = make_digest(classified(today, {}), yesterday)
+    digest = make_digest(classified(today, {}), Past(yesterday))
     assert [(move.song.entry.title, move.gained) for move in digest.movers] == [
         ("Song 10", 9),
         ("Song 1", -9),
@@ -60,7 +60,7 @@ def test_movers_and_new_entries_are_against_the_earlier_chart() -> None:
 
 def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> None:
     yesterday = chart(*range(1, 11), day=date(2026, 11, 21))
-    digest = make_digest(classified(chart(10, *range(2, 10), 11), {10: "dance"}), yesterday)
+    digest = make_digest(classified(chart(10, *range(2, 10), 11), {10: "dance"}), Past(yesterday))
     said = digest_reply(digest, Words("en")).plain()
     assert "Moved most since 2026-11-21:\n▲9 1. Song 10 by Band 10: dance" in said
     assert "New since 2026-11-21:\n10. Song 11 by Band 11: –" in said
@@ -68,7 +68,7 @@ def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> Non
 
 
 def test_a_first_digest_shows_the_first_songs_instead() -> None:
-    said = digest_reply(make_digest(classified(chart(1, 2), {1: "dance"}), None), Words("ko")).plain()
+    said = digest_reply(make_digest(classified(chart(1, 2), {1: "dance"})), Words("ko")).plain()
     assert "1. Song 1 - Band 1: 댄스" in said
 
 
@@ -93,3 +93,34 @@ def test_the_picture_shows_every_classified_song_once() -> None:
 
 def test_no_picture_is_drawn_of_nothing() -> None:
     assert chart_reply(classified(chart(1, 2), {}), Words("en")).picture is None
+
+
+def test_the_shares_are_told_beside_those_of_the_earlier_chart_and_what_is_gone_is_said() -> None:
+    yesterday = chart(1, 2, 3, 4, day=date(2026, 11, 21))
+    past = Past(yesterday, {"rock": 2, "pop": 1, "dance": 1})
+    digest = make_digest(classified(chart(1, 2, 3, 5), {1: "dance", 2: "dance", 3: "rock"}), past)
+    assert digest.genre_shares == (
+        GenreShare("dance", 2, 1),
+        GenreShare("rock", 1, 2),
+        GenreShare("pop", 0, 1),
+    )
+    assert [entry.title for entry in digest.gone] == ["Song 4"]
+
+
+def test_the_longest_stays_are_told_in_days_and_todays_new_songs_are_none() -> None:
+    stays = {"1": date(2026, 11, 1), "2": DAY, "3": date(2026, 10, 1), "4": date(2026, 11, 1)}
+    digest = make_digest(classified(chart(1, 2, 3, 4), {}), Past(stays=stays))
+    assert [(stay.song.entry.song_id, stay.days, stay.since) for stay in digest.longest] == [
+        ("3", 52, date(2026, 10, 1)),
+        ("1", 21, date(2026, 11, 1)),
+        ("4", 21, date(2026, 11, 1)),
+    ]
+
+
+def test_melons_own_genres_are_compared_with_ours_where_both_are_known() -> None:
+    said = {1: ("댄스",), 2: ("발라드",), 3: ("OST",), 4: ("댄스",)}
+    entries = tuple(replace(entry(song, song), genres=said[song]) for song in said)
+    current = replace(chart(), entries=entries)
+    digest = make_digest(classified(current, {1: "dance", 2: "metal", 3: "pop"}))
+    assert digest.agreement == Agreement(1, 2)
+    assert make_digest(classified(chart(1), {1: "dance"})).agreement is None

@@ -58,6 +58,7 @@ class StandIn(ABC):
         self.port = 0
         self._fault = Fault.NONE
         self._times: int | None = None
+        self.delay = 0.0  # seconds before any answer
         self._runner: web.AppRunner | None = None
         self._server: asyncio.Server | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -116,6 +117,7 @@ class StandIn(ABC):
         body = await request.text()
         asked = Asked(request.method, request.path, dict(request.query), dict(request.headers), body)
         self.requests.append(asked)
+        await asyncio.sleep(self.delay)
         fault = self._fault if self._times is None or self._times > 0 else Fault.NONE
         if self._times is not None:
             self._times -= 1

@@ -31,7 +31,8 @@ def chart(now: datetime) -> Chart:
 
 def test_there_is_no_chart_before_the_first(history: ChartHistory) -> None:
     assert history.latest("melon-top100") is None
-    assert history.before("melon-top100", date(2026, 11, 22)) is None
+    assert history.on("melon-top100", date(2026, 11, 22)) is None
+    assert history.days("melon-top100") == []
 
 
 def test_a_chart_comes_back_as_it_was_saved(history: ChartHistory, chart: Chart) -> None:
@@ -65,12 +66,60 @@ def test_the_latest_chart_is_by_its_own_clock(history: ChartHistory, chart: Char
     assert (latest.day.day, latest.hour) == (22, 10)
 
 
-def test_the_chart_before_is_the_last_of_an_earlier_day(history: ChartHistory, chart: Chart) -> None:
-    for day, hour in ((19, 23), (20, 1), (20, 15), (22, 0)):
+def test_the_chart_before_is_of_the_last_earlier_day_and_of_the_nearest_hour(
+    history: ChartHistory, chart: Chart
+) -> None:
+    assert history.before(chart) is None
+    for day, hour in ((19, 9), (20, 1), (20, 8), (20, 23), (22, 0)):
         history.save(replace(chart, day=date(2026, 11, day), hour=hour))
-    before = history.before(chart.name, date(2026, 11, 22))
+    before = history.before(chart)
     assert before is not None
-    assert (before.day.day, before.hour) == (20, 15)
+    assert (before.day.day, before.hour) == (20, 8)
+
+
+def test_a_chart_that_was_posted_is_what_the_next_is_compared_with(
+    history: ChartHistory, chart: Chart
+) -> None:
+    for hour in (7, 9, 11):
+        history.save(replace(chart, day=date(2026, 11, 21), hour=hour))
+    history.keep(replace(chart, day=date(2026, 11, 21), hour=7))
+    before = history.before(chart)
+    assert before is not None
+    assert before.hour == 7
+
+
+def test_a_posted_chart_stays_as_it_was_posted(history: ChartHistory, chart: Chart) -> None:
+    history.save(chart)
+    history.keep(chart)
+    later = replace(chart, fetched_at=chart.fetched_at + timedelta(minutes=20), entries=ENTRIES[:1])
+    history.save(later)
+    assert history.latest(chart.name) == replace(later, entries=ENTRIES)
+
+
+def test_the_chart_on_a_day_is_its_last_or_the_last_before_it(history: ChartHistory, chart: Chart) -> None:
+    for day, hour in ((20, 1), (20, 15), (22, 0)):
+        history.save(replace(chart, day=date(2026, 11, day), hour=hour))
+    for asked, found in ((20, (20, 15)), (21, (20, 15)), (30, (22, 0))):
+        there = history.on(chart.name, date(2026, 11, asked))
+        assert there is not None
+        assert (there.day.day, there.hour) == found
+    assert history.on(chart.name, date(2026, 11, 19)) is None
+    assert history.days(chart.name) == [date(2026, 11, 22), date(2026, 11, 20)]
+
+
+def test_of_past_days_the_last_and_the_posted_charts_stay_and_of_old_weeks_one(
+    history: ChartHistory, chart: Chart
+) -> None:
+    today = date(2026, 11, 22)
+    for day in range(14):
+        for hour in (8, 12, 20):
+            history.save(replace(chart, day=today - timedelta(days=day), hour=hour))
+    history.keep(replace(chart, day=date(2026, 11, 20), hour=8))
+    history.keep(replace(chart, day=date(2026, 11, 10), hour=8))
+    assert history.thin(today, date(2026, 11, 17)) == 14 * 3 - (3 + 5 + 1 + 1 + 1)
+    # The week to the 15th is old, and so is that to the 22nd's Monday before: one chart stays of it.
+    assert [day.day for day in history.days(chart.name)] == [22, 21, 20, 19, 18, 17, 16, 15]
+    assert history.thin(today, date(2026, 11, 17)) == 0
 
 
 def test_what_a_song_is_comes_back(history: ChartHistory, now: datetime) -> None:
@@ -83,7 +132,7 @@ def test_what_a_song_is_comes_back(history: ChartHistory, now: datetime) -> None
 def test_the_last_word_on_a_song_counts(history: ChartHistory, now: datetime) -> None:
     history.resolve("melon", [])
     history.resolve("melon", [ChartSong("101", None, now)])
-    found = ChartSong("101", "x" * 22, now + timedelta(days=1))
+    found = ChartSong("101", "x" * 22, now + timedelta(days=1), 2)
     history.resolve("melon", [found])
     assert history.resolutions("melon", ["101"]) == {"101": found}
 

@@ -1,0 +1,90 @@
+"""The charts as they stand now: each is asked for seldom, and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.chart_menu import MELON_TOP_100, chart_kind
+from bot.errors import SourceUnavailable
+from bot.memory import remembered
+from bot.sources import Sources
+from model.music import Chart
+from model.study_sample import study_chart
+from storage.chart_history import ChartHistory
+
+READ_AGAIN_AFTER: Final = timedelta(hours=1)
+WEEKLY_READ_AGAIN_AFTER: Final = timedelta(hours=6)
+"""A weekly chart is new once a week, at an hour that nobody promises."""
+REFRESHED_AFTER: Final = timedelta(minutes=10)
+"""Somebody who asks for a fresh reading gets one at most so often."""
+TRY_AGAIN_AFTER: Final = timedelta(minutes=5)
+"""After a failed reading; a digest that is due must not wait an hour for a hiccup."""
+
+
+class CurrentCharts:
+    """Reads charts, stores them, and thins the stored ones out."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        history: ChartHistory,
+        keep_daily: timedelta,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._sources = sources
+        self._history = history
+        self._keep_daily = keep_daily
+        self._now = now
+        self._read: dict[str, Chart] = {}
+        self._failed: dict[str, tuple[datetime, SourceUnavailable]] = {}
+        self._thinned_on: date | None = None
+
+    async def chart(self, name: str, *, again: bool) -> tuple[Chart, SourceUnavailable | None]:
+        """Return the current chart, else the last one stored and the reason.
+
+        `again` reads it anew if the last reading is some minutes old. Where nothing is stored either, the
+        study's sample stands in for Melon's Top 100; of another chart SourceUnavailable is raised.
+        """
+        stored = await remembered(lambda: self._history.latest(name), otherwise=None)
+        stored = stored or self._read.get(name)  # what could not be stored is not asked for again either
+        if stored is not None and abs(self._now() - stored.fetched_at) < _fresh_for(name, again=again):
+            return stored, None
+        try:
+            chart = await self._fetched(name)
+        except SourceUnavailable as problem:
+            if stored is None and name != MELON_TOP_100:
+                raise
+            return stored or study_chart(), problem
+        self._read[name] = chart
+        await remembered(lambda: self._history.save(chart), otherwise=None)
+        await self._thin()
+        return chart, None
+
+    async def _fetched(self, name: str) -> Chart:
+        failed = self._failed.get(name)
+        if failed is not None and self._now() - failed[0] < TRY_AGAIN_AFTER:
+            raise failed[1]
+        try:
+            chart = await self._sources.charts[name]()
+        except SourceUnavailable as problem:
+            self._failed[name] = (self._now(), problem)
+            raise
+        self._failed.pop(name, None)
+        return chart
+
+    async def _thin(self) -> None:
+        """Forget, once a day, the charts that nobody needs any more."""
+        today = self._now().date()
+        if self._thinned_on != today:
+            self._thinned_on = today
+            yesterday = today - timedelta(days=1)  # no zone is further behind
+            await remembered(lambda: self._history.thin(yesterday, today - self._keep_daily), otherwise=0)
+
+
+def _fresh_for(name: str, *, again: bool) -> timedelta:
+    if again:
+        return REFRESHED_AFTER
+    kind = chart_kind(name)
+    return WEEKLY_READ_AGAIN_AFTER if kind is not None and kind.weekly else READ_AGAIN_AFTER
