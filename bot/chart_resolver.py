@@ -89,6 +89,7 @@ class ChartResolver:
         }
         asked = [e for e in entries if e.song_id not in found.tracks and e.song_id not in waiting]
         songs = await self._search.tracks([_song(entry) for entry in asked])
+        await self._tracks.remember((song for song in songs if isinstance(song, Track)), told=True)
         for entry, result in zip(asked, songs, strict=True):
             if isinstance(result, Track):
                 found.tracks[entry.song_id] = result

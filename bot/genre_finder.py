@@ -6,11 +6,12 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from bot.errors import NoAudioFeatures, SourceUnavailable
+from bot.freshness import is_due, is_fresh
 from bot.memory import remembered
 from bot.message import SongsDone
 from bot.sources import Sources
@@ -20,12 +21,8 @@ from model.music import Track
 from model.reasons import Reason
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
+from storage.song_notes import Silence
 
-ASK_AGAIN_AFTER: Final = timedelta(days=1)
-"""A song whose features nobody had is asked for again after this long."""
-MEASURED_AGAIN_AFTER: Final = timedelta(days=365)
-"""About one song in fifty is measured anew; features from a service are asked for again after this long."""
-SERVICES: Final = frozenset({"reccobeats", "spotify"})
 BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
 
@@ -96,7 +93,7 @@ class GenreFinder:
         """Return the genres of many tracks; a track whose features nobody has is absent."""
         known = await self._known(tracks)
         songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
-        silent = [song.track for song in songs.values() if not self._is_fresh(song.features)]
+        silent = [song.track for song in songs.values() if not is_fresh(song.features, self._now())]
         problem: SourceUnavailable | None = None
         done = 0
         for batch in (silent[start : start + BATCH] for start in range(0, len(silent), BATCH)):
@@ -119,12 +116,6 @@ class GenreFinder:
         nothing: dict[str, KnownSong] = {}
         return await remembered(lambda: self._library.songs(ids, name, rule), otherwise=nothing)
 
-    def _is_fresh(self, features: AudioFeatures | None) -> bool:
-        if features is None:
-            return False
-        old = self._now().date() - MEASURED_AGAIN_AFTER
-        return features.source not in SERVICES or features.obtained_on > old
-
     def _asked(self, tracks: Sequence[Track]) -> list[asyncio.Task[_Learned]]:
         """Return what asks for these tracks: what others have begun, and for the rest a task of ours."""
         tasks = {self._asking[track.id]: None for track in tracks if track.id in self._asking}
@@ -139,7 +130,7 @@ class GenreFinder:
     async def _learned(self, tracks: Sequence[Track]) -> _Learned:
         """Ask the sources in order and keep their answers; what nobody has is next asked for tomorrow."""
         known = await self._known(tracks)  # somebody may have asked a moment ago
-        already = [song for song in known.values() if self._is_fresh(song.features)]
+        already = [song for song in known.values() if is_fresh(song.features, self._now())]
         unknown = {track.id: track for track in tracks if track.id not in {song.track.id for song in already}}
         missing = {track.id: track for track in await self._not_asked_lately(list(unknown.values()))}
         learned: list[KnownSong] = []
@@ -178,11 +169,10 @@ class GenreFinder:
     async def _not_asked_lately(self, tracks: Sequence[Track]) -> list[Track]:
         if not tracks:
             return []
-        since = self._now() - ASK_AGAIN_AFTER
         ids = [track.id for track in tracks]
-        nobody: set[str] = set()
-        lately = await remembered(lambda: self._library.missing_features(ids, since), otherwise=nobody)
-        return [track for track in tracks if track.id not in lately]
+        nothing: dict[str, Silence] = {}
+        silent = await remembered(lambda: self._library.missing_features(ids), otherwise=nothing)
+        return [track for track in tracks if is_due(track, silent.get(track.id), self._now())]
 
     async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
         fresh = [song for song in songs if song.vote is None and song.features is not None]

@@ -53,6 +53,6 @@ class ListFinder:
             except (SourceUnavailable, LinkNotUnderstood) as trouble:
                 problem = problem or trouble
             else:
-                await self._tracks.remember(songs.tracks)
+                await self._tracks.remember(songs.tracks, told=True)
                 return songs
         raise problem or LinkNotUnderstood("gone")

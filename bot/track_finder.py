@@ -9,6 +9,7 @@ from typing import Final
 from bot import song_match
 from bot.elsewhere import Elsewhere, Found
 from bot.errors import (
+    CannotAnswer,
     LinkNotUnderstood,
     NameAmbiguous,
     NameNotFound,
@@ -16,6 +17,7 @@ from bot.errors import (
     SongNotFound,
     SourceUnavailable,
 )
+from bot.freshness import TOLD_AGAIN_AFTER
 from bot.lookups import Lookups
 from bot.memory import remembered
 from bot.song_request import ShortLink, SongLink, SongRequest
@@ -47,8 +49,15 @@ class TrackFinder:
 
     async def by_id(self, track_id: str) -> Track:
         """Return the track of an id; raises `SongNotFound`, or `SourceUnavailable` if nobody answered."""
-        known = await self.known([track_id])
-        return known.get(track_id) or await self._ids.ask(track_id, lambda: self._asked(track_id))
+        known = (await self.known([track_id])).get(track_id)
+        if known is not None and not await self._was_told_long_ago(track_id):
+            return known
+        try:
+            return await self._ids.ask(track_id, lambda: self._asked(track_id))
+        except CannotAnswer:
+            if known is None:
+                raise
+            return known  # what was true a month ago is better than nothing
 
     async def by_name(self, name: str) -> Track:
         """Return the one track that a name certainly means.
@@ -103,10 +112,16 @@ class TrackFinder:
         """Return the tracks of these ids that the library knows."""
         return await remembered(lambda: self._library.tracks(track_ids), otherwise={})
 
-    async def remember(self, tracks: Iterable[Track]) -> None:
-        """Keep tracks, so that they are known by name and id from now on."""
+    async def remember(self, tracks: Iterable[Track], *, told: bool = False) -> None:
+        """Keep tracks, so that they are known by name and id from now on; `told` by a service just now."""
         songs = [KnownSong(track, None, None) for track in tracks]
-        await remembered(lambda: self._library.save(songs, self._now()), otherwise=None)
+        await remembered(lambda: self._library.save(songs, self._now(), told=told), otherwise=None)
+
+    async def _was_told_long_ago(self, track_id: str) -> bool:
+        moment = self._now() - TOLD_AGAIN_AFTER
+        nothing: set[str] = set()
+        told = await remembered(lambda: self._library.told_before([track_id], moment), otherwise=nothing)
+        return track_id in told
 
     async def _asked(self, track_id: str) -> Track:
         problem: SourceUnavailable | None = None
@@ -117,7 +132,7 @@ class TrackFinder:
                 problem = problem or unavailable
             else:
                 if track is not None:
-                    await self.remember([track])
+                    await self.remember([track], told=True)
                     return track
         raise problem or SongNotFound(track_id)
 
@@ -138,10 +153,10 @@ class TrackFinder:
             else:
                 certain, plausible = song_match.meant(name, [*found, *suggested])
                 if certain:
-                    await self.remember(track for track in certain if track in found)
+                    await self.remember((track for track in certain if track in found), told=True)
                     return Found(tuple(certain))
         elsewhere = await self._elsewhere.named(name)
-        await self.remember([*elsewhere.certain, *elsewhere.plausible])
+        await self.remember([*elsewhere.certain, *elsewhere.plausible], told=True)
         problem = problem or elsewhere.problem
         nothing = not (plausible or elsewhere.certain or elsewhere.plausible or elsewhere.song)
         if problem is not None and nothing:
@@ -159,7 +174,7 @@ class TrackFinder:
                 problem = problem or unavailable
             else:
                 if track is not None:
-                    await self.remember([track])
+                    await self.remember([track], told=True)
                     return Found((track,))
         if problem is not None:
             raise problem

@@ -15,6 +15,7 @@ from model.card import BadModel, MemberCard, ModelCard, read_card
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.flat_trees import FlatTrees
+from model.levels import Level
 from model.reasons import Reason, reasons, weighted_sum
 from model.tree_shap import contributions
 from model.trees import BadTrees, Trees
@@ -135,8 +136,8 @@ class GenreEnsemble:
         means = self.shown(weighted_mean(views, self.weights["soft"]))
         chosen = RULES[self.voting_rule](views, self.weights[self.voting_rule])
         return [
-            self._vote(view, mean, int(genre))
-            for view, mean, genre in zip(views.swapaxes(0, 1), means, chosen, strict=True)
+            self._vote(view, mean, int(genre), features.level)
+            for view, mean, genre, features in zip(views.swapaxes(0, 1), means, chosen, tracks, strict=True)
         ]
 
     def opinions(self, features: Matrix) -> Matrix:
@@ -167,7 +168,7 @@ class GenreEnsemble:
             return "likely"
         return "open" if vote.confidence >= limits.open else "unsure"
 
-    def _vote(self, view: Matrix, mean: Matrix, chosen: int) -> GenreVote:
+    def _vote(self, view: Matrix, mean: Matrix, chosen: int, level: Level) -> GenreVote:
         genres = self.card.genres
         weights = self.weights[self.voting_rule]
         return GenreVote(
@@ -179,6 +180,7 @@ class GenreEnsemble:
             probabilities=dict(zip(genres, mean.tolist(), strict=True)),
             rule=self.voting_rule,
             model=self.name,
+            level=level,
         )
 
 

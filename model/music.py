@@ -23,6 +23,14 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceGenres:
+    """A service's own words for a song's genre, the main one first; `service` as in a chart's name."""
+
+    service: str
+    genres: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SongList:
     """An album or a playlist of Spotify's; `kind` is "album" or "playlist", `by` its artists or its maker.
 

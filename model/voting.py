@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from model.levels import Level
+
 Matrix = NDArray[np.float64]
 Weights = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -38,6 +40,8 @@ class GenreVote:
     the rule.
     `model` names the ensemble with its digest ("study-trio@1a2b3c4d"), so that a vote of another model is
     never mistaken for this one's.
+    `level` says what the vote rests on, and `songs` on how many: one, the track itself, but for a vote on an
+    artist's other songs, which has no members of its own.
     """
 
     genre: str
@@ -45,6 +49,8 @@ class GenreVote:
     probabilities: Mapping[str, float]
     rule: str
     model: str
+    level: Level = Level.MEASURED
+    songs: int = 1
 
     @property
     def confidence(self) -> float:

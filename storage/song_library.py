@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -12,10 +12,19 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from model.features import AudioFeatures
-from model.music import Track
+from model.levels import Level
+from model.music import ServiceGenres, Track
 from model.voting import GenreVote
 from storage import name_index
+from storage.artist_index import measured_songs_of
 from storage.database import chunks, reading, writing
+from storage.song_notes import (
+    Silence,
+    read_service_genres,
+    read_silence,
+    write_service_genres,
+    write_silence,
+)
 from storage.song_rows import (
     alike,
     cleaned,
@@ -24,10 +33,11 @@ from storage.song_rows import (
     read_tracks,
     read_votes,
     write_features,
+    write_told,
     write_tracks,
     write_votes,
 )
-from storage.tables import MISSING_FEATURES, REQUESTS, TRACKS
+from storage.tables import REQUESTS, TRACKS
 
 _BATCH: Final = 10_000  # rows a transaction of a bulk load: the others wait about a second for its end
 
@@ -66,11 +76,31 @@ class SongLibrary:
         with reading(self._engine) as connection:
             return read_tracks(connection, track_ids)
 
-    def save(self, songs: Iterable[KnownSong], now: datetime) -> None:
-        """Remember songs in one transaction.
+    def told_before(self, track_ids: Iterable[str], moment: datetime) -> set[str]:
+        """Return those of these tracks of which a service last told before this moment."""
+        query = select(TRACKS.c.id).where(TRACKS.c.told_at < moment)
+        with reading(self._engine) as connection:
+            return {
+                track_id
+                for some in chunks(track_ids)
+                for track_id in connection.execute(query.where(TRACKS.c.id.in_(some))).scalars()
+            }
 
-        A None never erases what is known, and other names only come on top. Votes that were cast on features
-        with other values than the new ones are forgotten, since they are no longer the song's.
+    def songs_of(self, artist: Iterable[str], model: str, rule: str, limit: int) -> list[KnownSong]:
+        """Return songs with features whose first artist has one of these names, with their votes."""
+        with reading(self._engine) as connection:
+            ids = measured_songs_of(connection, artist, limit)
+            tracks = read_tracks(connection, ids)
+            features = read_features(connection, ids)
+            votes = read_votes(connection, ids, model, rule)
+        return [KnownSong(tracks[key], features[key], votes.get(key)) for key in ids]
+
+    def save(self, songs: Iterable[KnownSong], now: datetime, *, told: bool = False) -> None:
+        """Remember songs in one transaction; `told` where a service has just said what the tracks are.
+
+        A None never erases what is known, nor an estimate Spotify's values, and other names only come on top.
+        Votes that were cast on features with other values than the new ones are forgotten, since they are no
+        longer the song's.
         """
         news = list(songs)
         with writing(self._engine) as connection:
@@ -80,8 +110,14 @@ class SongLibrary:
             for track in (cleaned(song.track) for song in news):
                 tracks[track.id] = _updated(tracks.get(track.id), track)
             write_tracks(connection, tracks, known)
-            features = {song.track.id: song.features for song in news if song.features}
-            write_features(connection, features, read_features(connection, features))
+            write_told(connection, ids if told else (), now)
+            sounds = read_features(connection, ids)
+            features = {
+                song.track.id: song.features
+                for song in news
+                if song.features and not _is_weaker(song.features, sounds.get(song.track.id))
+            }
+            write_features(connection, features, sounds)
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
 
     def add(
@@ -120,26 +156,23 @@ class SongLibrary:
 
     def note_missing_features(self, track_ids: Iterable[str], now: datetime) -> None:
         """Remember that nobody had the features of these tracks at this moment."""
-        statement = insert(MISSING_FEATURES)
-        later = statement.on_conflict_do_update(
-            index_elements=[MISSING_FEATURES.c.track_id], set_={"asked_at": statement.excluded.asked_at}
-        )
-        rows = [{"track_id": track_id, "asked_at": now} for track_id in track_ids]
-        if rows:
-            with writing(self._engine) as connection:
-                connection.execute(later, rows)
+        with writing(self._engine) as connection:
+            write_silence(connection, track_ids, now)
 
-    def missing_features(self, track_ids: Iterable[str], since: datetime) -> set[str]:
-        """Return those whose features were asked for in vain since that moment, and are still unknown."""
-        query = select(MISSING_FEATURES.c.track_id).where(MISSING_FEATURES.c.asked_at >= since)
+    def missing_features(self, track_ids: Iterable[str]) -> dict[str, Silence]:
+        """Return since when, and when last, features were asked for in vain that are still unknown."""
         with reading(self._engine) as connection:
-            return {
-                track_id
-                for some in chunks(track_ids)
-                for track_id in connection.execute(
-                    query.where(MISSING_FEATURES.c.track_id.in_(some))
-                ).scalars()
-            }
+            return read_silence(connection, track_ids)
+
+    def note_service_genres(self, said: Mapping[str, ServiceGenres], now: datetime) -> None:
+        """Remember a service's own words for the genres of known tracks."""
+        with writing(self._engine) as connection:
+            write_service_genres(connection, said, now)
+
+    def service_genres(self, track_ids: Iterable[str]) -> dict[str, ServiceGenres]:
+        """Return a service's own words for tracks, the last that were heard of each."""
+        with reading(self._engine) as connection:
+            return read_service_genres(connection, track_ids)
 
     def record_request(
         self, platform: str, kind: str, outcome: str, now: datetime, track_id: str | None = None
@@ -166,7 +199,13 @@ def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]])
 
 
 def _is_news(features: AudioFeatures, known: AudioFeatures | None) -> bool:
-    return known is None or (features.source == known.source and not alike(features, known))
+    if known is None or _is_weaker(known, features):
+        return True
+    return features.source == known.source and not alike(features, known)
+
+
+def _is_weaker(features: AudioFeatures, known: AudioFeatures | None) -> bool:
+    return known is not None and features.level is Level.AUDIO and known.level is Level.MEASURED
 
 
 def _updated(known: Track | None, said: Track) -> Track:

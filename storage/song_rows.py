@@ -7,12 +7,14 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from model.features import FEATURE_NAMES, AudioFeatures
+from model.levels import Level
 from model.music import Track
 from model.voting import GenreVote, MemberVote
+from storage.artist_index import forget_singers, write_singers
 from storage.column_types import storable
 from storage.database import chunks
 from storage.name_index import forget_names, write_names
@@ -45,23 +47,41 @@ def write_tracks(connection: Connection, tracks: Mapping[str, Track], known: Map
     """Write the new and the changed ones with their names; `known` is how they stand in the database."""
     changed = {track_id: track for track_id, track in tracks.items() if known.get(track_id) != track}
     _upsert(connection, TRACKS.c.id, [_fields(track, _OF_TRACK) for track in changed.values()])
-    forget_names(connection, changed.keys() & known.keys())
+    for forget in (forget_names, forget_singers):
+        forget(connection, changed.keys() & known.keys())
     write_names(
         connection, {track_id: (full_name(track), *track.other_names) for track_id, track in changed.items()}
     )
+    write_singers(connection, changed)
 
 
 def write_features(
     connection: Connection, found: Mapping[str, AudioFeatures], known: Mapping[str, AudioFeatures]
 ) -> None:
-    """Write features; votes that were cast on other values go, and so does the note that there are none."""
+    """Write features; votes that were cast on less or on other values go.
+
+    The note that there are none goes too, unless these are estimates, which Spotify's values may replace.
+    """
     rows = [{"track_id": track_id} | _fields(features, _OF_FEATURES) for track_id, features in found.items()]
     _upsert(connection, FEATURES.c.track_id, rows)
-    _delete(connection, MISSING_FEATURES.c.track_id, found)
+    measured = [track_id for track_id, features in found.items() if features.level is Level.MEASURED]
+    _delete(connection, MISSING_FEATURES.c.track_id, measured)
     outdated = [
-        track_id for track_id in found.keys() & known.keys() if not alike(found[track_id], known[track_id])
+        track_id
+        for track_id, features in found.items()
+        if (before := known.get(track_id)) is None
+        or not alike(features, before)
+        or features.level is not before.level
     ]
     _delete(connection, VOTES.c.track_id, outdated)
+
+
+def write_told(connection: Connection, track_ids: Iterable[str], now: datetime) -> None:
+    """Note that a service told of these tracks at this moment."""
+    rows = [{"told": track_id, "now": now} for track_id in track_ids]
+    if rows:
+        statement = update(TRACKS).where(TRACKS.c.id == bindparam("told")).values(told_at=bindparam("now"))
+        connection.execute(statement, rows)
 
 
 def write_votes(connection: Connection, votes: Iterable[tuple[str, GenreVote]], now: datetime) -> None:
@@ -109,9 +129,9 @@ def _upsert(connection: Connection, key: Column[Any], rows: list[dict[str, Any]]
     if not rows:
         return
     statement = insert(key.table)
-    columns = key.table.columns
-    others = {column.name: statement.excluded[column.name] for column in columns if not column.primary_key}
-    keys = [column for column in columns if column.primary_key]
+    keys = list(key.table.primary_key)
+    said = rows[0].keys() - {column.name for column in keys}
+    others = {name: statement.excluded[name] for name in said}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), rows)
 
 
@@ -122,8 +142,9 @@ def _delete(connection: Connection, key: Column[Any], ids: Iterable[str]) -> Non
 
 
 def _track(row: RowMapping) -> Track:
+    own = {name: row[name] for name in _OF_TRACK}
     lists = {"artists": tuple(row["artists"]), "other_names": tuple(row["other_names"])}
-    return Track(**{**row, **lists})
+    return Track(**{**own, **lists})
 
 
 def _features(row: RowMapping) -> AudioFeatures:
@@ -139,9 +160,12 @@ def _vote_row(track_id: str, vote: GenreVote, now: datetime) -> dict[str, Any]:
         "members": [asdict(member) for member in vote.members],
         "probabilities": dict(vote.probabilities),
         "cast_at": now,
+        "level": vote.level,
+        "songs": vote.songs,
     }
 
 
 def _vote(row: RowMapping) -> GenreVote:
     members = tuple(MemberVote(**member) for member in row["members"])
-    return GenreVote(row["genre"], members, row["probabilities"], row["rule"], row["model"])
+    own = {name: row[name] for name in ("genre", "probabilities", "rule", "model", "songs")}
+    return GenreVote(**own, members=members, level=Level(row["level"]))

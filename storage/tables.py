@@ -39,6 +39,7 @@ TRACKS: Final = Table(
     Column("duration_ms", Integer),
     Column("isrc", AnyText),
     Column("other_names", JSON, nullable=False),
+    Column("told_at", UtcDateTime),  # when a service last told this; NULL where none was asked
 )
 
 # One row a name, in the spelling of the search. `track_names_index` (FTS5, trigrams) reads this table and
@@ -51,6 +52,15 @@ TRACK_NAMES: Final = Table(
     Column("text", AnyText, nullable=False),
     UniqueConstraint("track_id", "text"),
 )
+
+# The names of each track's first artist, in the same spelling; `storage/artist_index.py` alone knows them.
+TRACK_SINGERS: Final = Table(
+    "track_singers",
+    METADATA,
+    Column("name", AnyText, primary_key=True),
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+)
+Index("track_singers_of_track", TRACK_SINGERS.c.track_id)
 
 FEATURES: Final = Table(
     "features",
@@ -72,6 +82,8 @@ VOTES: Final = Table(
     Column("members", JSON, nullable=False),
     Column("probabilities", JSON, nullable=False),
     Column("cast_at", UtcDateTime, nullable=False),
+    Column("level", AnyText, nullable=False, server_default="measured"),
+    Column("songs", Integer, nullable=False, server_default="1"),
 )
 
 # Asked for, and nobody had them. The track itself may be unknown, hence no foreign key.
@@ -80,6 +92,17 @@ MISSING_FEATURES: Final = Table(
     METADATA,
     Column("track_id", AnyText, primary_key=True),
     Column("asked_at", UtcDateTime, nullable=False),
+    Column("first_asked_at", UtcDateTime, nullable=False),
+)
+
+# A service's own words for a song's genre.
+SERVICE_GENRES: Final = Table(
+    "service_genres",
+    METADATA,
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    Column("service", AnyText, primary_key=True),
+    Column("genres", JSON, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
 )
 
 CHARTS: Final = Table(

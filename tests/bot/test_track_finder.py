@@ -337,3 +337,39 @@ async def test_features_are_asked_for_again_after_a_year_and_kept_where_nobody_a
         world.reccobeats.features[SONG.id] = invented_features(14)
         assert (await chat.says(link)).splitlines()[0] == first.splitlines()[0]
         assert len(world.reccobeats.requests) == 4
+
+
+async def test_what_a_song_is_called_is_asked_for_again_after_a_month_and_kept_where_nobody_answers(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    link = f"spotify:track:{SONG.id}"
+    async with started() as chat:
+        assert (await chat.says(link)).startswith(SONG.title)
+        world.songs[SONG.id] = replace(SONG, title="새 이름")
+        clock[0] += timedelta(days=29)
+        assert (await chat.says(link)).startswith(SONG.title)
+        clock[0] += timedelta(days=2)
+        world.spotify_web.fault = world.reccobeats.fault = Fault.CLOSED
+        assert (await chat.says(link)).startswith(SONG.title)
+        del world.songs[SONG.id]
+        world.spotify_web.fault = world.reccobeats.fault = Fault.NONE
+    async with started() as chat:
+        assert (await chat.says(link)).startswith(SONG.title), "gone from Spotify, still known to us"
+        world.songs[SONG.id] = replace(SONG, title="새 이름")
+        clock[0] += timedelta(hours=2)
+        assert (await chat.says(link)).startswith("새 이름")
+
+
+async def test_a_new_song_that_nobody_has_measured_is_asked_for_four_times_a_day(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    link, features = f"spotify:track:{SONG.id}", world.reccobeats.features.pop(SONG.id)
+    async with started() as chat:
+        assert "has measured its sound" in await chat.says(link)
+        asked_before = asked(world)["ReccoBeats"]
+        clock[0] += timedelta(hours=5)
+        assert "has measured its sound" in await chat.says(link)
+        assert asked(world)["ReccoBeats"] == asked_before
+        clock[0] += timedelta(hours=1)
+        world.reccobeats.features[SONG.id] = features
+        assert "from ReccoBeats" in await chat.says(link)

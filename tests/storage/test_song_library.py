@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from storage.database import open_database, reading
 from storage.song_library import KnownSong, SongLibrary
+from storage.song_notes import Silence
 
 MODEL, RULE = "trio@0123abcd", "study"
 Songs = Callable[..., KnownSong]
@@ -101,10 +102,13 @@ def test_what_nobody_knows_is_remembered_until_somebody_does(
     ids = [song(number).track.id for number in (1, 2, 3)]
     library.note_missing_features(ids[:2], now - timedelta(days=9))
     library.note_missing_features(ids[:1], now)
-    assert library.missing_features(ids, now - timedelta(days=10)) == set(ids[:2])
-    assert library.missing_features(ids, now - timedelta(days=7)) == set(ids[:1])
-    library.save([song(1)], now)
-    assert library.missing_features(ids, now - timedelta(days=7)) == set()
+    earlier = now - timedelta(days=9)
+    assert library.missing_features(ids) == {
+        ids[0]: Silence(since=earlier, asked_at=now),
+        ids[1]: Silence(since=earlier, asked_at=earlier),
+    }
+    library.save([song(1), song(2)], now)
+    assert library.missing_features(ids) == {}
 
 
 def test_a_track_without_features_is_still_asked_about(
@@ -112,7 +116,7 @@ def test_a_track_without_features_is_still_asked_about(
 ) -> None:
     library.note_missing_features([song().track.id], now)
     library.save([song(features=None, vote=None)], now)
-    assert library.missing_features([song().track.id], now) == {song().track.id}
+    assert library.missing_features([song().track.id]) == {song().track.id: Silence(now, now)}
 
 
 def test_a_request_is_counted_without_its_text_or_user(engine: Engine, now: datetime) -> None:

@@ -70,7 +70,7 @@ def test_a_load_gives_features_to_a_track_that_had_none(
     library.note_missing_features([song().track.id], now)
     assert library.add(rows(song, range(1, 2))) == 0
     assert recall(library, song()).features.source == "dataset"
-    assert library.missing_features([song().track.id], now) == set()
+    assert library.missing_features([song().track.id]) == {}
 
 
 def test_a_known_track_keeps_its_title_and_is_found_by_the_loaded_one(
