@@ -15,7 +15,7 @@ from bot.message import SongsDone
 from bot.sources.foreign_song import ForeignSong
 from bot.track_finder import TrackFinder
 from bot.track_search import TrackSearch
-from model.music import Chart, ChartEntry, Track
+from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.chart_history import ChartHistory, ChartSong
 
 LOOKED_UP_AGAIN_AFTER: Final = tuple(timedelta(days=days) for days in (1, 2, 4, 7))
@@ -63,7 +63,18 @@ class ChartResolver:
             resolved.tracks |= found.tracks
             resolved.reasons |= found.reasons
             await progress(start + len(batch), len(unknown))
+        await self._note_genres(chart, resolved)
         return resolved
+
+    async def _note_genres(self, chart: Chart, resolved: Resolved) -> None:
+        """Keep what the chart's service calls the songs, for those that nobody has measured."""
+        said = {
+            resolved.tracks[entry.song_id].id: ServiceGenres(chart.service, entry.genres)
+            for entry in chart.entries
+            if entry.genres and entry.song_id in resolved.tracks
+        }
+        if said:
+            await self._tracks.note_genres(said)
 
     async def _remembered(self, chart: Chart) -> tuple[Resolved, dict[str, ChartSong]]:
         ids = [entry.song_id for entry in chart.entries]

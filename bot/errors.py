@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from model.music import Track
+from model.music import ServiceGenres, Track
 
 
 class Trouble(StrEnum):
@@ -52,12 +52,26 @@ class NameNotFound(CannotAnswer):
 
 
 class NotOnSpotify(CannotAnswer):
-    """The song is known by another service, but nobody can say which of Spotify's tracks it is."""
+    """The song is known by another service, but nobody can say which of Spotify's tracks it is.
 
-    def __init__(self, title: str, artists: tuple[str, ...]) -> None:
+    `said` is what that service calls its genre, where it does.
+    """
+
+    def __init__(self, title: str, artists: tuple[str, ...], said: ServiceGenres | None = None) -> None:
         super().__init__(title)
         self.title = title
         self.artists = artists
+        self.said = said
+
+
+class NameIsArtist(CannotAnswer):
+    """The name is an artist's; `names` are all names of the artist, `tracks` the songs that are called so."""
+
+    def __init__(self, name: str, names: frozenset[str], tracks: tuple[Track, ...] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.names = names
+        self.tracks = tracks
 
 
 class NameAmbiguous(CannotAnswer):
@@ -70,11 +84,15 @@ class NameAmbiguous(CannotAnswer):
 
 
 class NoAudioFeatures(CannotAnswer):
-    """The track is known, its sound is not: nobody who was asked has its audio features."""
+    """The track is known, its sound is not: nobody who was asked has its audio features.
 
-    def __init__(self, track: Track) -> None:
+    `said` is what another service calls its genre, where one does.
+    """
+
+    def __init__(self, track: Track, said: ServiceGenres | None = None) -> None:
         super().__init__(track.id)
         self.track = track
+        self.said = said
 
 
 class LinkNotUnderstood(CannotAnswer):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.artist_songs import ArtistSongs
 from bot.errors import NoAudioFeatures, SourceUnavailable
 from bot.freshness import is_due, is_fresh
 from bot.memory import remembered
@@ -17,7 +18,8 @@ from bot.message import SongsDone
 from bot.sources import Sources
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
-from model.music import Track
+from model.levels import Level
+from model.music import ServiceGenres, Track
 from model.reasons import Reason
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
@@ -39,15 +41,22 @@ class Certainty(StrEnum):
 class SongGenre:
     """A track, what its features are, and what the models make of them.
 
-    `reasons` say what each feature did for the voted genre, largest part first; only where one song was asked
-    for.
+    There are no features where the vote is on the artist's other songs. `reasons` say what each feature did
+    for the voted genre, largest part first; only where one song was asked for. `said` is what another service
+    calls the song; only where its own sound is not known.
     """
 
     track: Track
-    features: AudioFeatures
+    features: AudioFeatures | None
     vote: GenreVote
     certainty: Certainty
     reasons: tuple[Reason, ...] = ()
+    said: ServiceGenres | None = None
+
+    @property
+    def level(self) -> Level:
+        """What the vote rests on."""
+        return self.vote.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +88,31 @@ class GenreFinder:
         self._library = library
         self._sources = sources
         self._now = now
+        self._artists = ArtistSongs(ensemble, library, now)
         self._asking: dict[str, asyncio.Task[_Learned]] = {}
 
     async def genre(self, track: Track) -> SongGenre:
         """Return one track's genre; raises `NoAudioFeatures`, or `SourceUnavailable` if nobody answered."""
         genres = await self.genres([track])
-        if track.id not in genres.songs:
-            raise genres.problem or NoAudioFeatures(track)
-        song = genres.songs[track.id]
-        return replace(song, reasons=self._ensemble.why(song.features, song.vote))
+        song = genres.songs.get(track.id)
+        if song and song.features:
+            return replace(song, reasons=self._ensemble.why(song.features, song.vote))
+        nothing: dict[str, ServiceGenres] = {}
+        said = await remembered(lambda: self._library.service_genres([track.id]), otherwise=nothing)
+        if song is None:
+            raise genres.problem or NoAudioFeatures(track, said.get(track.id))
+        return replace(song, said=said.get(track.id))
+
+    async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
+        """Return the genres of those songs of an artist whose sound is known."""
+        songs = await self._artists.songs(names)
+        return list((await self._voted(songs)).values())
 
     async def genres(self, tracks: Sequence[Track], progress: SongsDone | None = None) -> Genres:
-        """Return the genres of many tracks; a track whose features nobody has is absent."""
+        """Return the genres of many tracks.
+
+        A track whose features nobody has is absent, unless other songs of its artist agree on a genre.
+        """
         known = await self._known(tracks)
         songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
         silent = [song.track for song in songs.values() if not is_fresh(song.features, self._now())]
@@ -104,7 +126,10 @@ class GenreFinder:
             done += len(batch)
             if progress and len(silent) > BATCH:
                 await progress(done, len(silent))
-        return Genres(await self._voted(list(songs.values())), problem)
+        voted = await self._voted([song for song in songs.values() if song.features])
+        if problem is None:  # else somebody may have measured the others after all
+            voted |= await self._estimated([song for song in songs.values() if not song.features])
+        return Genres(voted, problem)
 
     async def remembered(self, tracks: Sequence[Track]) -> dict[str, SongGenre]:
         """Return the genres of those tracks whose features are remembered; nobody is asked."""
@@ -181,12 +206,26 @@ class GenreFinder:
         if voted:
             await remembered(lambda: self._library.save(voted, self._now()), otherwise=None)
         return {
-            song.track.id: SongGenre(
-                song.track, song.features, song.vote, Certainty(self._ensemble.certainty(song.vote))
-            )
+            song.track.id: self._song(song.track, song.features, song.vote)
             for song in [*songs, *voted]
-            if song.features is not None and song.vote is not None
+            if song.vote is not None
         }
+
+    async def _estimated(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
+        """Return the genres of songs without features by other songs of their artists, and keep the votes."""
+        votes = await self._artists.estimates([song.track for song in songs])
+        news = [
+            replace(song, vote=vote)
+            for song in songs
+            if (vote := votes.get(song.track.id)) and song.vote != vote
+        ]
+        if news:
+            await remembered(lambda: self._library.save(news, self._now()), otherwise=None)
+        tracks = {song.track.id: song.track for song in songs}
+        return {key: self._song(tracks[key], None, vote) for key, vote in votes.items()}
+
+    def _song(self, track: Track, features: AudioFeatures | None, vote: GenreVote) -> SongGenre:
+        return SongGenre(track, features, vote, Certainty(self._ensemble.certainty(vote)))
 
 
 def genre_counts(songs: Iterable[SongGenre]) -> tuple[tuple[str, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +12,7 @@ from bot.errors import (
     CannotAnswer,
     LinkNotUnderstood,
     NameAmbiguous,
+    NameIsArtist,
     NameNotFound,
     NotOnSpotify,
     SongNotFound,
@@ -24,10 +25,12 @@ from bot.song_request import ShortLink, SongLink, SongRequest
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.short_links import NOWHERE
-from model.music import Track
+from model.music import ServiceGenres, Track
 from storage.song_library import KnownSong, SongLibrary
 
 MOST_SUGGESTIONS: Final = 5
+LEAST_SONGS: Final = 3
+"""Of whom we know fewer songs is no certain artist, or there is not much to say."""
 LINKS_KEPT: Final = timedelta(days=1)
 """What a link leads to does not change."""
 NAMES_KEPT: Final = timedelta(hours=1)
@@ -62,10 +65,12 @@ class TrackFinder:
     async def by_name(self, name: str) -> Track:
         """Return the one track that a name certainly means.
 
-        Raises `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only others know the
-        song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is nothing to suggest.
+        Raises `NameIsArtist`, `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only
+        others know the song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is
+        nothing to suggest.
         """
         certain, plausible = song_match.meant(name, await self._candidates(*song_match.name_searches(name)))
+        await self._refuse_artist(name, certain)
         found = Found(tuple(certain))
         if not certain:
             key = song_match.words(name) or name
@@ -75,7 +80,9 @@ class TrackFinder:
         if len(found.certain) == 1:
             return found.certain[0]
         if found.song is not None:
-            raise NotOnSpotify(found.song.title, found.song.artists)
+            raise NotOnSpotify(found.song.title, found.song.artists, found.song.said)
+        if not found.certain and (names := song_match.known_spellings(song_match.words(name))):
+            raise NameIsArtist(name, names)
         if suggestions := found.certain or found.plausible:
             raise NameAmbiguous(name, suggestions[:MOST_SUGGESTIONS])
         raise NameNotFound(name)
@@ -95,13 +102,15 @@ class TrackFinder:
         song = await self._song_links.ask(link, lambda: self._linked(link))
         if not song.artists:
             return await self.by_name(song.title)
-        known = await self.in_library(song.title, song.singers)
-        if known is not None:
-            return known
-        found = await self._names.ask((song.title, *song.artists), lambda: self._same(song))
-        if not found.certain:
-            raise NotOnSpotify(song.title, song.artists)
-        return found.certain[0]
+        track = await self.in_library(song.title, song.singers)
+        if track is None:
+            found = await self._names.ask((song.title, *song.artists), lambda: self._same(song))
+            if not found.certain:
+                raise NotOnSpotify(song.title, song.artists, song.said)
+            track = found.certain[0]
+        if song.said:
+            await self.note_genres({track.id: song.said})
+        return track
 
     async def in_library(self, title: str, artists: Sequence[str]) -> Track | None:
         """Return the library's track of this title and these artists, if one certainly is."""
@@ -116,6 +125,27 @@ class TrackFinder:
         """Keep tracks, so that they are known by name and id from now on; `told` by a service just now."""
         songs = [KnownSong(track, None, None) for track in tracks]
         await remembered(lambda: self._library.save(songs, self._now(), told=told), otherwise=None)
+
+    async def note_genres(self, said: Mapping[str, ServiceGenres]) -> None:
+        """Keep a service's own words for the genres of known tracks."""
+        await remembered(lambda: self._library.note_service_genres(said, self._now()), otherwise=None)
+
+    async def _refuse_artist(self, name: str, certain: Sequence[Track]) -> None:
+        """Raise `NameIsArtist` where a name is that of an artist some of whose songs we know.
+
+        If songs are called so, too, then only of a well-known artist.
+        """
+        plain = song_match.words(name)
+        well_known = song_match.known_spellings(plain)
+        if certain and not well_known:
+            return
+        names = well_known | {plain}
+        nothing: list[KnownSong] = []
+        songs = await remembered(
+            lambda: self._library.songs_of(names, "", "", LEAST_SONGS), otherwise=nothing
+        )
+        if len(songs) >= LEAST_SONGS:
+            raise NameIsArtist(name, names, tuple(certain[:MOST_SUGGESTIONS]))
 
     async def _was_told_long_ago(self, track_id: str) -> bool:
         moment = self._now() - TOLD_AGAIN_AFTER

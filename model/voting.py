@@ -40,8 +40,8 @@ class GenreVote:
     the rule.
     `model` names the ensemble with its digest ("study-trio@1a2b3c4d"), so that a vote of another model is
     never mistaken for this one's.
-    `level` says what the vote rests on, and `songs` on how many: one, the track itself, but for a vote on an
-    artist's other songs, which has no members of its own.
+    `level` says what the vote rests on. One on an artist's other songs has no members of its own; it rests
+    on `songs`, of which `agreeing` have its genre.
     """
 
     genre: str
@@ -51,6 +51,7 @@ class GenreVote:
     model: str
     level: Level = Level.MEASURED
     songs: int = 1
+    agreeing: int = 1
 
     @property
     def confidence(self) -> float:

@@ -162,10 +162,11 @@ def _vote_row(track_id: str, vote: GenreVote, now: datetime) -> dict[str, Any]:
         "cast_at": now,
         "level": vote.level,
         "songs": vote.songs,
+        "agreeing": vote.agreeing,
     }
 
 
 def _vote(row: RowMapping) -> GenreVote:
     members = tuple(MemberVote(**member) for member in row["members"])
-    own = {name: row[name] for name in ("genre", "probabilities", "rule", "model", "songs")}
+    own = {name: row[name] for name in ("genre", "probabilities", "rule", "model", "songs", "agreeing")}
     return GenreVote(**own, members=members, level=Level(row["level"]))

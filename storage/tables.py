@@ -84,6 +84,7 @@ VOTES: Final = Table(
     Column("cast_at", UtcDateTime, nullable=False),
     Column("level", AnyText, nullable=False, server_default="measured"),
     Column("songs", Integer, nullable=False, server_default="1"),
+    Column("agreeing", Integer, nullable=False, server_default="1"),
 )
 
 # Asked for, and nobody had them. The track itself may be unknown, hence no foreign key.

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot import replies
 from bot.answers.progress import in_lines
-from bot.errors import CannotAnswer, LinkNotUnderstood
+from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist
 from bot.genre_finder import GenreFinder
 from bot.list_finder import ListFinder
 from bot.memory import remembered
@@ -104,6 +104,10 @@ class SongAnswers:
             else:
                 song = await self._genres.genre(await self._track(request))
                 reply, track_id = Reply(replies.song_lines(song, words)), song.track.id
+        except NameIsArtist as artist:
+            songs = await self._genres.of_artist(artist.names)
+            text = replies.artist_lines(artist, songs, words)
+            reply, track_id = Reply(text, choices=replies.choices(artist, words)), None
         except CannotAnswer as problem:
             await self._note(message, kind, type(problem).__name__)
             return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))

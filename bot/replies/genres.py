@@ -8,6 +8,7 @@ from typing import Final
 from bot.genre_finder import SongGenre
 from bot.reply import BarChart, Span
 from bot.words import N_, Words, percent, shortened
+from model.levels import Level
 
 SHOWN_GENRES: Final = 5
 _DRAWN_GENRES: Final = 12
@@ -59,5 +60,10 @@ def ranked_line(
         rank=rank,
         title=shortened(title, _LONGEST_TITLE),
         artists=shortened(", ".join(artists), _LONGEST_ARTIST),
-        genre=Span(words.genre(song.vote.genre), bold=True) if song else "–",
+        genre=_genre(song, words) if song else "–",
     )
+
+
+def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    genre = Span(words.genre(song.vote.genre), bold=True)
+    return (genre,) if song.level is Level.MEASURED else words.say(N_("{genre} (estimated)"), genre=genre)

@@ -9,6 +9,7 @@ from bot.errors import (
     CannotAnswer,
     LinkNotUnderstood,
     NameAmbiguous,
+    NameIsArtist,
     NameNotFound,
     NoAudioFeatures,
     NotOnSpotify,
@@ -16,9 +17,9 @@ from bot.errors import (
     SourceUnavailable,
     Trouble,
 )
-from bot.replies.song import song_name, unlinked_name
+from bot.replies.song import said_line, song_name, unlinked_name
 from bot.reply import Choice, Span
-from bot.words import N_, Words, shortened
+from bot.words import N_, Words, lines, shortened
 
 _WHY: Final = {
     Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
@@ -110,24 +111,26 @@ def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
 
 @sorry.register
 def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
-    return words.say(
+    known = words.say(
         N_(
             "{song}: I know this song, but nobody whom I asked has measured its sound, so I cannot tell its "
             "genre. New songs often take some months: ask me again another day."
         ),
         song=song_name(problem.track, words),
     )
+    return lines([known, *said_line(problem.said, words)])
 
 
 @sorry.register
 def _(problem: NotOnSpotify, words: Words) -> tuple[Span, ...]:
-    return words.say(
+    known = words.say(
         N_(
             "{song}: I know this song by its name, but nobody whom I asked has measured its sound, so I "
             "cannot tell its genre. If you have its Spotify link, please send that."
         ),
         song=unlinked_name(problem.title, problem.artists, words),
     )
+    return lines([known, *said_line(problem.said, words)])
 
 
 @sorry.register
@@ -144,7 +147,7 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
 
 def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
     """Return the songs to pick from, where a name may mean several."""
-    tracks = problem.tracks if isinstance(problem, NameAmbiguous) else ()
+    tracks = problem.tracks if isinstance(problem, NameAmbiguous | NameIsArtist) else ()
     return tuple(
         Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
         for track in tracks

@@ -11,7 +11,7 @@ from bot.replies.reasons import reason_lines
 from bot.reply import Span
 from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
-from model.music import Track
+from model.music import ServiceGenres, Track
 from model.study_sample import STUDY_SOURCE
 from model.voting import GenreVote, MemberVote
 
@@ -35,6 +35,15 @@ _SOURCES: Final = {
     "spotify": N_("Sound: measured by Spotify, {day}"),
     STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
     "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
+    "audio": N_("Sound: an estimate from the song's audio, {day}; Spotify's own values are not known"),
+    "preview": N_("Sound: an estimate from a preview of 30 seconds, {day}; Spotify's values are not known"),
+}
+_SERVICES: Final = {
+    "melon": N_("Melon"),
+    "bugs": N_("Bugs"),
+    "genie": N_("Genie"),
+    "vibe": N_("VIBE"),
+    "flo": N_("FLO"),
 }
 
 
@@ -49,17 +58,47 @@ def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
         second=words.genre(second),
         third=words.genre(third),
     )
-    return lines(
-        [
-            (song_name(song.track, words),),
-            opinion,
-            (),
-            words.say(_RULES.get(vote.rule, N_("The votes:"))),
-            *(_member_line(member, words) for member in vote.members),
-            _likeliest_line(vote, words),
-            *reason_lines(vote.genre, song.reasons, words),
-            _source_line(song.features, words),
+    return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
+
+
+def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
+    """Say what a service calls a song, in its own words; nothing where it says nothing."""
+    if said is None:
+        return []
+    service = words.text(_SERVICES[said.service]) if said.service in _SERVICES else said.service.capitalize()
+    line = words.say(
+        N_("{service}'s own word for it: {genres}"), service=service, genres=", ".join(said.genres)
+    )
+    return [line]
+
+
+def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
+    """Say what the opinion rests on: the votes and the song's sound, or the artist's other songs."""
+    if song.features is None:
+        return [
+            _likeliest_line(song.vote, words),
+            _artist_line(song, words),
+            *said_line(song.said, words),
         ]
+    return [
+        words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
+        *(_member_line(member, words) for member in song.vote.members),
+        _likeliest_line(song.vote, words),
+        *reason_lines(song.vote.genre, song.reasons, words),
+        _source_line(song.features, words),
+    ]
+
+
+def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_(
+            "An estimate: nobody whom I asked has measured this song's sound. Of {number} other songs by "
+            "{artist} that I know, {agreeing} are {genre}."
+        ),
+        number=song.vote.songs,
+        artist=song.track.artists[0],
+        agreeing=song.vote.agreeing,
+        genre=words.genre(song.vote.genre),
     )
 
 

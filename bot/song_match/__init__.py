@@ -1,14 +1,18 @@
 """How well a name fits a track, and which of several tracks it means."""
 
 from bot.song_match.choice import best_song, meant
-from bot.song_match.names import versions, words
+from bot.song_match.names import bare, versions, words
 from bot.song_match.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
 from bot.song_match.searches import name_searches, song_searches
+from bot.song_match.singers import artist_names, known_spellings
 
 __all__ = [
     "CERTAIN",
     "PLAUSIBLE",
+    "artist_names",
+    "bare",
     "best_song",
+    "known_spellings",
     "meant",
     "name_score",
     "name_searches",

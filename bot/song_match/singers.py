@@ -39,6 +39,12 @@ def spellings(artist: str) -> frozenset[str]:
     return frozenset(written.union(*map(known_spellings, written)))
 
 
+def artist_names(artist: str) -> frozenset[str]:
+    """Return every name of one artist, as plain words, in either script; "A & B" is one to Spotify."""
+    written = {name for name, _ in names(artist)} - {""}
+    return frozenset(written.union(*map(known_spellings, written)))
+
+
 def known_spellings(name: str) -> frozenset[str]:
     """Return the spellings of a well-known artist, none of an unknown one."""
     return _table().get(_together(name), frozenset())

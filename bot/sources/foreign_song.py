@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot import song_match
-from model.music import Track
+from model.music import ServiceGenres, Track
 
 _BETWEEN_SINGERS: Final = re.compile(r"\s*(?:,|&|/| x | and )\s*", flags=re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
@@ -27,6 +27,11 @@ class ForeignSong:
     duration_ms: int | None = None
     isrc: str | None = None
     genres: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> ServiceGenres | None:
+        """What the service calls the song's genre."""
+        return ServiceGenres(self.service.lower(), self.genres) if self.genres else None
 
     @property
     def name(self) -> str:

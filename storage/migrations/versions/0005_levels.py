@@ -16,7 +16,8 @@ _AT_ONCE = 10_000
 
 def upgrade() -> None:
     op.add_column("votes", sa.Column("level", sa.Text, nullable=False, server_default="measured"))
-    op.add_column("votes", sa.Column("songs", sa.Integer, nullable=False, server_default="1"))
+    for name in ("songs", "agreeing"):
+        op.add_column("votes", sa.Column(name, sa.Integer, nullable=False, server_default="1"))
     op.add_column("tracks", sa.Column("told_at", sa.DateTime))
     _first_asked_at()
     op.create_table(
