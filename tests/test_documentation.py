@@ -129,3 +129,14 @@ def test_the_run_environment_has_what_serving_needs_and_no_more() -> None:
     names = {line.split("==")[0] for line in run if re.match("[a-z0-9]", line)}
     assert {"numpy", "python-telegram-bot", "sqlalchemy"} <= names
     assert not {"lightgbm", "xgboost-cpu", "scipy", "pandas", "scikit-learn", "pyarrow", "pytest"} & names
+
+
+def test_the_readmes_coverage_of_a_chart_is_what_its_page_says() -> None:
+    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
+    rows = [
+        line.strip("| ").split(" | ") for line in page.split("## A real chart")[1].splitlines() if "|" in line
+    ]
+    measured, estimated, said, unknown = (row[1:] for row in rows[2:])
+    told = [line for line in README.splitlines() if line.startswith(("| Melon's week of", "| the same, if"))]
+    columns = list(zip(measured, estimated, said, unknown, strict=True))
+    assert [tuple(line.strip("| ").split(" | ")[1:]) for line in told] == columns
