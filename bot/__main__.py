@@ -45,9 +45,10 @@ _log = logging.getLogger("bot")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What both platforms need, and how to put it away."""
+    """What the platforms and the scripts need, and how to put it away."""
 
     conversation: Conversation
+    charts: ChartReader
     digests: DigestLog
     close: Callable[[], Coroutine[None, None, None]]
 
@@ -81,7 +82,7 @@ def build(settings: Settings) -> Parts:
         await sources.aclose()
         engine.dispose()
 
-    return Parts(conversation, DigestLog(engine), close)
+    return Parts(conversation, charts, DigestLog(engine), close)
 
 
 def _ensemble(settings: Settings) -> GenreEnsemble:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.chart_resolver import ChartResolver, Resolved
 from bot.current_charts import CurrentCharts
 from bot.digest import Digest, Past, Trend, TrendPoint, make_digest
+from bot.errors import SongNotFound, SourceUnavailable
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import GenreFinder, Genres, SongGenre
 from bot.memory import remembered
@@ -49,14 +51,17 @@ class ChartReader:
         """
         async with self._one_reader[name]:
             chart, problem = await self._current.chart(name, again=again)
-            if (
-                chart.name == STUDY_CHART
-            ):  # its ids are Spotify's, and the library has had them from the start
-                resolved = Resolved(await self._tracks.known([entry.song_id for entry in chart.entries]))
-            else:
-                resolved = await self._resolver.resolve(chart, progress)
-            genres = await self._genres.genres(list(resolved.tracks.values()), progress)
-        return GenreChart(chart, _with_genres(chart, resolved, genres), problem)
+            songs = await self.classified(chart, progress, _named(chart))
+        return replace(songs, problem=problem)
+
+    async def classified(self, chart: Chart, progress: SongsDone, named: Collection[str] = ()) -> GenreChart:
+        """Return any chart with its genres; it is not stored. The song ids that are Spotify's are `named`."""
+        known = await self._by_id(named)
+        others = tuple(entry for entry in chart.entries if entry.song_id not in named)
+        resolved = await self._resolver.resolve(replace(chart, entries=others), progress)
+        resolved = Resolved(resolved.tracks | known.tracks, resolved.reasons | known.reasons)
+        genres = await self._genres.genres(list(resolved.tracks.values()), progress)
+        return GenreChart(chart, _with_genres(chart, resolved, genres))
 
     async def stored(self, name: str, day: date) -> GenreChart | None:
         """Return the last stored chart of a day or of the nearest earlier one; nobody is asked."""
@@ -91,10 +96,26 @@ class ChartReader:
         days = await remembered(lambda: self._sums.by_day(name, since), otherwise=nothing)
         return Trend(name, tuple(TrendPoint(day.day, day.songs, day.counts) for day in days))
 
+    async def _by_id(self, track_ids: Collection[str]) -> Resolved:
+        found = Resolved(await self._tracks.known(list(track_ids)))
+        for track_id in (each for each in track_ids if each not in found.tracks):
+            try:
+                found.tracks[track_id] = await self._tracks.by_id(track_id)
+            except SongNotFound:
+                found.reasons[track_id] = Unclassified.NO_MATCH
+            except SourceUnavailable:
+                found.reasons[track_id] = Unclassified.NO_ANSWER
+        return found
+
     def _past(self, chart: Chart) -> Past:
         earlier = self._history.before(chart)
         genres = self._sums.of_chart(earlier) if earlier else None
         return Past(earlier, genres, self._sums.since(chart))
+
+
+def _named(chart: Chart) -> list[str]:
+    """Return the song ids that are Spotify's own; those of the study's sample are."""
+    return [entry.song_id for entry in chart.entries] if chart.name == STUDY_CHART else []
 
 
 def _with_genres(chart: Chart, resolved: Resolved, genres: Genres) -> tuple[ChartSongGenre, ...]:

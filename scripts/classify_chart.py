@@ -1,0 +1,129 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
+"""Classify the songs of any chart, or of a file of titles and artists: the study's table."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import io
+import logging
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bot.__main__ import Parts, build
+from bot.chart_menu import CHART_MENU, chart_typed
+from bot.chart_table import as_text, list_as_chart, table_of
+from bot.errors import CannotRun, SourceUnavailable
+from bot.settings import BadSettings, load_settings
+from model.song_table import Row, read_song_list, write_csv, write_parquet
+from model.table_file import BadDataset
+from storage.errors import StorageError
+
+_FORMATS = ("text", "csv", "parquet")
+_EXPLANATION = """\
+A file is CSV or Parquet, with a column of titles (title, song, track_name, 곡명) and one of artists
+(artist, artists, 가수); with Spotify's ids (spotify_id, track_id, id) no song is searched for.
+The table has a row for each song: rank, song, artist, id, predict1 to predict3 (what each model says),
+voting and its probability, why a song is without, and the probability of every genre (p_...).
+
+What was found is remembered: interrupted and started again, it goes on where it was.
+Exit status: 0 done, 1 the chart or file cannot be read, 2 wrong usage or settings, 130 interrupted.
+"""
+
+
+def main() -> int:
+    """Run the command line and return its exit code."""
+    arguments = _arguments()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        settings = load_settings()
+        rows = asyncio.run(_classified(arguments.chart, build(settings)))
+        _write(rows, arguments.format, arguments.output)
+    except BadSettings as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except (BadDataset, CannotRun, SourceUnavailable, StorageError, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nInterrupted: what was found is remembered.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    charts = ", ".join(kind.name for kind in CHART_MENU)
+    parser.add_argument("chart", metavar="CHART_OR_FILE", help=f"a file, or one of {charts}")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it; by default here")
+    parser.add_argument(
+        "--format", choices=_FORMATS, help="by default what FILE ends with; text where that says nothing"
+    )
+    arguments = parser.parse_args()
+    ending = arguments.output.suffix.lstrip(".").lower() if arguments.output else ""
+    arguments.format = arguments.format or (ending if ending in _FORMATS else "text")
+    if arguments.format == "parquet" and arguments.output is None:
+        parser.error("Parquet is nothing to be shown: say where to write it with --output FILE")
+    return arguments
+
+
+async def _classified(wanted: str, parts: Parts) -> list[Row]:
+    try:
+        kind = chart_typed(wanted)
+        if kind is not None:
+            chart, artists = await parts.charts.read(kind.name, _progress), []
+        else:
+            songs, skipped = read_song_list(_file(wanted))
+            if skipped:
+                print(f"Rows without a title or an artist, left out: {skipped:,}", file=sys.stderr)
+            named = {song.track_id for song in songs if song.track_id}
+            listed = list_as_chart(songs, datetime.now(UTC))
+            chart = await parts.charts.classified(listed, _progress, named)
+            artists = [song.artist for song in songs]
+    finally:
+        await parts.close()
+    if chart.problem is not None:
+        print(f"This is not the current chart but one of {chart.chart.day}: {chart.problem}", file=sys.stderr)
+    reasons = Counter(str(song.reason) for song in chart.songs if song.reason)
+    told = "".join(f", {count:,} {reason}" for reason, count in reasons.most_common())
+    classified = len(chart.songs) - reasons.total()
+    print(f"{classified:,} of {len(chart.songs):,} songs have a genre{told}", file=sys.stderr)
+    return table_of(chart, artists)
+
+
+def _file(wanted: str) -> Path:
+    path = Path(wanted)
+    if not path.exists():
+        raise BadDataset(f"{wanted} is neither a file nor one of the charts, which --help names.")
+    return path
+
+
+def _write(rows: list[Row], kind: str, output: Path | None) -> None:
+    if kind == "parquet" and output is not None:
+        whole = io.BytesIO()
+        write_parquet(rows, whole)
+        output.write_bytes(whole.getvalue())
+        return
+    text = io.StringIO()
+    write_csv(rows, text) if kind == "csv" else text.write(as_text(rows))
+    if output is not None:
+        output.write_text(text.getvalue(), encoding="utf-8", newline="")
+    else:
+        sys.stdout.buffer.write(text.getvalue().encode())
+        sys.stdout.flush()
+
+
+async def _progress(done: int, everything: int) -> None:
+    """Say how many songs are done: in place on a terminal, else a line each time."""
+    start, end = ("\r", "\n" if done == everything else "") if sys.stderr.isatty() else ("", "\n")
+    print(f"{start}{done:,} of {everything:,} songs", end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

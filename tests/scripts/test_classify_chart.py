@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from model.taxonomy import taxonomy
+from tests.standins.invented import invented_id, invented_track
+from tests.standins.stand_in import Fault
+from tests.standins.world import World, stand_ins
+
+SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "classify_chart.py"
+COLUMNS = [
+    "rank",
+    "song",
+    "artist",
+    "id",
+    "predict1",
+    "predict2",
+    "predict3",
+    "voting",
+    "probability",
+    "without",
+]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How the command ended, and what it said."""
+
+    status: int | None
+    out: str
+    err: str
+
+
+Run = Callable[..., Awaitable[Done]]
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    async with stand_ins() as services:
+        yield services
+
+
+@pytest.fixture
+def run(world: World, tmp_path: Path) -> Run:
+    """Return a function that runs the command among the stand-ins, on this test's database."""
+
+    async def call(*arguments: object, with_keys: bool = True) -> Done:
+        settings = world.settings_environment(with_keys=with_keys)
+        settings["DATABASE_URL"] = f"sqlite:///{tmp_path / 'jangreu.db'}"
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(SCRIPT),
+            *map(str, arguments),
+            env=os.environ | settings,
+            cwd=tmp_path,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        return Done(process.returncode, out.decode(), err.decode())
+
+    return call
+
+
+def write_songs(path: Path, rows: list[dict[str, str]]) -> Path:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+async def test_a_chart_becomes_the_studys_table(run: Run) -> None:
+    done = await run("벅스", "--format", "csv")
+    assert done.status == 0, done.err
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+    assert list(rows[0]) == [*COLUMNS, *(f"p_{genre}" for genre in taxonomy().genres)]
+    assert [int(row["rank"]) for row in rows] == list(range(1, 101))
+    first = rows[0]
+    assert (first["song"], first["id"]) == (invented_track(1).title, invented_id(1))
+    assert {first["predict1"], first["predict2"], first["predict3"], first["voting"]} <= set(
+        taxonomy().genres
+    )
+    assert float(first[f"p_{first['voting']}"]) == float(first["probability"]) > 0
+    assert "60 of 100 songs\n" in done.err
+    assert "100 of 100 songs have a genre\n" in done.err
+
+
+async def test_a_list_is_looked_up_once_and_says_of_each_song_why_it_has_no_genre(
+    world: World, run: Run, tmp_path: Path
+) -> None:
+    names = [(invented_track(n).title, ", ".join(invented_track(n).artists)) for n in (4, 7)]
+    rows = [
+        {"곡명": title, "가수": artist} for title, artist in [*names, ("없는 노래", "아무개"), ("", "누구")]
+    ]
+    file = write_songs(tmp_path / "songs.csv", rows)
+    done = await run(file, "--output", tmp_path / "votes.parquet")
+    assert (done.status, done.out) == (0, "")
+    assert "Rows without a title or an artist, left out: 1" in done.err
+    assert "2 of 3 songs have a genre, 1 no-match" in done.err
+    table = parquet.read_table(tmp_path / "votes.parquet").to_pylist()
+    assert [row["id"] for row in table] == [invented_id(4), invented_id(7), None]
+    assert [row["artist"] for row in table] == [rows[0]["가수"], rows[1]["가수"], "아무개"]
+    assert [row["without"] for row in table] == [None, None, "no-match"]
+    assert table[2]["voting"] is None
+    for service in world.services:
+        service.requests.clear()
+    again = await run(file, "--format", "text")
+    assert again.out.splitlines()[0].split() == [*COLUMNS[:3], *COLUMNS[4:9]]
+    assert again.out.splitlines()[3].endswith("(no-match)")
+    assert not any(service.requests for service in world.services)
+
+
+async def test_with_spotifys_ids_nothing_is_searched_for(world: World, run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"Title": "A title of somebody's own", "Artist": "Somebody", "spotify_id": invented_id(3)},
+        {"Title": "Gone", "Artist": "Somebody", "spotify_id": "0" * 22},
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "songs.parquet")
+    done = await run(tmp_path / "songs.parquet", "--format", "csv")
+    assert done.status == 0, done.err
+    known, gone = csv.DictReader(io.StringIO(done.out))
+    assert (known["song"], known["id"], known["without"]) == (rows[0]["Title"], invented_id(3), "")
+    assert (gone["id"], gone["without"]) == ("", "no-match")
+    assert not any("/search" in asked.path for asked in world.spotify_api.requests)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "neither a file nor one of the charts"),
+        (b"", "cannot be read"),
+        (b"PAR1 and then nothing", "cannot be read"),
+        (b"<!doctype html><p>Not found</p>", "web page"),
+        (b"title,year\nLantern,2020\n", "no column of artists"),
+        (b"artist,year\nLantern,2020\n", "no column of titles"),
+        (b"title,artist\n,\n", "no song with a title and an artist"),
+        (b"title,artist\n\xff\xfe,\xff\n", "songs.csv"),
+    ],
+)
+async def test_a_file_that_is_no_list_of_songs_is_refused_in_one_sentence(
+    run: Run, tmp_path: Path, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / "songs.csv").write_bytes(content)
+    done = await run(tmp_path / "songs.csv")
+    assert (done.status, done.out) == (1, "")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+
+
+async def test_a_chart_that_cannot_be_read_is_an_error_and_an_old_one_is_said_to_be_old(
+    world: World, run: Run
+) -> None:
+    world.genie.fault = Fault.REFUSED
+    refused = await run("genie-top100")
+    assert (refused.status, refused.out, refused.err.count("\n")) == (1, "", 1)
+    world.melon.fault = Fault.REFUSED
+    sample = await run("melon")
+    assert sample.status == 0
+    assert "This is not the current chart but one of 2021-12-01: Melon" in sample.err
+    assert "Savage" in sample.out
+
+
+async def test_wrong_usage_and_what_cannot_be_written_are_said(run: Run, tmp_path: Path) -> None:
+    assert (await run()).status == 2
+    assert "--output" in (await run("melon", "--format", "parquet")).err
+    nowhere = await run("melon", "--output", tmp_path / "nowhere" / "votes.csv")
+    assert (nowhere.status, "nowhere" in nowhere.err) == (1, True)
+    explained = await run("--help")
+    assert (explained.status, "billboard-hot100" in explained.out) == (0, True)
+    assert "곡명" in explained.out
