@@ -18,6 +18,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="the public data set, to measure the genre models again (default: ../shared/data/"
         "spotify_tracks.parquet beside the checkout, if it is there)",
     )
+    parser.addoption(
+        "--charts",
+        type=Path,
+        metavar="FILE",
+        help="weekly charts (date, rank, title, artist) to replay through the digest (default: "
+        "../shared/data/melon_weekly_charts.csv beside the checkout, if it is there)",
+    )
+    parser.addoption(
+        "--catalogue",
+        type=Path,
+        metavar="FILE",
+        help="tracks with audio features for their songs (default: ../shared/data/kpop_tracks.parquet)",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot import __main__ as start
+from bot import sources
+from bot.chart_reader import ChartReader
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Reply
@@ -74,3 +77,22 @@ def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patie
             await opened.close()
 
     return bot
+
+
+@asynccontextmanager
+async def chart_reader(
+    world: World, monkeypatch: pytest.MonkeyPatch, url: str, *, with_keys: bool
+) -> AsyncIterator[tuple[ChartReader, list[datetime]]]:
+    """Start the bot on a database and give its reader of charts, with a clock in a list that can be set."""
+    clock = [datetime.now(UTC)]
+    monkeypatch.setattr(start, "_now", lambda: clock[0])
+    monkeypatch.setattr(sources, "_now", lambda: clock[0])
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=IMPATIENT, rates={}))
+    for name, value in world.settings_environment(with_keys=with_keys).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", url)
+    opened = start.build(load_settings())
+    try:
+        yield opened.charts, clock
+    finally:
+        await opened.close()

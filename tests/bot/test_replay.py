@@ -1,0 +1,163 @@
+"""Weekly charts, one after the other through Melon's page, the history and the digest.
+
+What the digest and the trend say is held against a count of their own, in plain Python, from the same lists.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from bot.answers.progress import unseen
+from bot.chart_reader import ChartReader
+from bot.digest import Digest
+from model.music import ChartEntry
+from model.tracks_table import read_tracks
+from storage.database import open_database
+from storage.song_library import SongLibrary
+from tests.bot.conftest import chart_reader
+from tests.standins.invented import invented_track
+from tests.standins.world import World
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+WEEKLY = "melon-weekly"
+Weeks = dict[date, list[ChartEntry]]
+
+
+@dataclass
+class Ledger:
+    """What a reader with pencil and paper would note: who was where, and of which genre, each week."""
+
+    ranks: dict[date, dict[str, int]] = field(default_factory=dict)
+    genres: dict[date, Counter[str]] = field(default_factory=dict)
+
+    def note(self, day: date, digest: Digest) -> None:
+        songs = digest.chart.songs
+        self.ranks[day] = {song.entry.song_id: song.entry.rank for song in songs}
+        self.genres[day] = Counter(song.song.vote.genre for song in songs if song.song)
+
+    def check(self, day: date, digest: Digest) -> None:
+        days = sorted(self.ranks)
+        now, before = self.ranks[day], self.ranks[days[-2]] if len(days) > 1 else {}
+        assert digest.compared_with == (days[-2] if len(days) > 1 else None)
+        gains = [(before[song] - rank, rank, song) for song, rank in now.items() if song in before]
+        far = sorted((-abs(gain), rank, gain, song) for gain, rank, song in gains if not -5 < gain < 5)[:3]
+        assert [(move.song.entry.song_id, move.gained) for move in digest.movers] == [
+            (song, gain) for *_, gain, song in far
+        ]
+        new = sorted((rank, song) for song, rank in now.items() if before and song not in before)[:5]
+        assert [song.entry.song_id for song in digest.new_entries] == [song for _, song in new]
+        assert {entry.song_id for entry in digest.gone} == before.keys() - now.keys()
+        stays = sorted((self.first_day(song, days), rank, song) for song, rank in now.items())
+        assert [(stay.since, stay.song.entry.song_id) for stay in digest.longest] == [
+            (first, song) for first, _, song in stays if first < day
+        ][:3]
+        assert all(stay.days == (day - stay.since).days for stay in digest.longest)
+        counts, earlier = self.genres[day], self.genres[days[-2]] if len(days) > 1 else None
+        assert {share.genre: share.count for share in digest.genre_shares if share.count} == counts
+        assert all(
+            share.before == (None if earlier is None else earlier[share.genre])
+            for share in digest.genre_shares
+        )
+        assert {share.genre for share in digest.genre_shares} == counts.keys() | (earlier or {}).keys()
+        assert sum(digest.unclassified.values()) == len(now) - counts.total()
+
+    def first_day(self, song: str, days: list[date]) -> date:
+        first = days[-1]
+        for day in reversed(days):
+            if song not in self.ranks[day]:
+                break
+            first = day
+        return first
+
+
+async def replay(world: World, charts: ChartReader, clock: list[datetime], weeks: Weeks) -> Ledger:
+    """Let Melon show one week after the other, and check each digest and the trend at the end."""
+    ledger = Ledger()
+    spent = []
+    for monday, entries in weeks.items():
+        sunday = monday + timedelta(days=6)
+        world.melon.entries, world.melon.day = entries, monday + timedelta(days=11)
+        clock[0] = datetime.combine(world.melon.day, time(3), UTC)
+        chart = await charts.read(WEEKLY, unseen)
+        assert (chart.problem, chart.chart.day) == (None, sunday)
+        begun = perf_counter()
+        digest = await charts.digest(chart)
+        spent.append(perf_counter() - begun)
+        ledger.note(sunday, digest)
+        ledger.check(sunday, digest)
+    begun = perf_counter()
+    trend = await charts.trend(WEEKLY, date.min)
+    print(  # noqa: T201 - shown with -s
+        f"{len(weeks)} weeks, {sum(map(Counter.total, ledger.genres.values()))} of"
+        f" {sum(map(len, weeks.values()))} places with a genre; a digest {max(spent) * 1000:.0f} ms at most,"
+        f" the trend {(perf_counter() - begun) * 1000:.0f} ms"
+    )
+    assert {point.day: point.counts for point in trend.points} == ledger.genres
+    assert [point.songs for point in trend.points] == [len(ranks) for ranks in ledger.ranks.values()]
+    assert await charts.days(WEEKLY) == sorted(ledger.ranks, reverse=True)
+    return ledger
+
+
+def invented_weeks(count: int, seed: int) -> Weeks:
+    """Return charts of the world's hundred songs and of some that nobody knows, which come, move and go."""
+    rng = random.Random(seed)  # noqa: S311 - no secret
+    songs = list(range(1, 131))
+    strength = {song: rng.gauss(0, 3) for song in songs}
+    weeks: Weeks = {}
+    for week in range(count):
+        if week == count // 2:
+            continue  # a week in which the bot was off
+        strength = {song: 0.9 * was + rng.gauss(0, 1) for song, was in strength.items()}
+        ranked = sorted(songs, key=lambda song: -strength[song])[:95]
+        weeks[date(2024, 1, 1) + timedelta(weeks=week)] = [
+            ChartEntry(rank, invented_track(song).title, invented_track(song).artists, str(30_000_000 + song))
+            for rank, song in enumerate(ranked, start=1)
+        ]
+    return weeks
+
+
+@pytest.mark.slow
+async def test_invented_weeks_are_told_as_they_were(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path / 'jangreu.db'}"
+    async with chart_reader(world, monkeypatch, url, with_keys=True) as (charts, clock):
+        ledger = await replay(world, charts, clock, invented_weeks(20, seed=7))
+    assert min(map(Counter.total, ledger.genres.values())) > 60  # the check is no check of empty charts
+    assert len(set().union(*ledger.genres.values())) > 3
+
+
+@pytest.mark.slow
+async def test_real_weeks_are_told_as_they_were(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    file = pytestconfig.getoption("--charts") or SHARED / "melon_weekly_charts.csv"
+    catalogue = pytestconfig.getoption("--catalogue") or SHARED / "kpop_tracks.parquet"
+    if not file.exists() or not catalogue.exists():
+        pytest.skip("no charts to replay; --charts FILE --catalogue FILE")
+    url = f"sqlite:///{tmp_path / 'jangreu.db'}"
+    SongLibrary(open_database(url)).add(read_tracks(catalogue, date(2020, 1, 1)))
+    async with chart_reader(world, monkeypatch, url, with_keys=False) as (charts, clock):
+        await replay(world, charts, clock, real_weeks(file))
+
+
+def real_weeks(file: Path) -> Weeks:
+    """Read weekly charts; a title and an artist are one song, whatever the week."""
+    weeks: defaultdict[date, list[ChartEntry]] = defaultdict(list)
+    numbers: dict[tuple[str, str], str] = {}
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            song = (row["title"].strip(), row["artist"].strip())
+            number = numbers.setdefault(song, str(40_000_000 + len(numbers)))
+            monday = datetime.strptime(row["date"], "%Y.%m.%d").replace(tzinfo=UTC).date()
+            artists = tuple(name.strip() for name in song[1].split(","))
+            weeks[monday].append(ChartEntry(int(float(row["rank"])), song[0], artists, number))
+    return {monday: sorted(weeks[monday], key=lambda entry: entry.rank) for monday in sorted(weeks)}
