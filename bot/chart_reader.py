@@ -64,7 +64,10 @@ class ChartReader:
         return GenreChart(chart, _with_genres(chart, resolved, genres))
 
     async def stored(self, name: str, day: date) -> GenreChart | None:
-        """Return the last stored chart of a day or of the nearest earlier one; nobody is asked."""
+        """Return the stored chart of a day or of the nearest earlier one; nobody is asked.
+
+        Of several it is the one that was posted, else the last.
+        """
         chart = await remembered(lambda: self._history.on(name, day), otherwise=None)
         if chart is None:
             return None
@@ -83,15 +86,15 @@ class ChartReader:
 
     async def digest(self, chart: GenreChart) -> Digest:
         """Compare a chart with the stored ones before it."""
-        past = await remembered(lambda: self._past(chart.chart), otherwise=Past())
+        earlier = await remembered(lambda: self._history.before(chart.chart), otherwise=None)
+        if earlier is not None:
+            await self._vote(earlier.name, earlier.day)
+        past = await remembered(lambda: self._past(chart.chart, earlier), otherwise=Past())
         return make_digest(chart, past)
 
     async def trend(self, name: str, since: date) -> Trend:
         """Return the genres of a chart's stored days from a day on; nobody is asked for anything."""
-        unheard: list[str] = []
-        unheard = await remembered(lambda: self._sums.without_vote(name, since), otherwise=unheard)
-        tracks = await self._tracks.known(unheard)
-        await self._genres.remembered(list(tracks.values()))  # a new model has not voted on old songs yet
+        await self._vote(name, since)
         nothing: list[GenreDay] = []
         days = await remembered(lambda: self._sums.by_day(name, since), otherwise=nothing)
         return Trend(name, tuple(TrendPoint(day.day, day.songs, day.counts) for day in days))
@@ -107,8 +110,14 @@ class ChartReader:
                 found.reasons[track_id] = Unclassified.NO_ANSWER
         return found
 
-    def _past(self, chart: Chart) -> Past:
-        earlier = self._history.before(chart)
+    async def _vote(self, name: str, since: date) -> None:
+        """Let a new model vote on the songs of stored charts that only the one before it has heard."""
+        nothing: list[str] = []
+        unheard = await remembered(lambda: self._sums.without_vote(name, since), otherwise=nothing)
+        tracks = await self._tracks.known(unheard)
+        await self._genres.remembered(list(tracks.values()))
+
+    def _past(self, chart: Chart, earlier: Chart | None) -> Past:
         genres = self._sums.of_chart(earlier) if earlier else None
         return Past(earlier, genres, self._sums.since(chart))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.elsewhere import with_name
 from bot.errors import SourceUnavailable
 from bot.genre_chart import Unclassified
 from bot.memory import remembered
@@ -103,7 +104,7 @@ class ChartResolver:
         await self._tracks.remember((song for song in songs if isinstance(song, Track)), told=True)
         for entry, result in zip(asked, songs, strict=True):
             if isinstance(result, Track):
-                found.tracks[entry.song_id] = result
+                found.tracks[entry.song_id] = with_name(result, _song(entry))
             else:
                 silent = isinstance(result, SourceUnavailable)
                 found.reasons[entry.song_id] = Unclassified.NO_ANSWER if silent else Unclassified.NO_MATCH

@@ -64,8 +64,8 @@ class CurrentCharts:
 
     async def _fetched(self, name: str) -> Chart:
         failed = self._failed.get(name)
-        if failed is not None and self._now() - failed[0] < TRY_AGAIN_AFTER:
-            raise failed[1]
+        if failed is not None and abs(self._now() - failed[0]) < TRY_AGAIN_AFTER:
+            raise failed[1].with_traceback(None)
         try:
             chart = await self._sources.charts[name]()
         except SourceUnavailable as problem:

@@ -81,7 +81,7 @@ class Elsewhere:
         for place, edition in enumerate(editions):
             tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
             if tracks:
-                found[place] = _with_name(tracks[0], edition.song)
+                found[place] = with_name(tracks[0], edition.song)
         return found
 
     async def _with_tracks(
@@ -113,7 +113,7 @@ def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[Edition], list
     return editions(certain), editions(plausible)
 
 
-def _with_name(track: Track, song: ForeignSong) -> Track:
+def with_name(track: Track, song: ForeignSong) -> Track:
     """Return the track with the name under which it was found, if that is another than its own."""
     if song_match.words(song.title) == song_match.words(track.title):
         return track

@@ -29,6 +29,7 @@ class TrackSearch:
     def __init__(self, sources: Sources, now: Callable[[], datetime]) -> None:
         self._sources = sources
         self._elsewhere = Elsewhere(sources)
+        self._searches: Lookups[tuple[str, str], Track | None] = Lookups(now, _KEPT)
         self._editions: Lookups[tuple[str, str], Edition] = Lookups(now, _KEPT)
 
     async def tracks(self, songs: Sequence[ForeignSong]) -> list[Outcome]:
@@ -49,22 +50,24 @@ class TrackSearch:
         return outcomes
 
     async def _on_spotify(self, song: ForeignSong) -> Outcome:
-        if self._sources.search is None:
-            return None
         try:
-            found = await self._sources.search.search(song.query)
+            return await self._searches.ask(_key(song), lambda: self._searched(song))
         except SourceUnavailable as problem:
             return problem
+
+    async def _searched(self, song: ForeignSong) -> Track | None:
+        if self._sources.search is None:
+            return None
+        found = await self._sources.search.search(song.query)
         return song_match.best_song(song.title, song.singers, found)
 
     async def _by_isrc(self, songs: Sequence[ForeignSong], turn: asyncio.Semaphore) -> list[Outcome]:
         """Learn each song's ISRCs, and then all their tracks together."""
 
         async def edition(song: ForeignSong) -> Edition | SourceUnavailable:
-            key = (song_match.words(song.title), song_match.words(" ".join(song.artists)))
             async with turn:
                 try:
-                    return await self._editions.ask(key, lambda: self._elsewhere.edition_of(song))
+                    return await self._editions.ask(_key(song), lambda: self._elsewhere.edition_of(song))
                 except SourceUnavailable as problem:
                     return problem
 
@@ -79,6 +82,11 @@ class TrackSearch:
             ]
         by_edition = {id(found): tracks.get(place) for place, found in enumerate(known)}
         return [by_edition.get(id(found)) or _silence(found) for found in editions]
+
+
+def _key(song: ForeignSong) -> tuple[str, str]:
+    artists = " ".join(song.artists)
+    return song_match.words(song.title) or song.title, song_match.words(artists) or artists
 
 
 def _silence(found: Edition | SourceUnavailable) -> SourceUnavailable | None:

@@ -76,8 +76,11 @@ class ChartHistory:
         return self._last(CHARTS.c.name == name)
 
     def on(self, name: str, day: date) -> Chart | None:
-        """Return the last chart of a day, or else of the nearest earlier day."""
-        return self._last((CHARTS.c.name == name) & (CHARTS.c.day <= day))
+        """Return the chart of a day, or else of the nearest earlier day.
+
+        Of several, the last that was posted, then the last: a digest's day is shown as the digest told it.
+        """
+        return self._last((CHARTS.c.name == name) & (CHARTS.c.day <= day), CHARTS.c.posted.desc())
 
     def before(self, chart: Chart) -> Chart | None:
         """Return the chart of the last earlier day to compare this one with.
@@ -133,8 +136,9 @@ class ChartHistory:
                 keys = [CHART_SONGS.c.service, CHART_SONGS.c.song_id]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=news), rows)
 
-    def _last(self, condition: ColumnElement[bool]) -> Chart | None:
-        query = select(CHARTS).where(condition).order_by(CHARTS.c.day.desc(), _HOUR.desc()).limit(1)
+    def _last(self, condition: ColumnElement[bool], *preferred: ColumnElement[Any]) -> Chart | None:
+        order = (CHARTS.c.day.desc(), *preferred, _HOUR.desc())
+        query = select(CHARTS).where(condition).order_by(*order).limit(1)
         with reading(self._engine) as connection:
             return _chart(connection, query)
 

@@ -107,6 +107,19 @@ def test_the_chart_on_a_day_is_its_last_or_the_last_before_it(history: ChartHist
     assert history.days(chart.name) == [date(2026, 11, 22), date(2026, 11, 20)]
 
 
+def test_a_day_is_shown_as_its_last_digest_told_it(history: ChartHistory, chart: Chart) -> None:
+    for hour in (7, 9, 18, 23):
+        history.save(replace(chart, hour=hour))
+    for hour in (7, 18):
+        history.keep(replace(chart, hour=hour))
+    there = history.on(chart.name, chart.day + timedelta(days=1))
+    assert there is not None
+    assert there.hour == 18
+    latest = history.latest(chart.name)
+    assert latest is not None
+    assert latest.hour == 23
+
+
 def test_of_past_days_the_last_and_the_posted_charts_stay_and_of_old_weeks_one(
     history: ChartHistory, chart: Chart
 ) -> None:

@@ -1,0 +1,135 @@
+"""Every chart of the menu through one reader: how often its service is asked, and what songs cost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from bot.answers.progress import unseen
+from bot.chart_menu import BUGS_REALTIME, CHART_MENU, CIRCLE_WEEKLY, GENIE_TOP_100, MELON_TOP_100
+from bot.chart_reader import ChartReader
+from bot.errors import SourceUnavailable
+from bot.genre_chart import GenreChart, Unclassified
+from model.music import ChartEntry
+from tests.bot.conftest import chart_reader
+from tests.standins.invented import invented_id
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'jangreu.db'}"
+
+
+@pytest.fixture
+async def opened(
+    world: World, monkeypatch: pytest.MonkeyPatch, url: str
+) -> AsyncIterator[tuple[ChartReader, list[datetime]]]:
+    async with chart_reader(world, monkeypatch, url, with_keys=True) as both:
+        yield both
+
+
+Opened = tuple[ChartReader, list[datetime]]
+
+
+@pytest.mark.slow
+async def test_the_same_songs_on_all_charts_cost_one_look_up_each(world: World, opened: Opened) -> None:
+    charts, _ = opened
+    for number in (1, 2, 3):
+        del world.songs[invented_id(number)]  # nobody knows these, and no other chart need find out again
+    first = await charts.read(MELON_TOP_100, unseen)
+    assert [song.reason for song in first.songs[:3]] == [Unclassified.NO_MATCH] * 3
+    searches = [asked for asked in world.spotify_api.requests if "/search" in asked.path]
+    assert len(searches) == 100
+    world.spotify_api.requests.clear()
+    world.deezer.requests.clear()
+    for kind in CHART_MENU[1:]:
+        chart = await charts.read(kind.name, unseen)
+        assert sum(song.song is not None for song in chart.songs) == 97, kind.name
+    assert not any("/search" in asked.path for asked in world.spotify_api.requests)
+    assert world.deezer.requests == []
+
+
+async def test_a_refresh_is_granted_once_in_ten_minutes(world: World, opened: Opened) -> None:
+    charts, clock = opened
+    for minutes, asked in ((0, 1), (9, 1), (2, 2), (9, 2), (2, 3)):
+        clock[0] += timedelta(minutes=minutes)
+        await charts.read(BUGS_REALTIME, unseen, again=True)
+        assert len(world.bugs.requests) == asked
+
+
+async def test_a_weekly_chart_is_asked_for_more_seldom(world: World, opened: Opened) -> None:
+    charts, clock = opened
+    for hours, asked in ((0, 1), (2, 1), (3, 1), (2, 2)):
+        clock[0] += timedelta(hours=hours)
+        await charts.read(CIRCLE_WEEKLY, unseen)
+        assert len(world.circle.requests) == asked
+
+
+async def test_a_chart_that_cannot_be_read_and_was_never_stored_is_none(world: World, opened: Opened) -> None:
+    charts, clock = opened
+    world.genie.fault = Fault.REFUSED
+    for _ in range(3):
+        with pytest.raises(SourceUnavailable):
+            await charts.read(GENIE_TOP_100, unseen)
+    assert len(world.genie.requests) == 1
+    clock[0] -= timedelta(days=1)  # a clock that was set back does not make the failure last
+    world.genie.fault = Fault.NONE
+    assert (await charts.read(GENIE_TOP_100, unseen)).problem is None
+
+
+async def test_charts_do_not_wait_for_each_other(world: World, opened: Opened) -> None:
+    charts, _ = opened
+    await charts.read(MELON_TOP_100, unseen)
+    world.genie.delay = 0.9
+    waiting = asyncio.create_task(charts.read(GENIE_TOP_100, unseen))
+    assert (await charts.read(MELON_TOP_100, unseen)).problem is None
+    assert not waiting.done()
+    assert (await waiting).problem is None
+
+
+async def test_a_new_model_votes_on_the_earlier_chart_before_it_is_compared(
+    opened: Opened, world: World, url: str
+) -> None:
+    charts, clock = opened
+    world.melon.day -= timedelta(days=1)
+    before = await charts.read(MELON_TOP_100, unseen)
+    world.melon.day += timedelta(days=1)
+    world.melon.entries = [replace(world.melon.entries[0], song_id="1", title="없는 노래")]
+    world.melon.entries += [replace(entry, rank=rank) for rank, entry in enumerate(_rest(before), start=2)]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE votes SET model = 'another@1'"))
+    engine.dispose()
+    clock[0] += timedelta(days=1)
+    digest = await charts.digest(await charts.read(MELON_TOP_100, unseen))
+    counts = {share.genre: share.before for share in digest.genre_shares}
+    assert sum(count or 0 for count in counts.values()) == 100
+    assert digest.compared_with == before.chart.day
+
+
+def _rest(chart: GenreChart) -> list[ChartEntry]:
+    return [song.entry for song in chart.songs[1:]]
+
+
+async def test_what_is_remembered_is_told_without_asking_anybody(world: World, opened: Opened) -> None:
+    charts, clock = opened
+    read = await charts.read(MELON_TOP_100, unseen)
+    for service in world.services:
+        service.requests.clear()
+        service.fault = Fault.REFUSED
+    clock[0] += timedelta(days=400)
+    stored = await charts.stored(MELON_TOP_100, read.chart.day + timedelta(days=2))
+    assert stored == read
+    assert await charts.stored(MELON_TOP_100, read.chart.day - timedelta(days=1)) is None
+    assert [point.day for point in (await charts.trend(MELON_TOP_100, read.chart.day)).points] == [
+        read.chart.day
+    ]
+    assert not any(service.requests for service in world.services)
