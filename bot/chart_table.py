@@ -71,6 +71,7 @@ def _votes(song: SongGenre | None) -> Row:
         **predicted,
         "voting": song.vote.genre if song else None,
         "probability": round(song.vote.confidence, 4) if song else None,
+        "level": str(song.level) if song else None,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import genre_counts
+from model.levels import Level
 from model.melon_genres import agrees
 from model.music import Chart, ChartEntry
 
@@ -74,6 +75,7 @@ class Digest:
     `genre_shares` has the classified songs by genre, most first, and behind them the genres that are gone;
     `unclassified` the others by reason. `movers`, `new_entries` and `gone` are against the chart of the day
     `compared_with`; without one there are none. `agreement` is None where Melon names no genres.
+    `estimated` counts the classified songs that were not measured themselves.
     """
 
     chart: GenreChart
@@ -85,6 +87,7 @@ class Digest:
     longest: tuple[Stay, ...]
     agreement: Agreement | None
     compared_with: date | None
+    estimated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,9 @@ def make_digest(chart: GenreChart, past: Past = Past()) -> Digest:
         longest=_longest(chart, past.stays or {}),
         agreement=_agreement(chart.songs),
         compared_with=earlier.day if earlier else None,
+        estimated=sum(
+            song.song is not None and song.song.level is not Level.MEASURED for song in chart.songs
+        ),
     )
 
 

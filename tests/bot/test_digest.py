@@ -9,6 +9,7 @@ from bot.genre_finder import Certainty, SongGenre
 from bot.replies import chart_reply, digest_reply
 from bot.words import GENRES, Words
 from model.features import AudioFeatures
+from model.levels import Level
 from model.music import Chart, ChartEntry, Track
 from model.voting import GenreVote
 
@@ -44,6 +45,18 @@ def test_genres_are_counted_and_the_unclassified_are_not_hidden() -> None:
     assert digest.genre_shares == (GenreShare("dance", 2, None), GenreShare("rock", 1, None))
     assert digest.unclassified == {Unclassified.NO_MATCH: 1}
     assert (digest.movers, digest.new_entries, digest.compared_with) == ((), (), None)
+
+
+def test_songs_that_were_not_measured_themselves_are_counted() -> None:
+    today = classified(chart(1, 2, 3, 4), {1: "dance", 2: "rock", 3: "dance"})
+    heard = [song.song for song in today.songs if song.song]
+    levels = (Level.MEASURED, Level.ARTIST, Level.AUDIO)
+    estimated = tuple(
+        replace(song, song=replace(genre, vote=replace(genre.vote, level=level)))
+        for song, genre, level in zip(today.songs, heard, levels, strict=False)
+    )
+    assert make_digest(today).estimated == 0
+    assert make_digest(replace(today, songs=(*estimated, today.songs[3]))).estimated == 2
 
 
 def test_movers_and_new_entries_are_against_the_earlier_chart() -> None:

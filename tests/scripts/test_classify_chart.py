@@ -29,6 +29,7 @@ COLUMNS = [
     "predict3",
     "voting",
     "probability",
+    "level",
     "without",
 ]
 
@@ -92,6 +93,7 @@ async def test_a_chart_becomes_the_studys_table(run: Run) -> None:
     assert {first["predict1"], first["predict2"], first["predict3"], first["voting"]} <= set(
         taxonomy().genres
     )
+    assert first["level"] == "measured"
     assert float(first[f"p_{first['voting']}"]) == float(first["probability"]) > 0
     assert "60 of 100 songs\n" in done.err
     assert "100 of 100 songs have a genre\n" in done.err
