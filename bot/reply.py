@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,31 +16,87 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """The songs of one genre; `change` is against an earlier count, None where there is none."""
+
+    genre: str
+    label: str
+    count: int
+    change: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A song that moved: the places that it gained, None for a new one; its genre, None where it has none."""
+
+    text: str
+    gained: int | None
+    genre: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class BarChart:
-    """A picture to be drawn: one bar a genre. `bars` are (genre key, label, count), in drawing order."""
+    """A picture to be drawn: a bar a genre, then songs that moved; the genre `chosen` stands out."""
 
     title: str
     subtitle: str
-    bars: tuple[tuple[str, str, int], ...]
+    bars: tuple[Bar, ...]
+    footnote: str
+    alt_text: str
+    moves_title: str = ""
+    moves: tuple[Move, ...] = ()
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """A genre's share, from 0 to 1, on each day of a trend."""
+
+    genre: str
+    label: str
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """A picture to be drawn: one genre's share over time, or several, on top of each other."""
+
+    title: str
+    subtitle: str
+    days: tuple[date, ...]
+    lines: tuple[TrendLine, ...]
     footnote: str
     alt_text: str
 
 
+Picture = BarChart | TrendChart
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something that the person may say next, ready to be picked: `says` is a message of at most 64 bytes."""
+    """Something that the person may say next, ready to be picked: `says` is a message of at most 64 bytes.
+
+    Choices of the same `row` may stand side by side. One that is `pictured` is about the picture, and nothing
+    where none is shown.
+    """
 
     label: str
     says: str
+    row: int | None = None
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said; `picture` and `choices` are shown in the way of each platform."""
+    """What is said; `picture` and `choices` are shown in the way of each platform.
+
+    `caption` is the text in short, for where the picture is shown with little room below it.
+    """
 
     text: tuple[Span, ...]
-    picture: BarChart | None = None
+    picture: Picture | None = None
     choices: tuple[Choice, ...] = ()
+    caption: tuple[Span, ...] = ()
 
     def plain(self) -> str:
         """Return the text alone; a link follows its words in angle brackets."""

@@ -24,7 +24,7 @@ HOMES = {
     "imblearn": ("model/study/",),
     "pyarrow": ("model/",),
     "pooch": ("model/dataset.py",),
-    "matplotlib": ("bot/pictures.py", "model/drawing/"),
+    "matplotlib": ("bot/pictures/", "model/drawing/"),
     "rapidfuzz": ("bot/song_match/",),
     "apscheduler": ("bot/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),

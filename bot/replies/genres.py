@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.genre_finder import SongGenre
-from bot.reply import BarChart, Span
+from bot.reply import Bar, BarChart, Span
 from bot.words import N_, Words, percent, shortened
 from model.levels import Level
 
@@ -34,9 +34,9 @@ def picture(title: str, subtitle: str, counts: GenreCounts, songs: int, words: W
     if not counts:
         return None
     drawn = counts if len(counts) <= _DRAWN_GENRES + 1 else counts[:_DRAWN_GENRES]
-    bars = [(genre, words.genre(genre), count) for genre, count in drawn]
+    bars = [Bar(genre, words.genre(genre), count) for genre, count in drawn]
     if rest := sum(count for _, count in counts[len(drawn) :]):
-        bars.append(("others", words.text(N_("others")), rest))
+        bars.append(Bar("others", words.text(N_("others")), rest))
     classified = sum(count for _, count in counts)
     return BarChart(
         title=title,

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import CallbackContext, CallbackQueryHandler, MessageHandler, Updater, filters
 
 from bot.message import Message
-from bot.reply import BarChart, Reply
+from bot.reply import Picture, Reply
 from bot.telegram_bot.connection import build_application, describe, wrong_token
 from bot.telegram_bot.incoming import picked, read
 from bot.telegram_bot.outgoing import Place, Sender, answer_place
@@ -55,7 +55,7 @@ class TelegramBot:
         self,
         token: str,
         conversation: Conversing,
-        draw: Callable[[BarChart], bytes],
+        draw: Callable[[Picture], bytes],
         api_url: str = "https://api.telegram.org",
         file_url: str = "https://api.telegram.org",
     ) -> None:

@@ -14,7 +14,7 @@ from telegram.constants import ChatAction, ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.reply import BarChart, Choice, Reply, Span
+from bot.reply import Choice, Picture, Reply, Span
 from bot.telegram_bot.connection import NotTelegramsAnswer, describe
 from bot.telegram_html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
 
@@ -69,7 +69,7 @@ def answer_place(message: telegram.Message) -> Place:
 class Sender:
     """Sends replies; `draw` makes a PNG and may take its time."""
 
-    def __init__(self, bot: telegram.Bot, draw: Callable[[BarChart], bytes]) -> None:
+    def __init__(self, bot: telegram.Bot, draw: Callable[[Picture], bytes]) -> None:
         self._bot = bot
         self._draw = draw
 

@@ -7,6 +7,7 @@ from bot.digest import Agreement, GenreShare, Past, make_digest
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import Certainty, SongGenre
 from bot.replies import chart_reply, digest_reply
+from bot.reply import BarChart
 from bot.words import GENRES, Words
 from model.features import AudioFeatures
 from model.levels import Level
@@ -99,8 +100,9 @@ def test_the_picture_shows_every_classified_song_once() -> None:
     genres = dict(enumerate(GENRES, start=1))
     picture = chart_reply(classified(chart(*range(1, 31)), genres), Words("en")).picture
     assert picture is not None
-    assert sum(count for _, _, count in picture.bars) == len(genres)
-    assert picture.bars[-1][0] == "others"
+    assert isinstance(picture, BarChart)
+    assert sum(bar.count for bar in picture.bars) == len(genres)
+    assert picture.bars[-1].genre == "others"
     assert f"{len(genres)} of 30 songs" in picture.footnote
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.message import Message
-from bot.reply import BarChart, Reply, Span
+from bot.reply import Bar, BarChart, Picture, Reply, Span
 from bot.telegram_bot import TelegramBot, WrongToken, outgoing
 from tests.standins import telegram as standin
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
@@ -29,7 +29,7 @@ from tests.standins.telegram_updates import (
     text_link,
 )
 
-CHART = BarChart("title", "subtitle", (("dance", "dance", 3),), "footnote", "alt")
+CHART = BarChart("title", "subtitle", (Bar("dance", "dance", 3),), "footnote", "alt")
 SECRET = TOKEN.partition(":")[2]
 
 
@@ -61,7 +61,7 @@ class Parrot:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
 
 
-def draw(chart: BarChart) -> bytes:
+def draw(chart: Picture) -> bytes:
     if chart.title == "cannot":
         raise RuntimeError("no ink")
     return PNG + chart.title.encode()

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.reply import BarChart, Choice, Reply, Span
+from bot.reply import Bar, BarChart, Choice, Reply, Span
 from tests.bot.test_telegram_bot import World, resting, telegram, world  # noqa: F401 - fixtures
 from tests.standins.telegram import Fault, refused
 from tests.standins.telegram_updates import group, pressed, private
@@ -51,7 +51,9 @@ async def test_a_question_that_cannot_be_changed_any_more_is_answered_below(worl
 
 async def test_an_answer_with_a_picture_is_a_message_of_its_own(world: World) -> None:  # noqa: F811
     number = await ask(world)
-    world.parrot.says["2"] = Reply((Span("shares"),), BarChart("t", "s", (("dance", "dance", 1),), "f", "a"))
+    world.parrot.says["2"] = Reply(
+        (Span("shares"),), BarChart("t", "s", (Bar("dance", "dance", 1),), "f", "a")
+    )
     world.telegram.say(pressed("2", message_id=number))
     sent = await world.telegram.wait_for_sent(2)
     assert sent[-1].photo is not None
