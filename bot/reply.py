@@ -77,13 +77,14 @@ class Choice:
     """Something that the person may say next, ready to be picked: `says` is a message of at most 64 bytes.
 
     Choices of the same `row` may stand side by side. One that is `pictured` is about the picture, and nothing
-    where none is shown.
+    where none is shown. What is picked `apart` is answered without touching the message that it stands below.
     """
 
     label: str
     says: str
     row: int | None = None
     pictured: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from typing import Protocol, TextIO
 
 from bot.message import Message, Progress
@@ -39,8 +40,8 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
             break
         if text := line.strip():
             reply = runner.run(_answer(conversation, _picked(text, choices)))
-            choices = reply.choices if reply else ()
-            print(_shown(reply), end="\n\n", file=shown, flush=True)
+            choices = tuple(choice for choice in reply.choices if not choice.pictured) if reply else ()
+            print(_shown(reply, choices), end="\n\n", file=shown, flush=True)
     if person:
         print(file=shown)
 
@@ -51,10 +52,10 @@ def _picked(text: str, choices: tuple[Choice, ...]) -> str:
     return choices[number - 1].says if 0 < number <= len(choices) else text
 
 
-def _shown(reply: Reply | None) -> str:
+def _shown(reply: Reply | None, choices: Sequence[Choice]) -> str:
     if reply is None:
         return ""
-    numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(reply.choices, start=1)]
+    numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(choices, start=1)]
     return "\n".join([reply.plain(), *numbered])
 
 

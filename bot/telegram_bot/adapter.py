@@ -17,9 +17,11 @@ from telegram.ext import CallbackContext, CallbackQueryHandler, MessageHandler, 
 from bot.message import Message
 from bot.reply import Picture, Reply
 from bot.telegram_bot.connection import build_application, describe, wrong_token
+from bot.telegram_bot.in_place import answer_in_place_of
 from bot.telegram_bot.incoming import picked, read
 from bot.telegram_bot.outgoing import Place, Sender, answer_place
 from bot.telegram_bot.quiet_log import keep_out_of_logs
+from bot.telegram_bot.waiting import progress_line, typing
 
 log = logging.getLogger(__name__)
 
@@ -126,21 +128,23 @@ class TelegramBot:
         if message is None or update.effective_message is None:
             return
         place = answer_place(update.effective_message)
-        async with self._sender.typing(place):
-            reply = await self._conversation.answer(message, _unheard)
-        if reply is not None:
-            await self._sender.answer(place, reply)
+        async with progress_line(self._app.bot, place) as progress:
+            async with typing(self._app.bot, place):
+                reply = await self._conversation.answer(message, progress)
+            if reply is not None:
+                await self._sender.answer(place, reply)
 
     async def _on_button(self, update: telegram.Update, _context: object) -> None:
         query = update.callback_query
         message = picked(query) if query else None
-        if query is None or message is None:
+        if query is None or query.message is None or message is None:
             return
         with contextlib.suppress(TelegramError):  # it only stops the button's clock
             await query.answer()
-        reply = await self._conversation.answer(message, _unheard)
-        if reply is not None and isinstance(query.message, telegram.Message):
-            await self._sender.answer_in_place_of(query.message, reply)
+        async with progress_line(self._app.bot, answer_place(query.message)) as progress:
+            reply = await self._conversation.answer(message, progress)
+            if reply is not None:
+                await answer_in_place_of(query.message, reply, self._sender)
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Log first, without a word of the people's, then apologise."""
@@ -204,10 +208,6 @@ class TelegramBot:
     @property
     def _updater(self) -> Updater:
         return cast("Updater", self._app.updater)  # None only where one is built without
-
-
-async def _unheard(_line: str) -> None:
-    """Progress is not shown here: "typing" says enough."""
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:

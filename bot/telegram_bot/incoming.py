@@ -9,6 +9,7 @@ import telegram
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.message import Message
+from bot.telegram_bot.start_words import command_of
 
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 
@@ -22,6 +23,7 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
         return None
     text = _for_us(found.text or found.caption or "", me.username)
+    text = command_of(text) if text else text
     links = _links(found)
     if text is None or not (text.strip() or links):
         return None

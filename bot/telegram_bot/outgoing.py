@@ -5,25 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import telegram
-from telegram.constants import ChatAction, ChatType, ParseMode
+from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.reply import Choice, Picture, Reply, Span
 from bot.telegram_bot.connection import NotTelegramsAnswer, describe
+from bot.telegram_bot.start_words import start_words
 from bot.telegram_html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
 
 log = logging.getLogger(__name__)
 
-TYPING_AFTER = 1.0  # seconds
-TYPING_EVERY = 4.5  # seconds; Telegram shows it for five
+_REMEMBERED = 1000  # messages of which the picture is known
 _PAUSES = (1.0, 3.0)  # seconds before an answer that was certainly not taken is sent again
-_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 # Causes after which nothing can have left this machine; by name, since httpx has its home in bot/sources.
 _NEVER_LEFT = {
     "ConnectError",
@@ -55,14 +56,15 @@ class Part:
     choices: tuple[Choice, ...] = ()
 
 
-def answer_place(message: telegram.Message) -> Place:
+def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
     """Return where the answer to this message goes: quoting it where others may have written in between."""
     kind = message.chat.type
+    topic = message if isinstance(message, telegram.Message) and message.is_topic_message else None
     return Place(
         chat=message.chat.id,
         silent=kind != ChatType.PRIVATE,
         quote=message.message_id if kind in (ChatType.GROUP, ChatType.SUPERGROUP) else None,
-        thread=message.message_thread_id if message.is_topic_message else None,
+        thread=topic.message_thread_id if topic else None,
     )
 
 
@@ -72,43 +74,28 @@ class Sender:
     def __init__(self, bot: telegram.Bot, draw: Callable[[Picture], bytes]) -> None:
         self._bot = bot
         self._draw = draw
+        self._shown: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
     async def answer(self, place: Place, reply: Reply) -> None:
         """Send the whole reply; raises TelegramError when a part of it could not be sent."""
-        rest = _in_texts(reply)
-        photo = await self._picture(reply)
+        rest = in_texts(reply)
+        photo = await self.photo(reply)
         if photo:
-            captions = pieces(reply.text, CAPTION_LIMIT)
-            fits = len(captions) <= 1
-            choices = reply.choices if fits else ()
+            whole = as_photo(reply, photo)
             try:
-                await self._persist(place, Part(captions[0] if captions and fits else (), photo, choices))
+                self.note_shown(await self._persist(place, whole or Part((), photo)), reply)
             except BadRequest as problem:  # a group may allow text only
                 log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             else:
-                rest = [] if fits else rest
+                rest = [] if whole else rest
                 place = replace(place, quote=None)
         for part in rest:
             await self._persist(place, part)
             place = replace(place, quote=None)
 
-    async def answer_in_place_of(self, message: telegram.Message, reply: Reply) -> None:
-        """Turn our own message into the reply, or send the reply where that cannot be done."""
-        parts = _in_texts(reply)
-        if reply.picture is None and len(parts) == 1 and message.text:
-            with contextlib.suppress(BadRequest):  # too old, or gone
-                await message.edit_text(
-                    to_html(parts[0].text),
-                    parse_mode=ParseMode.HTML,
-                    link_preview_options=_NO_PREVIEW,
-                    reply_markup=_keyboard(reply.choices),
-                )
-                return
-        await self.answer(answer_place(message), reply)
-
     async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
         """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
-        photo = await self._picture(reply)
+        photo = await self.photo(reply)
         try:
             if photo:
                 with contextlib.suppress(_PictureRefused):
@@ -118,26 +105,8 @@ class Sender:
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
             raise _verdict(problem) from problem
 
-    @contextlib.asynccontextmanager
-    async def typing(self, place: Place) -> AsyncIterator[None]:
-        """Show that an answer is being made, once it takes longer than a moment and as long as it lasts."""
-        showing = asyncio.create_task(self._show_typing(place))
-        try:
-            yield
-        finally:
-            showing.cancel()
-            await asyncio.wait([showing])
-
-    async def _show_typing(self, place: Place) -> None:
-        await asyncio.sleep(TYPING_AFTER)
-        while True:
-            with contextlib.suppress(TelegramError):
-                await self._bot.send_chat_action(
-                    place.chat, ChatAction.TYPING, message_thread_id=place.thread
-                )
-            await asyncio.sleep(TYPING_EVERY)
-
-    async def _picture(self, reply: Reply) -> bytes | None:
+    async def photo(self, reply: Reply) -> bytes | None:
+        """Draw a reply's picture; None where there is none, or it could not be drawn."""
         if reply.picture is None:
             return None
         try:
@@ -146,27 +115,58 @@ class Sender:
             log.exception("a picture could not be drawn")
             return None
 
+    def shows(self, message: telegram.Message, reply: Reply) -> bool:
+        """Tell whether a message of ours is known to have a reply's picture already."""
+        return reply.picture is not None and reply.picture == self._shown.get(
+            (message.chat.id, message.message_id)
+        )
+
+    def note_shown(self, message: object, reply: Reply) -> None:
+        """Remember which picture a message has."""
+        if isinstance(message, telegram.Message) and reply.picture is not None:
+            self._shown[message.chat.id, message.message_id] = reply.picture
+            if len(self._shown) > _REMEMBERED:
+                self._shown.popitem(last=False)
+
+    def keyboard(self, choices: tuple[Choice, ...]) -> telegram.InlineKeyboardMarkup | None:
+        """Return the buttons: those of one row side by side."""
+        rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
+        for choice in choices:
+            if choice.row is None or not rows or rows[-1][0] != choice.row:
+                rows.append((choice.row, []))
+            rows[-1][1].append(self._button(choice))
+        return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
+
+    def _button(self, choice: Choice) -> telegram.InlineKeyboardButton:
+        words = start_words(choice.says) if choice.apart else None
+        if words is None:
+            return telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)
+        return telegram.InlineKeyboardButton(
+            choice.label, url=f"https://t.me/{self._bot.username}?start={words}"
+        )
+
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
+        caption = shortened(reply.caption or reply.text, CAPTION_LIMIT)
         try:
-            return await self._send(place, Part(shortened(reply.text, CAPTION_LIMIT), photo, reply.choices))
+            sent = await self._send(place, Part(caption, photo, reply.choices))
         except BadRequest as problem:
             if _is_gone(problem):
                 raise
             log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             raise _PictureRefused from problem
+        self.note_shown(sent, reply)
+        return sent
 
-    async def _persist(self, place: Place, part: Part) -> None:
+    async def _persist(self, place: Place, part: Part) -> telegram.Message:
         """Send; try again while Telegram has certainly not taken it and may yet."""
         for pause in _PAUSES:
             try:
-                await self._send(place, part)
+                return await self._send(place, part)
             except NetworkError as problem:
                 if isinstance(problem, BadRequest) or not isinstance(_verdict(problem), NotDelivered):
                     raise
                 await asyncio.sleep(pause)
-            else:
-                return
-        await self._send(place, part)
+        return await self._send(place, part)
 
     async def _send(self, place: Place, part: Part) -> telegram.Message:
         try:
@@ -181,14 +181,14 @@ class Sender:
             "disable_notification": place.silent,
             "message_thread_id": place.thread,
             "parse_mode": ParseMode.HTML,
-            "reply_markup": _keyboard(part.choices),
+            "reply_markup": self.keyboard(part.choices),
         }
         if place.quote is not None:
             settings["reply_parameters"] = telegram.ReplyParameters(
                 place.quote, allow_sending_without_reply=True
             )
         if part.photo is None:
-            return await self._bot.send_message(text=html, link_preview_options=_NO_PREVIEW, **settings)
+            return await self._bot.send_message(text=html, link_preview_options=NO_PREVIEW, **settings)
         return await self._bot.send_photo(photo=part.photo, caption=html or None, **settings)
 
 
@@ -196,16 +196,16 @@ class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
     pass
 
 
-def _in_texts(reply: Reply) -> list[Part]:
+def in_texts(reply: Reply) -> list[Part]:
     """Return the messages of a reply without its picture; the choices are below the last one."""
     texts = pieces(reply.text, MESSAGE_LIMIT)
     return [Part(text, None, reply.choices if text is texts[-1] else ()) for text in texts]
 
 
-def _keyboard(choices: tuple[Choice, ...]) -> telegram.InlineKeyboardMarkup | None:
-    """Return the buttons, one a row."""
-    buttons = [[telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)] for choice in choices]
-    return telegram.InlineKeyboardMarkup(buttons) if buttons else None
+def as_photo(reply: Reply, photo: bytes) -> Part | None:
+    """Return the one message that holds picture and text; None where the text is too long for that."""
+    captions = pieces(reply.caption or reply.text, CAPTION_LIMIT)
+    return Part(captions[0] if captions else (), photo, reply.choices) if len(captions) <= 1 else None
 
 
 def _checked(sent: object) -> telegram.Message:

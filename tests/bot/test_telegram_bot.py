@@ -13,7 +13,7 @@ import pytest
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.message import Message
 from bot.reply import Bar, BarChart, Picture, Reply, Span
-from bot.telegram_bot import TelegramBot, WrongToken, outgoing
+from bot.telegram_bot import TelegramBot, WrongToken, outgoing, waiting
 from tests.standins import telegram as standin
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import (
@@ -41,10 +41,12 @@ class Parrot:
     def __init__(self) -> None:
         self.heard: list[Message] = []
         self.says: dict[str, Reply | None] = {}
+        self.progress: list[Callable[[str], Awaitable[None]]] = []
         self.slow = asyncio.Event()  # what hears "slow" waits for it
 
     async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
         self.heard.append(message)
+        self.progress.append(progress)
         await progress("thinking")
         if message.text == "slow":
             await self.slow.wait()
@@ -291,7 +293,7 @@ async def test_commands_that_are_not_taken_do_not_stop_the_bot(resting: World) -
 async def test_typing_is_shown_and_repeated_while_an_answer_is_made_and_others_need_not_wait(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "TYPING_EVERY", 0.01)
+    monkeypatch.setattr(waiting, "TYPING_EVERY", 0.01)
     world.telegram.fail("sendChatAction", standin.INTERNAL)
     world.telegram.say(group("slow", chat=-1))
     world.telegram.say(private("quick", chat=2))

@@ -9,6 +9,12 @@ from bot.message import Message, Progress
 from bot.reply import Choice, Reply, Span
 from bot.terminal_bot import chat
 
+CHOICES = (
+    Choice("by BTS", "one", row=1),
+    Choice("picture", "picture", row=1, pictured=True),
+    Choice("by LOONA", "two", row=1),
+)
+
 
 class Echo:
     """A conversation that says what it was told."""
@@ -18,7 +24,7 @@ class Echo:
         if message.text == "crash":
             raise ValueError("a bug")
         if message.text == "butterfly":
-            return Reply((Span("Which one?"),), choices=(Choice("by BTS", "one"), Choice("by LOONA", "two")))
+            return Reply((Span("Which one?"),), choices=CHOICES)
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
 
     def apology(self, language: str | None) -> Reply:

@@ -24,6 +24,7 @@ from tests.standins.telegram_updates import BOT_USER, DATE
 
 TOKEN = "123456:stand-in_secret-of-thirty-five-chars"
 PNG = b"\x89PNG\r\n\x1a\n"
+PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}]
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,15 @@ class Sent:
     def buttons(self) -> list[tuple[str, str]]:
         """Label and data of each button below the message."""
         rows = self.params.get("reply_markup", {}).get("inline_keyboard", [])
-        return [(button["text"], button["callback_data"]) for row in rows for button in row]
+        return [
+            (button["text"], button.get("callback_data") or button["url"]) for row in rows for button in row
+        ]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The labels of the buttons, row by row."""
+        rows = self.params.get("reply_markup", {}).get("inline_keyboard", [])
+        return [[button["text"] for button in row] for row in rows]
 
 
 class BadCall(Exception):  # noqa: N818
@@ -201,12 +210,18 @@ class TelegramStandIn:
             return await self._get_updates(params)
         if method == "setMyCommands":
             return self._set_commands(params)
-        if method in ("sendMessage", "sendPhoto"):
-            return await self._send(method, params)
-        if method == "editMessageText":
-            return await self._edit(params)
         if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
             return True
+        return await self._change(method, params)
+
+    async def _change(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Do what changes the messages in a chat."""
+        if method in ("sendMessage", "sendPhoto"):
+            return await self._send(method, params)
+        if method in ("editMessageText", "editMessageCaption", "editMessageMedia"):
+            return await self._edit(method, params)
+        if method == "deleteMessage":
+            return await self._delete(params)
         raise BadCall(f"method {method} is not known here")
 
     def _set_commands(self, params: dict[str, Any]) -> bool:
@@ -254,21 +269,57 @@ class TelegramStandIn:
         number = next(self._numbers)
         self.sent.append(Sent(chat, number, markup.text.strip(), markup, photo, params))
         await self._notify()
-        where = {"id": -1001, "type": "channel", "title": "Charts"} if chat == "@charts" else _chat(int(chat))
-        return {"message_id": number, "date": DATE, "chat": where, "from": BOT_USER, "text": markup.text}
+        return self._as_message(self.sent[-1])
 
-    async def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
-        number = int(params["message_id"])
-        (found,) = [each for each in self.sent if each.message_id == number] or [None]
-        if found is None:
-            raise BadCall("message to edit not found")
-        markup = parse_html(params["text"])
-        _check_length("sendMessage", markup.text)
-        changed = Sent(found.chat, number, markup.text.strip(), markup, found.photo, params)
+    def _as_message(self, sent: Sent) -> dict[str, Any]:
+        where = (
+            {"id": -1001, "type": "channel", "title": "Charts"}
+            if sent.chat == "@charts"
+            else _chat(int(sent.chat))
+        )
+        message = {"message_id": sent.message_id, "date": DATE, "chat": where, "from": BOT_USER}
+        if sent.photo is None:
+            return {**message, "text": sent.markup.text}
+        return {**message, "photo": PHOTO, "caption": sent.markup.text}
+
+    async def _edit(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        found = self._found(params, "message to edit not found")
+        if method == "editMessageText" and found.photo is not None:
+            raise BadCall("there is no text in the message to edit")
+        if method == "editMessageCaption" and found.photo is None:
+            raise BadCall("there is no caption in the message to edit")
+        photo = found.photo
+        if method == "editMessageMedia":
+            media = params["media"]
+            photo = params.pop(media["media"].removeprefix("attach://"))
+            if media["type"] != "photo" or not photo.startswith(PNG):
+                raise BadCall("IMAGE_PROCESS_FAILED")
+            params = {**params, "caption": media.get("caption", ""), "parse_mode": media.get("parse_mode")}
+        text = params.get("text" if method == "editMessageText" else "caption", "")
+        markup = parse_html(text) if params.get("parse_mode") == "HTML" else Parsed(text)
+        _check_length("sendMessage" if photo is None else "sendPhoto", markup.text)
+        _check_buttons(params)
+        changed = Sent(found.chat, found.message_id, markup.text.strip(), markup, photo, params)
+        if _content(changed) == _content(found):
+            raise BadCall(
+                "message is not modified: specified new message content and reply markup are exactly the same"
+            )
         self.sent[self.sent.index(found)] = changed
         self.edits += 1
         await self._notify()
-        return {"message_id": number, "date": DATE, "chat": _chat(int(found.chat)), "text": markup.text}
+        return self._as_message(changed)
+
+    async def _delete(self, params: dict[str, Any]) -> bool:
+        self.sent.remove(self._found(params, "message to delete not found"))
+        await self._notify()
+        return True
+
+    def _found(self, params: dict[str, Any], otherwise: str) -> Sent:
+        number = int(params["message_id"])
+        found = next((each for each in self.sent if each.message_id == number), None)
+        if found is None:
+            raise BadCall(otherwise)
+        return found
 
 
 class Migrated(Exception):  # noqa: N818
@@ -288,10 +339,20 @@ def _check_length(method: str, text: str) -> None:
         raise BadCall("message caption is too long")
 
 
+def _content(sent: Sent) -> tuple[object, ...]:
+    return (sent.markup, sent.photo, sent.params.get("reply_markup"))
+
+
 def _check_buttons(params: dict[str, Any]) -> None:
     for row in params.get("reply_markup", {}).get("inline_keyboard", []):
+        if not 1 <= len(row) <= 8:
+            raise BadCall("BUTTON_COUNT_INVALID")
         for button in row:
-            if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
+            if not button["text"] or len({"callback_data", "url"} & button.keys()) != 1:
+                raise BadCall("BUTTON_TYPE_INVALID")
+            if "url" in button and not re.fullmatch(r"https://\S+", button["url"]):
+                raise BadCall("BUTTON_URL_INVALID")
+            if not 1 <= len(button.get("callback_data", "-").encode()) <= 64:
                 raise BadCall("BUTTON_DATA_INVALID")
 
 

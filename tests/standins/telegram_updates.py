@@ -65,17 +65,23 @@ def captioned(caption: str, *, chat: int = 77, **fields: Any) -> dict[str, Any]:
 
 
 def pressed(
-    data: str, *, message_id: int, chat: int = 77, language: str | None = "en", text: str = "Which one?"
+    data: str,
+    *,
+    message_id: int,
+    chat: int = 77,
+    language: str | None = "en",
+    text: str | None = "Which one?",
+    old: bool = False,
 ) -> dict[str, Any]:
-    """Return the press of a button below a message of the bot's."""
+    """Return the press of a button below a message of the bot's; without a text it is a photo.
+
+    Of one that is `old` Telegram tells only where it is.
+    """
     kind = "private" if chat > 0 else "group"
-    message = {
-        "message_id": message_id,
-        "date": DATE,
-        "chat": {"id": chat, "type": kind, "title": "Friends"},
-        "from": BOT_USER,
-        "text": text,
-    }
+    where = {"message_id": message_id, "chat": {"id": chat, "type": kind, "title": "Friends"}}
+    photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
+    shown = {"text": text} if text is not None else {"photo": photo, "caption": "shares"}
+    message = {**where, "date": 0} if old else {**where, "date": DATE, "from": BOT_USER, **shown}
     query = {"id": "1", "from": person(language), "message": message, "chat_instance": "1", "data": data}
     return {"callback_query": query}
 
