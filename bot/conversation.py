@@ -48,7 +48,9 @@ class Conversation:
             case "start" | "help":
                 return Reply(replies.help_lines(words))
             case "chart":
-                return await self._charts.chart(message, words, progress)
+                return await self._charts.chart(rest, message, words, progress)
+            case "trend":
+                return await self._charts.trend(rest, message, words)
             case "genre":
                 return await self._songs.named(rest, message, words, progress)
             case "songs":

@@ -1,13 +1,17 @@
 """Everything that the bot says, as Reply values, in every language; knows no platform."""
 
 from bot.replies.artist import artist_lines
-from bot.replies.chart import chart_reply, digest_reply
+from bot.replies.chart import ShownChart, chart_reply, digest_reply
+from bot.replies.chart_help import nothing_stored, unreadable
 from bot.replies.help import command_list, help_lines, hint_lines
 from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
 from bot.replies.song_list import list_reply
+from bot.replies.trend import TREND_OF, trend_reply
 
 __all__ = [
+    "TREND_OF",
+    "ShownChart",
     "artist_lines",
     "bug",
     "chart_reply",
@@ -17,6 +21,9 @@ __all__ = [
     "help_lines",
     "hint_lines",
     "list_reply",
+    "nothing_stored",
     "song_lines",
     "sorry",
+    "trend_reply",
+    "unreadable",
 ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import NameIsArtist
-from bot.genre_finder import SongGenre, genre_counts
-from bot.replies.genres import shares
+from bot.genre_finder import SongGenre
+from bot.replies.genres import shares_line, shares_of
 from bot.reply import Span
 from bot.track_finder import LEAST_SONGS
 from bot.words import N_, Words, lines
@@ -27,4 +27,4 @@ def artist_lines(artist: NameIsArtist, songs: Sequence[SongGenre], words: Words)
         artist=Span(songs[0].track.artists[0], bold=True),
         number=len(songs),
     )
-    return lines([known, (Span(shares(genre_counts(songs), words)),), more])
+    return lines([known, (Span(shares_line(shares_of(songs), words)),), more])

@@ -1,19 +1,27 @@
-"""What is said of a chart: its genres, its first songs, and what could not be classified."""
+"""What is said of a chart: its genres, its songs, and what could not be classified."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from bot.chart_moves import Moves
+from bot.chart_request import PAGE, ChartRequest, Show
 from bot.digest import Digest
-from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
-from bot.genre_finder import genre_counts
-from bot.replies.genres import GenreCounts, picture, ranked_line, shares
+from bot.genre_chart import ChartSongGenre, Unclassified
+from bot.replies.chart_choices import chart_choices
+from bot.replies.chart_picture import chart_picture
+from bot.replies.chart_title import chart_name, moment
+from bot.replies.genres import arrow, change, ranked_line, shares_line
 from bot.replies.problems import why
-from bot.reply import BarChart, Reply, Span
-from bot.words import N_, Words, lines
+from bot.replies.room import Line, Paragraph, in_full, in_short
+from bot.reply import Choice, Reply, Span
+from bot.words import N_, Words, percent, shortened
 from model.study_sample import STUDY_CHART
 
-_SHOWN_SONGS: Final = 10
+_LONGEST_TITLE: Final = 24
 _REASONS: Final = {
     Unclassified.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
     Unclassified.NO_FEATURES: N_("{number} nobody has measured"),
@@ -21,97 +29,187 @@ _REASONS: Final = {
 }
 
 
-def chart_reply(chart: GenreChart, words: Words) -> Reply:
-    """Say and draw a chart by genre, with its first songs."""
-    songs = [song_line(song, words) for song in chart.songs[:_SHOWN_SONGS]]
-    text = lines([*_opening(chart, words), (), *songs])
-    return Reply(text, picture_of(chart, words))
+@dataclass(frozen=True, slots=True)
+class ShownChart:
+    """A chart, what it was asked for as, how its songs moved, and the days of which there are charts."""
+
+    request: ChartRequest
+    digest: Digest
+    moves: Moves
+    days: Sequence[date]
+
+    @property
+    def songs(self) -> tuple[ChartSongGenre, ...]:
+        """The songs that were asked for: all, or those of one genre."""
+        genre = self.request.genre
+        return tuple(
+            song
+            for song in self.digest.chart.songs
+            if genre is None or (song.song and song.song.vote.genre == genre)
+        )
+
+    @property
+    def page(self) -> int:
+        """The page that is shown: the one asked for, or the last."""
+        return min(self.request.page, max(-(-len(self.songs) // PAGE), 1))
+
+
+def chart_reply(shown: ShownChart, words: Words) -> Reply:
+    """Say and draw a chart by genre, with ten of its songs."""
+    paragraphs = [*_opening(shown, words), Paragraph(_page(shown, words), 9, shrink=True)]
+    text = in_full(paragraphs)
+    choices = chart_choices(shown.request, shown.digest, shown.days, len(shown.songs), shown.page, words)
+    if shown.request.show is Show.TEXT:
+        return Reply(text, choices=choices)
+    picture = chart_picture(shown.digest, words, shown.request.genre)
+    return Reply(text, picture, choices, in_short(paragraphs) if picture else ())
 
 
 def digest_reply(digest: Digest, words: Words) -> Reply:
     """Say and draw the day's digest."""
-    news: list[tuple[Span, ...]] = []
-    if digest.compared_with is not None:
-        since = words.day(digest.compared_with)
-        if digest.movers:
-            news += [(), words.say(N_("Moved most since {day}:"), day=since)]
-            news += [_moved(move.song, move.gained, words) for move in digest.movers]
-        if digest.new_entries:
-            news += [(), words.say(N_("New since {day}:"), day=since)]
-            news += [song_line(song, words) for song in digest.new_entries]
-    first_songs = (song_line(song, words) for song in digest.chart.songs[:_SHOWN_SONGS])
-    text = [*_opening(digest.chart, words), *(news or [(), *first_songs])]
-    return Reply(lines(text), picture_of(digest.chart, words))
+    first_songs = [song_line(song, words) for song in digest.chart.songs[:PAGE]]
+    paragraphs = [
+        Paragraph((_title(digest, words),), 10),
+        Paragraph((_shares(digest, words),), 9),
+        Paragraph(_unclassified(digest, words, in_detail=False), 8),
+        *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
+    ]
+    chart = digest.chart.chart
+    whole = ChartRequest(chart.name, day=chart.day)
+    choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
+    return Reply(in_full(paragraphs), chart_picture(digest, words), choices, in_short(paragraphs))
 
 
-def song_line(song: ChartSongGenre, words: Words) -> tuple[Span, ...]:
-    """Name a chart song in one line, with its genre or a dash."""
-    return ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
+def song_line(song: ChartSongGenre, words: Words, moves: Moves | None = None) -> Line:
+    """Name a chart song in one line, with its genre or a dash, and how it moved."""
+    line = ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
+    if moves is None or song.entry.song_id not in moves.gained:
+        return line
+    gained = moves.gained[song.entry.song_id]
+    return (*line, Span(" NEW" if gained is None else f" {arrow(gained)}"))
 
 
-def picture_of(chart: GenreChart, words: Words) -> BarChart | None:
-    """Return the picture of a chart's genre shares; None where no song has a genre."""
-    return picture(_name(chart, words), _moment(chart, words), _counts(chart), len(chart.songs), words)
+def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
+    digest = shown.digest
+    about = [
+        Paragraph((_title(digest, words),), 10),
+        Paragraph(_which_chart(shown, words), 8),
+    ]
+    if shown.request.genre is not None:
+        return [*about, Paragraph((_of_genre(shown, shown.request.genre, words),), 7)]
+    return [
+        *about,
+        Paragraph((_shares(digest, words),) if digest.genre_shares else (), 7),
+        Paragraph(_unclassified(digest, words, in_detail=True), 6),
+        Paragraph(_agreement(digest, words), 4),
+        Paragraph(_longest(digest, words), 3),
+    ]
 
 
-def _opening(chart: GenreChart, words: Words) -> list[tuple[Span, ...]]:
-    title = Span(f"{_name(chart, words)}, {_moment(chart, words)}", bold=True)
-    opening: list[tuple[Span, ...]] = [(title,)]
+def _title(digest: Digest, words: Words) -> Line:
+    chart = digest.chart.chart
+    return (Span(f"{chart_name(chart.name, words)}, {moment(chart, words)}", bold=True),)
+
+
+def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
+    """Say why this is not the chart that was asked for, where it is not."""
+    chart = shown.digest.chart
     if chart.problem is not None:
-        opening.append(_why_not_today(chart, why(chart.problem, words), words))
-    if counts := _counts(chart):
-        opening.append((Span(shares(counts, words)),))
-    return [*opening, *_unclassified(chart, words)]
+        reason = why(chart.problem, words)
+        if chart.chart.name == STUDY_CHART:
+            said = N_("This is not today's chart, only ten songs that a study published: {why}.")
+        else:
+            said = N_("This is the last chart that I have read: {why}.")
+        return (words.say(said, why=reason),)
+    day = shown.request.day
+    if day is None or day == chart.chart.day:
+        return ()
+    return (words.say(N_("Of {day} I have kept none; this is the last one before."), day=words.day(day)),)
 
 
-def _name(chart: GenreChart, words: Words) -> str:
-    if chart.chart.name == STUDY_CHART:
-        return words.text(N_("The study's sample of the Melon Top 100"))
-    return words.text(N_("Melon Top 100 by genre"))
+def _shares(digest: Digest, words: Words) -> Line:
+    shares = shares_line(digest.genre_shares, words)
+    if digest.compared_with is None:
+        return (Span(shares),)
+    return words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(digest.compared_with))
 
 
-def _moment(chart: GenreChart, words: Words) -> str:
-    if chart.chart.name == STUDY_CHART:
-        return words.text(N_("late 2021"))
-    day = words.day(chart.chart.day)
+def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
+    share = next((share for share in shown.digest.genre_shares if share.genre == genre), None)
+    total = sum(share.count for share in shown.digest.genre_shares)
+    if share is None or share.count == 0:
+        return words.say(N_("No song of this chart sounds like {genre}."), genre=words.genre(genre))
+    said = words.say(
+        N_("Genre {genre}: {number} of {all} songs with a genre, {percent}"),
+        genre=Span(words.genre(genre), bold=True),
+        number=share.count,
+        all=total,
+        percent=percent(share.count / total),
+    )
+    changed = change(share)
+    if changed is None or shown.digest.compared_with is None:
+        return said
+    since = words.say(
+        N_("{arrow} against {day}"), arrow=arrow(changed), day=words.day(shown.digest.compared_with)
+    )
+    return (*said, Span("; "), *since)
+
+
+def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Line, ...]:
+    number, of = sum(digest.unclassified.values()), len(digest.chart.songs)
+    if not number:
+        return ()
+    if not in_detail:
+        return (words.say(N_("Without a genre: {number} of {all}."), number=number, all=of),)
+    told = [
+        words.text(text, number=digest.unclassified[reason])
+        for reason, text in _REASONS.items()
+        if digest.unclassified.get(reason)
+    ]
     return (
-        day
-        if chart.chart.hour is None
-        else words.text(N_("{day} {hour}:00 KST"), day=day, hour=f"{chart.chart.hour:02}")
+        words.say(
+            N_("Without a genre: {number} of {all} ({reasons})."),
+            number=number,
+            all=of,
+            reasons="; ".join(told),
+        ),
     )
 
 
-def _why_not_today(chart: GenreChart, reason: str, words: Words) -> tuple[Span, ...]:
-    if chart.chart.name == STUDY_CHART:
-        return words.say(
-            N_("This is not today's chart, only ten songs that a study published: {why}."), why=reason
+def _agreement(digest: Digest, words: Words) -> tuple[Line, ...]:
+    if digest.agreement is None:
+        return ()
+    said = N_("Melon's own genre agrees for {agreeing} of {all} songs that have one.")
+    return (words.say(said, agreeing=digest.agreement.agreeing, all=digest.agreement.of),)
+
+
+def _longest(digest: Digest, words: Words) -> tuple[Line, ...]:
+    stays = [
+        words.text(
+            N_("{title} ({number} days)"),
+            title=shortened(stay.song.entry.title, _LONGEST_TITLE),
+            number=stay.days,
         )
-    return words.say(N_("This is the last chart that I have read: {why}."), why=reason)
+        for stay in digest.longest
+        if stay.days > 1
+    ]
+    return (words.say(N_("Longest in the chart: {songs}."), songs=", ".join(stays)),) if stays else ()
 
 
-def _counts(chart: GenreChart) -> GenreCounts:
-    return genre_counts(song.song for song in chart.songs if song.song)
+def _page(shown: ShownChart, words: Words) -> tuple[Line, ...]:
+    start = (shown.page - 1) * PAGE
+    page = shown.songs[start : start + PAGE]
+    return ((), *(song_line(song, words, shown.moves) for song in page)) if page else ()
 
 
-def _unclassified(chart: GenreChart, words: Words) -> list[tuple[Span, ...]]:
-    reasons = [song.reason for song in chart.songs if song.reason]
-    if not reasons:
+def _news(digest: Digest, words: Words) -> list[Paragraph]:
+    if digest.compared_with is None:
         return []
+    since = words.day(digest.compared_with)
+    moved = [(Span(f"{arrow(move.gained)} "), *song_line(move.song, words)) for move in digest.movers]
+    new = [song_line(song, words) for song in digest.new_entries]
     told = [
-        words.text(text, number=reasons.count(reason))
-        for reason, text in _REASONS.items()
-        if reason in reasons
+        Paragraph(((), words.say(N_("Moved most since {day}:"), day=since), *moved), 7, shrink=True),
+        Paragraph(((), words.say(N_("New since {day}:"), day=since), *new), 6, shrink=True),
     ]
-    return [
-        words.say(
-            N_("Without a genre: {number} of {all} ({reasons})."),
-            number=len(reasons),
-            all=len(chart.songs),
-            reasons="; ".join(told),
-        )
-    ]
-
-
-def _moved(song: ChartSongGenre, gained: int, words: Words) -> tuple[Span, ...]:
-    arrow = f"▲{gained} " if gained > 0 else f"▼{-gained} "
-    return (Span(arrow), *song_line(song, words))
+    return [paragraph for paragraph, songs in zip(told, (moved, new), strict=True) if songs]

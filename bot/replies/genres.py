@@ -2,53 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.genre_finder import SongGenre
-from bot.reply import Bar, BarChart, Span
+from bot.digest import GenreShare
+from bot.genre_finder import SongGenre, genre_counts
+from bot.reply import Bar, Span
 from bot.words import N_, Words, percent, shortened
 from model.levels import Level
 
 SHOWN_GENRES: Final = 5
+OTHERS: Final = "others"
 _DRAWN_GENRES: Final = 12
 _LONGEST_TITLE: Final = 34
 _LONGEST_ARTIST: Final = 22
 
-GenreCounts = Sequence[tuple[str, int]]
+
+def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:
+    """Return how many songs have each genre, most first; there is nothing to compare them with."""
+    return tuple(GenreShare(genre, count, None) for genre, count in genre_counts(songs))
 
 
-def shares(counts: GenreCounts, words: Words, most: int = SHOWN_GENRES) -> str:
-    """Say the shares of the commonest genres, and of the others together."""
-    total = sum(count for _, count in counts)
-    shown = [f"{words.genre(genre)} {percent(count / total)} ({count})" for genre, count in counts[:most]]
-    if rest := sum(count for _, count in counts[most:]):
+def shares_line(shares: Sequence[GenreShare], words: Words, most: int = SHOWN_GENRES) -> str:
+    """Say the shares of the commonest genres with what changed, and of the others together."""
+    total = sum(share.count for share in shares)
+    shown = [_share(share, total, words) for share in shares[:most] if share.count]
+    if rest := sum(share.count for share in shares[most:]):
         shown.append(
             words.text(N_("others {percent} ({number})"), percent=percent(rest / total), number=rest)
         )
     return ", ".join(shown)
 
 
-def picture(title: str, subtitle: str, counts: GenreCounts, songs: int, words: Words) -> BarChart | None:
-    """Return the picture of the genre shares among so many songs; None where no song has a genre."""
-    if not counts:
-        return None
-    drawn = counts if len(counts) <= _DRAWN_GENRES + 1 else counts[:_DRAWN_GENRES]
-    bars = [Bar(genre, words.genre(genre), count) for genre, count in drawn]
-    if rest := sum(count for _, count in counts[len(drawn) :]):
-        bars.append(Bar("others", words.text(N_("others")), rest))
-    classified = sum(count for _, count in counts)
-    return BarChart(
-        title=title,
-        subtitle=subtitle,
-        bars=tuple(bars),
-        footnote=words.text(
-            N_("{number} of {all} songs classified by their sound"), number=classified, all=songs
-        ),
-        alt_text=words.text(
-            N_("Bar chart of the genres: {genres}"), genres=shares(counts, words, len(counts))
-        ),
-    )
+def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
+    """Return a bar for each of the commonest genres, and one for all others."""
+    present = [share for share in shares if share.count]
+    drawn = present if len(present) <= _DRAWN_GENRES + 1 else present[:_DRAWN_GENRES]
+    found = [Bar(share.genre, words.genre(share.genre), share.count, change(share)) for share in drawn]
+    if rest := sum(share.count for share in present[len(drawn) :]):
+        found.append(Bar(OTHERS, words.text(N_("others")), rest))
+    return tuple(found)
+
+
+def change(share: GenreShare) -> int | None:
+    """Return by how many songs a genre grew; None where there is nothing to compare with."""
+    return None if share.before is None else share.count - share.before
+
+
+def arrow(gained: int) -> str:
+    """Say up, down or neither."""
+    if gained == 0:
+        return "–"
+    return f"▲{gained}" if gained > 0 else f"▼{-gained}"
 
 
 def ranked_line(
@@ -67,3 +72,9 @@ def ranked_line(
 def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:
     genre = Span(words.genre(song.vote.genre), bold=True)
     return (genre,) if song.level is Level.MEASURED else words.say(N_("{genre} (estimated)"), genre=genre)
+
+
+def _share(share: GenreShare, total: int, words: Words) -> str:
+    said = f"{words.genre(share.genre)} {percent(share.count / total)}"
+    changed = change(share)
+    return f"{said} ({share.count})" if not changed else f"{said} ({share.count} {arrow(changed)})"

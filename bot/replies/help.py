@@ -9,7 +9,8 @@ from bot.words import N_, Words, lines
 
 COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
-    "chart": N_("the Melon Top 100 by genre"),
+    "chart": N_("a chart by genre: its name, a genre and a day may follow"),
+    "trend": N_("the genres of a chart over time"),
     "help": N_("what I can do"),
 }
 

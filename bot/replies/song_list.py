@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.genre_finder import genre_counts
+from bot.digest import GenreShare
 from bot.list_finder import ListGenres
-from bot.replies.genres import picture, ranked_line, shares
+from bot.replies.genres import bars, ranked_line, shares_line, shares_of
 from bot.replies.problems import why
-from bot.reply import Choice, Reply, Span
+from bot.reply import BarChart, Choice, Reply, Span
 from bot.words import N_, Words, lines
 from model.music import SongList, Track
 
@@ -18,9 +18,9 @@ _KINDS: Final = {"album": N_("Album by {by}"), "playlist": N_("Playlist by {by}"
 
 
 def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
-    """Say a list's genres and its songs from number `first` on; the first page is drawn, too."""
+    """Say and draw a list's genres, and say its songs from number `first` on."""
     songs = found.songs
-    counts = genre_counts(found.genres.songs.values())
+    shares = shares_of(found.genres.songs.values())
     name = Span(songs.title, bold=True, link=f"https://open.spotify.com/{songs.kind}/{songs.id}")
     about = words.text(_KINDS[songs.kind], by=songs.by or words.text(N_("unknown artist")))
     start = first if 1 <= first <= len(songs.tracks) else 1
@@ -28,13 +28,30 @@ def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
     text = [
         (name,),
         (Span(about),),
-        *([(Span(shares(counts, words)),)] if counts else []),
+        *([(Span(shares_line(shares, words)),)] if shares else []),
         *_left_out(found, words),
         (),
         *_page(found, page, start, words),
     ]
-    drawn = picture(songs.title, about, counts, len(songs.tracks), words) if start == 1 else None
-    return Reply(lines(text), drawn, _turns(songs, start, words))
+    return Reply(lines(text), _picture(found, about, shares, words), _turns(songs, start, words))
+
+
+def _picture(found: ListGenres, about: str, shares: Sequence[GenreShare], words: Words) -> BarChart | None:
+    if not shares:
+        return None
+    return BarChart(
+        title=found.songs.title,
+        subtitle=about,
+        bars=bars(shares, words),
+        footnote=words.text(
+            N_("{number} of {all} songs classified by their sound"),
+            number=sum(share.count for share in shares),
+            all=len(found.songs.tracks),
+        ),
+        alt_text=words.text(
+            N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
+        ),
+    )
 
 
 def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.digest import Agreement, GenreShare, Past, make_digest
+from bot.digest import GenreShare, Past, make_digest
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import Certainty, SongGenre
-from bot.replies import chart_reply, digest_reply
-from bot.reply import BarChart
-from bot.words import GENRES, Words
+from bot.replies import digest_reply
+from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import Chart, ChartEntry, Track
@@ -84,58 +82,3 @@ def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> Non
 def test_a_first_digest_shows_the_first_songs_instead() -> None:
     said = digest_reply(make_digest(classified(chart(1, 2), {1: "dance"})), Words("ko")).plain()
     assert "1. Song 1 - Band 1: 댄스" in said
-
-
-def test_ten_songs_of_long_names_fit_under_a_picture_in_both_languages() -> None:
-    long = tuple(
-        replace(entry(song, song), title="아주 긴 제목 " * 20, artists=("이름이 아주 긴 밴드 " * 10,))
-        for song in range(1, 101)
-    )
-    everything = classified(replace(chart(), entries=long), dict.fromkeys(range(1, 40), "singer-songwriter"))
-    for language in ("en", "ko"):
-        assert len(chart_reply(everything, Words(language)).plain()) <= 1024
-
-
-def test_the_picture_shows_every_classified_song_once() -> None:
-    genres = dict(enumerate(GENRES, start=1))
-    picture = chart_reply(classified(chart(*range(1, 31)), genres), Words("en")).picture
-    assert picture is not None
-    assert isinstance(picture, BarChart)
-    assert sum(bar.count for bar in picture.bars) == len(genres)
-    assert picture.bars[-1].genre == "others"
-    assert f"{len(genres)} of 30 songs" in picture.footnote
-
-
-def test_no_picture_is_drawn_of_nothing() -> None:
-    assert chart_reply(classified(chart(1, 2), {}), Words("en")).picture is None
-
-
-def test_the_shares_are_told_beside_those_of_the_earlier_chart_and_what_is_gone_is_said() -> None:
-    yesterday = chart(1, 2, 3, 4, day=date(2026, 11, 21))
-    past = Past(yesterday, {"rock": 2, "pop": 1, "dance": 1})
-    digest = make_digest(classified(chart(1, 2, 3, 5), {1: "dance", 2: "dance", 3: "rock"}), past)
-    assert digest.genre_shares == (
-        GenreShare("dance", 2, 1),
-        GenreShare("rock", 1, 2),
-        GenreShare("pop", 0, 1),
-    )
-    assert [entry.title for entry in digest.gone] == ["Song 4"]
-
-
-def test_the_longest_stays_are_told_in_days_and_todays_new_songs_are_none() -> None:
-    stays = {"1": date(2026, 11, 1), "2": DAY, "3": date(2026, 10, 1), "4": date(2026, 11, 1)}
-    digest = make_digest(classified(chart(1, 2, 3, 4), {}), Past(stays=stays))
-    assert [(stay.song.entry.song_id, stay.days, stay.since) for stay in digest.longest] == [
-        ("3", 52, date(2026, 10, 1)),
-        ("1", 21, date(2026, 11, 1)),
-        ("4", 21, date(2026, 11, 1)),
-    ]
-
-
-def test_melons_own_genres_are_compared_with_ours_where_both_are_known() -> None:
-    said = {1: ("댄스",), 2: ("발라드",), 3: ("OST",), 4: ("댄스",)}
-    entries = tuple(replace(entry(song, song), genres=said[song]) for song in said)
-    current = replace(chart(), entries=entries)
-    digest = make_digest(classified(current, {1: "dance", 2: "metal", 3: "pop"}))
-    assert digest.agreement == Agreement(1, 2)
-    assert make_digest(classified(chart(1), {1: "dance"})).agreement is None
