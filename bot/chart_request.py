@@ -11,10 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.chart_menu import CHART_MENU
 from bot.chart_words import bare, charts_meant, genre_called, is_chart_word
 
+KOREA: Final = ZoneInfo("Asia/Seoul")
+"""Where the days begin that people ask for."""
 PAGE: Final = 10
 _LAST_PAGE: Final = 30
 _LONGEST_PHRASE: Final = 4  # words: "drum and bass", "2026년 11월 20일"
@@ -85,6 +88,8 @@ _DAYS_AGO: Final = {
     "지금": 0,
     "yesterday": 1,
     "어제": 1,
+    "그제": 2,
+    "그저께": 2,
     "lastweek": 7,
     "aweekago": 7,
     "지난주": 7,
@@ -92,7 +97,7 @@ _DAYS_AGO: Final = {
     "일주일전": 7,
 }
 _DATES: Final = (
-    re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?", re.ASCII),
+    re.compile(r"((?P<year>\d{4})[-./])?(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?", re.ASCII),
     re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
     re.compile(r"((?P<year>\d{4})년)?(?P<month>\d{1,2})월(?P<day>\d{1,2})일", re.ASCII),
 )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot import replies
 from bot.answers.progress import in_lines, unseen
 from bot.chart_moves import Moves, moves_between
 from bot.chart_reader import ChartReader
-from bot.chart_request import ChartRequest, UnreadableRequest, read_chart_request
+from bot.chart_request import KOREA, ChartRequest, UnreadableRequest, read_chart_request
 from bot.errors import CannotAnswer
 from bot.genre_chart import GenreChart
 from bot.memory import remembered
@@ -19,8 +17,6 @@ from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
 from bot.words import Words
 from storage.song_library import SongLibrary
-
-_KOREA: Final = ZoneInfo("Asia/Seoul")
 
 
 class ChartAnswers:
@@ -81,7 +77,7 @@ class ChartAnswers:
         return moves_between(chart.chart, earlier.chart if earlier else None)
 
     def _today(self) -> date:
-        return self._now().astimezone(_KOREA).date()
+        return self._now().astimezone(KOREA).date()
 
     async def _note(self, message: Message, kind: str, outcome: str) -> None:
         await remembered(

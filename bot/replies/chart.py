@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.chart_moves import Moves
-from bot.chart_request import PAGE, ChartRequest, Show
+from bot.chart_request import KOREA, PAGE, ChartRequest, Show
+from bot.current_charts import REFRESHED_AFTER
 from bot.digest import Digest
 from bot.genre_chart import ChartSongGenre, Unclassified
 from bot.replies.chart_choices import chart_choices
@@ -121,6 +122,11 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
         else:
             said = N_("This is the last chart that I have read: {why}.")
         return (words.say(said, why=reason),)
+    if shown.request.again:
+        read_at = f"{chart.chart.fetched_at.astimezone(KOREA):%H:%M}"
+        minutes = REFRESHED_AFTER // timedelta(minutes=1)
+        said = N_("Read at {time} KST; I read a chart again at most every {minutes} minutes.")
+        return (words.say(said, time=read_at, minutes=minutes),)
     day = shown.request.day
     if day is None or day == chart.chart.day:
         return ()

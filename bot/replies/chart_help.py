@@ -10,7 +10,7 @@ from bot.chart_menu import CHART_MENU
 from bot.chart_request import ChartRequest, Unclear, UnreadableRequest
 from bot.replies.chart_title import chart_title
 from bot.reply import Choice, Reply
-from bot.words import N_, Words, lines, shortened
+from bot.words import GENRES, N_, Words, lines, shortened
 
 _LONGEST_WORD: Final = 40
 _WHY: Final = {
@@ -31,11 +31,12 @@ def unreadable(request: UnreadableRequest, command: str, words: Words) -> Reply:
                 words.say(_WHY[request.why], word=shortened(request.word, _LONGEST_WORD)),
                 words.say(
                     N_(
-                        "After /{command} I understand, in any order: a chart ({charts}), a genre (dance, "
-                        "hip-hop, ...), and a day (2026-11-20, yesterday, last week)."
+                        "After /{command} I understand, in any order: a chart ({charts}), a day "
+                        "(2026-11-20, yesterday, last week), and a genre ({genres})."
                     ),
                     command=command,
                     charts=charts,
+                    genres=", ".join(map(words.genre, GENRES)),
                 ),
             ]
         )

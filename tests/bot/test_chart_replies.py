@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -133,6 +133,12 @@ def test_an_old_chart_says_why_it_is_no_newer_one() -> None:
     current = replace(classified(chart(1), {}), problem=SourceUnavailable("Melon", Trouble.TIMEOUT))
     said = chart_reply(shown(current), EN).plain()
     assert "This is the last chart that I have read: Melon did not answer in time." in said
+
+
+def test_a_new_reading_says_when_it_was_made() -> None:
+    current = classified(replace(chart(1), fetched_at=datetime(2026, 11, 22, 0, 5, tzinfo=UTC)), {})
+    said = chart_reply(shown(current, request=replace(MELON, again=True)), EN).plain()
+    assert "Read at 09:05 KST; I read a chart again at most every 10 minutes." in said
 
 
 def test_a_weekly_chart_says_its_week_and_another_service_its_name() -> None:
@@ -361,6 +367,7 @@ def test_what_was_not_understood_is_named_with_what_works(why: Unclear, language
     assert "zzz" * 20 not in said
     assert "/chart" in said
     assert "billboard" in said
+    assert all(Words(language).genre(genre) in said for genre in GENRES)
     assert "2026-11-20" in said
 
 

@@ -111,6 +111,7 @@ def test_genres_are_named_as_people_name_them(text: str, genre: str) -> None:
     [
         ("yesterday", 1),
         ("어제", 1),
+        ("그저께", 2),
         ("last week", 7),
         ("지난주", 7),
         ("지난 주", 7),
@@ -125,6 +126,7 @@ def test_days_are_named_as_people_name_them(text: str, days_ago: int | None) -> 
 
 def test_a_day_without_its_year_is_the_last_one() -> None:
     assert read_chart_request("11월 20일", TODAY) == ChartRequest("melon-top100", day=date(2026, 11, 20))
+    assert read_chart_request("11/20", TODAY) == ChartRequest("melon-top100", day=date(2026, 11, 20))
     assert read_chart_request("12월 31일", TODAY) == ChartRequest("melon-top100", day=date(2025, 12, 31))
 
 
