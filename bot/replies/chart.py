@@ -13,7 +13,7 @@ from bot.current_charts import REFRESHED_AFTER
 from bot.digest import Digest
 from bot.genre_chart import ChartSongGenre, Unclassified
 from bot.replies.chart_choices import chart_choices
-from bot.replies.chart_picture import chart_picture
+from bot.replies.chart_picture import chart_picture, estimated
 from bot.replies.chart_title import chart_name, moment
 from bot.replies.genres import arrow, change, ranked_line, shares_line
 from bot.replies.problems import why
@@ -72,7 +72,7 @@ def digest_reply(digest: Digest, words: Words) -> Reply:
     paragraphs = [
         Paragraph((_title(digest, words),), 10),
         Paragraph((_shares(digest, words),), 9),
-        Paragraph(_unclassified(digest, words, in_detail=False), 8),
+        Paragraph((*_unclassified(digest, words, in_detail=False), *_estimated(digest, words)), 8),
         *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
     ]
     chart = digest.chart.chart
@@ -102,6 +102,7 @@ def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
         *about,
         Paragraph((_shares(digest, words),) if digest.genre_shares else (), 7),
         Paragraph(_unclassified(digest, words, in_detail=True), 6),
+        Paragraph(_estimated(digest, words), 5),
         Paragraph(_agreement(digest, words), 4),
         Paragraph(_longest(digest, words), 3),
     ]
@@ -180,6 +181,13 @@ def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Lin
             reasons="; ".join(told),
         ),
     )
+
+
+def _estimated(digest: Digest, words: Words) -> tuple[Line, ...]:
+    number = estimated(digest.chart)
+    if not number:
+        return ()
+    return (words.say(N_("Estimated, since nobody has measured them: {number}."), number=number),)
 
 
 def _agreement(digest: Digest, words: Words) -> tuple[Line, ...]:

@@ -14,8 +14,8 @@ from model.levels import Level
 SHOWN_GENRES: Final = 5
 OTHERS: Final = "others"
 _DRAWN_GENRES: Final = 12
-_LONGEST_TITLE: Final = 34
-_LONGEST_ARTIST: Final = 22
+_LONGEST_TITLE: Final = 28
+_LONGEST_ARTIST: Final = 20
 
 
 def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:

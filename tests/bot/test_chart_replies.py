@@ -12,7 +12,7 @@ from bot.chart_moves import moves_between
 from bot.chart_request import ChartRequest, Show, Unclear, UnreadableRequest
 from bot.digest import Agreement, Digest, Past, Stay, Trend, TrendPoint, make_digest
 from bot.errors import SourceUnavailable, Trouble
-from bot.genre_chart import GenreChart
+from bot.genre_chart import ChartSongGenre, GenreChart
 from bot.replies import (
     ShownChart,
     chart_reply,
@@ -25,6 +25,7 @@ from bot.replies.room import BELOW_A_PICTURE
 from bot.reply import Bar, BarChart, Move, Reply, TrendChart
 from bot.telegram_html import units
 from bot.words import GENRES, Words
+from model.levels import Level
 from model.music import Chart
 from tests.bot.test_digest import DAY, chart, classified, entry
 
@@ -42,6 +43,13 @@ def shown(
 ) -> ShownChart:
     made = digest or make_digest(current, Past(earlier, {}) if earlier else Past())
     return ShownChart(request, made, moves_between(current.chart, earlier), days)
+
+
+def estimated(song: ChartSongGenre) -> ChartSongGenre:
+    if song.song is None:
+        return song
+    vote = replace(song.song.vote, level=Level.ARTIST)
+    return replace(song, song=replace(song.song, features=None, vote=vote))
 
 
 def plain_caption(reply: Reply) -> str:
@@ -103,6 +111,17 @@ def test_how_far_melon_agrees_and_who_stays_longest_is_told_where_it_is_known() 
     assert "Melon's own" not in chart_reply(shown(current), EN).plain()
 
 
+def test_estimated_songs_are_counted_apart() -> None:
+    current = classified(chart(1, 2, 3), {1: "dance", 2: "pop"})
+    songs = (current.songs[0], estimated(current.songs[1]), current.songs[2])
+    reply = chart_reply(shown(replace(current, songs=songs)), EN)
+    assert "Estimated, since nobody has measured them: 1." in reply.plain()
+    assert "2. Song 2 by Band 2: pop (estimated)" in reply.plain()
+    assert isinstance(reply.picture, BarChart)
+    assert reply.picture.footnote == "1 of 3 songs classified by their sound, 1 estimated"
+    assert "Estimated" not in chart_reply(shown(current), EN).plain()
+
+
 def test_a_genre_alone_lists_its_songs_and_stands_out_in_the_picture() -> None:
     request = replace(MELON, genre="dance")
     current = classified(chart(1, 2, 3), {1: "rock", 3: "dance"})
@@ -159,6 +178,7 @@ def test_ten_songs_of_long_names_fit_under_a_picture(language: str, page: int) -
         for song in range(1, 101)
     )
     everything = classified(replace(chart(), entries=long), dict.fromkeys(range(1, 100), "singer-songwriter"))
+    everything = replace(everything, songs=tuple(map(estimated, everything.songs)))
     reply = chart_reply(
         shown(everything, chart(1, day=YESTERDAY), replace(MELON, page=page)), Words(language)
     )
