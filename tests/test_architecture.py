@@ -26,6 +26,7 @@ HOMES = {
     "pooch": ("model/dataset.py",),
     "matplotlib": ("bot/pictures/", "model/drawing/"),
     "rapidfuzz": ("bot/song_match/",),
+    "soundfile": ("bot/audio/sound_file.py",),
     "apscheduler": ("bot/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),
     "pydantic": ("bot/settings.py",),
