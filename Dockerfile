@@ -1,11 +1,13 @@
 # The bot alone; what it learns is in /data: docker run --env-file .env -v jangreu:/data IMAGE
+# To listen to sound files too: docker build --build-arg REQUIREMENTS=audio, and AUDIO=yes in .env.
 FROM python:3.13-slim
+ARG REQUIREMENTS=run
 
 RUN useradd --create-home jangreu && mkdir /data && chown jangreu /data
 
 WORKDIR /jangreu
-COPY requirements/run.txt requirements/run.txt
-RUN pip install --no-cache-dir --require-hashes --requirement requirements/run.txt
+COPY requirements/$REQUIREMENTS.txt requirements.txt
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY bot bot
 COPY model model
 COPY storage storage

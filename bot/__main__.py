@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.alarm_clock import AlarmClock
+from bot.answers.audio import AudioAnswers
 from bot.answers.charts import ChartAnswers
 from bot.answers.songs import SongAnswers
+from bot.audio.descriptors import DESCRIPTOR_NAMES
+from bot.audio.listener import Listener, can_listen
 from bot.chart_menu import MELON_TOP_100
 from bot.chart_reader import ChartReader
 from bot.chart_resolver import ChartResolver
@@ -23,6 +26,7 @@ from bot.current_charts import CurrentCharts
 from bot.digest_poster import DigestPoster, DigestSubscription
 from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
+from bot.hearing import Hearing
 from bot.list_finder import ListFinder
 from bot.reply import Reply, Span
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
@@ -30,6 +34,7 @@ from bot.sources import open_sources
 from bot.terminal_bot import chat
 from bot.track_finder import TrackFinder
 from bot.track_search import TrackSearch
+from model.audio_mapping import AudioMapping, read_mapping
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
@@ -60,6 +65,8 @@ def build(settings: Settings) -> Parts:
     library = SongLibrary(engine)
     library.add(study_songs())
     sources = open_sources(settings)
+    listener = _listener(settings)
+    hearing = Hearing(ensemble, _audio_mapping(settings), lambda: _now().date())
     tracks = TrackFinder(library, sources, _now)
     genres = GenreFinder(ensemble, library, sources, _now)
     history = ChartHistory(engine)
@@ -75,6 +82,7 @@ def build(settings: Settings) -> Parts:
     conversation = Conversation(
         SongAnswers(tracks, genres, lists, library, _now),
         ChartAnswers(charts, library, _now),
+        AudioAnswers(tracks, genres, listener, hearing, library, _now),
         settings.bot_language,
     )
 
@@ -90,6 +98,22 @@ def _ensemble(settings: Settings) -> GenreEnsemble:
         return GenreEnsemble.load(settings.model_folder, settings.voting_rule)
     except BadModel as problem:
         raise CannotRun(f"GENRE_MODEL or VOTING_RULE cannot be used: {problem}") from problem
+
+
+def _listener(settings: Settings) -> Listener | None:
+    if settings.audio and not can_listen():
+        raise CannotRun(
+            "AUDIO is on, but the library that reads sound files is not installed here: start the bot with"
+            " scripts/run, or install requirements/audio.txt."
+        )
+    return Listener() if settings.audio else None
+
+
+def _audio_mapping(settings: Settings) -> AudioMapping | None:
+    try:
+        return read_mapping(settings.model_folder, DESCRIPTOR_NAMES) if settings.audio else None
+    except BadModel as problem:
+        raise CannotRun(str(problem)) from problem
 
 
 def _database(settings: Settings) -> Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import replies
+from bot.answers.audio import AudioAnswers
 from bot.answers.charts import ChartAnswers
 from bot.answers.songs import SongAnswers
 from bot.message import Message, Progress
@@ -13,9 +14,10 @@ from bot.words import Words, languages, words_for
 class Conversation:
     """Hands each message to those who answer its kind."""
 
-    def __init__(self, songs: SongAnswers, charts: ChartAnswers, language: str) -> None:
+    def __init__(self, songs: SongAnswers, charts: ChartAnswers, audio: AudioAnswers, language: str) -> None:
         self._songs = songs
         self._charts = charts
+        self._audio = audio
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
@@ -23,6 +25,8 @@ class Conversation:
         words = words_for(message.language, self._language)
         if message.text.startswith("/"):
             return await self._command(message, words, progress)
+        if message.sound is not None and message.private and not message.links:
+            return await self._audio.heard(message.sound, message, words)
         return await self._songs.said(message, words, progress)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
@@ -51,6 +55,8 @@ class Conversation:
                 return await self._charts.chart(rest, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)
+            case "genre" if message.sound is not None and not rest:
+                return await self._audio.heard(message.sound, message, words)
             case "genre":
                 return await self._songs.named(rest, message, words, progress)
             case "songs":

@@ -13,11 +13,31 @@ SongsDone = Callable[[int, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """A sound file that somebody sent; `read` fetches its bytes, and raises SoundNotHeard.
+
+    `recorded` is a voice message: of a song that was played to a microphone, so neither its loudness nor its
+    length is the song's. `title`, `performer` and `seconds` are what the platform says of a song.
+    """
+
+    read: Callable[[], Awaitable[bytes]]
+    size: int | None = None
+    recorded: bool = False
+    title: str | None = None
+    performer: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too."""
+    """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too.
+
+    `sound` is a sound file in the message, or in the one that it answers with a command.
+    """
 
     text: str
     links: tuple[str, ...] = ()
     private: bool = True
     language: str | None = None
     platform: str = "terminal"
+    sound: Sound | None = None

@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     deezer_api_url: WebAddress = "https://api.deezer.com"
     itunes_api_url: WebAddress = "https://itunes.apple.com"
     youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
+    audio: bool = False
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None

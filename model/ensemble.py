@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import BadModel, MemberCard, ModelCard, read_card
+from model.card import BadModel, Calibration, MemberCard, ModelCard, Thresholds, read_card
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.flat_trees import FlatTrees
@@ -123,6 +123,11 @@ class GenreEnsemble:
             for member in card.members
         ]
         return cls(card, members, rule)
+
+    def calibrated_as(self, calibration: Calibration, thresholds: Mapping[str, Thresholds]) -> GenreEnsemble:
+        """Return the same members, who are otherwise sure: for features that are less well known."""
+        card = replace(self.card, calibration=calibration, thresholds=thresholds)
+        return GenreEnsemble(card, self._members, self.voting_rule)
 
     def vote(self, features: AudioFeatures) -> GenreVote:
         """Return the vote on one track."""

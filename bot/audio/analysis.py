@@ -31,6 +31,8 @@ def heard_in(samples: Samples) -> Heard:
         mode=mode,
         loudness=_loudness(samples),
         descriptors=described(_middle(samples)),
+        title=samples.title,
+        performer=samples.performer,
     )
 
 

@@ -19,7 +19,8 @@ class Heard:
 
     `seconds` is the file's length, of which the first `listened` were analysed. Units are those of
     `AudioFeatures`; loudness is the integrated loudness of EBU R 128, in LUFS. `descriptors` are those of
-    bot.audio.descriptors, in its order; empty where there was too little to describe.
+    bot.audio.descriptors, in its order; empty where there was too little to describe. `title` and `performer`
+    are what the file's own tags say, whatever that is.
     """
 
     seconds: float
@@ -29,6 +30,8 @@ class Heard:
     mode: float | None
     loudness: float | None
     descriptors: tuple[float, ...]
+    title: str = ""
+    performer: str = ""
 
     def to_json(self) -> str:
         """Return the text that `from_json` reads."""
@@ -46,6 +49,8 @@ class Heard:
         numbers = [said["seconds"], said["listened"], *_list(said["descriptors"])]
         if not all(_is_number(number) for number in numbers):
             raise NothingHeard("no numbers")
+        if not all(isinstance(said[tag], str) for tag in ("title", "performer")):
+            raise NothingHeard("no texts")
         measured = {name: plausible(name, said[name]) for name in FEATURE_NAMES if name in said}
         return cls(**{**said, **measured, "descriptors": tuple(said["descriptors"])})
 

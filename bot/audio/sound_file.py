@@ -17,6 +17,7 @@ _MOST_NUMBERS: Final = (
 )  # decoded at once, whatever rate and channels a file claims
 _RATES: Final = range(8_000, 192_001)
 _MOST_CHANNELS: Final = 8
+_LONGEST_TAG: Final = 500  # characters
 _EXPECTED_FRAMES: Final = 2**40  # a file that claims more tells nonsense
 
 
@@ -26,11 +27,16 @@ class NotDecodable(ValueError):  # noqa: N818 - a fact about a file
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """The beginning of a file as (n, channels) samples from -1 to 1, and how long the whole is."""
+    """The beginning of a file as (n, channels) samples from -1 to 1, and how long the whole is.
+
+    `title` and `performer` are its tags, empty where it has none.
+    """
 
     values: Signal
     rate: int
     seconds: float
+    title: str = ""
+    performer: str = ""
 
     @property
     def mono(self) -> Signal:
@@ -50,6 +56,7 @@ def decoded(content: bytes) -> Samples:
             if rate not in _RATES or not 1 <= channels <= _MOST_CHANNELS:
                 raise NotDecodable(f"{channels} channels at {rate} Hz")
             wanted = min(rate * LONGEST_LISTENED, _MOST_NUMBERS // channels)
+            tags = file.copy_metadata()
             values = file.read(wanted, dtype="float32", always_2d=True)
     except (soundfile.SoundFileError, OSError, ValueError, TypeError, RuntimeError) as error:
         raise NotDecodable(str(error)) from None
@@ -57,4 +64,5 @@ def decoded(content: bytes) -> Samples:
         raise NotDecodable("no samples")
     whole = len(values) < wanted or not len(values) <= claimed < _EXPECTED_FRAMES
     values = np.clip(np.nan_to_num(values, posinf=1.0, neginf=-1.0), -4.0, 4.0)
-    return Samples(values, rate, (len(values) if whole else claimed) / rate)
+    title, performer = (tags.get(tag, "")[:_LONGEST_TAG] for tag in ("title", "artist"))
+    return Samples(values, rate, (len(values) if whole else claimed) / rate, title, performer)

@@ -7,6 +7,7 @@ from bot.replies.help import command_list, help_lines, hint_lines
 from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
 from bot.replies.song_list import list_reply
+from bot.replies.sound import sound_lines
 from bot.replies.trend import TREND_OF, trend_reply
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "nothing_stored",
     "song_lines",
     "sorry",
+    "sound_lines",
     "trend_reply",
     "unreadable",
 ]

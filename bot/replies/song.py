@@ -49,16 +49,20 @@ _SERVICES: Final = {
 
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
     """Say a song's genre, who voted how, what else is likely, and where its features came from."""
-    vote = song.vote
+    opinion = opinion_line(song.vote, song.certainty, words)
+    return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
+
+
+def opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[Span, ...]:
+    """Say the voted genre, and how sure the models are."""
     second, third = [genre for genre, _ in vote.likeliest(3) if genre != vote.genre][:2]
-    opinion = words.say(
-        _OPINIONS[song.certainty],
+    return words.say(
+        _OPINIONS[certainty],
         genre=Span(words.genre(vote.genre), bold=True),
         percent=percent(vote.confidence),
         second=words.genre(second),
         third=words.genre(third),
     )
-    return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
 
 
 def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
@@ -76,14 +80,14 @@ def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
     """Say what the opinion rests on: the votes and the song's sound, or the artist's other songs."""
     if song.features is None:
         return [
-            _likeliest_line(song.vote, words),
+            likeliest_line(song.vote, words),
             _artist_line(song, words),
             *said_line(song.said, words),
         ]
     return [
         words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
         *(_member_line(member, words) for member in song.vote.members),
-        _likeliest_line(song.vote, words),
+        likeliest_line(song.vote, words),
         *reason_lines(song.vote.genre, song.reasons, words),
         _source_line(song.features, words),
     ]
@@ -125,7 +129,8 @@ def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
     )
 
 
-def _likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+def likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+    """Say the three likeliest genres."""
     shown = [f"{words.genre(genre)} {percent(probability)}" for genre, probability in vote.likeliest(3)]
     return words.say(N_("Likeliest: {genres}"), genres=", ".join(shown))
 

@@ -8,7 +8,8 @@ from collections.abc import Container
 import telegram
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.message import Message
+from bot.message import Message, Sound
+from bot.telegram_bot.sounds import sound_of
 from bot.telegram_bot.start_words import command_of
 
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
@@ -25,7 +26,8 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     text = _for_us(found.text or found.caption or "", me.username)
     text = command_of(text) if text else text
     links = _links(found)
-    if text is None or not (text.strip() or links):
+    sound = _sound(found, text or "")
+    if text is None or not (text.strip() or links or sound):
         return None
     if found.chat.type == ChatType.CHANNEL and not text.startswith("/"):
         return None
@@ -36,6 +38,7 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
         private=found.chat.type == ChatType.PRIVATE,
         language=user.language_code if user else None,
         platform="telegram",
+        sound=sound,
     )
 
 
@@ -77,6 +80,17 @@ def _for_us(text: str, username: str | None) -> str | None:
     if command["bot"].lower() != (username or "").lower():
         return None
     return command["command"] + text[command.end() :]
+
+
+def _sound(message: telegram.Message, text: str) -> Sound | None:
+    """Return the sound that is meant for us: anybody's own in private, elsewhere that of a command.
+
+    A command may stand in the sound's caption, or in a reply to the sound.
+    """
+    if not text.startswith("/"):
+        return sound_of(message) if message.chat.type == ChatType.PRIVATE else None
+    answered = message.reply_to_message
+    return sound_of(message) or (sound_of(answered) if answered else None)
 
 
 def _links(message: telegram.Message) -> tuple[str, ...]:

@@ -67,11 +67,13 @@ def song(
     return (0.5 * sound / np.abs(sound).max()).astype(np.float32)
 
 
-def file_of(sound: Sound, kind: str = "WAV", rate: int = RATE) -> bytes:
+def file_of(sound: Sound, kind: str = "WAV", rate: int = RATE, **tags: str) -> bytes:
     """Return the sound as a file: WAV, FLAC, MP3, OGG (Vorbis) or OPUS, as voice messages are."""
     file = io.BytesIO()
     container, coding = ("OGG", "OPUS") if kind == "OPUS" else (kind, None)
     with soundfile.SoundFile(file, "w", rate, 1, coding, format=container) as written:
+        for tag, text in tags.items():
+            setattr(written, tag, text)
         for start in range(0, len(sound), rate):  # libsndfile 1.2.2 overflows its stack with too much Vorbis
             written.write(sound[start : start + rate])
     return file.getvalue()

@@ -64,6 +64,17 @@ def captioned(caption: str, *, chat: int = 77, **fields: Any) -> dict[str, Any]:
     }
 
 
+def with_sound(update: dict[str, Any], kind: str, file_id: str, **fields: Any) -> dict[str, Any]:
+    """Put a voice message, an audio file or a document into a message; its text becomes the caption."""
+    [(name, body)] = update.items()
+    sound = {"file_id": file_id, "file_unique_id": "u", **fields}
+    if kind != "document":
+        sound.setdefault("duration", 30)
+    caption = {"caption": body["text"], "caption_entities": body["entities"]} if body["text"] else {}
+    rest = {key: value for key, value in body.items() if key not in ("text", "entities")}
+    return {name: {**rest, **caption, kind: sound}}
+
+
 def pressed(
     data: str,
     *,
