@@ -28,6 +28,7 @@ from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
 from bot.hearing import Hearing
 from bot.list_finder import ListFinder
+from bot.preview_listener import PreviewListener
 from bot.reply import Reply, Span
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from bot.sources import open_sources
@@ -37,6 +38,7 @@ from bot.track_search import TrackSearch
 from model.audio_mapping import AudioMapping, read_mapping
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
+from model.listening_ensemble import ListeningEnsemble
 from model.study_sample import study_songs
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
@@ -61,14 +63,22 @@ class Parts:
 def build(settings: Settings) -> Parts:
     """Open the database, the model and the services, and wire them; raises StorageError and BadModel."""
     ensemble = _ensemble(settings)
+    mapping = _audio_mapping(settings, ensemble)
+    if mapping is not None and mapping.tells_genres:
+        ensemble = ListeningEnsemble(ensemble, mapping)
     engine = _database(settings)
     library = SongLibrary(engine)
     library.add(study_songs())
     sources = open_sources(settings)
     listener = _listener(settings)
-    hearing = Hearing(ensemble, _audio_mapping(settings), lambda: _now().date())
+    hearing = Hearing(ensemble, mapping, lambda: _now().date())
     tracks = TrackFinder(library, sources, _now)
-    genres = GenreFinder(ensemble, library, sources, _now)
+    previews = (
+        PreviewListener(sources.previews, listener, hearing, tracks.known, _now)
+        if listener and hearing.tells_genres
+        else None
+    )
+    genres = GenreFinder(ensemble, library, sources, _now, previews)
     history = ChartHistory(engine)
     charts = ChartReader(
         CurrentCharts(sources, history, settings.chart_history, _now),
@@ -109,11 +119,16 @@ def _listener(settings: Settings) -> Listener | None:
     return Listener() if settings.audio else None
 
 
-def _audio_mapping(settings: Settings) -> AudioMapping | None:
+def _audio_mapping(settings: Settings, ensemble: GenreEnsemble) -> AudioMapping | None:
+    """Return what a calibration learnt; None where it was made with another model, which the log says."""
     try:
-        return read_mapping(settings.model_folder, DESCRIPTOR_NAMES) if settings.audio else None
+        mapping = read_mapping(settings.model_folder, DESCRIPTOR_NAMES) if settings.audio else None
     except BadModel as problem:
         raise CannotRun(str(problem)) from problem
+    if mapping is not None and mapping.votes.model != ensemble.name:
+        _log.warning("The audio mapping is another model's; make it anew with scripts/calibrate_audio.py")
+        return None
+    return mapping
 
 
 def _database(settings: Settings) -> Engine:

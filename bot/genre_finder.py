@@ -15,7 +15,7 @@ from bot.errors import NoAudioFeatures, SourceUnavailable
 from bot.freshness import is_due, is_fresh
 from bot.memory import remembered
 from bot.message import SongsDone
-from bot.sources import Sources
+from bot.sources import FeatureSource, Sources
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
 from model.levels import Level
@@ -78,17 +78,24 @@ class _Learned:
 class GenreFinder:
     """Finds the genres of tracks; what cost a request is remembered, and so is every vote.
 
-    A song that many ask for at the same time is asked for once.
+    A song that many ask for at the same time is asked for once. `last_resort` is asked when nobody else
+    knows.
     """
 
     def __init__(
-        self, ensemble: GenreEnsemble, library: SongLibrary, sources: Sources, now: Callable[[], datetime]
+        self,
+        ensemble: GenreEnsemble,
+        library: SongLibrary,
+        sources: Sources,
+        now: Callable[[], datetime],
+        last_resort: FeatureSource | None = None,
     ) -> None:
         self._ensemble = ensemble
         self._library = library
         self._sources = sources
         self._now = now
         self._artists = ArtistSongs(ensemble, library, now)
+        self._last = (last_resort.audio_features,) if last_resort else ()
         self._asking: dict[str, asyncio.Task[_Learned]] = {}
 
     async def genre(self, track: Track) -> SongGenre:
@@ -160,7 +167,7 @@ class GenreFinder:
         missing = {track.id: track for track in await self._not_asked_lately(list(unknown.values()))}
         learned: list[KnownSong] = []
         problem: SourceUnavailable | None = None
-        for ask in (*(source.audio_features for source in self._sources.features), None):
+        for ask in (*(source.audio_features for source in self._sources.features), None, *self._last):
             try:
                 answer = await (ask(list(missing)) if ask else self._by_isrc(missing)) if missing else {}
             except SourceUnavailable as unavailable:

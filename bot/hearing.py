@@ -8,7 +8,7 @@ calibration (scripts/calibrate_audio.py) adds features, and says how far such vo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
@@ -40,18 +40,14 @@ class Hearing:
     def __init__(
         self, ensemble: GenreEnsemble, mapping: AudioMapping | None, today: Callable[[], date]
     ) -> None:
+        self._ensemble = ensemble
         self._mapping = mapping
         self._today = today
-        self._ensemble = (
-            ensemble.calibrated_as(mapping.votes.calibration, mapping.votes.thresholds)
-            if mapping is not None and mapping.tells_genres
-            else None
-        )
 
     @property
     def tells_genres(self) -> bool:
         """Whether a sound is enough for a genre here."""
-        return self._ensemble is not None
+        return self._mapping is not None and self._mapping.tells_genres
 
     def features(self, heard: Heard, origin: Origin) -> AudioFeatures | None:
         """Return the features that follow from what was heard; None where nothing does.
@@ -76,16 +72,7 @@ class Hearing:
         features = self.features(heard, origin)
         if features is None:
             return None
-        if self._ensemble is None or origin == "voice":
+        if not self.tells_genres or origin == "voice":
             return SoundGenre(heard, features, None, None)
         vote = self._ensemble.vote(features)
         return SoundGenre(heard, features, vote, Certainty(self._ensemble.certainty(vote)))
-
-    def votes(self, features: list[AudioFeatures]) -> list[GenreVote]:
-        """Return the votes on estimated features; none where they are not worth telling."""
-        return self._ensemble.votes(features) if self._ensemble is not None else []
-
-
-def with_length(features: AudioFeatures, duration_ms: int | None) -> AudioFeatures:
-    """Return the features with the length that a catalogue gives, whatever was heard."""
-    return replace(features, duration_ms=duration_ms) if duration_ms else features

@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     deezer_api_url: WebAddress = "https://api.deezer.com"
     itunes_api_url: WebAddress = "https://itunes.apple.com"
     youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
+    deezer_preview_url: WebAddress = "https://cdnt-preview.dzcdn.net"
+    spotify_preview_url: WebAddress = "https://p.scdn.co"
     audio: bool = False
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)

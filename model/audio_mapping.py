@@ -77,7 +77,7 @@ class AudioMapping:
     features: Mapping[str, FeatureFit]
     songs: int
     artists: int
-    fitted_on: str
+    protocol: str
     votes: VoteFit
 
     @property

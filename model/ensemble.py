@@ -93,7 +93,7 @@ class GenreEnsemble:
         self.card: Final = card
         self.voting_rule: Final = voting_rule
         self.name: Final = _name(card)
-        self._members = tuple(members)
+        self.members: Final = tuple(members)
         self._raw, self._shown = (
             np.array(points) for points in (card.calibration.raw, card.calibration.shown)
         )
@@ -127,7 +127,7 @@ class GenreEnsemble:
     def calibrated_as(self, calibration: Calibration, thresholds: Mapping[str, Thresholds]) -> GenreEnsemble:
         """Return the same members, who are otherwise sure: for features that are less well known."""
         card = replace(self.card, calibration=calibration, thresholds=thresholds)
-        return GenreEnsemble(card, self._members, self.voting_rule)
+        return GenreEnsemble(card, self.members, self.voting_rule)
 
     def vote(self, features: AudioFeatures) -> GenreVote:
         """Return the vote on one track."""
@@ -148,7 +148,7 @@ class GenreEnsemble:
     def opinions(self, features: Matrix) -> Matrix:
         """Return the members' raw probabilities, (members, n, genres), for an (n, 13) matrix."""
         columns = with_derived(features)
-        return np.stack([member.opinions(columns) for member in self._members])
+        return np.stack([member.opinions(columns) for member in self.members])
 
     def shown(self, mean: Matrix) -> Matrix:
         """Return how often tracks carry a genre to which the members' mean gives such a probability."""
@@ -162,7 +162,7 @@ class GenreEnsemble:
         """
         columns = with_derived(np.array([features.row()]))[0]
         genre = self.card.genres.index(vote.genre)
-        parts = [member.contributions(columns, genre) for member in self._members]
+        parts = [member.contributions(columns, genre) for member in self.members]
         values = {name: getattr(features, name) for name in FEATURE_NAMES}
         return reasons(weighted_sum(parts, self.weights[vote.rule]), values)
 
@@ -180,7 +180,7 @@ class GenreEnsemble:
             genre=genres[chosen],
             members=tuple(
                 MemberVote(member.name, genres[int(row.argmax())], float(row.max()), float(weight))
-                for member, row, weight in zip(self._members, view, weights, strict=True)
+                for member, row, weight in zip(self.members, view, weights, strict=True)
             ),
             probabilities=dict(zip(genres, mean.tolist(), strict=True)),
             rule=self.voting_rule,

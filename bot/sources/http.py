@@ -42,6 +42,7 @@ class ServiceClient:
     ) -> None:
         _keep_addresses_out_of_the_log()
         self.service = service
+        self.base_url = base_url
         self._limits = limits or Limits()
         self._courtesy = Courtesy(service, self._limits)
         self._client = httpx.AsyncClient(
@@ -90,6 +91,11 @@ class ServiceClient:
             return body.decode(charset or "utf-8", errors="replace")
         except LookupError:
             raise self.broken("the answer names an unknown character set") from None
+
+    async def get_bytes(self, path: str) -> bytes:
+        """Return the body under `path`, which may end in a query. Raises SourceUnavailable and NotHere."""
+        body, _ = await self._courtesy.ask(lambda: self._asked("GET", path, None))
+        return body
 
     async def get_target(self, path: str) -> tuple[str | None, str]:
         """Return where the address under `path` leads: its redirect's Location, or None and the page.
