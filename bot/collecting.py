@@ -9,7 +9,8 @@ from functools import partial
 from typing import Final, Protocol, TypeVar
 
 from bot.collection_journal import CollectionJournal, SeedProgress
-from bot.errors import SourceUnavailable, Trouble
+from bot.errors import SourceUnavailable
+from bot.patience import Patience
 from bot.sources import FeatureSource
 from model.features import AudioFeatures
 from model.music import Track
@@ -19,8 +20,6 @@ T = TypeVar("T")
 TRACKS_PER_SEED: Final = 1000  # what the study collected, and as far as Spotify's search goes
 PAGE: Final = 10
 BATCH: Final = 40
-_LONGEST_WAIT: Final = 15 * 60.0  # seconds that are worth waiting for; after more, start again later
-_HOPELESS: Final = frozenset({Trouble.QUOTA, Trouble.REFUSED})
 
 
 class Search(Protocol):
@@ -123,16 +122,7 @@ class Collector:
             self.journal.keep_features(batch, found)
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        for _ in range(self.attempts - 1):
-            try:
-                return await ask()
-            except SourceUnavailable as problem:
-                wait = self.pause if problem.retry_after is None else problem.retry_after
-                if problem.trouble in _HOPELESS or wait > _LONGEST_WAIT:
-                    raise
-                self.say(f"{problem}; asking again in {wait:.0f} s")
-            await self.sleep(wait)
-        return await ask()
+        return await Patience(self.say, self.attempts, self.pause, self.sleep).ask(ask)
 
     def _line(self, seed: str) -> str:
         progress = self.journal.progress(seed)

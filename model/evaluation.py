@@ -55,7 +55,7 @@ class CrossValidation:
         members = [recipe.name for recipe in self.recipes]
         everybody = (ALL_TRACKS, [*members, *RULES])
         slices = [everybody, *((name, [*RULES]) for name in (*POPULARITY, BARE_TRACKS, MERGED_GENRES))]
-        scores = [self._score(subject, tracks) for tracks, subjects in slices for subject in subjects]
+        scores = [self.score(subject, tracks) for tracks, subjects in slices for subject in subjects]
         return Metrics(
             protocol=PROTOCOL,
             command=command,
@@ -98,7 +98,7 @@ class CrossValidation:
         chosen = RULES[rule](view, self._weights(rule))
         return Opinion(chosen, means, np.interp(means[np.arange(len(means)), chosen], curve.raw, curve.shown))
 
-    def _score(self, subject: str, tracks: str) -> Score | None:
+    def score(self, subject: str, tracks: str) -> Score | None:
         """Score one subject on one slice; None where a fold has no such track."""
         known = self._known()
         figures: list[Quality] = []
