@@ -122,7 +122,7 @@ def _listener(settings: Settings) -> Listener | None:
 def _audio_mapping(settings: Settings, ensemble: GenreEnsemble) -> AudioMapping | None:
     """Return what a calibration learnt; None where it was made with another model, which the log says."""
     try:
-        mapping = read_mapping(settings.model_folder, DESCRIPTOR_NAMES) if settings.audio else None
+        mapping = read_mapping(settings.model_folder, DESCRIPTOR_NAMES)
     except BadModel as problem:
         raise CannotRun(str(problem)) from problem
     if mapping is not None and mapping.votes.model != ensemble.name:

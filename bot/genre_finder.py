@@ -179,8 +179,8 @@ class GenreFinder:
                 for track in answered
             ]
         await remembered(lambda: self._library.save(learned, self._now()), otherwise=None)
-        if problem is None and missing:
-            in_vain = list(missing)
+        in_vain = [*missing, *(song.track.id for song in learned if _is_estimate(song))]
+        if problem is None and in_vain:
             await remembered(
                 lambda: self._library.note_missing_features(in_vain, self._now()), otherwise=None
             )
@@ -233,6 +233,10 @@ class GenreFinder:
 
     def _song(self, track: Track, features: AudioFeatures | None, vote: GenreVote) -> SongGenre:
         return SongGenre(track, features, vote, Certainty(self._ensemble.certainty(vote)))
+
+
+def _is_estimate(song: KnownSong) -> bool:
+    return song.features is not None and song.features.level is not Level.MEASURED
 
 
 def genre_counts(songs: Iterable[SongGenre]) -> tuple[tuple[str, int], ...]:

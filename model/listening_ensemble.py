@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import replace
 
 from model.audio_mapping import AudioMapping
 from model.ensemble import Certainty, GenreEnsemble
 from model.features import AudioFeatures
+from model.levels import Level
 from model.voting import GenreVote
-
-ESTIMATED: Final = frozenset({"audio", "preview"})
-"""The sources of features that were estimated from a sound."""
 
 
 class ListeningEnsemble(GenreEnsemble):
@@ -23,11 +21,14 @@ class ListeningEnsemble(GenreEnsemble):
 
     def votes(self, tracks: Sequence[AudioFeatures]) -> list[GenreVote]:
         """Return the votes on several tracks, in their order."""
-        measured = iter(super().votes([track for track in tracks if track.source not in ESTIMATED]))
-        estimated = iter(self._estimated.votes([track for track in tracks if track.source in ESTIMATED]))
-        return [next(estimated if track.source in ESTIMATED else measured) for track in tracks]
+        heard = [track.level is Level.AUDIO for track in tracks]
+        measured = iter(super().votes([track for track, own in zip(tracks, heard, strict=True) if not own]))
+        estimated = iter(
+            self._estimated.votes([track for track, own in zip(tracks, heard, strict=True) if own])
+        )
+        return [replace(next(estimated), model=self.name) if own else next(measured) for own in heard]
 
     def certainty(self, vote: GenreVote) -> Certainty:
         """Say how far a vote can be trusted, by the thresholds for what it rests on."""
-        own = vote.model == self._estimated.name
+        own = vote.level is Level.AUDIO
         return self._estimated.certainty(vote) if own else super().certainty(vote)

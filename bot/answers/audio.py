@@ -20,6 +20,7 @@ from bot.reply import Reply
 from bot.sources.foreign_values import name
 from bot.track_finder import TrackFinder
 from bot.words import Words
+from model.levels import Level
 from model.music import Track
 from storage.song_library import SongLibrary
 
@@ -62,13 +63,13 @@ class AudioAnswers:
     async def _answered(self, sound: Sound, words: Words) -> tuple[Reply, Track | None]:
         """Return the answer, and the track that it is about, if it is one that is known."""
         track = await self._named(sound)
-        if track is not None and (song := await self._measured(track)):
+        if track is not None and (song := await self._known(track)):
             return Reply(replies.song_lines(song, words)), track
         heard = await self._listened(sound)
         if track is None and not sound.recorded:
             sound = _with_tags(sound, heard)
             track = await self._named(sound)
-            if track is not None and (song := await self._measured(track)):
+            if track is not None and (song := await self._known(track)):
                 return Reply(replies.song_lines(song, words)), track
         found = self._hearing.genre(heard, "voice" if sound.recorded else "file")
         if found is None:
@@ -86,14 +87,16 @@ class AudioAnswers:
             return None
         return track if _as_long(track, sound) else None
 
-    async def _measured(self, track: Track) -> SongGenre | None:
-        """Return the song's genre; None where nobody knows it and the file can be listened to."""
+    async def _known(self, track: Track) -> SongGenre | None:
+        """Return what is known of the song; None where the file may tell more: not of a measured song."""
         try:
-            return await self._genres.genre(track)
+            song = await self._genres.genre(track)
         except CannotAnswer:
             if self._listener is None:
                 raise
             return None
+        tells_more = self._listener is not None and self._hearing.tells_genres
+        return None if song.level is Level.ARTIST and tells_more else song
 
     async def _listened(self, sound: Sound) -> Heard:
         if self._listener is None:

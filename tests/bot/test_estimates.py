@@ -16,7 +16,7 @@ from model.card import ARTIFACTS, SHIPPED_MODEL
 from model.ensemble import GenreEnsemble
 from model.listening_ensemble import ListeningEnsemble
 from tests.bot.conftest import Chat, StartedBot
-from tests.bot.test_sounds import sound, told
+from tests.bot.test_sounds import know_the_singers_other_songs, sound, told
 from tests.model.invented_mapping import invented_mapping
 from tests.standins.invented import invented_id
 from tests.standins.invented_sounds import file_of, song
@@ -67,6 +67,12 @@ async def test_a_sound_file_gets_a_genre_with_the_confidence_that_was_measured(c
     assert "Not known from the audio: speechiness, instrumentalness, liveness, valence, metre" in said
 
 
+async def test_a_file_tells_more_than_the_singers_other_songs(chat: Chat, world: World) -> None:
+    said = await told(chat, await know_the_singers_other_songs(chat, world))
+    assert "Estimated from the audio by this bot" in said
+    assert "\nGenre: " in said
+
+
 async def test_a_voice_message_gets_none(chat: Chat) -> None:
     said = await told(chat, sound(file_of(song(seconds=70), "MP3"), recorded=True))
     assert "%" not in said
@@ -79,8 +85,10 @@ async def test_a_song_that_nobody_has_measured_is_estimated_from_its_preview(
     put_preview(world)
     said = await chat.says(LINK)
     assert "\nGenre: " in said
-    assert "estimated by this bot from half a minute of the song" in said
-    await chat.says(LINK)
+    assert "an estimate from a preview of 30 seconds" in said
+    asked = len(world.reccobeats.requests)
+    assert await chat.says(LINK) == said
+    assert len(world.reccobeats.requests) == asked
     assert len(world.deezer_previews.requests) == 1
 
 
@@ -137,14 +145,21 @@ async def test_a_mapping_of_another_model_is_left_alone(
     assert "make it anew with scripts/calibrate_audio.py" in caplog.text
 
 
-async def test_without_the_setting_a_mapping_is_not_read(
-    started: StartedBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+async def test_without_the_setting_nothing_is_listened_to_and_an_estimate_stays_one(
+    started: StartedBot, world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    folder = model_with_mapping(tmp_path / "own", 0.4)
-    (folder / MAPPING_FILE).write_text("damaged", encoding="utf-8")
-    monkeypatch.setenv("GENRE_MODEL", str(folder))
+    monkeypatch.setenv("GENRE_MODEL", str(model_with_mapping(tmp_path / "own", 0.4)))
+    monkeypatch.setenv("AUDIO", "yes")
+    del world.reccobeats.features[ID]
+    world.deezer.songs = world.songs
+    put_preview(world)
     async with started() as chat:
-        assert "Sound: Spotify's measurements" in await chat.says(LINK)
+        said = await chat.says(LINK)
+    monkeypatch.setenv("AUDIO", "no")
+    async with started() as chat:
+        assert await chat.says(LINK) == said
+        assert "I do not listen" in await told(chat, sound(b"", recorded=True))
+    assert len(world.deezer_previews.requests) == 1
 
 
 def heard(seconds: float = 200.0) -> Heard:

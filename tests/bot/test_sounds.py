@@ -15,7 +15,7 @@ from bot.errors import CannotRun
 from bot.message import Message, Sound
 from bot.settings import load_settings
 from tests.bot.conftest import Chat, StartedBot
-from tests.standins.invented import invented_id
+from tests.standins.invented import invented_features, invented_id
 from tests.standins.invented_sounds import file_of, noise, song
 from tests.standins.world import World
 
@@ -125,6 +125,23 @@ async def test_odd_tags_are_shown_as_they_are_on_one_line(chat: Chat) -> None:
     assert first.startswith("<b>a b </b>")
     assert first.endswith(" by nobody")
     assert len(first) < 600
+
+
+async def know_the_singers_other_songs(chat: Chat, world: World) -> Sound:
+    """Let four songs of one band be known that sound the same; return the file of a fifth, unmeasured one."""
+    for number in (11, 18, 25, 32):
+        world.reccobeats.features[invented_id(number)] = invented_features(1)
+        await chat.says(f"spotify:track:{invented_id(number)}")
+    del world.reccobeats.features[invented_id(4)]
+    await chat.says(f"spotify:track:{invented_id(4)}")
+    known = world.songs[invented_id(4)]
+    file = file_of(song(90, seconds=20))
+    return sound(file, title=known.title, performer=known.artists[0])
+
+
+async def test_the_singers_other_songs_tell_more_than_a_file_does(chat: Chat, world: World) -> None:
+    said = await told(chat, await know_the_singers_other_songs(chat, world))
+    assert "An estimate: nobody whom I asked has measured this song's sound. Of 4 other songs" in said
 
 
 async def test_a_file_whose_name_nobody_knows_is_listened_to(chat: Chat) -> None:

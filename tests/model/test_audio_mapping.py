@@ -12,6 +12,7 @@ from model.audio_mapping import MAPPING_FILE, AudioMapping, mapping_text, read_m
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
+from model.levels import Level
 from model.listening_ensemble import ListeningEnsemble
 from tests.model.invented_mapping import invented_mapping
 
@@ -102,7 +103,8 @@ def test_estimated_features_are_voted_on_with_less_confidence(
     assert measured == tiny.vote(features("reccobeats"))
     assert heard.genre == preview.genre == measured.genre
     assert heard.confidence == preview.confidence < measured.confidence
-    assert heard.model != measured.model == ensemble.name == tiny.name
+    assert heard.model == measured.model == ensemble.name == tiny.name
+    assert (heard.level, measured.level) == (Level.AUDIO, Level.MEASURED)
 
 
 def test_what_is_certain_depends_on_what_a_vote_rests_on(tiny: GenreEnsemble, mapping: AudioMapping) -> None:
