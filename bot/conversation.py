@@ -55,11 +55,15 @@ class Conversation:
                 return await self._charts.chart(rest, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)
-            case "genre" if message.sound is not None and not rest:
-                return await self._audio.heard(message.sound, message, words)
             case "genre":
-                return await self._songs.named(rest, message, words, progress)
+                return await self._genre(rest, message, words, progress)
             case "songs":
                 return await self._songs.page(rest, message, words, progress)
             case _:
                 return Reply(replies.help_lines(words)) if message.private else None
+
+    async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /genre: a name, a link, or else the sound that it was said to."""
+        if message.sound is not None and not asked:
+            return await self._audio.heard(message.sound, message, words)
+        return await self._songs.named(asked, message, words, progress)
