@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -56,11 +56,12 @@ class ChartResolver:
         """Return what is remembered, and look up the songs whose turn it is."""
         resolved, earlier = await self._remembered(chart)
         waiting = {song_id for song_id, song in earlier.items() if self._waits(song)}
-        unknown = [entry for entry in chart.entries if entry.song_id not in resolved.tracks]
+        settled = waiting | resolved.tracks.keys()
+        unknown = [entry for entry in chart.entries if entry.song_id not in settled]
         for start in range(0, len(unknown), _BATCH):
             batch = unknown[start : start + _BATCH]
-            found = await self._looked_up(batch, waiting)
-            await self._keep(chart.service, found, earlier, waiting)
+            found = await self._looked_up(batch)
+            await self._keep(chart.service, found, earlier)
             resolved.tracks |= found.tracks
             resolved.reasons |= found.reasons
             await progress(start + len(batch), len(unknown))
@@ -90,18 +91,12 @@ class ChartResolver:
         pause = LOOKED_UP_AGAIN_AFTER[min(song.attempts, len(LOOKED_UP_AGAIN_AFTER)) - 1]
         return song.track_id is None and self._now() - song.looked_up_at < pause
 
-    async def _looked_up(self, entries: Sequence[ChartEntry], waiting: set[str]) -> Resolved:
-        """Look in the library for each song, and ask the services for those that do not wait."""
+    async def _looked_up(self, entries: Sequence[ChartEntry]) -> Resolved:
+        """Look in the library for each song, and ask the services for the others."""
         local = await asyncio.gather(*(self._tracks.in_library(e.title, e.artists) for e in entries))
         found = Resolved({e.song_id: track for e, track in zip(entries, local, strict=True) if track})
-        found.reasons |= {
-            e.song_id: Unclassified.NO_MATCH
-            for e in entries
-            if e.song_id not in found.tracks and e.song_id in waiting
-        }
-        asked = [e for e in entries if e.song_id not in found.tracks and e.song_id not in waiting]
+        asked = [e for e in entries if e.song_id not in found.tracks]
         songs = await self._search.tracks([_song(entry) for entry in asked])
-        await self._tracks.remember((song for song in songs if isinstance(song, Track)), told=True)
         for entry, result in zip(asked, songs, strict=True):
             if isinstance(result, Track):
                 found.tracks[entry.song_id] = with_name(result, _song(entry))
@@ -110,15 +105,13 @@ class ChartResolver:
                 found.reasons[entry.song_id] = Unclassified.NO_ANSWER if silent else Unclassified.NO_MATCH
         return found
 
-    async def _keep(
-        self, service: str, found: Resolved, earlier: dict[str, ChartSong], waiting: Iterable[str]
-    ) -> None:
+    async def _keep(self, service: str, found: Resolved, earlier: dict[str, ChartSong]) -> None:
         now = self._now()
         attempts = {song_id: song.attempts for song_id, song in earlier.items() if song.track_id is None}
         results = [ChartSong(song_id, track.id, now) for song_id, track in found.tracks.items()] + [
             ChartSong(song_id, None, now, attempts.get(song_id, 0) + 1)
             for song_id, reason in found.reasons.items()
-            if reason is Unclassified.NO_MATCH and song_id not in waiting
+            if reason is Unclassified.NO_MATCH
         ]
         await self._tracks.remember(found.tracks.values())
         if results:

@@ -14,6 +14,7 @@ from bot.settings import BadSettings, load_settings
 from model.dataset import download
 from model.table_file import BadDataset
 from model.tracks_table import read_tracks
+from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 
@@ -68,7 +69,10 @@ def _load(path: Path | None, database: str | None) -> None:
         print(f"Fetching {address}, unless that was done before", file=sys.stderr)
         path = download(address)
     rows = read_tracks(path, datetime.now(UTC).date())
-    new = SongLibrary(open_database(url)).add(rows, _progress)
+    engine = open_database(url)
+    new = SongLibrary(engine).add(rows, _progress)
+    if new:
+        ChartHistory(engine).look_up_again()
     if sys.stderr.isatty():
         print(file=sys.stderr)
     known = rows.total - rows.skipped - rows.repeated - new

@@ -136,6 +136,11 @@ class ChartHistory:
                 keys = [CHART_SONGS.c.service, CHART_SONGS.c.song_id]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=news), rows)
 
+    def look_up_again(self) -> None:
+        """Forget which songs were looked up in vain: what they were looked for in has grown."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(CHART_SONGS).where(CHART_SONGS.c.track_id.is_(None)))
+
     def _last(self, condition: ColumnElement[bool], *preferred: ColumnElement[Any]) -> Chart | None:
         order = (CHARTS.c.day.desc(), *preferred, _HOUR.desc())
         query = select(CHARTS).where(condition).order_by(*order).limit(1)

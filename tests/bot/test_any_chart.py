@@ -17,6 +17,7 @@ from bot.chart_reader import ChartReader
 from bot.errors import SourceUnavailable
 from bot.genre_chart import GenreChart, Unclassified
 from model.music import ChartEntry
+from storage.song_library import SongLibrary
 from tests.bot.conftest import chart_reader
 from tests.standins.invented import invented_id
 from tests.standins.stand_in import Fault
@@ -55,6 +56,23 @@ async def test_the_same_songs_on_all_charts_cost_one_look_up_each(world: World, 
         assert sum(song.song is not None for song in chart.songs) == 97, kind.name
     assert not any("/search" in asked.path for asked in world.spotify_api.requests)
     assert world.deezer.requests == []
+
+
+async def test_songs_that_wait_for_their_turn_cost_no_look_into_the_library(
+    world: World, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charts, clock = opened
+    for number in (1, 2, 3):
+        del world.songs[invented_id(number)]
+    first = await charts.read(MELON_TOP_100, unseen)
+    looks: list[object] = []
+    monkeypatch.setattr(SongLibrary, "candidates", lambda *names: looks.append(names) or [])
+    clock[0] += timedelta(hours=23)
+    assert (await charts.read(MELON_TOP_100, unseen)).songs == first.songs
+    assert looks == []
+    clock[0] += timedelta(hours=2)
+    await charts.read(MELON_TOP_100, unseen)
+    assert len(looks) == 3
 
 
 async def test_a_refresh_is_granted_once_in_ten_minutes(world: World, opened: Opened) -> None:

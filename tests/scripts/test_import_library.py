@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from model.features import FEATURE_NAMES
+from storage.chart_history import ChartHistory, ChartSong
 from storage.database import open_database
 from storage.song_library import SongLibrary
 
@@ -88,6 +90,21 @@ def test_a_csv_file_is_loaded_and_found_by_link_and_name(
     assert [track.id for track in library(database).candidates("lantern 2 하늘다리", limit=1)] == [
         f"{2:022d}"
     ]
+
+
+def test_chart_songs_that_nobody_knew_are_looked_up_again_where_the_library_has_grown(
+    run: Run, database: str, tmp_path: Path
+) -> None:
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    history = ChartHistory(open_database(database))
+    songs = [ChartSong("1", None, now, 4), ChartSong("2", f"{9:022d}", now)]
+    history.resolve("melon", songs)
+    path = write_csv(tmp_path / "songs.csv", [song(1)])
+    assert run(path) == 0
+    assert history.resolutions("melon", ["1", "2"]) == {"2": songs[1]}
+    history.resolve("melon", songs)
+    assert run(path) == 0  # nothing new this time
+    assert history.resolutions("melon", ["1", "2"]) == {each.song_id: each for each in songs}
 
 
 def test_a_parquet_file_of_the_other_shape_is_loaded(run: Run, database: str, tmp_path: Path) -> None:
