@@ -97,6 +97,7 @@ class ChartResolver:
         found = Resolved({e.song_id: track for e, track in zip(entries, local, strict=True) if track})
         asked = [e for e in entries if e.song_id not in found.tracks]
         songs = await self._search.tracks([_song(entry) for entry in asked])
+        await self._tracks.remember((song for song in songs if isinstance(song, Track)), told=True)
         for entry, result in zip(asked, songs, strict=True):
             if isinstance(result, Track):
                 found.tracks[entry.song_id] = with_name(result, _song(entry))

@@ -57,10 +57,14 @@ def _id(song: ListedSong) -> str:
 
 
 def _row(song: ChartSongGenre, artist: str) -> Row:
-    names = {"rank": song.entry.rank, "song": song.entry.title, "artist": artist}
-    return {**names, **_votes(song.song), "without": song.reason and str(song.reason)} | _probabilities(
-        song.song
-    )
+    return {
+        "rank": song.entry.rank,
+        "song": song.entry.title,
+        "artist": artist,
+        **_votes(song.song),
+        "without": song.reason and str(song.reason),
+        **_probabilities(song.song),
+    }
 
 
 def _votes(song: SongGenre | None) -> Row:
