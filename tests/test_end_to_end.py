@@ -192,7 +192,7 @@ async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
         async with bot_on_telegram(environment, world, telegram, **digest):
             (posted,) = await telegram.wait_for_sent(1, seconds=30)
             assert posted.chat == -1001
-            assert posted.text.startswith("장르로 보는 멜론 Top 100")
+            assert posted.text.startswith("장르로 보는 멜론 TOP 100")
             assert posted.photo is not None
         async with bot_on_telegram(environment, world, telegram, **digest):
             telegram.say(private("/help"))
