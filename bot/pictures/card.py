@@ -20,6 +20,7 @@ _POINTS: Final = 72 / _DPI
 """A pixel in points."""
 SMALLEST: Final = 30
 """Pixels: ten on a phone of 360."""
+_LEAST_SHRUNK: Final = 0.72
 HEAD: Final = 204
 """How far down the title and the subtitle reach."""
 
@@ -96,11 +97,9 @@ class Card:
     def _fitted(self, text: str, size: int, within: float | None, *, bold: bool) -> tuple[str, int]:
         if within is None or (width := self.width(text, size, bold=bold)) <= within:
             return text, size
-        smaller = max(int(size * within / width), int(size * 0.72), SMALLEST)
-        smaller = min(size, smaller)
-        shown = text
-        while shown and self.width(shown + "…", smaller, bold=bold) > within:
-            too_wide = self.width(shown + "…", smaller, bold=bold) / within
-            shown = shown[: min(int(len(shown) / too_wide) + 1, len(shown) - 1)].rstrip()
-        fits = self.width(text, smaller, bold=bold) <= within
-        return (text if fits else shown + "…"), smaller
+        smaller = min(size, max(int(size * max(within / width, _LEAST_SHRUNK)), SMALLEST))
+        if self.width(text, smaller, bold=bold) <= within:
+            return text, smaller
+        while text and (width := self.width(text + "…", smaller, bold=bold)) > within:
+            text = text[: min(int(len(text) * within / width), len(text) - 1)].rstrip()
+        return text + "…", smaller

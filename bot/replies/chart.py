@@ -71,7 +71,7 @@ def digest_reply(digest: Digest, words: Words) -> Reply:
     first_songs = [song_line(song, words) for song in digest.chart.songs[:PAGE]]
     paragraphs = [
         Paragraph((_title(digest, words),), 10),
-        Paragraph((_shares(digest, words),), 9),
+        Paragraph(_shares(digest, words), 9),
         Paragraph((*_unclassified(digest, words, in_detail=False), *_estimated(digest, words)), 8),
         *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
     ]
@@ -100,7 +100,7 @@ def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
         return [*about, Paragraph((_of_genre(shown, shown.request.genre, words),), 7)]
     return [
         *about,
-        Paragraph((_shares(digest, words),) if digest.genre_shares else (), 7),
+        Paragraph(_shares(digest, words), 7),
         Paragraph(_unclassified(digest, words, in_detail=True), 6),
         Paragraph(_estimated(digest, words), 5),
         Paragraph(_agreement(digest, words), 4),
@@ -134,11 +134,13 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     return (words.say(N_("Of {day} I have kept none; this is the last one before."), day=words.day(day)),)
 
 
-def _shares(digest: Digest, words: Words) -> Line:
+def _shares(digest: Digest, words: Words) -> tuple[Line, ...]:
+    if not any(share.count for share in digest.genre_shares):
+        return ()
     shares = shares_line(digest.genre_shares, words)
     if digest.compared_with is None:
-        return (Span(shares),)
-    return words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(digest.compared_with))
+        return ((Span(shares),),)
+    return (words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(digest.compared_with)),)
 
 
 def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:

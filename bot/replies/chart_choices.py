@@ -74,9 +74,9 @@ def _days(asked: ChartRequest, shown: date, days: Sequence[date], words: Words) 
     found: dict[date, str] = {}
     for back, name in _BACK:
         earlier = max((day for day in days if day <= shown - back), default=None)
-        if earlier is not None and earlier not in found:
+        if earlier is not None:
             is_meant = asked.day is None and earlier == shown - back
-            found[earlier] = words.text(name) if is_meant else words.day(earlier)
+            found[earlier] = words.text(name) if is_meant else found.get(earlier, words.day(earlier))
     choices = [
         Choice(f"◀ {label}", replace(asked, day=day).says(), _DAYS) for day, label in sorted(found.items())
     ]

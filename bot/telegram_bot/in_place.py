@@ -25,13 +25,15 @@ async def answer_in_place_of(
         await sender.answer(place, reply)
         return
     try:
-        if not await _turned(message, reply, sender):
-            await sender.answer(place, reply)
-            await _take_away(message)
+        turned = await _turned(message, reply, sender)
     except BadRequest as problem:
         if "not modified" not in str(problem).lower():  # it is when somebody presses twice
             log.info("a message could not be changed (%s): answered below it", describe(problem))
             await sender.answer(place, reply)
+        return
+    if not turned:
+        await sender.answer(place, reply)
+        await _take_away(message)
 
 
 async def _turned(message: telegram.Message, reply: Reply, sender: Sender) -> bool:
@@ -55,11 +57,11 @@ async def _turned(message: telegram.Message, reply: Reply, sender: Sender) -> bo
 
 async def _pictured(message: telegram.Message, reply: Reply, part: Part, sender: Sender) -> None:
     caption, buttons = to_html(part.text), sender.keyboard(part.choices)
-    if sender.shows(message, reply) or part.photo is None:
+    if part.photo is None or sender.shows(message, reply):
         await message.edit_caption(caption, parse_mode=ParseMode.HTML, reply_markup=buttons)
-        return
-    media = telegram.InputMediaPhoto(part.photo, caption=caption, parse_mode=ParseMode.HTML)
-    sender.note_shown(await message.edit_media(media, reply_markup=buttons), reply)
+    else:
+        media = telegram.InputMediaPhoto(part.photo, caption=caption, parse_mode=ParseMode.HTML)
+        sender.note_shown(await message.edit_media(media, reply_markup=buttons), reply)
 
 
 async def _take_away(message: telegram.Message) -> None:

@@ -261,6 +261,8 @@ def test_yesterday_and_last_week_are_offered_where_they_are_kept() -> None:
     assert "Now" not in buttons
     gaps = offered(chart_reply(shown(current, days=[DAY, DAY - timedelta(days=3)]), EN))
     assert gaps["◀ 2026-11-19"] == "/chart melon-top100 2026-11-19"
+    weekly = offered(chart_reply(shown(current, days=[DAY, DAY - timedelta(days=7)]), EN))
+    assert [label for label in weekly if "◀" in label] == ["◀ Last week"]
     none = offered(chart_reply(shown(current, days=[DAY]), EN))
     assert not [label for label in none if "◀" in label]
 
@@ -305,6 +307,13 @@ def test_a_digest_fits_below_its_picture_and_keeps_what_matters_most() -> None:
         assert told[:3] == reply.plain().splitlines()[:3]
         assert sum("▲" in line for line in told[3:]) == 3
     assert reply.picture is not None
+
+
+def test_a_digest_of_no_genre_at_all_still_says_what_it_knows() -> None:
+    digest = make_digest(classified(chart(1, 2), {}), Past(chart(2, 1, day=YESTERDAY), {"pop": 2}))
+    reply = digest_reply(digest, EN)
+    assert reply.picture is None
+    assert reply.plain().splitlines()[1:3] == ["Without a genre: 2 of 2.", ""]
 
 
 def test_a_digest_opens_its_chart_as_it_was_then_apart_from_the_post() -> None:

@@ -157,6 +157,10 @@ def test_letters_that_no_font_has_are_left_out_instead_of_drawn_as_boxes() -> No
     assert draw(chart(("dance", 3), moves=(song,))) == draw(chart(("dance", 3)))
 
 
+def test_a_title_of_nothing_but_emoji_leaves_its_line_empty() -> None:
+    assert image(BarChart("🌸", "🌸", (Bar("dance", "🌸", 1),), "🌸", "alt")).width == 1080
+
+
 @pytest.mark.filterwarnings("error")
 def test_every_letter_is_drawn_from_a_font_that_has_it(caplog: pytest.LogCaptureFixture) -> None:
     draw(BarChart("뷁 é ▲ Ж 🌸", "$x_1$ $", (Bar("dance", "é 댄스", 1, 0),), "a\nb", "alt"))
