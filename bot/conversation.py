@@ -42,6 +42,10 @@ class Conversation:
         """The languages that the bot speaks."""
         return languages()
 
+    def greeting(self, language: str | None) -> Reply:
+        """Return what to say first, where nobody has said anything yet."""
+        return Reply(replies.greeting_line(words_for(language, self._language)))
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
         return Reply(replies.bug(words_for(language, self._language)))

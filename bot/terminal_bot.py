@@ -25,17 +25,22 @@ class Answers(Protocol):
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
         """Return the reply to a message, or None."""
 
+    def greeting(self, language: str | None) -> Reply:
+        """Return what to say first."""
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
 
 
 def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: TextIO) -> None:
-    """Answer line by line until the input ends; prompts only where a person types.
+    """Answer line by line until the input ends; greets and prompts only where a person types.
 
     The lines are read outside the event loop's run, so that Ctrl-C ends the wait for one at once.
     """
     person = typed.isatty()
     choices: tuple[Choice, ...] = ()
+    if person:
+        print(_shown(conversation.greeting(None)), end="\n\n", file=shown, flush=True)
     while True:
         if person:
             print("> ", end="", file=shown, flush=True)

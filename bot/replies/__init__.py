@@ -3,7 +3,7 @@
 from bot.replies.artist import artist_lines
 from bot.replies.chart import ShownChart, chart_reply, digest_reply
 from bot.replies.chart_help import nothing_stored, unreadable
-from bot.replies.help import command_list, help_lines, hint_lines
+from bot.replies.help import command_list, greeting_line, help_lines, hint_lines
 from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
 from bot.replies.song_list import list_reply
@@ -19,6 +19,7 @@ __all__ = [
     "choices",
     "command_list",
     "digest_reply",
+    "greeting_line",
     "help_lines",
     "hint_lines",
     "list_reply",

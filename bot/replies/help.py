@@ -20,6 +20,11 @@ def command_list(words: Words) -> list[tuple[str, str]]:
     return [(name, words.text(about)) for name, about in COMMANDS.items()]
 
 
+def greeting_line(words: Words) -> tuple[Span, ...]:
+    """Say in one line what to write, to somebody who has just come."""
+    return words.say(N_("Jangreu tells a song's genre by its sound. Write a song's name, a link, or /help."))
+
+
 def help_lines(words: Words) -> tuple[Span, ...]:
     """Say what the bot does and how to ask it."""
     return lines(

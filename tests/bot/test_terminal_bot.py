@@ -27,6 +27,9 @@ class Echo:
             return Reply((Span("Which one?"),), choices=CHOICES)
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
 
+    def greeting(self, language: str | None) -> Reply:
+        return Reply((Span(f"hello ({language})"),))
+
     def apology(self, language: str | None) -> Reply:
         return Reply((Span(f"sorry ({language})"),))
 
@@ -50,8 +53,8 @@ def test_each_line_is_answered_until_the_input_ends() -> None:
     )
 
 
-def test_a_person_is_prompted_and_a_file_is_not() -> None:
-    assert talk(Terminal("a\n")) == "> a <https://example.org>\n\n> \n"
+def test_a_person_is_greeted_and_prompted_and_a_file_is_not() -> None:
+    assert talk(Terminal("a\n")) == "hello (None)\n\n> a <https://example.org>\n\n> \n"
     assert talk(io.StringIO("")) == ""
 
 
