@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.song_match.names import bare, without_guests, words
 from bot.song_match.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
 from model.music import Track
 
 _NEARLY: Final = 0.02
 """Of two certain matches the better one wins only by more than this."""
+_MANY: Final = 8
+"""A word in so many different titles names none of them."""
 
 
 def meant(name: str, tracks: Iterable[Track]) -> tuple[list[Track], list[Track]]:
@@ -18,6 +21,8 @@ def meant(name: str, tracks: Iterable[Track]) -> tuple[list[Track], list[Track]]
     best = scored[0][0] if scored else 0.0
     certain = _different_songs(track for score, track in scored if score >= max(CERTAIN, best - _NEARLY))
     plausible = _different_songs(track for score, track in scored if score >= PLAUSIBLE)
+    if len(certain) == 1 and _says_little(name, certain[0], [track for _, track in scored]):
+        return [], plausible
     return certain, plausible
 
 
@@ -26,6 +31,15 @@ def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Tr
     scored = [(song_score(title, artists, track), track) for track in tracks]
     score, track = max(scored, key=lambda pair: pair[0], default=(0.0, None))
     return track if score >= CERTAIN else None
+
+
+def _says_little(name: str, meant: Track, tracks: Iterable[Track]) -> bool:
+    """Tell whether a name is one word, only a part of that song's title, and stands in many others."""
+    word = words(name)
+    if " " in word or words(without_guests(meant.title)) == word:
+        return False
+    others = {bare(track.title) for track in tracks if word in words(track.title).split()}
+    return len(others) >= _MANY
 
 
 def _different_songs(tracks: Iterable[Track]) -> list[Track]:

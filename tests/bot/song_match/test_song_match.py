@@ -183,3 +183,19 @@ def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: s
     assert 0 <= name_score(name, track(title, artist, other_names=(name, artist))) <= 1
     assert 0 <= song_score(name, [artist], track(title, artist, other_names=(name, artist))) <= 1
     assert words(words(title)) == words(title)
+
+
+def test_a_word_in_many_titles_is_asked_about_unless_a_song_is_called_just_so() -> None:
+    love = Track("a" * 22, "사랑 (방패연)", ("전우성",))
+    others = [
+        Track(f"{number:022}", f"{word} 사랑", ("아무개",)) for number, word in enumerate("가나다라마바사아")
+    ]
+    certain, plausible = meant("사랑", [love, *others])
+    assert certain == []
+    assert plausible[0] == love
+    assert meant("사랑", [love, *others[:5]])[0] == [love], "not so common a word"
+    assert meant("사랑 전우성", [love, *others])[0] == [love]
+    assert meant("사랑 방패연", [love, *others])[0] == [love]
+    for title in ("사랑", "사랑 (Feat. 하늘)"):
+        bare = Track("b" * 22, title, ("전우성",))
+        assert meant("사랑", [bare, *others])[0] == [bare]
