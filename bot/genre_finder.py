@@ -219,7 +219,10 @@ class GenreFinder:
         }
 
     async def _estimated(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
-        """Return the genres of songs without features by other songs of their artists, and keep the votes."""
+        """Return the genres of songs without features by other songs of their artists.
+
+        The votes are kept, and an earlier one goes where the artist's songs do not agree any more.
+        """
         votes = await self._artists.estimates([song.track for song in songs])
         news = [
             replace(song, vote=vote)
@@ -228,6 +231,9 @@ class GenreFinder:
         ]
         if news:
             await remembered(lambda: self._library.save(news, self._now()), otherwise=None)
+        gone = [song.track.id for song in songs if song.vote and song.track.id not in votes]
+        if gone:
+            await remembered(lambda: self._library.forget_votes(gone), otherwise=None)
         tracks = {song.track.id: song.track for song in songs}
         return {key: self._song(tracks[key], None, vote) for key, vote in votes.items()}
 

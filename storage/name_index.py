@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Final
 
@@ -95,7 +95,7 @@ def trigrams(spelt: str) -> set[str]:
     return {word[start : start + 3] for word in padded for start in range(len(word) - 2)}
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _kept(character: str) -> str:
     kind = unicodedata.category(character)[0]
     if kind == "M":

@@ -28,6 +28,7 @@ from storage.song_notes import (
 from storage.song_rows import (
     alike,
     cleaned,
+    forget_votes,
     full_name,
     read_features,
     read_tracks,
@@ -119,6 +120,11 @@ class SongLibrary:
             }
             write_features(connection, features, sounds)
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
+
+    def forget_votes(self, track_ids: Iterable[str]) -> None:
+        """Forget every vote on these tracks."""
+        with writing(self._engine) as connection:
+            forget_votes(connection, track_ids)
 
     def add(
         self, rows: Iterable[tuple[Track, AudioFeatures]], progress: Callable[[int], None] | None = None

@@ -73,7 +73,12 @@ def write_features(
         or not alike(features, before)
         or features.level is not before.level
     ]
-    _delete(connection, VOTES.c.track_id, outdated)
+    forget_votes(connection, outdated)
+
+
+def forget_votes(connection: Connection, track_ids: Iterable[str]) -> None:
+    """Forget every vote on these tracks, of all models."""
+    _delete(connection, VOTES.c.track_id, track_ids)
 
 
 def write_told(connection: Connection, track_ids: Iterable[str], now: datetime) -> None:

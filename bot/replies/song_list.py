@@ -11,6 +11,7 @@ from bot.replies.genres import bars, ranked_line, shares_line, shares_of
 from bot.replies.problems import why
 from bot.reply import BarChart, Choice, Reply, Span
 from bot.words import N_, Words, lines
+from model.levels import Level
 from model.music import SongList, Track
 
 PAGE: Final = 10
@@ -63,7 +64,7 @@ def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) ->
 
 
 def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
-    """Say of how many songs there is no genre, and why, and whether the list is longer than what was seen."""
+    """Say how many songs have no genre, and why, how many an estimated one, and whether there are more."""
     said = []
     if missing := len(found.songs.tracks) - len(found.genres.songs):
         reason = (
@@ -77,6 +78,14 @@ def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
                 number=missing,
                 all=len(found.songs.tracks),
                 reasons=reason,
+            )
+        )
+    if estimated := sum(song.level is Level.ARTIST for song in found.genres.songs.values()):
+        said.append(
+            words.say(
+                N_("Estimated, since nobody has measured them: {number} of {all}."),
+                number=estimated,
+                all=len(found.songs.tracks),
             )
         )
     if not found.songs.whole:

@@ -81,6 +81,30 @@ async def test_two_songs_are_too_few_and_songs_that_disagree_say_nothing(
         assert "so I cannot tell its genre" in await chat.says(LINK)
 
 
+async def test_an_estimate_goes_where_the_artists_songs_agree_no_more(
+    started: StartedBot, tmp_path: Path
+) -> None:
+    library = SongLibrary(open_database(f"sqlite:///{tmp_path / 'jangreu.db'}"))
+    ensemble = start._ensemble(load_settings())
+    async with started() as chat:
+        await chat.says(links(SAME_BAND))
+        assert ESTIMATE in await chat.says(LINK)
+        voices = {"danceability": 0.7, "speechiness": 0.95, "energy": 0.2, "instrumentalness": 0.0}
+        calm = {"danceability": 0.2, "energy": 0.05, "acousticness": 0.99, "instrumentalness": 0.9}
+        loud = {"danceability": 0.3, "energy": 0.99, "tempo": 180.0, "loudness": -2.0, "valence": 0.2}
+        library.add(
+            (
+                Track(f"{number:022}", f"{number}. 노래", SONG.artists),
+                AudioFeatures(**sound, source="dataset", obtained_on=date(2026, 1, 1)),
+            )
+            for number, sound in enumerate((calm, loud, voices, calm, loud))
+        )
+        assert "so I cannot tell its genre" in await chat.says(LINK)
+    song = library.song(SONG.id, ensemble.name, ensemble.voting_rule)
+    assert song is not None
+    assert song.vote is None
+
+
 async def test_measured_features_end_the_estimate(
     world: World, started: StartedBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +132,7 @@ async def test_an_albums_estimated_songs_are_marked(world: World, started: Start
     async with started() as chat:
         said = await chat.says(f"https://open.spotify.com/album/{'a' * 22}")
     assert said.count("(estimated)") == 1
+    assert "Estimated, since nobody has measured them: 1 of 5." in said
     assert "Without a genre" not in said
 
 
