@@ -116,3 +116,13 @@ def test_nothing_is_ever_unpickled(path: Path) -> None:
     assert not {"pickle", "joblib", "dill", "shelve", "marshal"} & {
         name.split(".")[0] for name in imported(path)
     }
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_cache_grows_without_a_bound(path: Path) -> None:
+    """`cache` remembers every argument for ever: where there are any, `lru_cache` has to say how many."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
+            endless = decorators & {"cache", "functools.cache", "lru_cache(maxsize=None)", "lru_cache(None)"}
+            assert not (endless and node.args.args), f"{name_of(path)}: {node.name}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 import re
+import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
 from bot import __main__ as start
+from bot.lookups import Lookups
 from bot.sources import open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.pace import Rate
@@ -34,6 +37,10 @@ LEAST = {
     "ShortLinks": 5,
 }
 """What a thousand requests for these hundred things cost, if nothing is asked twice."""
+ROUNDS, MOST_KILOBYTES = 12, 150
+"""What the bot holds may go up and down by so much (pools of connections, statements) once it has settled."""
+FEW = 50
+"""So many look-ups are kept here, instead of a thousand."""
 FAULTS = (
     *(Fault.BUSY, Fault.ERROR, Fault.HALF, Fault.DROPPED, Fault.HTML, Fault.EMPTY),
     *(Fault.REFUSED, Fault.REDIRECT, Fault.HUGE, Fault.SLOW, Fault.DRIBBLE, Fault.CLOSED),
@@ -84,6 +91,31 @@ async def ask_all(chat: Chat, texts: list[str]) -> list[str]:
             return await chat.says(text)
 
     return await asyncio.gather(*(ask(text) for text in texts))
+
+
+def name_of(number: int) -> str:
+    """Return a word that no song is called by, for each number another one."""
+    return "qx" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
+
+
+def containers(root: object) -> Iterator[tuple[str, int]]:
+    """Give the size of each dictionary, list and set that an object of the bot holds, by where it stands."""
+    seen: set[int] = set()
+    waiting: list[tuple[str, object]] = [(type(root).__name__, root)]
+    while waiting:
+        name, thing = waiting.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        for attribute, value in vars(thing).items() if hasattr(thing, "__dict__") else ():
+            place = f"{name}.{attribute}"
+            if isinstance(value, dict | list | set) and not isinstance(value, type):
+                yield place, len(value)
+            if type(value).__module__.startswith("bot."):
+                waiting.append((place, value))
+            elif isinstance(value, tuple | list | dict):
+                inside = value.values() if isinstance(value, dict) else value
+                waiting += [(f"{place}[]", own) for own in inside if type(own).__module__.startswith("bot.")]
 
 
 def shuffled(known: dict[str, str], chance: random.Random) -> list[str]:
@@ -166,3 +198,42 @@ async def test_a_thousand_requests_in_a_storm_get_an_answer_or_a_clear_reason_ea
         (text, said) for text, said in zip(known, after, strict=True) if not said.startswith(known[text])
     ]
     assert not wrong, wrong[0]
+
+
+async def test_rounds_of_requests_leave_nothing_behind(
+    world: World, started_with_rates: Callable[..., StartedBot]
+) -> None:
+    known, chance = dict(things(world)), random.Random(3)  # noqa: S311 - no secret
+    held: list[int] = []
+    async with started_with_rates()() as chat:
+        await ask_all(chat, list(known))
+        tracemalloc.start(1)
+        try:
+            for _ in range(ROUNDS):
+                await ask_all(chat, chance.choices(list(known), k=AT_ONCE))
+                for service in world.services:
+                    service.requests.clear()
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+        finally:
+            tracemalloc.stop()
+    settled = held[ROUNDS // 2 :]
+    assert max(settled) - min(settled) < MOST_KILOBYTES * 1024, held
+
+
+async def test_a_flood_of_new_things_fills_no_memory_without_a_bound(
+    world: World, started_with_rates: Callable[..., StartedBot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Lookups.__init__.__defaults__ == (1000,)
+    monkeypatch.setattr(Lookups.__init__, "__defaults__", (FEW,))
+    world.deezer.songs = world.itunes.songs = world.songs
+    async with started_with_rates()() as chat:
+        for start in range(0, 6 * FEW, AT_ONCE):
+            numbers = range(start, start + AT_ONCE)
+            await ask_all(chat, [f"spotify:track:{number:022}" for number in numbers])
+            await ask_all(chat, [f"{name_of(number)} {name_of(number + 1)}" for number in numbers])
+            await ask_all(chat, [f"https://www.deezer.com/track/{9_000 + number}" for number in numbers])
+            await ask_all(chat, [f"https://spotify.link/{name_of(number)}" for number in numbers])
+        sizes = dict(containers(chat.conversation))
+    assert any(size == FEW for size in sizes.values()), "some memory was filled"
+    assert {name: size for name, size in sizes.items() if size > FEW} == {}
