@@ -160,7 +160,7 @@ class GenreFinder:
         return list(tasks)
 
     async def _learned(self, tracks: Sequence[Track]) -> _Learned:
-        """Ask the sources in order and keep their answers; what nobody has is next asked for tomorrow."""
+        """Ask the sources in order and keep their answers, and when it was that nobody had any."""
         known = await self._known(tracks)  # somebody may have asked a moment ago
         already = [song for song in known.values() if is_fresh(song.features, self._now())]
         unknown = {track.id: track for track in tracks if track.id not in {song.track.id for song in already}}
