@@ -40,7 +40,7 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
     person = typed.isatty()
     choices: tuple[Choice, ...] = ()
     if person:
-        print(_shown(conversation.greeting(None)), end="\n\n", file=shown, flush=True)
+        print(conversation.greeting(None).plain(), end="\n\n", file=shown, flush=True)
     while True:
         if person:
             print("> ", end="", file=shown, flush=True)
