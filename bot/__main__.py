@@ -1,4 +1,4 @@
-"""Builds the parts, wires them and runs them; the only place that does."""
+"""Starts the bot on Telegram or in the terminal, and the digests."""
 
 from __future__ import annotations
 
@@ -8,134 +8,24 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.alarm_clock import AlarmClock
-from bot.answers.audio import AudioAnswers
-from bot.answers.charts import ChartAnswers
-from bot.answers.songs import SongAnswers
-from bot.audio.descriptors import DESCRIPTOR_NAMES
-from bot.audio.listener import Listener, can_listen
 from bot.chart_menu import MELON_TOP_100
-from bot.chart_reader import ChartReader
-from bot.chart_resolver import ChartResolver
-from bot.conversation import Conversation
-from bot.current_charts import CurrentCharts
-from bot.digest_poster import DigestPoster, DigestSubscription
-from bot.errors import CannotRun
-from bot.genre_finder import GenreFinder
-from bot.hearing import Hearing
-from bot.list_finder import ListFinder
-from bot.preview_listener import PreviewListener
+from bot.chats import Chats
+from bot.delivery import Deliver
+from bot.digest_poster import DigestPoster, schedule_of
+from bot.digest_reports import DigestReports
+from bot.digest_round import Desk
+from bot.errors import CannotRun, SourceUnavailable
+from bot.parts import Parts, build
 from bot.reply import Reply, Span
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
-from bot.sources import open_sources
 from bot.terminal_bot import chat
-from bot.track_finder import TrackFinder
-from bot.track_search import TrackSearch
-from model.audio_mapping import AudioMapping, read_mapping
-from model.card import BadModel
-from model.ensemble import GenreEnsemble
-from model.listening_ensemble import ListeningEnsemble
-from model.study_sample import study_songs
-from storage.chart_genres import ChartGenres
-from storage.chart_history import ChartHistory
-from storage.database import Engine, open_database
-from storage.digest_log import DigestLog
 from storage.errors import StorageError
-from storage.song_library import SongLibrary
+from storage.subscriptions import Subscriptions, Wish
 
 _log = logging.getLogger("bot")
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the platforms and the scripts need, and how to put it away."""
-
-    conversation: Conversation
-    charts: ChartReader
-    digests: DigestLog
-    close: Callable[[], Coroutine[None, None, None]]
-
-
-def build(settings: Settings) -> Parts:
-    """Open the database, the model and the services, and wire them; raises StorageError and BadModel."""
-    ensemble = _ensemble(settings)
-    mapping = _audio_mapping(settings, ensemble)
-    if mapping is not None and mapping.tells_genres:
-        ensemble = ListeningEnsemble(ensemble, mapping)
-    engine = _database(settings)
-    library = SongLibrary(engine)
-    library.add(study_songs())
-    sources = open_sources(settings)
-    listener = _listener(settings)
-    hearing = Hearing(ensemble, mapping, lambda: _now().date())
-    tracks = TrackFinder(library, sources, _now)
-    previews = (
-        PreviewListener(sources.previews, listener, hearing, tracks.known, _now)
-        if listener and hearing.tells_genres
-        else None
-    )
-    genres = GenreFinder(ensemble, library, sources, _now, previews)
-    history = ChartHistory(engine)
-    charts = ChartReader(
-        CurrentCharts(sources, history, settings.chart_history, _now),
-        history,
-        ChartGenres(engine, ensemble.name, ensemble.voting_rule),
-        tracks,
-        ChartResolver(tracks, TrackSearch(sources, _now), history, _now),
-        genres,
-    )
-    lists = ListFinder(sources, tracks, genres, _now)
-    conversation = Conversation(
-        SongAnswers(tracks, genres, lists, library, _now),
-        ChartAnswers(charts, library, _now),
-        AudioAnswers(tracks, genres, listener, hearing, library, _now),
-        settings.bot_language,
-    )
-
-    async def close() -> None:
-        await sources.aclose()
-        engine.dispose()
-
-    return Parts(conversation, charts, DigestLog(engine), close)
-
-
-def _ensemble(settings: Settings) -> GenreEnsemble:
-    try:
-        return GenreEnsemble.load(settings.model_folder, settings.voting_rule)
-    except BadModel as problem:
-        raise CannotRun(f"GENRE_MODEL or VOTING_RULE cannot be used: {problem}") from problem
-
-
-def _listener(settings: Settings) -> Listener | None:
-    if settings.audio and not can_listen():
-        raise CannotRun(
-            "AUDIO is on, but the library that reads sound files is not installed here: start the bot with"
-            " scripts/run, or install requirements/audio.txt."
-        )
-    return Listener() if settings.audio else None
-
-
-def _audio_mapping(settings: Settings, ensemble: GenreEnsemble) -> AudioMapping | None:
-    """Return what a calibration learnt; None where it was made with another model, which the log says."""
-    try:
-        mapping = read_mapping(settings.model_folder, DESCRIPTOR_NAMES)
-    except BadModel as problem:
-        raise CannotRun(str(problem)) from problem
-    if mapping is not None and mapping.votes.model != ensemble.name:
-        _log.warning("The audio mapping is another model's; make it anew with scripts/calibrate_audio.py")
-        return None
-    return mapping
-
-
-def _database(settings: Settings) -> Engine:
-    try:
-        return open_database(settings.database_url)
-    except StorageError as problem:
-        raise CannotRun(f"DATABASE_URL ({settings.database_url}) cannot be used: {problem}") from problem
 
 
 def main() -> int:
@@ -192,11 +82,22 @@ def _on_telegram(settings: Settings) -> None:
             bot = TelegramBot(
                 token, opened.conversation, draw, settings.telegram_api_url, settings.telegram_file_url
             )
-            alarm_clock = AlarmClock(_digest_poster(settings, opened, bot.deliver).post_due)
+            opened.conversation.reach(bot.chats)
+            poster = _digest_poster(settings, opened, bot.deliver)
+            alarm_clock = AlarmClock(poster.begin)
             stop = asyncio.Event()
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, stop.set)
-            await bot.run(stop, _once(alarm_clock.start), alarm_clock.stop)
+
+            async def start_posting() -> None:
+                await adopt_digest_chat(settings, opened.subscriptions, bot.chats)
+                alarm_clock.start()
+
+            async def stop_posting() -> None:
+                await alarm_clock.stop()
+                await poster.stop()
+
+            await bot.run(stop, start_posting, stop_posting)
         finally:
             await opened.close()
 
@@ -204,31 +105,43 @@ def _on_telegram(settings: Settings) -> None:
         asyncio.run(serve(settings.telegram_bot_token.get_secret_value()))
 
 
-def _digest_poster(
-    settings: Settings, opened: Parts, deliver: Callable[[str, Reply], Awaitable[str]]
-) -> DigestPoster:
-    async def make(subscription: DigestSubscription) -> Reply:
-        return await opened.conversation.digest(MELON_TOP_100, subscription.language)
+async def adopt_digest_chat(settings: Settings, subscriptions: Subscriptions, chats: Chats) -> None:
+    """Make DIGEST_CHAT one more subscription, by its number where Telegram tells it.
 
+    A new one counts from the period that we are in, so that who has just set it up sees that it works.
+    """
+    setting = settings.digest_chat
+    if setting is None:
+        await asyncio.to_thread(subscriptions.disown)
+        return
+    known = await asyncio.to_thread(subscriptions.of_setting, setting)
+    try:
+        number = await chats.find(setting)
+    except SourceUnavailable:
+        number = None
+    chat = number or (known.wish.chat if known else setting)
+    wish = Wish(chat, MELON_TOP_100, settings.digest_time, settings.digest_timezone.key)
+    period = schedule_of(wish).period(datetime.now(UTC))
+    counts_from = datetime.now(UTC) if period is None else period.due - timedelta(seconds=1)
+    await asyncio.to_thread(subscriptions.adopt, setting, wish, settings.digest_language, counts_from)
+
+
+def _digest_poster(settings: Settings, opened: Parts, deliver: Deliver) -> DigestPoster:
     async def report(sentence: str) -> None:
         if settings.admin_chat:
             await deliver(settings.admin_chat, Reply((Span(sentence),)))
 
-    subscription = settings.digest_chat and DigestSubscription(
-        settings.digest_chat, settings.digest_time, settings.digest_timezone, settings.digest_language
+    reports = DigestReports(opened.digests, report, deliver, settings.bot_language)
+    return DigestPoster(
+        Desk(
+            opened.digests,
+            opened.subscriptions,
+            opened.conversation.digest,
+            deliver,
+            reports,
+            settings.bot_language,
+        )
     )
-    return DigestPoster(opened.digests, [subscription] if subscription else [], make, deliver, report)
-
-
-def _once(start: Callable[[], None]) -> Callable[[], Awaitable[None]]:
-    async def started() -> None:
-        start()
-
-    return started
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

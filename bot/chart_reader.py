@@ -13,9 +13,10 @@ from bot.current_charts import CurrentCharts
 from bot.digest import Digest, Past, Trend, TrendPoint, make_digest
 from bot.errors import SongNotFound, SourceUnavailable
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
-from bot.genre_finder import GenreFinder, Genres, SongGenre
+from bot.genre_finder import GenreFinder, Genres
 from bot.memory import remembered
 from bot.message import SongsDone
+from bot.song_genre import SongGenre
 from bot.track_finder import TrackFinder
 from model.music import Chart, ChartEntry
 from model.study_sample import STUDY_CHART

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot import song_match
 from bot.genre_chart import ChartSongGenre, GenreChart
-from bot.genre_finder import SongGenre
+from bot.song_genre import SongGenre
 from bot.sources.foreign_song import ForeignSong
 from model.music import Chart, ChartEntry
 from model.taxonomy import taxonomy

@@ -6,32 +6,53 @@ from bot import replies
 from bot.answers.audio import AudioAnswers
 from bot.answers.charts import ChartAnswers
 from bot.answers.songs import SongAnswers
+from bot.answers.subscriptions import SubscriptionAnswers
+from bot.chats import Chats
 from bot.message import Message, Progress
 from bot.reply import Reply
+from bot.subscription_request import is_channels_post
 from bot.words import Words, languages, words_for
 
 
 class Conversation:
     """Hands each message to those who answer its kind."""
 
-    def __init__(self, songs: SongAnswers, charts: ChartAnswers, audio: AudioAnswers, language: str) -> None:
+    def __init__(
+        self,
+        songs: SongAnswers,
+        charts: ChartAnswers,
+        audio: AudioAnswers,
+        subscribing: SubscriptionAnswers,
+        language: str,
+    ) -> None:
         self._songs = songs
         self._charts = charts
         self._audio = audio
+        self._subscribing = subscribing
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
         """Return the reply to a message, or None where it is not for us."""
-        words = words_for(message.language, self._language)
+        words = words_for(await self._subscribing.language(message), self._language)
         if message.text.startswith("/"):
             return await self._command(message, words, progress)
         if message.sound is not None and message.private and not message.links:
             return await self._audio.heard(message.sound, message, words)
+        if is_channels_post(message):
+            return replies.channel_offer(message.forwarded_from or "", words)
         return await self._songs.said(message, words, progress)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
         return await self._charts.digest(chart_name, words_for(language, self._language))
+
+    def reach(self, chats: Chats) -> None:
+        """Let the bot ask the platform about its chats: who may subscribe there."""
+        self._subscribing.chats = chats
+
+    async def left(self, chat: str) -> None:
+        """Take note that the bot was put out of a chat."""
+        await self._subscribing.left(chat)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands, with a few words on each."""
@@ -50,7 +71,9 @@ class Conversation:
         """Return what to say after a bug."""
         return Reply(replies.bug(words_for(language, self._language)))
 
-    async def _command(self, message: Message, words: Words, progress: Progress) -> Reply | None:
+    async def _command(  # noqa: PLR0911 - a line for each command
+        self, message: Message, words: Words, progress: Progress
+    ) -> Reply | None:
         command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
         match command.lower():
             case "start" | "help":
@@ -59,6 +82,8 @@ class Conversation:
                 return await self._charts.chart(rest, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)
+            case "subscribe" | "unsubscribe" | "subscriptions" | "language" | "digest" as name:
+                return await self._subscribing.command(name, rest, message, words)
             case "genre":
                 return await self._genre(rest, message, words, progress)
             case "songs":

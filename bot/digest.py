@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
-from bot.genre_finder import genre_counts
+from bot.song_genre import genre_counts
 from model.levels import Level
 from model.melon_genres import agrees
 from model.music import Chart, ChartEntry

@@ -1,184 +1,128 @@
-"""Posts each digest once a day: claim, make, mark as sending, send, mark as sent.
+"""Posts each digest once a period.
 
 What is due comes from the clock, who may post it from the database; so restarts, two processes and
-overlapping calls neither repeat nor skip a digest. Only a send whose end nobody knows is given up, and
-reported.
+overlapping calls neither repeat nor skip a digest. What is skipped or in doubt is reported. One digest is
+made for all who want the same chart in the same language, and no chart waits for another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from typing import ParamSpec, TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.errors import CannotAnswer, ChatGone, DeliveryUnknown, NotDelivered
-from bot.reply import Reply
-from storage.digest_log import Claim, DigestLog
+from bot.digest_round import Desk, DigestRound, Due
+from bot.schedule import Schedule
+from storage.subscriptions import Subscription, Wish
 
 log = logging.getLogger(__name__)
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
-_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
+_MOST_MISSED: Final = 31
+"""The most digests of one subscription that are noted as missed after the machine was off."""
 
 
-@dataclass(frozen=True, slots=True)
-class DigestSubscription:
-    """A chat that gets the digest each day at a local time; `chat` is the platform's number or @name."""
-
-    chat: str
-    at: time
-    zone: ZoneInfo
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a digest may take; the lease outlasts both, so that nobody claims what is still under way."""
-
-    make: timedelta = timedelta(minutes=8)
-    send: timedelta = timedelta(minutes=3)
-    lease: timedelta = timedelta(minutes=10)
-
-
-def due_period(subscription: DigestSubscription, now: datetime) -> str | None:
-    """Return the local date whose digest is due (`now` is aware), from its time until the end of that day.
-
-    A time that the clocks skip is due at the first moment after the gap, a doubled one at its first passing.
-    """
-    local = now.astimezone(subscription.zone)
-    first_passing = datetime.combine(local.date(), subscription.at, subscription.zone)
-    passed = local.time() >= subscription.at or now >= first_passing.astimezone(UTC)
-    return local.date().isoformat() if passed else None
-
-
-def pause_after(attempt: int) -> timedelta:
-    """Return how long to wait after the attempt of this number, counted from 1."""
-    return _PAUSES[min(attempt, len(_PAUSES)) - 1]
+def schedule_of(wish: Wish) -> Schedule:
+    """Return when a wish is to be fulfilled."""
+    return Schedule(wish.at, ZoneInfo(wish.zone), wish.weekday)
 
 
 class DigestPoster:
-    """Posts what is due.
+    """Posts what is due; `begin` and `stop` are for an alarm clock, which must not wait for a slow chart."""
 
-    `make` may raise CannotAnswer; `deliver` raises ChatGone, NotDelivered or DeliveryUnknown; `report` tells
-    the administrator one sentence.
-    """
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._turn = asyncio.Semaphore(desk.patience.at_once)
+        self._running: set[asyncio.Task[None]] = set()
 
-    def __init__(
-        self,
-        digests: DigestLog,
-        subscriptions: Sequence[DigestSubscription],
-        make: Callable[[DigestSubscription], Awaitable[Reply]],
-        deliver: Callable[[str, Reply], Awaitable[str]],
-        report: Callable[[str], Awaitable[None]],
-        *,
-        patience: Patience | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._digests = digests
-        self._subscriptions = tuple(subscriptions)
-        self._make = make
-        self._deliver = deliver
-        self._report = report
-        self._patience = patience or Patience()
-        self._clock = clock
+    async def begin(self, now: datetime) -> None:
+        """Start to post what is due, beside what is still being posted."""
+        posting = asyncio.create_task(self.post_due(now))
+        self._running.add(posting)
+        posting.add_done_callback(self._ended)
+
+    async def stop(self, grace: timedelta = timedelta(seconds=8)) -> None:
+        """Let what is being posted end by itself for a while, then cancel it."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=grace.total_seconds())
+            for each in late:
+                each.cancel()
+            if late:
+                await asyncio.wait(late)
 
     async def post_due(self, now: datetime) -> None:
-        """Report what was abandoned, post what is due; raises StorageError if it cannot read which."""
-        for claim in await asyncio.to_thread(self._digests.abandoned, now):
-            await self._tell_doubt(claim, "the program ended during the send")
-        due = [(each, period) for each in self._subscriptions if (period := due_period(each, now))]
-        await asyncio.gather(*(self._post(each, period, now) for each, period in due))
+        """Post what is due, and report what was skipped or is in doubt; calls may overlap.
 
-    async def _post(self, subscription: DigestSubscription, period: str, now: datetime) -> None:
+        Raises StorageError if it cannot read what is due.
+        """
+        desk = self._desk
+        await asyncio.to_thread(desk.digests.abandon, now)
+        await asyncio.to_thread(desk.digests.expire, now, desk.patience.lease)
+        due, missed = _agenda(await asyncio.to_thread(desk.subscriptions.active), now)
+        await asyncio.to_thread(desk.digests.miss, missed, now)
+        await desk.reports.tell_untold()
+        if due:
+            since = min(period.name for _, period in due)
+            taken = await asyncio.to_thread(desk.digests.taken, since, now, desk.patience.lease)
+            due = [each for each in due if (each[0].id, each[1].name) not in taken]
+        if due:
+            await self._post(due, now)
+            await desk.reports.tell_untold()
+
+    async def _post(self, due: Sequence[Due], now: datetime) -> None:
+        alike: dict[tuple[str, str], list[Due]] = defaultdict(list)
+        for each in due:
+            alike[each[0].wish.chart, each[0].language or self._desk.language].append(each)
+        holding = asyncio.create_task(self._hold_on())
         try:
-            claim = await asyncio.to_thread(
-                self._digests.claim, subscription.chat, period, now, self._patience.lease
+            rounds = (
+                DigestRound(self._desk, chart, language, self._turn).post(some, now)
+                for (chart, language), some in alike.items()
             )
-            if claim is not None:
-                await self._post_claimed(subscription, claim)
-        except Exception:  # the other chats get theirs
-            log.exception("the digest of %s for %s failed", period, subscription.chat)
+            await asyncio.gather(*rounds)
+        finally:
+            holding.cancel()
 
-    async def _post_claimed(self, subscription: DigestSubscription, claim: Claim) -> None:
+    async def _hold_on(self) -> None:
+        """Renew the leases of what is claimed, well before they run out."""
+        lease = self._desk.patience.lease
+        while True:
+            await asyncio.sleep(lease.total_seconds() / 3)
+            try:
+                await asyncio.to_thread(self._desk.digests.renew, self._desk.clock(), lease)
+            except Exception:
+                log.exception("the leases of the digests could not be renewed")
+
+    def _ended(self, posting: asyncio.Task[None]) -> None:
+        self._running.discard(posting)
+        if not posting.cancelled() and (problem := posting.exception()):
+            log.error("the digests could not be posted", exc_info=problem)
+
+
+def _agenda(subscriptions: Iterable[Subscription], now: datetime) -> tuple[list[Due], list[tuple[int, str]]]:
+    """Return what is due, and what came due and ended without anybody there to claim it."""
+    due: list[Due] = []
+    missed: list[tuple[int, str]] = []
+    for each in subscriptions:
         try:
-            async with asyncio.timeout(self._patience.make.total_seconds()):
-                reply = await self._make(subscription)
-        except CannotAnswer as problem:
-            await self._release(claim, str(problem))
-        except asyncio.CancelledError:
-            await _surely(self._digests.release, claim, self._clock(), "the program ended")
-            raise
-        except Exception as problem:
-            log.exception("the digest of %s for %s could not be made", claim.period, claim.subscription)
-            await self._release(claim, type(problem).__name__)
-        else:
-            await self._send(claim, reply)
-
-    async def _send(self, claim: Claim, reply: Reply) -> None:
-        if not await self._note(self._digests.mark_sending, claim, self._clock(), self._patience.lease):
-            return  # it took so long that somebody else has claimed it
-        try:
-            async with asyncio.timeout(self._patience.send.total_seconds()):
-                message_id = await self._deliver(claim.subscription, reply)
-        # A program that is ended here leaves it to `abandoned`: the next start has the time to report it.
-        except Exception as problem:  # noqa: BLE001 - _settle tells them apart
-            await self._settle(claim, problem)
-        else:
-            await self._note(self._digests.mark_sent, claim, self._clock(), message_id)
-            log.info("the digest of %s is in %s", claim.period, claim.subscription)
-
-    async def _settle(self, claim: Claim, problem: Exception) -> None:
-        reason = str(problem) or type(problem).__name__
-        if isinstance(problem, NotDelivered):
-            await self._release(claim, reason)
-        elif isinstance(problem, ChatGone):
-            await self._note(self._digests.mark_gone, claim, self._clock(), reason)
-            await self._tell(
-                f"The digest of {claim.period} has no chat to go to: {claim.subscription} ({reason})."
-            )
-        else:
-            if not isinstance(problem, DeliveryUnknown | TimeoutError):
-                log.error("a bug in the send of a digest", exc_info=problem)
-            await self._note(self._digests.mark_in_doubt, claim, self._clock(), reason)
-            await self._tell_doubt(claim, reason)
-
-    async def _release(self, claim: Claim, reason: str) -> None:
-        pause = pause_after(claim.attempt)
-        log.warning(
-            "the digest of %s for %s is tried again in %s: %s",
-            claim.period,
-            claim.subscription,
-            pause,
-            reason,
-        )
-        await self._note(self._digests.release, claim, self._clock() + pause, reason)
-
-    async def _note(self, mark: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> bool:
-        noted = await asyncio.to_thread(mark, *args, **kwargs)
-        if not noted:
-            log.warning("a claim was lost before it could be noted: %s", mark.__name__)
-        return noted
-
-    async def _tell_doubt(self, claim: Claim, reason: str) -> None:
-        await self._tell(
-            f"The digest of {claim.period} for {claim.subscription} may or may not have arrived ({reason}). "
-            "It is not sent again."
-        )
-
-    async def _tell(self, sentence: str) -> None:
-        log.error("%s", sentence)
-        try:
-            await self._report(sentence)
-        except Exception:
-            log.exception("the administrator could not be told")
+            schedule = schedule_of(each.wish)
+        except (ValueError, OSError, KeyError):
+            log.exception("the time zone of subscription %d is unknown here", each.id)
+            continue
+        period = schedule.period(now)
+        if period is not None and period.due > each.counts_from:
+            due.append((each, period))
+        since = max(each.counts_from, _start_of(each.last_period))
+        over = schedule.over(since, now, _MOST_MISSED)
+        missed += [(each.id, past.name) for past in over if past.name > (each.last_period or "")]
+    return due, missed
 
 
-async def _surely(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do blocking work to its end even though this task is being cancelled."""
-    return await asyncio.shield(asyncio.to_thread(work, *args, **kwargs))
+def _start_of(period: str | None) -> datetime:
+    """Return a moment before this period was due anywhere on earth, not long before."""
+    if period is None:
+        return datetime.min.replace(tzinfo=UTC)
+    return datetime.combine(date.fromisoformat(period), time(), UTC) - timedelta(days=1)

@@ -123,12 +123,25 @@ class SoundNotHeard(CannotAnswer):
         self.reason = reason
 
 
+class CannotSubscribe(CannotAnswer):
+    """A subscription cannot be made, changed or shown; `kind` says why, `what` is what it is about."""
+
+    def __init__(self, kind: str, what: str = "") -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.what = what
+
+
 class ChatGone(Exception):  # noqa: N818 - a fact about a chat
     """The platform says that this chat cannot be written to any more."""
 
 
 class NotDelivered(Exception):  # noqa: N818 - a fact about a message
-    """The platform certainly did not take the message: it may be sent again."""
+    """The platform certainly did not take the message: it may be sent again, after so many seconds."""
+
+    def __init__(self, reason: str, retry_after: float = 0.0) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
 
 
 class DeliveryUnknown(Exception):  # noqa: N818 - a fact about a message

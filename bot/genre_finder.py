@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from bot.artist_songs import ArtistSongs
@@ -15,48 +13,18 @@ from bot.errors import NoAudioFeatures, SourceUnavailable
 from bot.freshness import is_due, is_fresh
 from bot.memory import remembered
 from bot.message import SongsDone
+from bot.song_genre import Certainty, SongGenre
 from bot.sources import FeatureSource, Sources
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import ServiceGenres, Track
-from model.reasons import Reason
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
 from storage.song_notes import Silence
 
 BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
-
-
-class Certainty(StrEnum):
-    """How sure the models are, by the thresholds in their card."""
-
-    LIKELY = "likely"
-    OPEN = "open"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class SongGenre:
-    """A track, what its features are, and what the models make of them.
-
-    There are no features where the vote is on the artist's other songs. `reasons` say what each feature did
-    for the voted genre, largest part first; only where one song was asked for. `said` is what another service
-    calls the song; only where its own sound is not known.
-    """
-
-    track: Track
-    features: AudioFeatures | None
-    vote: GenreVote
-    certainty: Certainty
-    reasons: tuple[Reason, ...] = ()
-    said: ServiceGenres | None = None
-
-    @property
-    def level(self) -> Level:
-        """What the vote rests on."""
-        return self.vote.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +211,3 @@ class GenreFinder:
 
 def _is_estimate(song: KnownSong) -> bool:
     return song.features is not None and song.features.level is not Level.MEASURED
-
-
-def genre_counts(songs: Iterable[SongGenre]) -> tuple[tuple[str, int], ...]:
-    """Return how many songs have each genre, most first."""
-    counts = Counter(song.vote.genre for song in songs)
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -33,6 +33,8 @@ class Message:
     """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too.
 
     `sound` is a sound file in the message, or in the one that it answers with a command.
+    `chat`, `user`, `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the
+    platform's numbers; who writes in the name of the chat itself has its number as `user`.
     """
 
     text: str
@@ -41,3 +43,7 @@ class Message:
     language: str | None = None
     platform: str = "terminal"
     sound: Sound | None = None
+    chat: str | None = None
+    user: str | None = None
+    thread: str | None = None
+    forwarded_from: str | None = None

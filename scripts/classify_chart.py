@@ -14,10 +14,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.__main__ import Parts, build
 from bot.chart_menu import CHART_MENU, chart_typed
 from bot.chart_table import as_text, list_as_chart, table_of
 from bot.errors import CannotRun, SourceUnavailable
+from bot.parts import Parts, build
 from bot.settings import BadSettings, load_settings
 from model.song_table import Row, read_song_list, write_csv, write_parquet
 from model.table_file import BadDataset

@@ -159,17 +159,55 @@ REQUESTS: Final = Table(
     Column("track_id", AnyText),
 )
 
+# A chat gets a chart's digest at a local time ("09:00"), on one day of the week (0: Monday) or on all;
+# `owner` subscribed and is told when that ends. `setting` is the settings' own name for the chat, where they
+# subscribed it. What was due before `counts_from` is none of its business. `disabled` says why it rests.
+SUBSCRIPTIONS: Final = Table(
+    "subscriptions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("chat", AnyText, nullable=False),
+    Column("thread", AnyText),
+    Column("chart", AnyText, nullable=False),
+    Column("at", AnyText, nullable=False),
+    Column("zone", AnyText, nullable=False),
+    Column("weekday", Integer),
+    Column("owner", AnyText),
+    Column("language", AnyText),
+    Column("setting", AnyText),
+    Column("counts_from", UtcDateTime, nullable=False),
+    Column("disabled", AnyText),
+    sqlite_autoincrement=True,  # a button that names one must never mean another
+)
+Index(
+    "subscriptions_place",
+    SUBSCRIPTIONS.c.chat,
+    text("coalesce(thread, '')"),
+    SUBSCRIPTIONS.c.chart,
+    unique=True,
+)
+
+CHAT_LANGUAGES: Final = Table(
+    "chat_languages",
+    METADATA,
+    Column("chat", AnyText, primary_key=True),
+    Column("language", AnyText, nullable=False),
+)
+
+# `period` is the local date that the digest is due on; `told`: whoever has to know how it ended does.
 DIGESTS: Final = Table(
     "digests",
     METADATA,
-    Column("subscription", AnyText, primary_key=True),
+    Column("subscription", Integer, ForeignKey("subscriptions.id", ondelete="CASCADE"), primary_key=True),
     Column("period", AnyText, primary_key=True),
     Column("state", AnyText, nullable=False),
     Column("token", AnyText, nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("lease_until", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
     Column("retry_at", UtcDateTime),
     Column("message_id", AnyText),
     Column("reason", AnyText),
+    Column("told", Boolean, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )

@@ -100,6 +100,7 @@ def test_only_main_reads_the_settings() -> None:
     readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
     assert readers <= {
         "bot/__main__.py",
+        "bot/parts.py",
         "scripts/calibrate_audio.py",
         "scripts/classify_chart.py",
         "scripts/collect_tracks.py",

@@ -12,11 +12,12 @@ from bot.audio.heard import Heard
 from bot.audio.kinds import MOST_BYTES
 from bot.audio.listener import Listener
 from bot.errors import CannotAnswer, NotHeard, SoundNotHeard
-from bot.genre_finder import GenreFinder, SongGenre
+from bot.genre_finder import GenreFinder
 from bot.hearing import Hearing
 from bot.memory import remembered
 from bot.message import Message, Sound
 from bot.reply import Reply
+from bot.song_genre import SongGenre
 from bot.sources.foreign_values import name
 from bot.track_finder import TrackFinder
 from bot.words import Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import NameIsArtist
-from bot.genre_finder import SongGenre
 from bot.replies.genres import shares_line, shares_of
 from bot.reply import Span
+from bot.song_genre import SongGenre
 from bot.track_finder import LEAST_SONGS
 from bot.words import N_, Words, lines
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.digest import GenreShare
-from bot.genre_finder import SongGenre, genre_counts
 from bot.reply import Bar, Span
+from bot.song_genre import SongGenre, genre_counts
 from bot.words import N_, Words, percent, shortened
 from model.levels import Level
 

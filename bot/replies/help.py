@@ -11,6 +11,10 @@ COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
     "chart": N_("a chart by genre: its name, a genre and a day may follow"),
     "trend": N_("the genres of a chart over time"),
+    "subscribe": N_("the chart by genre each day or week, in this chat or your channel"),
+    "subscriptions": N_("what is subscribed to here, and how to end it"),
+    "digest": N_("what a digest looks like"),
+    "language": N_("the language of this chat: ko or en"),
     "help": N_("what I can do"),
 }
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.genre_finder import Certainty, SongGenre
 from bot.replies.reasons import reason_lines
 from bot.reply import Span
+from bot.song_genre import Certainty, SongGenre
 from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
 from model.music import ServiceGenres, Track

@@ -5,17 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol, cast
 
 import telegram
+from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import CallbackContext, CallbackQueryHandler, MessageHandler, Updater, filters
+from telegram.ext import (
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    MessageHandler,
+    Updater,
+    filters,
+)
 
+from bot.delivery import Delivery
 from bot.message import Message
 from bot.reply import Picture, Reply
+from bot.telegram_bot.chats import TelegramChats, address
 from bot.telegram_bot.connection import build_application, describe, wrong_token
 from bot.telegram_bot.in_place import answer_in_place_of
 from bot.telegram_bot.incoming import picked, read
@@ -26,6 +35,7 @@ from bot.telegram_bot.waiting import progress_line, typing
 log = logging.getLogger(__name__)
 
 _DEFAULT_LANGUAGE = "en"  # of the commands, for people whose language we do not speak
+_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
 _GRACE = 8.0  # seconds that running answers have at the end
 
@@ -45,6 +55,9 @@ class Conversing(Protocol):
 
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
+
+    async def left(self, chat: str) -> None:
+        """Take note that the bot was put out of a chat."""
 
 
 class TelegramBot:
@@ -71,6 +84,8 @@ class TelegramBot:
         kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         self._app.add_handler(MessageHandler(kinds, self._on_message))
         self._app.add_handler(CallbackQueryHandler(self._on_button))
+        self._app.add_handler(ChatMemberHandler(self._on_own_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        self.chats = TelegramChats(self._app.bot)
         self._app.add_error_handler(self._on_error)
 
     async def run(
@@ -112,16 +127,16 @@ class TelegramBot:
             if on_stop:
                 await on_stop()
 
-    async def deliver(self, chat: str, reply: Reply) -> str:
-        """Send one silent message to a chat (number or @name) and return its id.
+    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
+        """Send one silent message to a chat (number or @name), or to a topic of it.
 
         What does not fit is cut at a line end. Raises ChatGone, NotDelivered (safe to send again) or
         DeliveryUnknown (nobody knows).
         """
-        number = int(chat) if re.fullmatch(r"-?\d+", chat, re.ASCII) else chat
-        sent = await self._sender.deliver(Place(number, silent=True), reply)
+        topic = None if thread is None else int(thread)
+        sent = await self._sender.deliver(Place(address(chat), silent=True, thread=topic), reply)
         self._own_posts.append((sent.chat.id, sent.message_id))
-        return str(sent.message_id)
+        return Delivery(str(sent.message_id), str(sent.chat.id))
 
     async def _on_message(self, update: telegram.Update, _context: object) -> None:
         message = read(update, self._app.bot.bot, self._own_posts)
@@ -146,6 +161,11 @@ class TelegramBot:
             if reply is not None:
                 await answer_in_place_of(query.message, reply, self._sender)
 
+    async def _on_own_membership(self, update: telegram.Update, _context: object) -> None:
+        change = update.my_chat_member
+        if change is not None and change.new_chat_member.status in _OUT:
+            await self._conversation.left(str(change.chat.id))
+
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Log first, without a word of the people's, then apologise."""
         problem = context.error
@@ -169,7 +189,7 @@ class TelegramBot:
             try:
                 await self._app.initialize()
                 await self._updater.start_polling(
-                    allowed_updates=["message", "channel_post", "callback_query"],
+                    allowed_updates=["message", "channel_post", "callback_query", "my_chat_member"],
                     error_callback=lambda _problem: None,  # the request says what is wrong
                 )
             except InvalidToken:

@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from collections.abc import Callable, Coroutine
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -25,7 +26,8 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 _TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _FILE_ADDRESS = "/file/bot"  # in the addresses of files, whose content may be anything
 _CONCURRENT_UPDATES = 16  # more is slower: httpcore scans its whole pool at each request
-_LONGEST_FLOOD_WAIT = 30  # seconds
+LONGEST_FLOOD_WAIT = ContextVar("LONGEST_FLOOD_WAIT", default=30.0)
+"""Seconds that are sat out where Telegram wants no message; meanwhile every other message waits too."""
 _SAY_AGAIN_AFTER = 600  # seconds
 
 
@@ -46,6 +48,7 @@ class FloodTooLong(TelegramError):  # noqa: N818 - named for what it is
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"Telegram wants no message for {seconds:.0f} seconds")
+        self.seconds = seconds
 
 
 class StrictRequest(HTTPXRequest):
@@ -68,7 +71,7 @@ class SendingRequest(StrictRequest):
         status, body = await super().do_request(*args, **kwargs)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             seconds = (json.loads(body).get("parameters") or {}).get("retry_after", 0)
-            if isinstance(seconds, int | float) and seconds > _LONGEST_FLOOD_WAIT:
+            if isinstance(seconds, int | float) and seconds > LONGEST_FLOOD_WAIT.get():
                 raise FloodTooLong(seconds)
         return status, body
 

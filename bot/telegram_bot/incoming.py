@@ -27,7 +27,8 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     text = command_of(text) if text else text
     links = _links(found)
     sound = _sound(found, text or "")
-    if text is None or not (text.strip() or links or sound):
+    channel = _channel(found)
+    if text is None or not (text.strip() or links or sound or channel):
         return None
     if found.chat.type == ChatType.CHANNEL and not text.startswith("/"):
         return None
@@ -39,6 +40,10 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
         language=user.language_code if user else None,
         platform="telegram",
         sound=sound,
+        chat=str(found.chat.id),
+        user=_author(found),
+        thread=_thread(found),
+        forwarded_from=channel,
     )
 
 
@@ -51,7 +56,29 @@ def picked(query: telegram.CallbackQuery) -> Message | None:
         private=query.message.chat.type == ChatType.PRIVATE,
         language=query.from_user.language_code,
         platform="telegram",
+        chat=str(query.message.chat.id),
+        user=str(query.from_user.id),
+        thread=_thread(query.message),
     )
+
+
+def _author(message: telegram.Message) -> str | None:
+    """Return who wrote: a chat where it speaks for itself, by an anonymous administrator or in a channel."""
+    author = message.sender_chat or message.from_user
+    return None if author is None else str(author.id)
+
+
+def _thread(message: telegram.MaybeInaccessibleMessage) -> str | None:
+    if not isinstance(message, telegram.Message) or not message.is_topic_message:
+        return None
+    return str(message.message_thread_id)
+
+
+def _channel(message: telegram.Message) -> str | None:
+    """Return the channel that a post comes from which somebody forwards to us alone."""
+    origin = message.forward_origin
+    private = message.chat.type == ChatType.PRIVATE
+    return str(origin.chat.id) if private and isinstance(origin, telegram.MessageOriginChannel) else None
 
 
 def _is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[tuple[int, int]]) -> bool:

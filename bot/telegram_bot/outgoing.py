@@ -12,12 +12,13 @@ from typing import Any
 
 import telegram
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, NetworkError
 
-from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.errors import NotDelivered
 from bot.reply import Choice, Picture, Reply, Span
-from bot.telegram_bot.connection import NotTelegramsAnswer, describe
+from bot.telegram_bot.connection import LONGEST_FLOOD_WAIT
 from bot.telegram_bot.start_words import start_words
+from bot.telegram_bot.verdict import is_gone, verdict
 from bot.telegram_html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
 
 log = logging.getLogger(__name__)
@@ -25,16 +26,7 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 1000  # messages of which the picture is known
 _PAUSES = (1.0, 3.0)  # seconds before an answer that was certainly not taken is sent again
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
-# Causes after which nothing can have left this machine; by name, since httpx has its home in bot/sources.
-_NEVER_LEFT = {
-    "ConnectError",
-    "ConnectTimeout",
-    "PoolTimeout",
-    "ProxyError",
-    "UnsupportedProtocol",
-    "InvalidURL",
-}
-_GONE = ("chat not found", "peer_id_invalid", "chat_id_invalid", "group chat was deactivated")
+_DELIVERY_FLOOD_WAIT = 1.0  # seconds; whoever delivers tries again, and the others need not wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +88,7 @@ class Sender:
     async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
         """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
         photo = await self.photo(reply)
+        LONGEST_FLOOD_WAIT.set(_DELIVERY_FLOOD_WAIT)  # in this task alone
         try:
             if photo:
                 with contextlib.suppress(_PictureRefused):
@@ -103,14 +96,15 @@ class Sender:
             text = shortened(reply.text, MESSAGE_LIMIT)
             return _checked(await self._send(place, Part(text, None, reply.choices)))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
-            raise _verdict(problem) from problem
+            raise verdict(problem) from problem
 
     async def photo(self, reply: Reply) -> bytes | None:
         """Draw a reply's picture; None where there is none, or it could not be drawn."""
         if reply.picture is None:
             return None
+        picture = reply.picture
         try:
-            return await asyncio.to_thread(self._draw, reply.picture)
+            return await asyncio.to_thread(self._draw, picture)
         except Exception:  # the text says the same, so nobody goes without
             log.exception("a picture could not be drawn")
             return None
@@ -150,7 +144,7 @@ class Sender:
         try:
             sent = await self._send(place, Part(caption, photo, reply.choices))
         except BadRequest as problem:
-            if _is_gone(problem):
+            if is_gone(problem):
                 raise
             log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             raise _PictureRefused from problem
@@ -163,7 +157,7 @@ class Sender:
             try:
                 return await self._send(place, part)
             except NetworkError as problem:
-                if isinstance(problem, BadRequest) or not isinstance(_verdict(problem), NotDelivered):
+                if isinstance(problem, BadRequest) or not isinstance(verdict(problem), NotDelivered):
                     raise
                 await asyncio.sleep(pause)
         return await self._send(place, part)
@@ -212,27 +206,3 @@ def _checked(sent: object) -> telegram.Message:
     if not isinstance(sent, telegram.Message):  # the library hands on whatever the server made of it
         raise TypeError("not a message")
     return sent
-
-
-def _verdict(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
-    """Say whether the message was certainly not taken, perhaps, or never will be."""
-    words = (
-        f"{type(problem).__name__}: {problem}"
-        if isinstance(problem, BadRequest | Forbidden)
-        else describe(problem)
-    )
-    if _is_gone(problem):
-        return ChatGone(words)
-    if isinstance(problem, NotTelegramsAnswer):
-        taken = not 400 <= problem.status < 500  # noqa: PLR2004 - who answers 4xx has not passed it on
-    elif type(problem) in (NetworkError, TimedOut) and problem.__cause__ is not None:
-        taken = type(problem.__cause__).__name__ not in _NEVER_LEFT
-    else:  # the other kinds are made from Telegram's own refusal
-        taken = not isinstance(problem, TelegramError)
-    return DeliveryUnknown(words) if taken else NotDelivered(words)
-
-
-def _is_gone(problem: Exception) -> bool:
-    if isinstance(problem, Forbidden):
-        return True
-    return isinstance(problem, BadRequest) and any(sign in str(problem).lower() for sign in _GONE)

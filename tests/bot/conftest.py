@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot import sources
 from bot.chart_reader import ChartReader
 from bot.conversation import Conversation

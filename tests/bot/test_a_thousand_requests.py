@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot.lookups import Lookups
 from bot.sources import open_sources
 from bot.sources.courtesy import Limits

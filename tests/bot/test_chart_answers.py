@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot import sources
 from bot.reply import BarChart, Reply, TrendChart
 from tests.bot.conftest import Chat, StartedBot

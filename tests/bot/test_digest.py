@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from bot.digest import GenreShare, Past, make_digest
 from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
-from bot.genre_finder import Certainty, SongGenre
 from bot.replies import digest_reply
+from bot.song_genre import Certainty, SongGenre
 from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level

@@ -2,91 +2,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator
+import time as stopwatch
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine
 
-from bot.digest_poster import DigestPoster, DigestSubscription, Patience, due_period, pause_after
+from bot.delivery import Delivery
+from bot.digest_round import Patience, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
-from bot.message import Message
-from bot.reply import Reply, Span
-from bot.telegram_bot import TelegramBot
+from bot.reply import Reply
 from storage.database import open_database
-from storage.digest_log import DigestLog
-from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
+from tests.bot.digest_desk import NINE, REPLY, DigestDesk, failing, hanging, refusing, wish
 
-ROOT = Path(__file__).parents[2]
-SEOUL = ZoneInfo("Asia/Seoul")
-NEW_YORK = ZoneInfo("America/New_York")
-NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
-REPLY = Reply((Span("the digest"),))
 LEASE = Patience().lease
-
-
-def subscription(chat: str = "-1001", at: time = time(9), zone: ZoneInfo = SEOUL) -> DigestSubscription:
-    return DigestSubscription(chat, at, zone, "ko")
-
-
-class Desk:
-    """A poster on a real database, whose making and sending the test decides; its clock stands still."""
-
-    def __init__(self, engine: Engine, *chats: str, patience: Patience | None = None) -> None:
-        self.made: list[str] = []
-        self.sent: list[str] = []
-        self.reported: list[str] = []
-        self.now = NINE
-        self.making: dict[str, Callable[[], Awaitable[Reply]]] = {}
-        self.sending: dict[str, Callable[[], Awaitable[str]]] = {}
-        self.log = DigestLog(engine)
-        self.poster = DigestPoster(
-            self.log,
-            [subscription(chat) for chat in chats or ("-1001",)],
-            self.make,
-            self.deliver,
-            self.report,
-            patience=patience,
-            clock=lambda: self.now,
-        )
-
-    async def make(self, subscription: DigestSubscription) -> Reply:
-        self.made.append(subscription.chat)
-        return await self.making[subscription.chat]() if subscription.chat in self.making else REPLY
-
-    async def deliver(self, chat: str, reply: Reply) -> str:
-        assert reply == REPLY
-        if chat in self.sending:
-            return await self.sending[chat]()
-        self.sent.append(chat)
-        return "1"
-
-    async def report(self, sentence: str) -> None:
-        self.reported.append(sentence)
-
-    async def after(self, wait: timedelta) -> None:
-        self.now += wait
-        await self.poster.post_due(self.now)
-
-
-def failing(problem: BaseException) -> Callable[[], Awaitable[Reply]]:
-    async def fail() -> Reply:
-        raise problem
-
-    return fail
-
-
-def refusing(problem: BaseException) -> Callable[[], Awaitable[str]]:
-    async def fail() -> str:
-        raise problem
-
-    return fail
+MELON, BUGS = "melon-top100", "bugs-realtime"
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -97,42 +31,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def desk(engine: Engine) -> Desk:
-    return Desk(engine)
-
-
-# What is due
-
-
-@pytest.mark.parametrize(
-    ("hour_utc", "period"),
-    [
-        ("2026-11-21T23:59:59", None),
-        ("2026-11-22T00:00:00", "2026-11-22"),
-        ("2026-11-22T14:59:59", "2026-11-22"),
-        ("2026-11-22T15:00:00", None),  # the next day has begun in Seoul
-    ],
-)
-def test_a_digest_is_due_from_its_time_to_the_end_of_the_local_day(hour_utc: str, period: str | None) -> None:
-    assert due_period(subscription(), datetime.fromisoformat(hour_utc).replace(tzinfo=UTC)) == period
-
-
-@pytest.mark.parametrize(
-    ("moment_utc", "due"),
-    [("2026-03-08T06:59:59", False), ("2026-03-08T07:00:00", True), ("2026-03-08T07:30:00", True)],
-)
-def test_a_time_that_the_clocks_skip_is_due_right_after_the_gap(moment_utc: str, due: bool) -> None:  # noqa: FBT001
-    skipped = subscription(at=time(2, 30), zone=NEW_YORK)
-    now = datetime.fromisoformat(moment_utc).replace(tzinfo=UTC)
-    assert (due_period(skipped, now) is not None) is due
-
-
-def test_a_time_that_comes_twice_is_due_from_its_first_passing_on_without_a_break() -> None:
-    doubled = subscription(at=time(1, 30), zone=NEW_YORK)
-    first_passing = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
-    assert due_period(doubled, first_passing - timedelta(seconds=1)) is None
-    periods = {due_period(doubled, first_passing + timedelta(minutes=5 * step)) for step in range(200)}
-    assert periods == {"2026-11-01"}
+def desk(engine: Engine) -> DigestDesk:
+    return DigestDesk(engine)
 
 
 def test_the_pauses_grow_and_then_stay() -> None:
@@ -142,32 +42,139 @@ def test_the_pauses_grow_and_then_stay() -> None:
 # Posting
 
 
-async def test_a_digest_is_posted_once_a_day(desk: Desk) -> None:
+async def test_a_digest_is_posted_once_a_day(desk: DigestDesk) -> None:
     for minutes in (0, 1, 60, 14 * 60):
-        desk.now = NINE + timedelta(minutes=minutes)
-        await desk.poster.post_due(desk.now)
+        await desk.at(NINE + timedelta(minutes=minutes))
     assert desk.sent == ["-1001"]
     await desk.after(timedelta(hours=10))
     assert desk.sent == ["-1001", "-1001"]
+    assert desk.reported == []
 
 
-async def test_a_machine_that_was_off_at_nine_posts_when_it_is_back(desk: Desk) -> None:
-    await desk.after(timedelta(hours=9))
-    assert desk.sent == ["-1001"]
+async def test_a_weekly_digest_is_posted_on_its_day(engine: Engine) -> None:
+    desk = DigestDesk(engine, "-1001")
+    desk.subscribe(wish(weekday=0))
+    for days in range(15):
+        await desk.at(NINE + days * DAY)  # the first is a Sunday
+    assert len(desk.sent) == 2
 
 
-async def test_a_restart_does_not_repeat_it(desk: Desk, engine: Engine) -> None:
-    await desk.after(timedelta(0))
-    again = Desk(engine)
-    await again.after(timedelta(minutes=1))
+async def test_each_zone_has_its_own_nine_o_clock(engine: Engine) -> None:
+    desk = DigestDesk(engine, "1")
+    desk.subscribe(wish("2", zone="America/New_York"), NINE)
+    await desk.at(NINE)
+    assert desk.sent == ["1"]
+    await desk.at(datetime(2026, 11, 22, 14, 0, tzinfo=UTC))
+    assert desk.sent == ["1", "2"]
+
+
+async def test_a_subscription_made_after_todays_time_starts_tomorrow(engine: Engine) -> None:
+    desk = DigestDesk(engine, "1")
+    desk.subscribe(wish("2"), NINE + MINUTE)
+    await desk.at(NINE + 2 * MINUTE)
+    assert desk.sent == ["1"]
+    await desk.at(NINE + DAY)
+    assert sorted(desk.sent) == ["1", "1", "2"]
+    assert desk.reported == []
+
+
+async def test_a_digest_goes_to_its_topic(engine: Engine) -> None:
+    desk = DigestDesk(engine, "-1001")
+    desk.subscribe(wish(thread="9"))
+    await desk.at(NINE)
+    assert sorted(desk.sent) == ["-1001", "-1001/9"]
+
+
+async def test_a_restart_does_not_repeat_it(desk: DigestDesk, engine: Engine) -> None:
+    await desk.at(NINE)
+    again = DigestDesk(engine)
+    await again.at(NINE + MINUTE)
     assert again.made == []
 
 
-async def test_overlapping_calls_and_two_programs_post_it_once(desk: Desk, engine: Engine) -> None:
-    other = Desk(engine)
+async def test_overlapping_calls_and_two_programs_post_it_once(desk: DigestDesk, engine: Engine) -> None:
+    other = DigestDesk(engine)
     calls = [each.poster.post_due(NINE) for each in (desk, other) for _ in range(4)]
     await asyncio.gather(*calls)
     assert len(desk.sent + other.sent) == 1
+
+
+async def test_clocks_that_jump_neither_repeat_nor_lose_a_day(desk: DigestDesk) -> None:
+    for moment in (NINE, NINE - DAY, NINE + MINUTE, NINE + DAY, NINE, NINE + DAY):
+        await desk.at(moment)
+    assert len(desk.sent) == 2
+    await desk.at(NINE + 10 * DAY)  # the clock is wrong for a moment
+    assert len(desk.sent) == 3
+    for days in range(2, 12):
+        await desk.at(NINE + days * DAY + MINUTE)
+    assert len(desk.sent) == 12
+
+
+# What is late, and what is missed
+
+
+async def test_a_machine_that_was_off_at_nine_posts_when_it_is_back(desk: DigestDesk) -> None:
+    await desk.at(NINE + timedelta(hours=9))
+    assert desk.sent == ["-1001"]
+    assert desk.reported == []
+
+
+async def test_a_machine_that_was_off_for_days_skips_them_with_a_word(
+    desk: DigestDesk, engine: Engine
+) -> None:
+    await desk.at(NINE)
+    restarted = DigestDesk(engine)
+    await restarted.at(NINE + 3 * DAY + timedelta(hours=1))
+    await restarted.after(MINUTE)
+    [sentence] = restarted.reported
+    assert sentence.startswith("The digest of 2026-11-23 to 2026-11-24 for -1001 was not posted")
+    assert sentence.endswith("(the bot was off).")
+    assert restarted.said == ["Not posted: 2026-11-23 – 2026-11-24 (I was switched off).\n\nthe digest"]
+    await restarted.after(DAY)
+    assert restarted.said[1] == "the digest"
+    assert len(restarted.reported) == 1
+
+
+async def test_a_period_that_ends_without_success_is_reported_with_its_reason(desk: DigestDesk) -> None:
+    desk.making[MELON] = failing(SourceUnavailable("Melon", Trouble.TIMEOUT))
+    for hours in range(16):
+        await desk.at(NINE + timedelta(hours=hours))
+    assert desk.reported == [
+        "The digest of 2026-11-22 for -1001 was not posted, and will not be made up for (Melon: timeout)."
+    ]
+    desk.making.clear()
+    await desk.at(NINE + DAY)
+    assert desk.said == ["Not posted: 2026-11-22 (it did not work).\n\nthe digest"]
+    assert len(desk.reported) == 1
+
+
+async def test_what_cannot_be_reported_now_is_reported_later(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = DigestDesk(engine, "1", "2")
+    desk.sending["1"] = refusing(DeliveryUnknown("lost"))
+    desk.reporting = NotDelivered("no network")
+    await desk.at(NINE)
+    assert desk.sent == ["2"]
+    desk.reporting = None
+    await desk.after(MINUTE)
+    await desk.after(MINUTE)
+    assert len(desk.reported) == 1
+    assert "that is tried again" in caplog.text
+
+
+async def test_an_administrator_who_cannot_be_told_stops_nothing(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = DigestDesk(engine, "1", "2")
+    desk.sending["1"] = refusing(DeliveryUnknown("lost"))
+    desk.reporting = RuntimeError("no mail")
+    await desk.at(NINE)
+    assert desk.sent == ["2"]
+    assert "the administrator could not be told" in caplog.text
+
+
+# Failures
 
 
 @pytest.mark.parametrize(
@@ -176,9 +183,9 @@ async def test_overlapping_calls_and_two_programs_post_it_once(desk: Desk, engin
     ids=repr,
 )
 async def test_a_digest_that_cannot_be_made_is_tried_again_later_the_same_day(
-    desk: Desk, problem: Exception
+    desk: DigestDesk, problem: Exception
 ) -> None:
-    desk.making["-1001"] = failing(problem)
+    desk.making[MELON] = failing(problem)
     for wait, attempts in ((0, 1), (0.9, 1), (0.1, 2), (1, 2), (1, 3), (4, 3), (1, 4)):
         await desk.after(timedelta(minutes=wait))
         assert len(desk.made) == attempts
@@ -188,13 +195,16 @@ async def test_a_digest_that_cannot_be_made_is_tried_again_later_the_same_day(
     assert desk.reported == []
 
 
-async def test_a_refused_digest_is_sent_again_after_a_pause(desk: Desk) -> None:
-    desk.sending["-1001"] = refusing(NotDelivered("RetryAfter"))
-    await desk.after(timedelta(0))
+@pytest.mark.parametrize(("retry_after", "wait"), [(0, 60), (600, 600)])
+async def test_a_refused_digest_is_sent_again_after_a_pause(
+    desk: DigestDesk, retry_after: float, wait: float
+) -> None:
+    desk.sending["-1001"] = refusing(NotDelivered("RetryAfter", retry_after))
+    await desk.at(NINE)
     desk.sending.clear()
-    await desk.after(timedelta(seconds=30))
+    await desk.at(NINE + timedelta(seconds=wait - 1))
     assert desk.sent == []
-    await desk.after(timedelta(seconds=30))
+    await desk.at(NINE + timedelta(seconds=wait))
     assert desk.sent == ["-1001"]
 
 
@@ -202,10 +212,10 @@ async def test_a_refused_digest_is_sent_again_after_a_pause(desk: Desk) -> None:
     "problem", [DeliveryUnknown("ReadTimeout"), RuntimeError("a bug"), TimeoutError()], ids=repr
 )
 async def test_a_send_whose_end_nobody_knows_is_reported_and_never_repeated(
-    desk: Desk, problem: Exception
+    desk: DigestDesk, problem: Exception
 ) -> None:
     desk.sending["-1001"] = refusing(problem)
-    await desk.after(timedelta(0))
+    await desk.at(NINE)
     desk.sending.clear()
     for _ in range(20):
         await desk.after(timedelta(minutes=30))
@@ -215,97 +225,178 @@ async def test_a_send_whose_end_nobody_knows_is_reported_and_never_repeated(
     assert "may or may not" in sentence
 
 
-async def test_a_chat_that_is_gone_is_reported_and_left_alone(desk: Desk) -> None:
+async def test_a_platform_in_trouble_puts_no_more_than_a_few_in_doubt_and_is_told_in_one_sentence(
+    engine: Engine,
+) -> None:
+    chats = [str(number) for number in range(100)]
+    desk = DigestDesk(engine, *chats)
+    desk.sending = {chat: refusing(DeliveryUnknown("status 502, not from Telegram")) for chat in chats}
+    await desk.at(NINE)
+    desk.sending.clear()
+    await desk.after(MINUTE)
+    in_doubt = 100 - len(desk.sent)
+    assert 5 <= in_doubt <= 5 + Patience().at_once
+    [sentence] = desk.reported
+    assert f"and {in_doubt - 3} more may or may not" in sentence
+
+
+async def test_who_subscribed_is_told_once_that_the_chat_is_gone_and_it_rests(desk: DigestDesk) -> None:
     desk.sending["-1001"] = refusing(ChatGone("bot was kicked"))
-    await desk.after(timedelta(0))
-    await desk.after(timedelta(hours=3))
-    assert (len(desk.made), len(desk.reported)) == (1, 1)
-    assert "bot was kicked" in desk.reported[0]
+    await desk.at(NINE)
+    for _ in range(3):
+        await desk.after(DAY)
+    assert len(desk.made) == 1
+    [(owner, said)] = desk.told
+    assert owner == "77"
+    assert "I can no longer post in -1001" in said
+    assert desk.reported == []
+    desk.sending.clear()
+    desk.subscribe(wish(), desk.now)
+    await desk.after(DAY)
+    assert desk.sent == ["-1001"]
+
+
+async def test_where_nobody_can_be_told_that_a_chat_is_gone_the_administrator_is(engine: Engine) -> None:
+    desk = DigestDesk(engine, "77")
+    desk.sending["77"] = refusing(ChatGone("bot was blocked by the user"))
+    desk.subscribe(wish("77"))
+    await desk.at(NINE)
+    assert desk.told == [] or desk.told[0][0] != "77"
+    [sentence] = desk.reported
+    assert "bot was blocked" in sentence
+
+
+async def test_a_chat_that_has_a_new_number_is_followed(desk: DigestDesk) -> None:
+    async def moved() -> Delivery:
+        return Delivery("1", "-100500")
+
+    desk.sending["-1001"] = moved
+    await desk.at(NINE)
+    await desk.at(NINE + DAY)
+    assert desk.sent == ["-100500"]
 
 
 async def test_one_chats_failure_does_not_stop_the_others(engine: Engine) -> None:
-    desk = Desk(engine, "1", "2", "3", "4")
-    desk.making["1"] = failing(RuntimeError("a bug"))
+    desk = DigestDesk(engine, "1", "2", "3", "4")
+    desk.sending["1"] = refusing(NotDelivered("refused"))
     desk.sending["2"] = refusing(ChatGone("gone"))
     desk.sending["3"] = refusing(DeliveryUnknown("lost"))
-    await desk.after(timedelta(0))
+    await desk.at(NINE)
     assert desk.sent == ["4"]
 
 
-async def test_an_administrator_who_cannot_be_told_stops_nothing(
-    engine: Engine, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = Desk(engine, "1", "2")
-    desk.sending["1"] = refusing(ChatGone("gone"))
-    monkeypatch.setattr(desk.poster, "_report", failing(RuntimeError("no mail")))
-    await desk.after(timedelta(0))
-    assert desk.sent == ["2"]
-    assert "the administrator could not be told" in caplog.text
+async def test_a_slow_chart_holds_up_no_other_chart_and_no_later_minute(engine: Engine) -> None:
+    desk = DigestDesk(engine, "1")
+    desk.subscribe(wish("2", BUGS))
+    desk.subscribe(wish("3", "flo-top100", at=time(9, 1)))
+    begun, desk.making[MELON] = hanging()  # type: ignore[assignment]
+    await desk.poster.begin(NINE)
+    await asyncio.wait_for(begun.wait(), 5)
+    await desk.poster.begin(NINE + MINUTE)
+    async with asyncio.timeout(5):
+        while len(desk.sent) < 2:  # noqa: ASYNC110 - a list sets no event
+            await asyncio.sleep(0.01)
+    assert sorted(desk.sent) == ["2", "3"]
+    await desk.poster.stop(timedelta(0))
+    desk.making.clear()
+    await desk.at(NINE + 2 * MINUTE)
+    assert desk.sent[2:] == ["1"]
+
+
+async def test_a_slow_chat_holds_up_no_other(engine: Engine) -> None:
+    chats = [str(number) for number in range(30)]
+    desk = DigestDesk(engine, *chats)
+    begun, desk.sending["0"] = hanging()
+    await desk.poster.begin(NINE)
+    await asyncio.wait_for(begun.wait(), 5)
+    async with asyncio.timeout(5):
+        while len(desk.sent) < 29:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await desk.poster.stop(timedelta(0))
+
+
+async def test_unsubscribing_while_it_is_made_is_in_time(desk: DigestDesk) -> None:
+    async def unsubscribed() -> Reply:
+        desk.subscriptions.remove(1)
+        return REPLY
+
+    desk.making[MELON] = unsubscribed
+    await desk.at(NINE)
+    assert (desk.sent, desk.reported) == ([], [])
+
+
+# Leases
 
 
 async def test_a_send_has_a_deadline_shorter_than_its_lease(engine: Engine) -> None:
-    patience = Patience()
-    assert patience.send < patience.lease
-    assert patience.make < patience.lease
-    desk = Desk(engine, patience=Patience(send=timedelta(milliseconds=50)))
-    desk.sending["-1001"] = asyncio.Event().wait  # type: ignore[assignment]
-    await asyncio.wait_for(desk.poster.post_due(NINE), 5)
+    assert Patience().send < Patience().sending_lease
+    desk = DigestDesk(engine, patience=Patience(send=timedelta(milliseconds=50)))
+    _, desk.sending["-1001"] = hanging()
+    await asyncio.wait_for(desk.at(NINE), 5)
     assert len(desk.reported) == 1
 
 
 async def test_a_making_has_a_deadline_and_is_tried_again(engine: Engine) -> None:
-    desk = Desk(engine, patience=Patience(make=timedelta(milliseconds=50)))
-    desk.making["-1001"] = asyncio.Event().wait  # type: ignore[assignment]
-    await asyncio.wait_for(desk.poster.post_due(NINE), 5)
+    desk = DigestDesk(engine, patience=Patience(make=timedelta(milliseconds=50)))
+    _, desk.making[MELON] = hanging()  # type: ignore[assignment]
+    await asyncio.wait_for(desk.at(NINE), 5)
     desk.making.clear()
-    await desk.after(timedelta(minutes=1))
+    await desk.after(MINUTE)
     assert desk.sent == ["-1001"]
 
 
-async def test_whoever_lost_the_claim_while_making_does_not_send(desk: Desk, engine: Engine) -> None:
-    other = Desk(engine)
+async def test_a_claim_is_held_as_long_as_its_digest_is_made(engine: Engine) -> None:
+    desk = DigestDesk(engine, patience=Patience(lease=timedelta(milliseconds=90)))
+    desk.poster._desk = desk.poster._desk.__class__(  # type: ignore[misc]
+        **{name: getattr(desk.poster._desk, name) for name in desk.poster._desk.__slots__}
+        | {"clock": lambda: NINE + timedelta(seconds=stopwatch.monotonic() - start)}
+    )
+    other = DigestDesk(engine)
+    start = stopwatch.monotonic()
+
+    async def slowly() -> Reply:
+        for _ in range(6):
+            await asyncio.sleep(0.1)
+            await other.at(NINE + timedelta(seconds=stopwatch.monotonic() - start))
+        return REPLY
+
+    desk.making[MELON] = slowly
+    await desk.poster.post_due(NINE)
+    assert (desk.sent, other.made) == (["-1001"], [])
+
+
+async def test_whoever_lost_the_claim_while_making_does_not_send(desk: DigestDesk, engine: Engine) -> None:
+    other = DigestDesk(engine)
 
     async def be_overtaken() -> Reply:
         await other.after(LEASE)
         return REPLY
 
-    desk.making["-1001"] = be_overtaken
-    await desk.after(timedelta(0))
+    desk.making[MELON] = be_overtaken
+    await desk.at(NINE)
     assert (desk.sent, other.sent) == ([], ["-1001"])
 
 
 async def test_a_program_that_is_stopped_while_making_gives_the_claim_back_at_once(
-    desk: Desk, engine: Engine
+    desk: DigestDesk, engine: Engine
 ) -> None:
-    making = asyncio.Event()
-
-    async def hang() -> Reply:
-        making.set()
-        return await asyncio.Event().wait()  # type: ignore[return-value]
-
-    desk.making["-1001"] = hang
+    making, desk.making[MELON] = hanging()  # type: ignore[assignment]
     await cancelled_at(desk, making)
-    restarted = Desk(engine)
+    restarted = DigestDesk(engine)
     await restarted.after(timedelta(seconds=1))
     assert restarted.sent == ["-1001"]
 
 
-async def test_a_program_that_is_stopped_while_sending_reports_it(desk: Desk, engine: Engine) -> None:
-    sending = asyncio.Event()
-
-    async def hang() -> str:
-        sending.set()
-        return str(await asyncio.Event().wait())
-
-    desk.sending["-1001"] = hang
+async def test_a_program_that_is_stopped_while_sending_reports_it(desk: DigestDesk, engine: Engine) -> None:
+    sending, desk.sending["-1001"] = hanging()
     await cancelled_at(desk, sending)
-    restarted = Desk(engine)
-    await restarted.after(2 * LEASE)
+    restarted = DigestDesk(engine)
+    await restarted.after(2 * Patience().sending_lease)
     assert restarted.made == []
     assert len(desk.reported + restarted.reported) == 1
 
 
-async def cancelled_at(desk: Desk, moment: asyncio.Event) -> None:
+async def cancelled_at(desk: DigestDesk, moment: asyncio.Event) -> None:
     posting = asyncio.create_task(desk.poster.post_due(NINE))
     await asyncio.wait_for(moment.wait(), 5)
     posting.cancel()
@@ -313,103 +404,22 @@ async def cancelled_at(desk: Desk, moment: asyncio.Event) -> None:
         await posting
 
 
-# Kill -9: a real process with the real adapter, a real database file and an emulated Telegram
+# Many
 
 
-class Mute:
-    """A conversation that has nothing to say: here the bot only delivers."""
-
-    languages = ("en",)
-
-    async def answer(self, _message: Message, _progress: Callable[[str], Awaitable[None]]) -> None:
-        return None
-
-    def commands(self, _language: str) -> list[tuple[str, str]]:
-        return []
-
-    def apology(self, _language: str | None) -> Reply:
-        return REPLY
-
-
-CHILD = """
-import asyncio, os, signal, sys
-sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
-from bot.digest_poster import DigestPoster, DigestSubscription
-from bot.reply import Reply, Span
-from bot.telegram_bot import TelegramBot
-from storage.database import open_database
-from storage.digest_log import DigestLog
-
-database, url, token, moment, step = sys.argv[1:]
-now = datetime.fromisoformat(moment)
-bot = TelegramBot(token, None, None, url)  # nobody talks with it
-
-def die(at):
-    if step == at:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-class Log(DigestLog):
-    def mark_sending(self, *args):
-        noted = super().mark_sending(*args)
-        die("marked")
-        return noted
-    def mark_sent(self, *args):
-        die("delivered")
-        return super().mark_sent(*args)
-
-async def make(subscription):
-    die("claimed")
-    return Reply((Span("the digest"),))
-
-async def deliver(chat, reply):
-    return await bot.deliver(chat, reply)
-
-async def report(sentence):
-    print(sentence)
-
-class Poster(DigestPoster):
-    async def _send(self, claim, reply):
-        die("made")
-        await super()._send(claim, reply)
-
-seoul = DigestSubscription("-1001", time(9), ZoneInfo("Asia/Seoul"), "ko")
-poster = Poster(Log(open_database(database)), [seoul], make, deliver, report, clock=lambda: now)
-asyncio.run(poster.post_due(now))
-"""
-
-
-def poster_process(database: str, url: str, step: str) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-c", CHILD, database, url, TOKEN, NINE.isoformat(), step]
-    python_path = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH")) if path)
-    return subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": python_path}, cwd=ROOT)  # noqa: S603
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("step", ["claimed", "made", "marked", "accepted", "delivered"])
-async def test_killed_at_any_step_it_is_posted_once_or_reported(step: str, tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'digests.db'}"
-    async with TelegramStandIn() as telegram:
-        if step == "accepted":  # Telegram has the message, but its answer never comes
-            telegram.fail("sendMessage", Fault(accepted=True, drop=True, pause=60))
-        child = poster_process(database, telegram.url, step)
-        if step == "accepted":
-            await telegram.wait_for_sent(1, seconds=30)
-            child.kill()
-        assert await asyncio.to_thread(child.wait, 30) == -signal.SIGKILL
-
-        engine = open_database(database)
-        restarted = Desk(engine)
-        bot = TelegramBot(TOKEN, Mute(), lambda _chart: b"", telegram.url)
-        restarted.sending["-1001"] = lambda: bot.deliver("-1001", REPLY)
-        reports = []
-        for wait in (timedelta(minutes=1), 2 * LEASE, 2 * LEASE):
-            await restarted.after(wait)
-            reports.append(len(restarted.reported))
-        engine.dispose()
-
-    lost_before_the_send = step in {"claimed", "made"}  # so somebody else may do it once the lease is over
-    assert len(restarted.made) == (1 if lost_before_the_send else 0)
-    assert len(telegram.sent) == (0 if step == "marked" else 1)
-    assert reports == ([0, 0, 0] if lost_before_the_send else [0, 1, 1])
+async def test_a_thousand_chats_get_one_digest_a_language(engine: Engine) -> None:
+    chats = [str(number) for number in range(1, 1001)]
+    desk = DigestDesk(engine, *chats)
+    for chat in chats[:300]:
+        desk.subscriptions.speak(chat, "ko")
+    began = stopwatch.monotonic()
+    await desk.at(NINE)
+    took = stopwatch.monotonic() - began
+    print(f"\n1,000 subscriptions were claimed, marked and sent in {took:.1f} s")  # noqa: T201 - a measurement
+    assert sorted(desk.made) == [(MELON, "en"), (MELON, "ko")]
+    assert sorted(desk.sent, key=int) == chats
+    began = stopwatch.monotonic()
+    await desk.after(MINUTE)
+    print(f"a minute with nothing to do took {stopwatch.monotonic() - began:.3f} s")  # noqa: T201 - a measurement
+    assert len(desk.sent) == 1000
+    assert desk.reported == []

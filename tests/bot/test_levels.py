@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot.artist_songs import distinct, estimate, main_artist
 from bot.settings import load_settings
 from bot.sources.melon import Melon

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot.errors import CannotRun
 from bot.message import Message, Sound
 from bot.settings import load_settings

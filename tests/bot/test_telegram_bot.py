@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.delivery import Delivery
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.message import Message
 from bot.reply import Bar, BarChart, Picture, Reply, Span
@@ -40,6 +41,7 @@ class Parrot:
 
     def __init__(self) -> None:
         self.heard: list[Message] = []
+        self.left_chats: list[str] = []
         self.says: dict[str, Reply | None] = {}
         self.progress: list[Callable[[str], Awaitable[None]]] = []
         self.slow = asyncio.Event()  # what hears "slow" waits for it
@@ -61,6 +63,9 @@ class Parrot:
 
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
+
+    async def left(self, chat: str) -> None:
+        self.left_chats.append(chat)
 
 
 def draw(chart: Picture) -> bytes:
@@ -140,7 +145,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_private_message_is_answered_in_escaped_html_without_a_preview(world: World) -> None:
     world.telegram.say(private("Next Level", language="ko"))
     [answer] = await world.telegram.wait_for_sent(1)
-    assert world.parrot.heard == [Message("Next Level", private=True, language="ko", platform="telegram")]
+    assert world.parrot.heard == [
+        Message("Next Level", private=True, language="ko", platform="telegram", chat="77", user="77")
+    ]
     assert (answer.chat, answer.text, answer.markup.bold) == (77, "R&B <Next Level", ("Next Level",))
     assert answer.params["link_preview_options"] == {"is_disabled": True}
     assert "reply_parameters" not in answer.params
@@ -198,7 +205,7 @@ async def test_a_channel_post_is_heard_only_if_it_is_a_command(world: World) -> 
     world.telegram.say(channel_post("good morning https://a.example/4"))
     world.telegram.say(channel_post("/chart"))
     [message] = await world.heard_only(1)
-    assert message == Message("/chart", private=False, language=None, platform="telegram")
+    assert (message.text, message.private, message.chat, message.user) == ("/chart", False, "-1001", "-1001")
     answers = await world.telegram.wait_for_sent(2)
     assert any(answer.chat == -1001 and "reply_parameters" not in answer.params for answer in answers)
 
@@ -230,8 +237,10 @@ async def test_what_somebody_else_said_may_be_forwarded(world: World) -> None:
 
 
 async def test_its_own_channel_post_comes_back_from_the_linked_group_and_is_ignored(world: World) -> None:
-    number = await world.bot.deliver("@charts", Reply((Span("digest https://a.example/5"),)))
-    world.telegram.say(group("digest https://a.example/5", **forwarded_from_channel(-1001, int(number))))
+    delivery = await world.bot.deliver("@charts", Reply((Span("digest https://a.example/5"),)))
+    world.telegram.say(
+        group("digest https://a.example/5", **forwarded_from_channel(-1001, int(delivery.message)))
+    )
     world.telegram.say(group("theirs", **forwarded_from_channel(-1001, 3)))
     [message] = await world.heard_only(1)
     assert message.text == "theirs"
@@ -240,7 +249,7 @@ async def test_its_own_channel_post_comes_back_from_the_linked_group_and_is_igno
 async def test_only_the_updates_that_are_read_are_asked_for(world: World) -> None:
     await world.telegram.wait_for_calls("getUpdates")
     params = next(params for name, params in world.telegram.calls if name == "getUpdates")
-    assert params["allowed_updates"] == ["message", "channel_post", "callback_query"]
+    assert params["allowed_updates"] == ["message", "channel_post", "callback_query", "my_chat_member"]
 
 
 # What is said
@@ -363,9 +372,9 @@ async def test_an_answer_follows_its_group_into_the_supergroup(world: World) -> 
 
 async def test_a_delivery_is_one_silent_message_and_tells_its_number(world: World) -> None:
     long = Reply((Span("\n".join(["line <&>"] * 2000)),))
-    number = await world.bot.deliver("-1001", long)
+    delivery = await world.bot.deliver("-1001", long)
     [post] = world.telegram.sent
-    assert (post.chat, str(post.message_id)) == (-1001, number)
+    assert delivery == Delivery(str(post.message_id), "-1001")
     assert post.params["disable_notification"] == "true"
     assert post.text.endswith("line <&>\n…")
 
@@ -386,8 +395,8 @@ async def test_a_delivered_picture_that_is_refused_leaves_the_text(world: World)
 
 async def test_a_delivery_follows_a_migrated_group_once(world: World) -> None:
     world.telegram.migrated[-5] = -1005
-    await world.bot.deliver("-5", Reply((Span("text"),)))
-    assert world.telegram.sent[0].chat == -1005
+    delivery = await world.bot.deliver("-5", Reply((Span("text"),)))
+    assert (world.telegram.sent[0].chat, delivery.chat) == (-1005, "-1005")
     world.telegram.migrated[-1005] = -6
     with pytest.raises(NotDelivered):
         await world.bot.deliver("-5", Reply((Span("text"),)))
@@ -423,6 +432,31 @@ async def test_a_failed_delivery_tells_whether_it_may_be_repeated(
         await world.bot.deliver("-1001", Reply((Span("digest"),)))
     assert world.telegram.count("sendMessage") == 1
     assert SECRET not in str(problem.value)
+
+
+async def test_a_delivery_goes_to_its_topic(world: World) -> None:
+    await world.bot.deliver("-1005", Reply((Span("text"),)), "9")
+    assert world.telegram.sent[0].params["message_thread_id"] == "9"
+
+
+async def test_a_picture_that_many_chats_get_is_drawn_once(telegram: TelegramStandIn) -> None:
+    drawn: list[BarChart] = []
+
+    def noted(chart: BarChart) -> bytes:
+        drawn.append(chart)
+        return draw(chart)
+
+    bot = TelegramBot(TOKEN, Parrot(), noted, telegram.url)
+    await asyncio.gather(*(bot.deliver(str(chat), Reply((Span("text"),), CHART)) for chat in range(1, 9)))
+    assert len(drawn) == 1
+    assert [post.photo for post in telegram.sent] == [PNG + b"title"] * 8
+
+
+async def test_a_longer_flood_limit_is_told_to_whoever_delivers(world: World) -> None:
+    world.telegram.fail("sendMessage", standin.flood(20))
+    with pytest.raises(NotDelivered) as problem:
+        await world.bot.deliver("-1001", Reply((Span("digest"),)))
+    assert problem.value.retry_after == 20
 
 
 async def test_a_short_flood_limit_is_sat_out(world: World) -> None:

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.__main__ import Parts, build
 from bot.errors import NotHeard, SoundNotHeard
 from bot.message import Sound
+from bot.parts import Parts, build
 from bot.settings import load_settings
 from bot.telegram_bot import TelegramBot
 from tests.bot.test_telegram_bot import World, draw

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import __main__ as start
+from bot import parts as start
 from bot.sources.courtesy import Limits
 from model.music import Track
 from tests.bot.conftest import StartedBot

@@ -27,6 +27,33 @@ PNG = b"\x89PNG\r\n\x1a\n"
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}]
 
 
+GIFTS = dict.fromkeys(
+    ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+)
+ADMINISTRATOR = {
+    "status": "administrator",
+    **dict.fromkeys(
+        (
+            "can_be_edited",
+            "is_anonymous",
+            "can_manage_chat",
+            "can_delete_messages",
+            "can_manage_video_chats",
+            "can_restrict_members",
+            "can_promote_members",
+            "can_change_info",
+            "can_invite_users",
+            "can_post_stories",
+            "can_edit_stories",
+            "can_delete_stories",
+        ),
+        False,
+    ),
+    "can_post_messages": True,
+}
+"""An administrator of a channel, as getChatMember tells it."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """How the next call of a method fails; `accepted`: the message counts as sent all the same."""
@@ -102,6 +129,9 @@ class TelegramStandIn:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.migrated: dict[int, int] = {}
+        self.closed_topics: dict[tuple[int | str, str], str] = {}  # and what is said of them
+        self.chats: dict[str, dict[str, Any]] = {}  # by number and @name, those that the bot sees
+        self.members: dict[tuple[int, int], dict[str, Any]] = {}  # by chat and person
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.updates: list[dict[str, Any]] = []
         self.edits = 0
@@ -147,7 +177,7 @@ class TelegramStandIn:
         """Put an update in the queue, numbered; return its message id."""
         [(kind, body)] = update.items()
         number = body.get("message_id") or next(self._numbers)
-        numbered = body if kind == "callback_query" else {**body, "message_id": number}
+        numbered = body if kind in ("callback_query", "my_chat_member") else {**body, "message_id": number}
         self.updates.append({"update_id": next(self._numbers), kind: numbered})
         task = asyncio.get_running_loop().create_task(self._notify())
         task.add_done_callback(lambda done: done.exception())
@@ -230,6 +260,8 @@ class TelegramStandIn:
             return answers[method](params)
         if method == "getUpdates":
             return await self._get_updates(params)
+        if method in ("getChat", "getChatMember"):
+            return self._looked_up(method, params)
         if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
             return True
         return await self._change(method, params)
@@ -279,6 +311,8 @@ class TelegramStandIn:
         chat = int(params["chat_id"]) if re.fullmatch(r"-?\d+", params["chat_id"]) else params["chat_id"]
         if chat in self.migrated:
             raise Migrated(self.migrated[chat])
+        if closed := self.closed_topics.get((chat, params.get("message_thread_id", ""))):
+            raise BadCall(closed)
         text = params.get("text" if method == "sendMessage" else "caption", "")
         markup = parse_html(text) if params.get("parse_mode") == "HTML" else Parsed(text)
         _check_length(method, markup.text)
@@ -290,6 +324,16 @@ class TelegramStandIn:
         self.sent.append(Sent(chat, number, markup.text.strip(), markup, photo, params))
         await self._notify()
         return self._as_message(self.sent[-1])
+
+    def _looked_up(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        chat = self.chats.get(str(params["chat_id"]))
+        if chat is None:
+            raise BadCall("chat not found")
+        if method == "getChat":
+            return {"accent_color_id": 1, "max_reaction_count": 11, "accepted_gift_types": GIFTS, **chat}
+        person = int(params["user_id"])
+        member = self.members.get((chat["id"], person), {"status": "left"})
+        return {"user": {"id": person, "is_bot": person == BOT_USER["id"], "first_name": "Min"}, **member}
 
     def _as_message(self, sent: Sent) -> dict[str, Any]:
         where = (

@@ -45,7 +45,8 @@ def group(
 
 
 def channel_post(text: str, *, chat: int = -1001, **fields: Any) -> dict[str, Any]:
-    body = {"date": DATE, "chat": {"id": chat, "type": "channel", "title": "Charts"}, "text": text}
+    channel = {"id": chat, "type": "channel", "title": "Charts"}
+    body = {"date": DATE, "chat": channel, "sender_chat": channel, "text": text}
     return {"channel_post": {**body, "entities": entities(text), **fields}}
 
 
@@ -95,6 +96,21 @@ def pressed(
     message = {**where, "date": 0} if old else {**where, "date": DATE, "from": BOT_USER, **shown}
     query = {"id": "1", "from": person(language), "message": message, "chat_instance": "1", "data": data}
     return {"callback_query": query}
+
+
+def put_out(chat: int = -500, status: str = "kicked") -> dict[str, Any]:
+    """Return that the bot was put out of a chat."""
+    old = {"status": "member", "user": BOT_USER}
+    new = {"status": status, "user": BOT_USER, "until_date": 0}
+    where = {"id": chat, "type": "group", "title": "Friends"}
+    change = {"chat": where, "from": person(), "date": DATE, "old_chat_member": old, "new_chat_member": new}
+    return {"my_chat_member": change}
+
+
+def anonymous(chat: int = -500) -> dict[str, Any]:
+    """Return what marks a message of an administrator who writes in the name of the group."""
+    bot = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    return {"from": bot, "sender_chat": {"id": chat, "type": "supergroup", "title": "Friends"}}
 
 
 def edited(update: dict[str, Any]) -> dict[str, Any]:

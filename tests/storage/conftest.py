@@ -62,7 +62,7 @@ def python(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """
     started: list[subprocess.Popen[str]] = []
     head = (
-        "import sys, time\nfrom pathlib import Path\nfrom datetime import *\n"
+        "from datetime import *\nimport sys, time\nfrom pathlib import Path\n"
         "def wait_for_go():\n    print('ready', flush=True)\n"
         f"    while not Path({str(tmp_path / 'go')!r}).exists(): pass\n"
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from sqlalchemy import create_engine, inspect
 
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database, reading
+from storage.digest_log import DigestLog
 from storage.migration import REVISIONS, upgrade
 from storage.song_library import SongLibrary
+from storage.subscriptions import Subscriptions
 from storage.tables import METADATA
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "storage" / "migrations"
@@ -57,6 +60,32 @@ def test_an_older_database_is_upgraded_and_keeps_its_songs(tmp_path: Path, file_
     assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
     assert ChartHistory(opened).latest("melon-top100") is None
     assert [track.title for track in SongLibrary(opened).candidates("lantern")] == ["봄강"]
+
+
+def test_the_digests_of_the_settings_chat_are_kept(file_url: str) -> None:
+    engine = create_engine(file_url)
+    with engine.begin() as connection:
+        upgrade(connection, "0005")
+        for chat, day, state in (
+            ("@old", "2026-11-01", "sent"),
+            ("@charts", "2026-11-21", "in doubt"),
+            ("@charts", "2026-11-22", "sent"),
+        ):
+            connection.exec_driver_sql(
+                "INSERT INTO digests (subscription, period, state, token, attempt, lease_until, changed_at)"
+                " VALUES (?, ?, ?, 't', 1, ?, ?)",
+                (chat, day, state, f"{day} 00:01:00.000000", f"{day} 00:00:30.000000"),
+            )
+    engine.dispose()
+    opened = open_database(file_url)
+    [kept] = Subscriptions(opened).active()
+    assert (kept.wish.chat, kept.setting, kept.last_period) == ("@charts", "@charts", "2026-11-22")
+    log = DigestLog(opened)
+    assert log.untold() == []  # the doubt was told when it arose
+    assert log.taken("2026-11-01", datetime.now(UTC), timedelta(minutes=1)) == {
+        (kept.id, "2026-11-21"),
+        (kept.id, "2026-11-22"),
+    }
 
 
 def test_a_current_database_is_opened_without_alembic(file_url: str, python: Callable[..., object]) -> None:

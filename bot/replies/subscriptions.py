@@ -1,0 +1,206 @@
+"""What is said about subscriptions and their digests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from bot.chart_menu import chart_kind
+from bot.errors import CannotSubscribe
+from bot.reply import Choice, Reply, Span
+from bot.words import N_, Words, lines
+from storage.digest_log import OFF, Record, State
+from storage.subscriptions import MOST_A_CHAT, Subscription, Wish
+
+_DAYS: Final = (
+    N_("every Monday"),
+    N_("every Tuesday"),
+    N_("every Wednesday"),
+    N_("every Thursday"),
+    N_("every Friday"),
+    N_("every Saturday"),
+    N_("every Sunday"),
+)
+_EVERY_DAY: Final = N_("every day")
+_STATES: Final = {
+    State.CLAIMED: N_("{day}: being made"),
+    State.SENDING: N_("{day}: being sent"),
+    State.SENT: N_("{day}: posted"),
+    State.IN_DOUBT: N_("{day}: may not have arrived, and is not repeated"),
+    State.GONE: N_("{day}: could not be posted here"),
+    State.RELEASED: N_("{day}: did not work yet, is tried again"),
+    State.MISSED: N_("{day}: was not posted"),
+}
+_REFUSALS: Final = {
+    "nowhere": N_("Here I cannot post on my own. On Telegram I can: ask me there."),
+    "not-admin": N_("Only administrators of this chat can do that."),
+    "only-in-private": N_("To serve another chat, please write to me in private."),
+    "no-channel": N_(
+        "I do not see {what}. Please make me an administrator of that channel first, then ask again."
+    ),
+    "not-your-channel": N_("Only administrators of {what} can do that."),
+    "cannot-post": N_("I may not post in {what}. Please let me post messages there, then ask again."),
+    "too-many": N_("This chat has {most} subscriptions already. Please end one first: /subscriptions"),
+    "unknown-words": N_(
+        "I do not understand “{what}”. An example: /subscribe melon 09:00 Asia/Seoul weekly Mon"
+    ),
+    "of-settings": N_("Whoever runs this bot has set that digest up, and only they can change it."),
+    "none-such": N_("There is no such subscription here. /subscriptions lists them."),
+    "language": N_("I speak Korean and English: /language ko or /language en"),
+    "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
+}
+_WEEKLY_MONDAY: Final = "weekly mon"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A subscription as people see it: when the next post comes, by the clock there, and its last digest."""
+
+    subscription: Subscription
+    following: datetime
+    last: Record | None
+
+
+def refusal(problem: CannotSubscribe, words: Words) -> tuple[Span, ...]:
+    """Say why not, and what to do."""
+    return words.say(_REFUSALS[problem.kind], what=problem.what, most=MOST_A_CHAT)
+
+
+def subscribed(shown: Shown, chat: str | None, words: Words, *, is_new: bool) -> Reply:
+    """Say what was understood, and when the next post comes."""
+    done = N_("Subscribed: {what}.") if is_new else N_("Changed: {what}.")
+    number = shown.subscription.id
+    text = [
+        words.say(done, what=_what(shown.subscription.wish, chat, words)),
+        _next(shown, words),
+        words.say(N_("To end it: /unsubscribe {number}"), number=number),
+    ]
+    return Reply(lines(text))
+
+
+def unsubscribed(shown: Shown, words: Words) -> Reply:
+    """Say what was ended."""
+    wish = shown.subscription.wish
+    return Reply(words.say(N_("Ended: {what}."), what=_what(wish, wish.chat, words)))
+
+
+def subscription_list(found: Sequence[Shown], chat: str | None, words: Words) -> Reply:
+    """List subscriptions, with buttons that end them."""
+    if not found:
+        return Reply(
+            words.say(N_("Nothing is subscribed to here. An example: /subscribe melon 09:00 Asia/Seoul"))
+        )
+    text = [line for shown in found for line in ((), *_entry(shown, chat, words))][1:]
+    ends = [shown.subscription.id for shown in found if shown.subscription.setting is None]
+    choices = [
+        Choice(words.text(N_("End number {number}"), number=number), f"/unsubscribe {number}")
+        for number in ends
+    ]
+    return Reply(lines(text), choices=tuple(choices))
+
+
+def channel_offer(channel: str, words: Words) -> Reply:
+    """Offer to serve the channel that a forwarded post comes from."""
+    asked = words.say(N_("This is a channel's post. Shall I post the Melon Top 100 by genre there?"))
+    return Reply(
+        asked,
+        choices=(
+            Choice(words.text(N_("Every day at 09:00 (Seoul)")), f"/subscribe {channel} daily"),
+            Choice(words.text(N_("Every Monday at 09:00 (Seoul)")), f"/subscribe {channel} {_WEEKLY_MONDAY}"),
+        ),
+    )
+
+
+def digest_help(words: Words) -> tuple[Span, ...]:
+    """Say what a digest is, and how to see and get one."""
+    return lines(
+        [
+            words.say(N_("A digest is a chart by genre, with what moved and what is new.")),
+            words.say(N_("/digest now: see one, for you alone; /digest now bugs: that of another chart")),
+            words.say(N_("/subscribe: get it regularly. All of this may be said, in any order:")),
+            (Span("/subscribe melon 09:00 Asia/Seoul weekly Mon"),),
+            words.say(N_("In groups and channels administrators can do that.")),
+            words.say(
+                N_(
+                    "For your channel: make me its administrator, then forward one of its posts to me, or "
+                    "write /subscribe @itsname here."
+                )
+            ),
+        ]
+    )
+
+
+def preview_in_private(words: Words) -> tuple[Span, ...]:
+    """Say where a preview can be seen."""
+    return words.say(N_("A preview is for you alone: please write /digest now to me in private."))
+
+
+def language_chosen(words: Words) -> tuple[Span, ...]:
+    """Confirm a chat's language, in that language."""
+    return words.say(N_("From now on I speak English here, and so do the digests."))
+
+
+def chat_gone(subscription: Subscription, words: Words) -> Reply:
+    """Tell who subscribed that I cannot post there any more."""
+    wish = subscription.wish
+    return Reply(
+        words.say(
+            N_(
+                "I can no longer post in {chat}, so this has ended there: {what}. If that was not meant, let "
+                "me post there and subscribe again."
+            ),
+            chat=wish.chat,
+            what=_what(wish, wish.chat, words),
+        )
+    )
+
+
+def with_missed(reply: Reply, missed: Sequence[Record], words: Words) -> Reply:
+    """Say at the top of a digest which ones before it did not come, and why."""
+    days = [words.day(date.fromisoformat(each.period)) for each in missed]
+    when = days[0] if len(days) == 1 else f"{days[0]} – {days[-1]}"
+    off = all(each.reason == OFF for each in missed)
+    why = (
+        N_("Not posted: {when} (I was switched off).") if off else N_("Not posted: {when} (it did not work).")
+    )
+    return replace(reply, text=(*words.say(why, when=when), Span("\n\n"), *reply.text))
+
+
+def _entry(shown: Shown, chat: str | None, words: Words) -> list[tuple[Span, ...]]:
+    subscription = shown.subscription
+    number = Span(f"{subscription.id}. ", bold=True)
+    entry = [(number, *_what(subscription.wish, chat, words))]
+    if subscription.disabled is not None:
+        entry.append(words.say(N_("It rests: I cannot post there. Subscribe again to go on.")))
+    else:
+        entry.append(_next(shown, words))
+    if shown.last is not None:
+        day = words.day(date.fromisoformat(shown.last.period))
+        entry.append(words.say(_STATES[shown.last.state], day=day))
+    if subscription.setting is not None:
+        entry.append(words.say(N_("It was set up by whoever runs this bot.")))
+    return entry
+
+
+def _next(shown: Shown, words: Words) -> tuple[Span, ...]:
+    moment = shown.following
+    return words.say(
+        N_("The next one comes on {day} at {time}."), day=words.day(moment.date()), time=f"{moment:%H:%M}"
+    )
+
+
+def _what(wish: Wish, chat: str | None, words: Words) -> tuple[Span, ...]:
+    """Name a chart, its days and its time; and the chat, where that is not the one we are in."""
+    kind = chart_kind(wish.chart)
+    return words.say(
+        N_("{chart}, {days} at {time} ({zone})")
+        if wish.chat == chat
+        else N_("{chart}, {days} at {time} ({zone}), in {chat}"),
+        chart=words.text(kind.title) if kind else wish.chart,
+        days=words.text(_EVERY_DAY if wish.weekday is None else _DAYS[wish.weekday]),
+        time=f"{wish.at:%H:%M}",
+        zone=wish.zone,
+        chat=wish.chat,
+    )

@@ -1,0 +1,206 @@
+"""Who gets which digest and when, and the language of each chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from storage.database import reading, writing
+from storage.tables import CHAT_LANGUAGES, DIGESTS, SUBSCRIPTIONS
+
+MOST_A_CHAT: Final = 10
+"""The most subscriptions that one chat may have."""
+
+
+class TooMany(Exception):  # noqa: N818 - a fact about a chat
+    """The chat has as many subscriptions as it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is subscribed to: a chart for a chat, or a topic of it, at a local time; `weekday` 0 is Monday."""
+
+    chat: str
+    chart: str
+    at: time
+    zone: str
+    weekday: int | None = None
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A wish that is kept; see `SUBSCRIPTIONS`. `last_period` is that of its latest digest."""
+
+    id: int
+    wish: Wish
+    owner: str | None
+    language: str | None
+    setting: str | None
+    counts_from: datetime
+    disabled: str | None
+    last_period: str | None = None
+
+
+class Subscriptions:
+    """All subscriptions; each method raises `StorageError` where the database does not work."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def subscribe(self, wish: Wish, owner: str | None, now: datetime) -> tuple[Subscription, bool]:
+        """Keep a wish, in the place of an earlier one for the same chart there; return whether it is new.
+
+        Raises `TooMany`. A disabled one is enabled again.
+        """
+        with writing(self._engine) as connection:
+            old = _same(connection, wish)
+            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat == wish.chat)
+            if old is None and connection.execute(taken).scalar_one() >= MOST_A_CHAT:
+                raise TooMany
+            values = _columns(wish) | {"owner": owner, "counts_from": now, "disabled": None}
+            return _kept(connection, old, values), old is None
+
+    def adopt(self, setting: str, wish: Wish, language: str, counts_from: datetime) -> Subscription:
+        """Keep the one subscription of the settings; `counts_from` is for one that is new."""
+        with writing(self._engine) as connection:
+            others = SUBSCRIPTIONS.c.setting.is_not(None) & (SUBSCRIPTIONS.c.setting != setting)
+            connection.execute(delete(SUBSCRIPTIONS).where(others))
+            known = connection.execute(_whole().where(SUBSCRIPTIONS.c.setting == setting)).one_or_none()
+            old = _same(connection, wish)
+            if known is not None and old is not None and old.id != known.id:
+                connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old.id))
+            old = known or old
+            values = _columns(wish) | {"language": language, "setting": setting, "disabled": None}
+            if old is None or old.disabled is not None:
+                values["counts_from"] = counts_from
+            return _kept(connection, old, values)
+
+    def disown(self) -> None:
+        """Forget the subscription of the settings: they name no chat any more."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.setting.is_not(None)))
+
+    def of_setting(self, setting: str) -> Subscription | None:
+        """Return the subscription of the settings, where it is kept already."""
+        return next(iter(self._found(_whole().where(SUBSCRIPTIONS.c.setting == setting))), None)
+
+    def active(self) -> list[Subscription]:
+        """Return all that are not disabled."""
+        return self._found(_whole().where(SUBSCRIPTIONS.c.disabled.is_(None)))
+
+    def of_chat(self, chat: str, owner: str | None = None) -> list[Subscription]:
+        """Return those of a chat, and those that somebody made for other chats."""
+        theirs = [SUBSCRIPTIONS.c.owner == owner] if owner else []
+        return self._found(_whole().where(or_(SUBSCRIPTIONS.c.chat == chat, *theirs)))
+
+    def get(self, number: int) -> Subscription | None:
+        """Return one by its number."""
+        return next(iter(self._found(_whole().where(SUBSCRIPTIONS.c.id == number))), None)
+
+    def remove(self, number: int) -> None:
+        """Forget one, and which digests it got."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == number))
+
+    def disable(self, number: int, reason: str) -> bool:
+        """Let one rest until somebody subscribes again; False where it rests already."""
+        mine = (SUBSCRIPTIONS.c.id == number) & SUBSCRIPTIONS.c.disabled.is_(None)
+        return self._disabled(mine, reason) > 0
+
+    def disable_chat(self, chat: str, reason: str) -> int:
+        """Let all of a chat rest: the bot was put out of it."""
+        mine = (SUBSCRIPTIONS.c.chat == chat) & SUBSCRIPTIONS.c.disabled.is_(None)
+        return self._disabled(mine, reason)
+
+    def move(self, chat: str, to: str) -> None:
+        """Follow a chat whose number has changed; what is subscribed to there already is kept there."""
+        with writing(self._engine) as connection:
+            for table in (SUBSCRIPTIONS, CHAT_LANGUAGES):
+                mine = table.c.chat == chat
+                connection.execute(update(table).prefix_with("OR IGNORE").where(mine).values(chat=to))
+                connection.execute(delete(table).where(mine))
+
+    def language(self, chat: str) -> str | None:
+        """Return the language of a chat, where one was chosen."""
+        query = select(CHAT_LANGUAGES.c.language).where(CHAT_LANGUAGES.c.chat == chat)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one_or_none()
+
+    def speak(self, chat: str, language: str, *, unless_chosen: bool = False) -> None:
+        """Choose the language of a chat."""
+        statement = insert(CHAT_LANGUAGES).values(chat=chat, language=language)
+        key = [CHAT_LANGUAGES.c.chat]
+        chosen = (
+            statement.on_conflict_do_nothing(index_elements=key)
+            if unless_chosen
+            else statement.on_conflict_do_update(index_elements=key, set_={"language": language})
+        )
+        with writing(self._engine) as connection:
+            connection.execute(chosen)
+
+    def _disabled(self, mine: Any, reason: str) -> int:  # noqa: ANN401 - SQLAlchemy's condition
+        with writing(self._engine) as connection:
+            return connection.execute(update(SUBSCRIPTIONS).where(mine).values(disabled=reason)).rowcount
+
+    def _found(self, query: Select[Any]) -> list[Subscription]:
+        with reading(self._engine) as connection:
+            return [_subscription(row) for row in connection.execute(query.order_by(SUBSCRIPTIONS.c.id))]
+
+
+def _whole() -> Select[Any]:
+    """Select subscriptions with the language of their chats and the period of their latest digests."""
+    last = select(func.max(DIGESTS.c.period)).where(DIGESTS.c.subscription == SUBSCRIPTIONS.c.id)
+    spoken = select(CHAT_LANGUAGES.c.language).where(CHAT_LANGUAGES.c.chat == SUBSCRIPTIONS.c.chat)
+    return select(
+        SUBSCRIPTIONS,
+        last.scalar_subquery().label("last_period"),
+        func.coalesce(SUBSCRIPTIONS.c.language, spoken.scalar_subquery()).label("spoken"),
+    )
+
+
+def _same(connection: Connection, wish: Wish) -> Row[Any] | None:
+    thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (wish.thread or "")
+    place = (SUBSCRIPTIONS.c.chat == wish.chat) & thread & (SUBSCRIPTIONS.c.chart == wish.chart)
+    return connection.execute(_whole().where(place)).one_or_none()
+
+
+def _kept(connection: Connection, old: Row[Any] | None, values: dict[str, Any]) -> Subscription:
+    columns: Sequence[Any] = [SUBSCRIPTIONS.c.id]
+    if old is None:
+        statement: Any = insert(SUBSCRIPTIONS).values(values).returning(*columns)
+    else:
+        statement = update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old.id).values(values)
+        statement = statement.returning(*columns)
+    number = connection.execute(statement).scalar_one()
+    return _subscription(connection.execute(_whole().where(SUBSCRIPTIONS.c.id == number)).one())
+
+
+def _columns(wish: Wish) -> dict[str, Any]:
+    return {
+        "chat": wish.chat,
+        "thread": wish.thread,
+        "chart": wish.chart,
+        "at": f"{wish.at:%H:%M}",
+        "zone": wish.zone,
+        "weekday": wish.weekday,
+    }
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    wish = Wish(row.chat, row.chart, time.fromisoformat(row.at), row.zone, row.weekday, row.thread)
+    return Subscription(
+        row.id,
+        wish,
+        row.owner,
+        row.spoken,
+        row.setting,
+        row.counts_from,
+        row.disabled,
+        row.last_period,
+    )

@@ -1,0 +1,112 @@
+"""A poster on a real database, whose making and sending a test decides; its clock stands still."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy import Engine
+
+from bot.delivery import Delivery
+from bot.digest_poster import DigestPoster
+from bot.digest_reports import DigestReports
+from bot.digest_round import Desk, Patience
+from bot.reply import Reply, Span
+from storage.digest_log import DigestLog
+from storage.subscriptions import Subscription, Subscriptions, Wish
+
+NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
+REPLY = Reply((Span("the digest"),))
+YESTERDAY = NINE - timedelta(hours=23)
+
+
+def wish(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> Wish:
+    return Wish(**{"chat": chat, "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes})  # type: ignore[arg-type]
+
+
+class DigestDesk:
+    """Subscribes these chats since yesterday, where they are not yet."""
+
+    def __init__(self, engine: Engine, *chats: str, patience: Patience | None = None) -> None:
+        self.made: list[tuple[str, str]] = []
+        self.sent: list[str] = []
+        self.said: list[str] = []
+        self.told: list[tuple[str, str]] = []
+        self.reported: list[str] = []
+        self.now = NINE
+        self.making: dict[str, Callable[[], Awaitable[Reply]]] = {}
+        self.sending: dict[str, Callable[[], Awaitable[Delivery]]] = {}
+        self.reporting: BaseException | None = None
+        self.log = DigestLog(engine)
+        self.subscriptions = Subscriptions(engine)
+        for chat in chats or ("-1001",):
+            if not self.subscriptions.of_chat(chat):
+                self.subscribe(wish(chat))
+        self.poster = DigestPoster(
+            Desk(
+                self.log,
+                self.subscriptions,
+                self.make,
+                self.deliver,
+                DigestReports(self.log, self.report, self.deliver, "en"),
+                "en",
+                patience or Patience(),
+                lambda: self.now,
+            )
+        )
+
+    def subscribe(self, wished: Wish, since: datetime = YESTERDAY) -> Subscription:
+        return self.subscriptions.subscribe(wished, "77", since)[0]
+
+    async def make(self, chart: str, language: str) -> Reply:
+        self.made.append((chart, language))
+        return await self.making[chart]() if chart in self.making else REPLY
+
+    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
+        if reply.text[-1] != REPLY.text[-1]:  # not a digest but a word to an owner
+            self.told.append((chat, reply.plain()))
+            return Delivery("1", chat)
+        if chat in self.sending:
+            return await self.sending[chat]()
+        self.sent.append(chat if thread is None else f"{chat}/{thread}")
+        self.said.append(reply.plain())
+        return Delivery("1", chat)
+
+    async def report(self, sentence: str) -> None:
+        if self.reporting:
+            raise self.reporting
+        self.reported.append(sentence)
+
+    async def at(self, moment: datetime) -> None:
+        self.now = moment
+        await self.poster.post_due(moment)
+
+    async def after(self, wait: timedelta) -> None:
+        await self.at(self.now + wait)
+
+
+def failing(problem: BaseException) -> Callable[[], Awaitable[Reply]]:
+    async def fail() -> Reply:
+        raise problem
+
+    return fail
+
+
+def refusing(problem: BaseException) -> Callable[[], Awaitable[Delivery]]:
+    async def fail() -> Delivery:
+        raise problem
+
+    return fail
+
+
+def hanging() -> tuple[asyncio.Event, Callable[[], Awaitable[Delivery]]]:
+    """Return what never ends, and the event that says that it has begun."""
+    begun = asyncio.Event()
+
+    async def hang() -> Delivery:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    return begun, hang

@@ -1,0 +1,330 @@
+"""The commands about digests, said by people to the whole bot."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.__main__ import adopt_digest_chat
+from bot.answers.subscriptions import SubscriptionAnswers
+from bot.errors import SourceUnavailable, Trouble
+from bot.message import Message
+from bot.reply import Reply
+from bot.settings import load_settings
+from storage.digest_log import DigestLog
+from storage.errors import StorageError
+from storage.subscriptions import Subscription, Subscriptions
+from tests.bot.conftest import StartedBot
+
+# A user's number is that of their private chat.
+MIN, SEO = "77", "78"
+
+
+@dataclass
+class Platform:
+    """Chats as the bot sees them: MIN administers the group and the channel."""
+
+    administrators: dict[str, set[str]] = field(default_factory=lambda: {"-500": {MIN}, "-1001": {MIN}})
+    names: dict[str, str] = field(default_factory=lambda: {"@charts": "-1001", "-1001": "-1001"})
+    may: bool = True
+    asked: int = 0
+    problem: SourceUnavailable | None = None
+
+    async def find(self, name: str) -> str | None:
+        self._ask()
+        return self.names.get(name)
+
+    async def administers(self, chat: str, user: str) -> bool:
+        self._ask()
+        return user in self.administrators.get(chat, set())
+
+    async def may_post(self, _chat: str) -> bool:
+        self._ask()
+        return self.may
+
+    def _ask(self) -> None:
+        self.asked += 1
+        if self.problem:
+            raise self.problem
+
+
+class Town:
+    """The whole bot on a platform, and people who talk to it."""
+
+    def __init__(self, conversation: object) -> None:
+        self.conversation = conversation
+        self.platform = Platform()
+        conversation.reach(self.platform)  # type: ignore[attr-defined]
+        answers: SubscriptionAnswers = conversation._subscribing  # type: ignore[attr-defined]
+        self.subscriptions: Subscriptions = answers._subscriptions
+        self.log: DigestLog = answers._digests
+
+    async def reply(
+        self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object
+    ) -> Reply | None:
+        where = chat or user
+        message = Message(
+            text,
+            **{  # type: ignore[arg-type]
+                "private": not (where or "").startswith("-"),
+                "language": "en",
+                "platform": "test",
+                "chat": where,
+                "user": user,
+                **fields,
+            },
+        )
+        return await self.conversation.answer(message, _unheard)  # type: ignore[attr-defined,no-any-return]
+
+    async def say(self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object) -> str:
+        reply = await self.reply(text, user, chat, **fields)
+        return reply.plain() if reply else ""
+
+    @property
+    def all(self) -> list[Subscription]:
+        return self.subscriptions.active()
+
+
+async def _unheard(_line: str) -> None:
+    pass
+
+
+@pytest.fixture
+async def town(started: StartedBot) -> AsyncIterator[Town]:
+    async with started() as chat:
+        yield Town(chat.conversation)
+
+
+# Subscribing
+
+
+async def test_it_says_what_it_understood_and_when_the_next_one_comes(town: Town) -> None:
+    said = await town.say("/subscribe bugs 21:30 New York weekly Fri")
+    assert "Subscribed: Bugs real-time chart, every Friday at 21:30 (America/New_York)." in said
+    assert "The next one comes on 20" in said
+    assert f"/unsubscribe {town.all[0].id}" in said
+    said = await town.say("/subscribe", SEO, language="ko")
+    assert "구독했어요: 멜론 TOP 100, 매일 09:00 (Asia/Seoul)." in said
+    assert [each.language for each in town.all] == ["en", "ko"]
+    assert town.platform.asked == 0
+
+
+async def test_the_same_chart_again_changes_it(town: Town) -> None:
+    await town.say("/subscribe")
+    assert "Changed: Melon Top 100, every day at 07:00 (Asia/Seoul)." in await town.say("/subscribe 07:00")
+    assert len(town.all) == 1
+
+
+@pytest.mark.parametrize("command", ["/subscribe", "/unsubscribe", "/subscriptions", "/language ko"])
+async def test_in_a_group_only_administrators_may(town: Town, command: str) -> None:
+    assert await town.say(command, SEO, "-500") == "Only administrators of this chat can do that."
+    assert town.all == []
+    assert "Only administrators" not in await town.say(command, MIN, "-500")
+
+
+async def test_an_anonymous_administrator_and_a_channel_speak_for_themselves(town: Town) -> None:
+    await town.say("/subscribe", "-500", "-500")
+    await town.say("/subscribe", "-1001", "-1001", language=None)
+    assert [(each.wish.chat, each.owner) for each in town.all] == [("-500", None), ("-1001", None)]
+    assert "Only administrators" in await town.say("/subscribe", "-1001", "-500")  # a channel in a group
+
+
+async def test_a_topic_is_kept(town: Town) -> None:
+    await town.say("/subscribe", MIN, "-500", thread="9")
+    await town.say("/subscribe", MIN, "-500")
+    assert [each.wish.thread for each in town.all] == ["9", None]
+
+
+@pytest.mark.parametrize("target", ["@charts", "-1001"])
+async def test_a_channel_is_served_from_a_private_chat_and_kept_by_its_number(
+    town: Town, target: str
+) -> None:
+    assert "in -1001" in await town.say(f"/subscribe {target} 08:00")
+    [kept] = town.all
+    assert (kept.wish.chat, kept.owner) == ("-1001", MIN)
+    assert "in -1001" in await town.say("/subscriptions")
+
+
+async def test_a_channel_is_served_only_for_its_administrators_and_where_the_bot_may_post(town: Town) -> None:
+    assert await town.say("/subscribe @charts", SEO) == "Only administrators of @charts can do that."
+    assert "I do not see @nobody" in await town.say("/subscribe @nobody")
+    assert "in private" in await town.say("/subscribe @charts", MIN, "-500")
+    town.platform.may = False
+    assert "I may not post in @charts" in await town.say("/subscribe @charts")
+    assert town.all == []
+
+
+async def test_a_forwarded_post_offers_to_serve_its_channel(town: Town) -> None:
+    reply = await town.reply("good morning", forwarded_from="-1001")
+    assert reply is not None
+    assert "Shall I post" in reply.plain()
+    assert "Subscribed" in await town.say(reply.choices[1].says)
+    assert [(each.wish.chat, each.wish.weekday) for each in town.all] == [("-1001", 0)]
+    assert "Only administrators" in await town.say(reply.choices[0].says, SEO)
+
+
+async def test_words_that_mean_nothing_are_named_and_nothing_is_kept(town: Town) -> None:
+    assert "I do not understand “noon <b>”" in await town.say("/subscribe noon <b>")
+    assert town.all == []
+    assert "I do not understand" in await town.say("/subscribe @charts @other")
+
+
+async def test_a_chat_has_ten_subscriptions_at_most(town: Town) -> None:
+    for thread in range(10):
+        await town.say("/subscribe", MIN, "-500", thread=str(thread))
+    assert "10 subscriptions already" in await town.say("/subscribe", MIN, "-500", thread="10")
+    assert len(town.all) == 10
+
+
+async def test_a_platform_that_does_not_tell_who_administers_is_named(town: Town) -> None:
+    town.platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
+    assert "Telegram did not answer in time" in await town.say("/subscribe", MIN, "-500")
+
+
+@pytest.mark.parametrize("command", ["/subscribe", "/unsubscribe", "/subscriptions", "/language ko"])
+async def test_a_database_that_does_not_work_is_said(
+    town: Town, command: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageError("The disk is full.")
+
+    for method in ("subscribe", "of_chat", "speak"):
+        monkeypatch.setattr(town.subscriptions, method, full)
+    assert "My memory does not work right now" in await town.say(command)
+    assert "The disk is full" in caplog.text
+
+
+async def test_in_the_terminal_there_is_nothing_to_subscribe(started: StartedBot) -> None:
+    async with started() as chat:
+        for command in ("/subscribe", "/subscriptions", "/language ko"):
+            assert "On Telegram I can" in await chat.says(command)
+
+
+# Listing and ending
+
+
+async def test_the_list_says_what_comes_and_what_came_and_ends_by_button(town: Town) -> None:
+    assert "Nothing is subscribed to here" in await town.say("/subscriptions")
+    await town.say("/subscribe")
+    await town.say("/subscribe bugs")
+    first, second = town.all
+    day = first.counts_from.date().isoformat()
+    claim = town.log.claim(first.id, day, first.counts_from, timedelta(minutes=1), first.counts_from)
+    assert claim is not None
+    town.log.mark_sending(claim, first.counts_from, timedelta(minutes=1))
+    town.log.mark_sent(claim, first.counts_from, "1")
+    town.subscriptions.disable(second.id, "kicked")
+    reply = await town.reply("/subscriptions")
+    assert reply is not None
+    assert f"{first.id}. Melon Top 100, every day at 09:00 (Asia/Seoul)" in reply.plain()
+    assert f"{day}: posted" in reply.plain()
+    assert "It rests" in reply.plain()
+    ended = await town.say(reply.choices[0].says)
+    assert ended == "Ended: Melon Top 100, every day at 09:00 (Asia/Seoul)."
+    assert "no such subscription" in await town.say(reply.choices[0].says)
+
+
+async def test_what_was_posted_today_comes_again_tomorrow(town: Town) -> None:
+    await town.say("/subscribe 00:00 UTC")
+    [kept] = town.all
+    before = await town.say("/subscriptions")
+    following = kept.counts_from.date() + timedelta(days=1)
+    assert f"{following}" in before
+    claim = town.log.claim(kept.id, str(following), kept.counts_from, timedelta(1), kept.counts_from)
+    assert claim is not None
+    assert f"{following + timedelta(days=1)} at 00:00" in await town.say("/subscriptions")
+
+
+@pytest.mark.parametrize("named", ["bugs", "{number}", "#{number}"])
+async def test_one_is_ended_by_its_number_or_chart(town: Town, named: str) -> None:
+    await town.say("/subscribe")
+    await town.say("/subscribe bugs")
+    kept, ended = town.all
+    assert "Ended: Bugs" in await town.say(f"/unsubscribe {named.format(number=ended.id)}")
+    assert town.all == [kept]
+
+
+async def test_the_only_one_needs_no_name_and_several_are_listed(town: Town) -> None:
+    await town.say("/subscribe")
+    await town.say("/subscribe bugs")
+    reply = await town.reply("/unsubscribe")
+    assert reply is not None
+    assert len(reply.choices) == 2
+    await town.say(reply.choices[0].says)
+    assert "Ended: Bugs" in await town.say("/unsubscribe")
+    assert "no such subscription" in await town.say("/unsubscribe")
+    assert "I do not understand “that one”" in await town.say("/unsubscribe that one")
+
+
+async def test_nobody_ends_what_is_another_chats(town: Town) -> None:
+    await town.say("/subscribe @charts")
+    [kept] = town.all
+    assert "no such subscription" in await town.say(f"/unsubscribe {kept.id}", SEO)
+    assert "no such subscription" in await town.say(f"/unsubscribe {kept.id}", MIN, "-500")
+    assert "Ended" in await town.say(f"/unsubscribe {kept.id}")
+
+
+# Languages
+
+
+async def test_a_chats_language_is_that_of_its_digests_and_of_who_names_none(town: Town) -> None:
+    await town.say("/subscribe", "-1001", "-1001", language=None)
+    assert "한국어" in await town.say("/language 한국어", "-1001", "-1001", language=None)
+    assert town.all[0].language == "ko"
+    assert "다음 소식" in await town.say("/subscriptions", "-1001", "-1001", language=None)
+    assert "the next one" in (await town.say("/subscriptions", MIN, "-1001", language="en-GB")).lower()
+    assert "다음 소식" in await town.say("/subscriptions", MIN, "-1001", language="fr")
+    assert "/language en" in await town.say("/language fr")
+
+
+async def test_in_private_the_chosen_language_is_stronger_than_the_apps(town: Town) -> None:
+    await town.say("/language ko")
+    assert "구독" in await town.say("/subscriptions", language="en")
+
+
+# Previews
+
+
+async def test_a_preview_is_for_who_asks_alone(town: Town) -> None:
+    assert "A digest is a chart by genre" in await town.say("/digest")
+    assert "A digest is a chart by genre" in await town.say("/digest now nobody")
+    assert "to me in private" in await town.say("/digest now", SEO, "-500")
+    reply = await town.reply("/digest now")
+    assert reply is not None
+    assert reply.plain().startswith("Melon Top 100 by genre")
+
+
+# Being put out; the settings
+
+
+async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest(town: Town) -> None:
+    await town.say("/subscribe", MIN, "-500")
+    await town.conversation.left("-500")  # type: ignore[attr-defined]
+    assert town.all == []
+    await town.say("/subscribe", MIN, "-500")
+    assert len(town.all) == 1
+
+
+async def test_the_chat_of_the_settings_is_one_more_subscription(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIGEST_CHAT", "@charts")
+    monkeypatch.setenv("DIGEST_TIME", "07:30")
+    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
+    [kept] = town.all
+    assert (kept.wish.chat, f"{kept.wish.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
+    listed = await town.reply("/subscriptions", MIN, "-1001")
+    assert listed is not None
+    assert "set up by whoever runs this bot" in listed.plain()
+    assert listed.choices == ()
+    for command in (f"/unsubscribe {kept.id}", "/subscribe 08:00"):
+        assert "only they can change it" in await town.say(command, MIN, "-1001")
+    town.platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
+    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
+    assert [each.wish.chat for each in town.all] == ["-1001"]
+    monkeypatch.delenv("DIGEST_CHAT")
+    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
+    assert town.all == []
