@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.digest_round import Desk, DigestRound, Due
+from bot.digest_round import Desk, DigestRound, Due, Turns
 from bot.schedule import Schedule
 from storage.subscriptions import Subscription, Wish
 
@@ -35,7 +35,7 @@ class DigestPoster:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._turn = asyncio.Semaphore(desk.patience.at_once)
+        self._turns = Turns(asyncio.Semaphore(desk.patience.at_once))
         self._running: set[asyncio.Task[None]] = set()
 
     async def begin(self, now: datetime) -> None:
@@ -45,7 +45,8 @@ class DigestPoster:
         posting.add_done_callback(self._ended)
 
     async def stop(self, grace: timedelta = timedelta(seconds=8)) -> None:
-        """Let what is being posted end by itself for a while, then cancel it."""
+        """Begin no send any more; let those that are under way end by themselves for a while, then cancel."""
+        self._turns.closed.set()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=grace.total_seconds())
             for each in late:
@@ -79,7 +80,7 @@ class DigestPoster:
         holding = asyncio.create_task(self._hold_on())
         try:
             rounds = (
-                DigestRound(self._desk, chart, language, self._turn).post(some, now)
+                DigestRound(self._desk, chart, language, self._turns).post(some, now)
                 for (chart, language), some in alike.items()
             )
             await asyncio.gather(*rounds)

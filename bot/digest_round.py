@@ -64,19 +64,27 @@ class Desk:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Who may send: so many at once, and nobody any more once it is closed."""
+
+    at_once: asyncio.Semaphore
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 def pause_after(attempt: int) -> timedelta:
     """Return how long to wait after the attempt of this number, counted from 1."""
     return _PAUSES[min(attempt, len(_PAUSES)) - 1]
 
 
 class DigestRound:
-    """Posts the digest of one chart in one language; `turn` limits how many are sent at once."""
+    """Posts the digest of one chart in one language, in turns; once they are closed, no send begins."""
 
-    def __init__(self, desk: Desk, chart: str, language: str, turn: asyncio.Semaphore) -> None:
+    def __init__(self, desk: Desk, chart: str, language: str, turns: Turns) -> None:
         self._desk = desk
         self._chart = chart
         self._language = language
-        self._turn = turn
+        self._turns = turns
         self._doubts_in_a_row = 0
 
     async def post(self, due: Sequence[Due], now: datetime) -> None:
@@ -123,7 +131,7 @@ class DigestRound:
     async def _send(
         self, subscription: Subscription, claim: Claim, reply: Reply, missed: list[Record]
     ) -> None:
-        async with self._turn:
+        async with self._turns.at_once:
             try:
                 await self._send_now(subscription, claim, self._with_word(reply, missed))
             except Exception:  # the other chats get theirs
@@ -134,6 +142,9 @@ class DigestRound:
         return replies.with_missed(reply, missed, words) if missed else reply
 
     async def _send_now(self, subscription: Subscription, claim: Claim, reply: Reply) -> None:
+        if self._turns.closed.is_set():
+            await asyncio.to_thread(self._give_back, [(subscription, claim)])
+            return
         if self._doubts_in_a_row >= _ENOUGH_DOUBTS:
             await self._release(claim, "the platform is in trouble")
             return

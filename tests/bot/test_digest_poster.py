@@ -5,6 +5,7 @@ import contextlib
 import time as stopwatch
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -285,8 +286,9 @@ async def test_one_chats_failure_does_not_stop_the_others(engine: Engine) -> Non
     assert desk.sent == ["4"]
 
 
-async def test_a_slow_chart_holds_up_no_other_chart_and_no_later_minute(engine: Engine) -> None:
-    desk = DigestDesk(engine, "1")
+async def test_a_slow_chart_holds_up_no_other_chart_and_no_later_minute(
+    desk: DigestDesk, engine: Engine
+) -> None:
     desk.subscribe(wish("2", BUGS))
     desk.subscribe(wish("3", "flo-top100", at=time(9, 1)))
     begun, desk.making[MELON] = hanging()  # type: ignore[assignment]
@@ -298,9 +300,9 @@ async def test_a_slow_chart_holds_up_no_other_chart_and_no_later_minute(engine: 
             await asyncio.sleep(0.01)
     assert sorted(desk.sent) == ["2", "3"]
     await desk.poster.stop(timedelta(0))
-    desk.making.clear()
-    await desk.at(NINE + 2 * MINUTE)
-    assert desk.sent[2:] == ["1"]
+    restarted = DigestDesk(engine)
+    await restarted.at(NINE + 2 * MINUTE)
+    assert restarted.sent == ["-1001"]
 
 
 async def test_a_slow_chat_holds_up_no_other(engine: Engine) -> None:
@@ -394,6 +396,34 @@ async def test_a_program_that_is_stopped_while_sending_reports_it(desk: DigestDe
     await restarted.after(2 * Patience().sending_lease)
     assert restarted.made == []
     assert len(desk.reported + restarted.reported) == 1
+
+
+async def test_a_program_that_is_stopped_ends_the_sends_under_way_and_begins_no_other(
+    engine: Engine,
+) -> None:
+    chats = [str(number) for number in range(30)]
+    desk = DigestDesk(engine, *chats)
+    begun: list[str] = []
+    slowly = asyncio.Event()
+
+    async def slow(chat: str) -> Delivery:
+        begun.append(chat)
+        await slowly.wait()
+        return Delivery("1", chat)
+
+    desk.sending = {chat: partial(slow, chat) for chat in chats}
+    await desk.poster.begin(NINE)
+    async with asyncio.timeout(5):
+        while len(begun) < Patience().at_once:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    stopping = asyncio.create_task(desk.poster.stop())
+    await asyncio.sleep(0.1)
+    slowly.set()
+    await asyncio.wait_for(stopping, 5)
+    restarted = DigestDesk(engine)
+    await restarted.at(NINE + MINUTE)
+    assert len(restarted.sent) == 30 - Patience().at_once
+    assert restarted.reported == []
 
 
 async def cancelled_at(desk: DigestDesk, moment: asyncio.Event) -> None:
