@@ -50,9 +50,9 @@ class Conversation:
         """Let the bot ask the platform about its chats: who may subscribe there."""
         self._subscribing.chats = chats
 
-    async def left(self, chat: str) -> None:
-        """Take note that the bot was put out of a chat."""
-        await self._subscribing.left(chat)
+    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+        """Take note that the bot was put out of a chat; return who is to be told what."""
+        return await self._subscribing.left(chat)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands, with a few words on each."""

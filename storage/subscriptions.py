@@ -111,12 +111,13 @@ class Subscriptions:
     def disable(self, number: int, reason: str) -> bool:
         """Let one rest until somebody subscribes again; False where it rests already."""
         mine = (SUBSCRIPTIONS.c.id == number) & SUBSCRIPTIONS.c.disabled.is_(None)
-        return self._disabled(mine, reason) > 0
+        with writing(self._engine) as connection:
+            return connection.execute(update(SUBSCRIPTIONS).where(mine).values(disabled=reason)).rowcount > 0
 
-    def disable_chat(self, chat: str, reason: str) -> int:
-        """Let all of a chat rest: the bot was put out of it."""
-        mine = (SUBSCRIPTIONS.c.chat == chat) & SUBSCRIPTIONS.c.disabled.is_(None)
-        return self._disabled(mine, reason)
+    def disable_chat(self, chat: str, reason: str) -> list[Subscription]:
+        """Let all of a chat rest, and return those that did not yet."""
+        mine = self._found(_whole().where(SUBSCRIPTIONS.c.chat == chat))
+        return [each for each in mine if self.disable(each.id, reason)]
 
     def move(self, chat: str, to: str) -> None:
         """Follow a chat whose number has changed; what is subscribed to there already is kept there."""
@@ -143,10 +144,6 @@ class Subscriptions:
         )
         with writing(self._engine) as connection:
             connection.execute(chosen)
-
-    def _disabled(self, mine: Any, reason: str) -> int:  # noqa: ANN401 - SQLAlchemy's condition
-        with writing(self._engine) as connection:
-            return connection.execute(update(SUBSCRIPTIONS).where(mine).values(disabled=reason)).rowcount
 
     def _found(self, query: Select[Any]) -> list[Subscription]:
         with reading(self._engine) as connection:

@@ -201,6 +201,28 @@ async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
         assert len(telegram.sent) == 2
 
 
+async def test_people_subscribe_where_they_are_administrators_and_know_what_comes(
+    environment: dict[str, str],
+) -> None:
+    async with stand_ins() as world, TelegramStandIn() as telegram:
+        telegram.chats["-500"] = {"id": -500, "type": "group", "title": "Friends"}
+        telegram.members[-500, 77] = {"status": "creator", "is_anonymous": False}
+        async with bot_on_telegram(environment, world, telegram):
+            telegram.say(group("/subscribe bugs 21:30 weekly Fri"))
+            (subscribed,) = await telegram.wait_for_sent(1)
+            assert "Subscribed: Bugs real-time chart, every Friday at 21:30 (Asia/Seoul)." in subscribed.text
+            telegram.members[-500, 77] = {"status": "member"}
+            telegram.say(group("/unsubscribe"))
+            refused = (await telegram.wait_for_sent(2))[-1]
+            assert refused.text == "Only administrators of this chat can do that."
+            assert telegram.count("getChatMember") == 2
+        telegram.members[-500, 77] = {"status": "creator", "is_anonymous": False}
+        async with bot_on_telegram(environment, world, telegram):
+            telegram.say(group("/unsubscribe bugs"))
+            ended = (await telegram.wait_for_sent(3))[-1]
+            assert ended.text.startswith("Ended: Bugs real-time chart")
+
+
 async def test_a_digest_whose_chart_cannot_be_read_is_not_posted_and_not_lost(
     environment: dict[str, str],
 ) -> None:

@@ -58,12 +58,16 @@ class ChartAnswers:
         await self._note(message, "trend", "answered")
         return replies.trend_reply(request, trend, days, words)
 
-    async def digest(self, chart_name: str, words: Words) -> Reply:
-        """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
+    async def digest(self, chart_name: str, words: Words, *, posted: bool = True) -> Reply:
+        """Return the digest of a chart; raises `SourceUnavailable` while there is no current one.
+
+        The next ones are compared with one that is `posted`.
+        """
         chart = await self._charts.read(chart_name, unseen)
         if chart.problem is not None:
             raise chart.problem
-        await self._charts.keep(chart)
+        if posted:
+            await self._charts.keep(chart)
         return replies.digest_reply(await self._charts.digest(chart), words)
 
     async def _opened(self, request: ChartRequest, progress: SongsDone) -> GenreChart | None:

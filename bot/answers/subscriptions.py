@@ -20,7 +20,7 @@ from bot.message import Message
 from bot.replies.subscriptions import Shown
 from bot.reply import Reply
 from bot.subscription_request import SubscriptionRequest, chart_or_number, subscription_request
-from bot.words import Words, languages, words_for
+from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.subscriptions import Subscription, Subscriptions, TooMany, Wish
@@ -77,10 +77,16 @@ class SubscriptionAnswers:
         chosen = await remembered(lambda: self._subscriptions.language(chat), otherwise=None)
         return chosen or message.language
 
-    async def left(self, chat: str) -> None:
-        """Let the subscriptions of a chat rest: the bot was put out of it."""
-        if resting := await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out"):
-            log.info("put out of the chat %s, which had %d subscriptions", chat, resting)
+    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+        """Let the subscriptions of a chat rest: the bot was put out of it. Return who is to be told what."""
+        resting = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out")
+        if resting:
+            log.info("put out of the chat %s, which had %d subscriptions", chat, len(resting))
+        return [
+            (each.owner, replies.chat_gone(each, words_for(each.language, SOURCE_LANGUAGE)))
+            for each in resting
+            if each.owner is not None and each.owner != chat
+        ]
 
     async def _subscribe(self, rest: str, message: Message, words: Words) -> Reply:
         request = subscription_request(rest)
@@ -138,7 +144,7 @@ class SubscriptionAnswers:
             return Reply(replies.digest_help(words))
         if not message.private:
             return Reply(replies.preview_in_private(words))
-        return await self._charts.digest(chart.name, words)
+        return await self._charts.digest(chart.name, words, posted=False)
 
     async def _visible(self, message: Message) -> list[Subscription]:
         """Return the subscriptions that whoever asks may see and end: also other chats', asked in private."""
@@ -175,10 +181,7 @@ class SubscriptionAnswers:
 
     async def _refuse_settings(self, wish: Wish) -> None:
         there = await asyncio.to_thread(self._subscriptions.of_chat, wish.chat)
-        if any(
-            each.setting and each.wish.chart == wish.chart and each.wish.thread is wish.thread
-            for each in there
-        ):
+        if any(each.setting and _place_of(each.wish) == _place_of(wish) for each in there):
             raise CannotSubscribe("of-settings")
 
     async def _shown(self, subscription: Subscription) -> Shown:
@@ -188,6 +191,10 @@ class SubscriptionAnswers:
         if last is not None and last.period >= following.name:
             following = schedule.next(following.due)
         return Shown(subscription, following.due.astimezone(schedule.zone), last)
+
+
+def _place_of(wish: Wish) -> tuple[str, str | None, str]:
+    return wish.chat, wish.thread, wish.chart
 
 
 def _wish(request: SubscriptionRequest, chat: str, thread: str | None) -> Wish:

@@ -22,6 +22,7 @@ from telegram.ext import (
 )
 
 from bot.delivery import Delivery
+from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.message import Message
 from bot.reply import Picture, Reply
 from bot.telegram_bot.chats import TelegramChats, address
@@ -56,8 +57,8 @@ class Conversing(Protocol):
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
 
-    async def left(self, chat: str) -> None:
-        """Take note that the bot was put out of a chat."""
+    async def left(self, chat: str) -> Sequence[tuple[str, Reply]]:
+        """Take note that the bot was put out of a chat; return which chats are to be told what."""
 
 
 class TelegramBot:
@@ -164,7 +165,9 @@ class TelegramBot:
     async def _on_own_membership(self, update: telegram.Update, _context: object) -> None:
         change = update.my_chat_member
         if change is not None and change.new_chat_member.status in _OUT:
-            await self._conversation.left(str(change.chat.id))
+            for chat, reply in await self._conversation.left(str(change.chat.id)):
+                with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
+                    await self.deliver(chat, reply)
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Log first, without a word of the people's, then apologise."""

@@ -300,10 +300,17 @@ async def test_a_preview_is_for_who_asks_alone(town: Town) -> None:
 # Being put out; the settings
 
 
-async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest(town: Town) -> None:
+async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest_and_tells_who_made_them(
+    town: Town,
+) -> None:
     await town.say("/subscribe", MIN, "-500")
-    await town.conversation.left("-500")  # type: ignore[attr-defined]
+    [(owner, word)] = await town.conversation.left("-500")  # type: ignore[attr-defined]
+    assert owner == MIN
+    assert "I can no longer post in -500" in word.plain()
     assert town.all == []
+    assert await town.conversation.left("-500") == []  # type: ignore[attr-defined]
+    await town.say("/subscribe")
+    assert await town.conversation.left(MIN) == []  # type: ignore[attr-defined] - they know
     await town.say("/subscribe", MIN, "-500")
     assert len(town.all) == 1
 

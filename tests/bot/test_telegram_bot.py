@@ -64,8 +64,9 @@ class Parrot:
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
 
-    async def left(self, chat: str) -> None:
+    async def left(self, chat: str) -> list[tuple[str, Reply]]:
         self.left_chats.append(chat)
+        return [("77", Reply((Span("it has ended"),)))]
 
 
 def draw(chart: Picture) -> bytes:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.telegram_bot import chats
-from tests.bot.test_telegram_bot import World, eventually, resting, telegram, world  # noqa: F401 - fixtures
+from tests.bot.test_telegram_bot import World, resting, telegram, world  # noqa: F401 - fixtures
 from tests.standins.telegram import (
     ADMINISTRATOR,
     BAD_GATEWAY,
@@ -139,6 +137,6 @@ async def test_a_channels_post_that_is_forwarded_in_private_says_so_even_without
 async def test_being_put_out_of_a_chat_is_told_at_once(world: World, status: str) -> None:  # noqa: F811
     world.telegram.say(put_out(-500, "member"))
     world.telegram.say(put_out(-501, status))
-    await eventually(lambda: bool(world.parrot.left_chats))
-    await asyncio.sleep(0)
+    [word] = await world.telegram.wait_for_sent(1)
+    assert (word.chat, word.text) == (77, "it has ended")
     assert world.parrot.left_chats == ["-501"]

@@ -63,7 +63,8 @@ def test_all_of_a_chat_rest_where_the_bot_was_put_out(subscriptions: Subscriptio
     subscriptions.subscribe(WISH, "77", now)
     subscriptions.subscribe(replace(WISH, thread="9"), "77", now)
     other, _ = subscriptions.subscribe(replace(WISH, chat="5"), "5", now)
-    assert subscriptions.disable_chat("-1001", "put out") == 2
+    assert [each.wish.thread for each in subscriptions.disable_chat("-1001", "put out")] == [None, "9"]
+    assert subscriptions.disable_chat("-1001", "put out") == []
     assert subscriptions.active() == [other]
 
 
