@@ -440,19 +440,6 @@ async def test_a_delivery_goes_to_its_topic(world: World) -> None:
     assert world.telegram.sent[0].params["message_thread_id"] == "9"
 
 
-async def test_a_picture_that_many_chats_get_is_drawn_once(telegram: TelegramStandIn) -> None:
-    drawn: list[BarChart] = []
-
-    def noted(chart: BarChart) -> bytes:
-        drawn.append(chart)
-        return draw(chart)
-
-    bot = TelegramBot(TOKEN, Parrot(), noted, telegram.url)
-    await asyncio.gather(*(bot.deliver(str(chat), Reply((Span("text"),), CHART)) for chat in range(1, 9)))
-    assert len(drawn) == 1
-    assert [post.photo for post in telegram.sent] == [PNG + b"title"] * 8
-
-
 async def test_a_longer_flood_limit_is_told_to_whoever_delivers(world: World) -> None:
     world.telegram.fail("sendMessage", standin.flood(20))
     with pytest.raises(NotDelivered) as problem:
