@@ -14,14 +14,17 @@ of the rule `soft`, drawn through a curve that was fitted on tracks of artists t
 A track may have several genres, so a song's probabilities may sum to more than 1.
 """
 MEMBER_NOTES: Final = """\
-A track of several genres is a row for each, of weight 1/n. In training key, mode and time_signature are
-each hidden in 30 % of the rows, the other features in 2 %, and all in 1 %, so that a missing value is
-nothing new. Nothing is resampled.
+A recording's label is a share of each of its seeds or genres: 70 % is split evenly among those that it was
+found under, 30 % is the opinion of three small neural networks, the teacher, fitted to the same recordings.
+In training key, mode and time_signature are each hidden in 30 % of the rows, in half of these all three
+together, the other features in 2 %, and all in 1 %, so that a missing value is nothing new. Nothing is
+resampled.
 
 Each member lies here twice: as its library's own file, which LightGBM or XGBoost loads, and as the same
 trees in plain arrays (`.npz`, no code inside), which are what answers: the probabilities are equal to 1e-6.
-The Korean tracks that predict1 learns from carry no genre of their own: a linear teacher, trained on the
-recordings alone, names their genres after their loudness and energy were matched to the recordings'.
+The Korean tracks carry no genre of their own: a linear teacher, trained on the recordings alone, judges them
+after their loudness and energy were matched to the recordings'. A track weighs the more the less it could be
+one of the recordings, which weigh 1.
 """
 SCORE_NOTES: Final = """\
 `any`: the chosen genre is one of the track's genres. `any of 3`: one of the first three is. `macro F1`:
@@ -52,6 +55,6 @@ P(metal) + P(punk) + P(alternative), dance by P(dance) + P(electronic) + P(disco
 by P(acoustic) + P(singer-songwriter) + P(folk) + P(chill). A rule is judged by its own score: `study` by the
 share of the weights, `soft` by the weighted mean. The headline is the first part of the table, each fold's
 models on the songs of artists that they did not learn from: an artist's songs resemble each other, and an
-artist in the data set would be recognised. The songs' ids are not among the tracks that predict1 learns from.
-How predict1 learns from the chart was chosen with an eye on these areas, so they are slightly kind too.
+artist in the data set would be recognised. The songs' ids are not among the tracks that the members learn
+from. How they learn from the chart was chosen with an eye on these areas, so they are slightly kind too.
 """

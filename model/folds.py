@@ -14,18 +14,19 @@ from model.boosters import KINDS
 from model.derived import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.korean_songs import KoreanSongs
+from model.lessons import Progress
 from model.metrics import Truth
 from model.recipes import Recipe
 from model.recordings import Recordings
 from model.taxonomy import taxonomy
-from model.training import Progress, TrainedMember, train
+from model.training import TrainedMember, train
 from model.voting import Labels
 
 FOLDS: Final = 5
 PROTOCOL: Final = (
     "Rows merged to one per recording (same track id, or same first artist and identical audio analysis);"
     f" {FOLDS} folds by StratifiedGroupKFold, grouped by first artist, stratified by the rarest genre;"
-    " everything, the teacher of predict1 included, is trained anew on four folds and scored on the fifth;"
+    " everything, the teachers included, is trained anew on four folds and scored on the fifth;"
     " mean and standard deviation over the folds."
 )
 BARE: Final = ("key", "mode", "time_signature")  # what other sources of features often lack

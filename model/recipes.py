@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from model.derived import COLUMN_NAMES
+import numpy as np
+
+from model.derived import COLUMN_NAMES, Matrix
 from model.taxonomy import taxonomy
 
 
@@ -15,15 +17,15 @@ class Recipe:
     """One member to be.
 
     `targets` says whether its classes are the 28 genres or the 64 seeds (whose probabilities are summed to
-    genres), `of_chart` whether it also learns from Korean tracks (see model.chart_teacher). `weights` are
-    its weights by voting rule.
+    genres), `chart_weight` what a Korean track weighs that sounds like no recording, where a recording
+    weighs 1 (see model.chart_teacher). `weights` are its weights by voting rule.
     """
 
     name: str
     kind: Literal["lightgbm", "xgboost"]
     columns: tuple[str, ...]
     targets: Literal["genres", "seeds"]
-    of_chart: bool
+    chart_weight: float
     rounds: int
     parameters: Mapping[str, float]
     weights: Mapping[str, float]
@@ -39,9 +41,14 @@ class Recipe:
         known = taxonomy()
         return known.genre_of if self.targets == "seeds" else {genre: genre for genre in known.genres}
 
-    def label(self, seed: str) -> str:
-        """Return the class that a recording of this seed belongs to."""
-        return seed if self.targets == "seeds" else taxonomy().genre_of[seed]
+    def class_shares(self, seed_shares: Matrix) -> Matrix:
+        """Return (n, classes) shares for (n, seeds) shares."""
+        if self.targets == "seeds":
+            return seed_shares
+        number = {name: index for index, name in enumerate(self.classes)}
+        owners = [number[genre] for genre in taxonomy().genre_of.values()]
+        shares: Matrix = seed_shares @ np.eye(len(number))[owners]
+        return shares
 
     @property
     def description(self) -> str:
@@ -63,31 +70,31 @@ RECIPES: Final = (
         kind="lightgbm",
         columns=COLUMN_NAMES,
         targets="genres",
-        of_chart=True,
-        rounds=60,
+        chart_weight=1.2,
+        rounds=100,
         parameters={**_LIGHTGBM, "num_leaves": 15, "learning_rate": 0.1},
-        weights={"study": 1.5, "soft": 2.0},
+        weights={"study": 1.5, "soft": 1.0},
     ),
     Recipe(
         name="predict2",
         kind="lightgbm",
         columns=COLUMN_NAMES,
         targets="seeds",
-        of_chart=False,
+        chart_weight=0.3,
         rounds=100,
         parameters={**_LIGHTGBM, "num_leaves": 12, "learning_rate": 0.08},
-        weights={"study": 1.0, "soft": 1.4},
+        weights={"study": 1.0, "soft": 1.5},
     ),
     Recipe(
         name="predict3",
         kind="xgboost",
         columns=COLUMN_NAMES,
         targets="genres",
-        of_chart=False,
+        chart_weight=0.4,
         rounds=100,
         parameters={
             "max_depth": 5,
-            "learning_rate": 0.1,
+            "learning_rate": 0.15,
             "subsample": 0.7,
             "colsample_bytree": 0.6,
             "reg_lambda": 5.0,

@@ -30,10 +30,10 @@ from model.training import train
 from model.voting import RULES
 
 _EXPLANATION = """\
-Three members are trained on the public Spotify Tracks Dataset, one row per recording: predict1
-(LightGBM, with --chart-tracks on Korean tracks as well), predict2 (LightGBM) and predict3
-(XGBoost). That takes a minute or two. The folder then holds their files, card.json and README.md;
-the same files, seed and versions give the same bytes.
+Three members are trained on the public Spotify Tracks Dataset, one row per recording, and with
+--chart-tracks on Korean tracks as well: predict1 and predict2 (LightGBM) and predict3 (XGBoost),
+after the neural networks that teach them. That takes two minutes or three. The folder then holds
+their files, card.json and README.md; the same files, seed and versions give the same bytes.
 
 With --cross-validate the models are first trained five more times, each time without a fifth of
 the artists, and scored on those: the figures, the curve that probabilities are shown by and the
@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
         "--chart-tracks",
         type=Path,
         metavar="FILE",
-        help="Korean tracks with track_id and the 13 features, CSV or Parquet, for predict1 to learn from;"
+        help="Korean tracks with track_id and the 13 features, CSV or Parquet, for the members to learn from;"
         " those of --chart-songs are left out",
     )
     add("--name", default=SHIPPED_MODEL, type=_name, help="the model's name (default: %(default)s)")

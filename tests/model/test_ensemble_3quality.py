@@ -9,7 +9,7 @@ import pytest
 from model.card import KoreanScore, ModelCard, Score, read_card
 from model.chart_songs import read_chart_tracks
 from model.dataset import read_dataset
-from model.evaluation import CrossValidation
+from model.evaluation import ALL_SONGS, UNHEARD_SONGS, CrossValidation
 from model.folds import BARE, FOLDS, fold_views
 from model.korean_songs import read_korean_songs
 from model.recipes import RECIPES
@@ -29,18 +29,18 @@ def score(card: ModelCard, subject: str, tracks: str = "all") -> Score:
     return next(row for row in card.metrics.scores if (row.subject, row.tracks) == (subject, tracks))
 
 
-def korean(card: ModelCard, subject: str) -> KoreanScore:
-    """Return the headline: songs of artists that a fold's models did not learn from."""
+def korean(card: ModelCard, subject: str, tracks: str = UNHEARD_SONGS) -> KoreanScore:
+    """Return a score on Korean songs; the headline is of artists that a fold's models do not know."""
     assert card.metrics is not None
-    return next(row for row in card.metrics.korean if row.subject == subject)
+    return next(row for row in card.metrics.korean if (row.subject, row.tracks) == (subject, tracks))
 
 
 def test_the_rule_in_force_reaches_the_floors(card: ModelCard) -> None:
     voted = score(card, card.voting_rule)
-    assert voted.any_hit >= 0.452
-    assert voted.any_top3 >= 0.684
-    assert voted.any_f1 >= 0.297
-    assert voted.log_loss <= 2.04
+    assert voted.any_hit >= 0.454
+    assert voted.any_top3 >= 0.689
+    assert voted.any_f1 >= 0.298
+    assert voted.log_loss <= 2.02
 
 
 def test_no_score_is_too_good_to_be_honest(card: ModelCard) -> None:
@@ -50,8 +50,9 @@ def test_no_score_is_too_good_to_be_honest(card: ModelCard) -> None:
 
 
 def test_the_first_member_earns_its_weight_on_korean_songs(card: ModelCard) -> None:
-    assert korean(card, "predict1").mean >= 0.79
-    assert korean(card, card.voting_rule).mean >= 0.785
+    assert korean(card, "predict1").mean >= 0.8
+    assert korean(card, card.voting_rule).mean >= 0.795
+    assert korean(card, card.voting_rule, ALL_SONGS).mean >= 0.79
     assert korean(card, "predict1").mean > max(korean(card, name).mean for name in ("predict2", "predict3"))
 
 
@@ -118,9 +119,9 @@ def test_the_scores_are_measured_again_on_folds_that_were_not_trained_on(
         found[rule] = np.mean(
             [own[np.arange(len(labels)), labels].mean() for own, labels in zip(truth, chosen, strict=True)]
         )
-    assert found[card.voting_rule] >= (0.45 if given else 0.44)
+    assert found[card.voting_rule] >= (0.453 if given else 0.445)
     assert max(found.values()) < 0.5
     if known is not None and chart is not None:
         areas = {row.subject: row.mean for row in validation._korean_scores(["predict1", card.voting_rule])}
-        assert areas[card.voting_rule] >= 0.78
-        assert areas["predict1"] >= 0.785
+        assert areas[card.voting_rule] >= 0.785
+        assert areas["predict1"] >= 0.79

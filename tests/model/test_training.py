@@ -6,21 +6,28 @@ import pytest
 from model.boosters import KINDS
 from model.dataset import Dataset
 from model.derived import Matrix, with_derived
+from model.examples import examples, with_missing
 from model.features import FEATURE_NAMES
 from model.flat_trees import FlatTrees
+from model.growing import GROWERS
+from model.lessons import TEACHER, Lessons, lessons
 from model.recipes import RECIPES, Recipe
-from model.recordings import Recordings
-from model.training import TrainedMember, examples, train, with_missing
+from model.taxonomy import taxonomy
+from model.training import TrainedMember, train
 from model.trees import Trees
 
-
-def two_recordings() -> Recordings:
-    return Recordings(
-        np.array([[0.5] * 13, [0.6] * 13]),
-        (frozenset({"rock", "alt-rock", "ska"}), frozenset({"opera"})),
-        ("a", "b"),
-        np.array([0.0, 0.0]),
-    )
+SEEDS = taxonomy().seeds
+TAUGHT = Lessons(
+    np.full((3, 13), 0.5),
+    np.array(
+        [
+            [float(name in {"rock", "alt-rock", "ska"}) / 3 for name in SEEDS],
+            [float(name == "opera") for name in SEEDS],
+            [float(name == "opera") for name in SEEDS],
+        ]
+    ),
+    np.array([0.5]),
+)
 
 
 def test_the_same_data_and_seed_give_the_same_bytes(
@@ -49,7 +56,7 @@ def test_progress_counts_each_members_rounds(
         seed=0,
         progress=lambda name, done, total: told.append((name, done, total)),
     )
-    names = ("predict1", "predict2", "predict3")
+    names = (TEACHER, "predict1", "predict2", "predict3")
     assert told == [(name, done, 3) for name in names for done in (1, 2, 3)]
 
 
@@ -58,45 +65,57 @@ def test_the_trained_files_know_their_columns_in_order(trained: list[TrainedMemb
         assert KINDS[member.card.kind](member.content).columns == member.card.columns
 
 
-def test_a_track_of_several_genres_is_a_row_for_each_that_weigh_one_together() -> None:
-    rows = examples(RECIPES[2], two_recordings(), None, np.random.default_rng(0))
-    genres = list(RECIPES[2].classes)
-    assert [genres[label] for label in rows.labels] == ["reggae", "rock", "opera"]
-    assert rows.weights.tolist() == [1 / 2, 1 / 2, 1]
+def test_a_member_of_genres_gets_the_sum_of_their_seeds() -> None:
+    rows = examples(RECIPES[2], TAUGHT, np.random.default_rng(0))
+    shares = [dict(zip(RECIPES[2].classes, row, strict=True)) for row in rows.shares]
+    assert shares[0]["rock"] == pytest.approx(2 / 3)
+    assert shares[0]["reggae"] == pytest.approx(1 / 3)
+    assert shares[1]["opera"] == 1
 
 
-def test_a_model_of_seeds_has_a_row_for_each_seed() -> None:
-    rows = examples(RECIPES[1], two_recordings(), None, np.random.default_rng(0))
-    seeds = list(RECIPES[1].classes)
-    assert [seeds[label] for label in rows.labels] == ["alt-rock", "rock", "ska", "opera"]
-    assert rows.weights.tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 1])
+def test_a_member_of_seeds_gets_the_seeds() -> None:
+    rows = examples(RECIPES[1], TAUGHT, np.random.default_rng(0))
+    assert (rows.shares == TAUGHT.shares).all()
 
 
-def test_only_the_first_member_learns_from_the_tracks_of_the_chart(
-    dataset: Dataset, chart_tracks: Matrix
-) -> None:
-    alone, together = (
-        [
-            len(examples(recipe, dataset.recordings, tracks, np.random.default_rng(0)).labels)
-            for recipe in RECIPES
-        ]
-        for tracks in (None, chart_tracks)
-    )
-    assert together == [alone[0] + 4 * len(chart_tracks), *alone[1:]]
+def test_a_track_of_the_chart_weighs_by_its_strangeness_and_in_the_first_member_most() -> None:
+    weights = [examples(recipe, TAUGHT, np.random.default_rng(0)).weights for recipe in RECIPES]
+    for recipe, own in zip(RECIPES, weights, strict=True):
+        assert own.tolist() == pytest.approx([1, 1, 0.5 * recipe.chart_weight])
+    assert weights[0][2] > 2 * max(weights[1][2], weights[2][2])
 
 
-def test_a_track_of_the_chart_weighs_less_than_a_recording(dataset: Dataset, chart_tracks: Matrix) -> None:
-    rows = examples(RECIPES[0], dataset.recordings, chart_tracks, np.random.default_rng(0))
-    of_tracks = rows.weights[-4 * len(chart_tracks) :].reshape(-1, 4).sum(axis=1)
-    assert (of_tracks > 0).all()
-    assert (of_tracks < 0.8).all()
-    assert rows.weights[: -4 * len(chart_tracks)].sum() == pytest.approx(len(dataset.recordings))
+def test_what_is_common_is_the_start() -> None:
+    rows = examples(RECIPES[1], TAUGHT, np.random.default_rng(0))
+    odds = np.exp(rows.base)
+    assert odds.sum() == pytest.approx(1)
+    assert taxonomy().seeds[int(odds.argmax())] == "opera"
 
 
-def test_the_card_says_of_which_tracks_the_first_member_learnt(trained: list[TrainedMember]) -> None:
+def test_the_card_says_of_which_tracks_a_member_learnt(trained: list[TrainedMember]) -> None:
     learnt = [member.card.trained_on for member in trained]
-    assert learnt[0] == "all recordings, 28 genres, 34 columns, and 600 Korean tracks"
-    assert learnt[1] == "all recordings, 64 seeds, 34 columns"
+    assert learnt[0] == "all recordings, 28 genres, 34 columns, and 600 Korean tracks that weigh at most 1.2"
+    assert learnt[1].startswith("all recordings, 64 seeds, 34 columns, and 600 Korean tracks")
+
+
+def test_every_member_begins_with_what_is_common(dataset: Dataset, small_recipes: tuple[Recipe, ...]) -> None:
+    """With no step taken, each booster says how common the classes are: the start is in its own file."""
+    taught = lessons(dataset.recordings, None, seed=0, progress=lambda *_: None)
+    for recipe in small_recipes:
+        still = replace(recipe, rounds=1, parameters={**recipe.parameters, "learning_rate": 1e-12})
+        rows = examples(still, taught, np.random.default_rng(0))
+        told = KINDS[still.kind](GROWERS[still.kind](still, rows, 0, lambda *_: None)).probabilities(
+            rows.matrix[:5]
+        )
+        assert told == pytest.approx(np.tile(rows.shares.mean(axis=0), (5, 1)), abs=1e-6)
+
+
+def test_the_text_says_multiclass_wherever_it_names_an_objective(trained: list[TrainedMember]) -> None:
+    for member in trained[:2]:
+        text = member.content.decode()
+        assert f"\nobjective=multiclass num_class:{len(member.card.classes)}\n" in text
+        assert "\n[objective: multiclass]\n" in text
+        assert "[objective: custom]" not in text
 
 
 def test_the_plain_trees_answer_as_the_library_does(trained: list[TrainedMember], dataset: Dataset) -> None:
