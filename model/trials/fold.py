@@ -1,0 +1,113 @@
+"""One fold of the trials: who learns from what, and the opinions that are scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from model.chart_teacher import judged_tracks
+from model.derived import Matrix
+from model.folds import native_views
+from model.lessons import Lessons, Networks, seed_shares
+from model.recipes import Recipe
+from model.recordings import Recordings
+from model.taxonomy import taxonomy
+from model.training import train_member
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is done: of how many recordings, in how many folds, with which share of the rounds.
+
+    `tries` is how many settings a search may try in a fold.
+    """
+
+    name: str
+    recordings: int | None
+    folds: int
+    rounds: float
+    tries: int
+
+
+FULL: Final = Effort(name="full", recordings=None, folds=5, rounds=1.0, tries=8)
+QUICK: Final = Effort(name="quick", recordings=4_000, folds=2, rounds=0.04, tries=2)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opinions:
+    """Probabilities of the genres, (n, genres), of the fold's recordings and of the Korean songs."""
+
+    fold: Matrix
+    korean: Matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """A fold's training part, and the features that are asked about: of artists that it does not have.
+
+    `asked` are (n, 13) features of the fold's recordings, `korean` those of the Korean songs, and `tracks`
+    those of the Korean tracks that may be learnt from.
+    """
+
+    known: Recordings
+    asked: Matrix
+    korean: Matrix
+    tracks: Matrix
+    effort: Effort
+    seed: int
+
+    @cached_property
+    def labels(self) -> Matrix:
+        """The shares of the seeds that the recordings were found under."""
+        return seed_shares(self.known)
+
+    @cached_property
+    def networks(self) -> Networks:
+        """The teacher of the recordings."""
+        with threadpool_limits(limits=1):
+            return Networks(self.known.features, self.labels, seed=self.seed, progress=lambda *_: None)
+
+    @cached_property
+    def _networks_opinions(self) -> Matrix:
+        with threadpool_limits(limits=1):
+            return self.networks.opinions(self.known.features)
+
+    @cached_property
+    def _judged(self) -> tuple[Matrix, Matrix]:
+        with threadpool_limits(limits=1):
+            return judged_tracks(self.known.features, self.labels, self.tracks)
+
+    def lessons(self, teachers_share: float, *, with_tracks: bool) -> Lessons:
+        """Return lessons of which the networks have this share, with the Korean tracks or without."""
+        shares = self.labels
+        if teachers_share:
+            shares = (1 - teachers_share) * shares + teachers_share * self._networks_opinions
+        if not with_tracks:
+            return Lessons(self.known.features, shares, np.zeros(0))
+        judged, strangeness = self._judged
+        features = np.concatenate([self.known.features, self.tracks])
+        return Lessons(features, np.concatenate([shares, judged]), strangeness)
+
+    def member(self, recipe: Recipe, taught: Lessons, *stream: int) -> Opinions:
+        """Train a member, with random numbers of this stream, and ask it."""
+        recipe = replace(recipe, rounds=max(2, round(recipe.rounds * self.effort.rounds)))
+        rng = np.random.default_rng([self.seed, *stream])
+        member = train_member(recipe, taught, rng, lambda *_: None)
+        return self.asking(lambda features: native_views([member], features)[0])
+
+    def asking(self, genres: Callable[[Matrix], Matrix]) -> Opinions:
+        """Ask whoever tells (n, genres) probabilities for (n, 13) features."""
+        return Opinions(genres(self.asked), genres(self.korean))
+
+
+def genres_of_seeds(seeds: Matrix) -> Matrix:
+    """Sum (n, seeds) up to (n, genres)."""
+    known = taxonomy()
+    owners = [known.genres.index(genre) for genre in known.genre_of.values()]
+    sums: Matrix = seeds @ np.eye(len(known.genres))[owners]
+    return sums

@@ -1,0 +1,132 @@
+"""Carrying out the trials that are not on disk yet, fold by fold."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from model.chart_songs import read_chart_tracks
+from model.dataset import MINIMUM_ROWS, read_dataset
+from model.derived import Matrix
+from model.folds import Answers, answers, split
+from model.korean_songs import KoreanSongs, read_korean_songs
+from model.recipes import RECIPES
+from model.recordings import Recordings
+from model.strict_json import plain
+from model.study.fitting import VERSIONS
+from model.trials.fold import Effort, Fold, Opinions
+from model.trials.plan import Training
+
+Progress = Callable[[str], None]
+
+_FORMAT: Final = 1  # another number, when the same trial comes to mean something else
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The data set, songs with Melon's genres, and Korean tracks to learn from."""
+
+    dataset: Path
+    songs: Path
+    tracks: Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trials:
+    """The recordings and songs of a run, and the folder of what was measured on exactly these."""
+
+    recordings: Recordings
+    korean: KoreanSongs
+    tracks: Matrix
+    effort: Effort
+    seed: int
+    folder: Path
+
+    @classmethod
+    def of(cls, files: Files, effort: Effort, seed: int, cache: Path) -> Trials:
+        """Read the files; raises BadDataset."""
+        korean = read_korean_songs(files.songs)
+        tracks = read_chart_tracks(files.tracks, korean.ids)
+        recordings = read_dataset(files.dataset, MINIMUM_ROWS if effort.recordings is None else 1).recordings
+        if effort.recordings is not None and effort.recordings < len(recordings):
+            chosen = np.random.default_rng(seed).permutation(len(recordings))[: effort.recordings]
+            recordings = recordings.take(np.sort(chosen))
+        return cls(recordings, korean, tracks, effort, seed, cache / _identity(files, effort, seed))
+
+    def answers(self) -> Answers:
+        """Return the right answers."""
+        return answers(self.recordings)
+
+    def rows(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return the rows to learn from and to be asked about, for as many folds as are run."""
+        return list(split(self.recordings, self.seed))[: self.effort.folds]
+
+    def opinions(self, training: Training, number: int) -> Opinions | None:
+        """Return what a training said in a fold, or None if it is not there or not readable."""
+        try:
+            content = io.BytesIO(self._path(training, number).read_bytes())
+            with np.load(content, allow_pickle=False) as archive:
+                return Opinions(archive["fold"].astype(np.float64), archive["korean"].astype(np.float64))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            return None
+
+    def carry_out(self, trainings: Sequence[Training], progress: Progress) -> None:
+        """Carry out what is missing; a library that is not installed is passed over."""
+        able = [training for training in trainings if installed(training)]
+        for number, (learnt, asked) in enumerate(self.rows()):
+            missing = [training for training in able if self.opinions(training, number) is None]
+            if not missing:
+                continue
+            features = self.recordings.features[asked]
+            known = self.recordings.take(learnt)
+            fold = Fold(known, features, self.korean.features, self.tracks, self.effort, self.seed)
+            for training in missing:
+                self._keep(training, number, training.carry_out(fold))
+                progress(f"fold {number + 1} of {self.effort.folds}: {training.says}")
+
+    def _keep(self, training: Training, number: int, opinions: Opinions) -> None:
+        """Write opinions; whoever is killed meanwhile leaves none, not half of them."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        content = io.BytesIO()
+        np.savez_compressed(
+            content, fold=opinions.fold.astype(np.float32), korean=opinions.korean.astype(np.float32)
+        )
+        path = self._path(training, number)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(content.getvalue())
+        fresh.replace(path)
+
+    def _path(self, training: Training, number: int) -> Path:
+        return self.folder / f"{training.name}-{number}.npz"
+
+
+def installed(training: Training) -> bool:
+    """Tell whether the library that a training needs, if any, is there."""
+    return training.needs is None or find_spec(training.needs) is not None
+
+
+def _identity(files: Files, effort: Effort, seed: int) -> str:
+    """Name what an opinion depends on, but for the number of folds."""
+    digests = []
+    for path in (files.dataset, files.songs, files.tracks):
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    known = {
+        "format": _FORMAT,
+        "files": digests,
+        "effort": [effort.recordings, effort.rounds, effort.tries],
+        "seed": seed,
+        "recipes": RECIPES,
+        "versions": VERSIONS,
+    }
+    text = json.dumps(plain(known), sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

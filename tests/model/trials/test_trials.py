@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.dataset import Dataset
+from model.derived import Matrix
+from model.folds import native_views, split
+from model.korean_songs import KoreanSongs
+from model.recipes import RECIPES
+from model.training import train
+from model.trials import plan, running
+from model.trials.fold import Effort, Fold, Opinions, genres_of_seeds
+from model.trials.plan import BY_NAME, TRAININGS, VOTINGS, Training
+from model.trials.running import Trials
+from model.trials.scores import FIGURES, FoldFigures, figures_of
+
+TINY = Effort(name="tiny", recordings=None, folds=2, rounds=0.02, tries=2)
+
+
+@pytest.fixture
+def trials(dataset: Dataset, korean: KoreanSongs, chart_tracks: Matrix, tmp_path: Path) -> Trials:
+    return Trials(dataset.recordings, korean, chart_tracks, TINY, 0, tmp_path / "trials")
+
+
+def knowing(trials: Trials) -> Training:
+    """A training that knows all answers."""
+    truth = trials.answers().truth.astype(np.float64)
+    place = {row.tobytes(): number for number, row in enumerate(trials.recordings.features)}
+
+    def told(fold: Fold) -> Opinions:
+        own = truth[[place[row.tobytes()] for row in fold.asked]]
+        korean = np.full((len(fold.korean), truth.shape[1]), 1 / truth.shape[1])
+        return Opinions(own / own.sum(axis=1, keepdims=True), korean)
+
+    return Training(name="knowing", says="it knows", carry_out=told)
+
+
+def test_whoever_knows_everything_scores_all(trials: Trials) -> None:
+    trials.carry_out([knowing(trials)], lambda _: None)
+    figures = figures_of(trials, knowing(trials))
+    assert figures is not None
+    assert figures.mean("any") == figures.mean("any of 3") == figures.mean("macro F1") == 1
+    assert figures.mean("Korean songs") == 0.5
+
+
+def test_a_fold_knows_no_artist_that_it_is_asked_about(trials: Trials) -> None:
+    seen: list[Fold] = []
+
+    def look(fold: Fold) -> Opinions:
+        seen.append(fold)
+        flat = np.full((len(fold.asked), 28), 1 / 28)
+        return Opinions(flat, flat[: len(fold.korean)])
+
+    trials.carry_out([Training(name="look", says="it looks", carry_out=look)], lambda _: None)
+    artists = np.array(trials.recordings.artists)
+    for fold, (_, asked) in zip(seen, split(trials.recordings, 0), strict=False):
+        assert not set(fold.known.artists) & set(artists[asked])
+        assert (fold.asked == trials.recordings.features[asked]).all()
+    assert len(seen) == 2
+
+
+def test_what_was_measured_is_not_measured_again_and_more_folds_go_on(trials: Trials) -> None:
+    done: list[str] = []
+    trials.carry_out([knowing(trials)], done.append)
+    trials.carry_out([knowing(trials)], done.append)
+    assert len(done) == 2
+    further = replace(trials, effort=replace(TINY, folds=3))
+    figures = figures_of(further, knowing(trials))
+    assert figures is not None
+    assert figures.folds == (0, 1)
+    further.carry_out([knowing(trials)], done.append)
+    assert len(done) == 3
+    damaged = next(trials.folder.glob("knowing-0.npz"))
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    trials.carry_out([knowing(trials)], done.append)
+    assert len(done) == 4
+
+
+def test_a_library_that_is_not_installed_is_passed_over(trials: Trials) -> None:
+    absent = replace(knowing(trials), needs="a_library_that_nobody_has")
+    trials.carry_out([absent], pytest.fail)
+    assert not running.installed(absent)
+
+
+@pytest.mark.slow
+def test_every_training_that_needs_no_other_library_is_carried_out(trials: Trials) -> None:
+    able = [training for training in TRAININGS if training.needs is None]
+    one = replace(trials, effort=replace(TINY, folds=1))
+    one.carry_out(able, lambda _: None)
+    for training in able:
+        opinions = one.opinions(training, 0)
+        assert opinions is not None
+        assert opinions.fold.sum(axis=1) == pytest.approx(1, abs=1e-5)
+        assert opinions.korean.shape == (len(trials.korean), 28)
+        figures = figures_of(one, training)
+        assert figures is not None
+        assert 0 <= figures.mean("any") < 1
+    for voting in VOTINGS:
+        assert figures_of(one, voting) is not None
+
+
+def test_a_vote_that_favours_small_genres_favours_them() -> None:
+    common = np.array([0.9, 0.1])
+    views = np.full((3, 1, 2), 0.5)
+    by_name = {voting.name: voting for voting in VOTINGS}
+    assert by_name["shipped"].vote(views, common)[0].tolist() == pytest.approx([0.5, 0.5])
+    low, high = (by_name[name].vote(views, common)[0] for name in ("fair-10", "fair-25"))
+    assert high[1] / high[0] > low[1] / low[0] > 1
+
+
+def test_gains_are_paired_and_less_log_loss_is_better() -> None:
+    one = FoldFigures(np.array([[0.5, 0, 0, 2.0, 0], [0.3, 0, 0, 2.1, 0]]), (0, 1))
+    other = FoldFigures(np.array([[0.4, 0, 0, 2.1, 0], [0.31, 0, 0, 2.0, 0]]), (0, 1))
+    assert one.gain(other, "any") == (pytest.approx(0.045), 1, 2)
+    assert one.gain(other, "log-loss") == (pytest.approx(0.0), 1, 2)
+    assert len(FIGURES) == one.table.shape[1]
+
+
+def test_only_folds_that_both_were_carried_out_in_are_compared() -> None:
+    one = FoldFigures(np.array([[0.5, 0, 0, 2.0, 0], [0.3, 0, 0, 2.1, 0]]), (0, 2))
+    other = FoldFigures(np.array([[0.1, 0, 0, 2.1, 0], [0.31, 0, 0, 2.0, 0]]), (1, 2))
+    assert one.gain(other, "any") == (pytest.approx(-0.01), 0, 1)
+
+
+def test_every_trial_is_compared_with_one_that_there_is() -> None:
+    names = {trial.name for trial in (*TRAININGS, *VOTINGS)}
+    assert len(names) == len(TRAININGS) + len(VOTINGS)
+    for trial in (*TRAININGS, *VOTINGS):
+        assert trial.against is None or trial.against in names
+    assert {name for voting in VOTINGS for name in voting.members} <= set(BY_NAME)
+
+
+def test_the_shipped_members_are_among_the_trials() -> None:
+    assert [BY_NAME[recipe.name].outcome for recipe in RECIPES] == ["kept"] * 3
+    assert plan.SECOND.targets == "seeds"
+
+
+def test_the_shipped_trials_are_the_members_that_the_training_makes(trials: Trials) -> None:
+    whole = replace(trials, effort=replace(TINY, folds=1))
+    whole.carry_out([BY_NAME["predict3"]], lambda _: None)
+    learnt, asked = whole.rows()[0]
+    few = [replace(recipe, rounds=max(2, round(recipe.rounds * TINY.rounds))) for recipe in RECIPES]
+    known = trials.recordings.take(learnt)
+    members = train(few, known, trials.tracks, seed=0, progress=lambda *_: None)
+    opinions = whole.opinions(BY_NAME["predict3"], 0)
+    assert opinions is not None
+    expected = native_views(members, trials.recordings.features[asked])[2]
+    assert np.abs(opinions.fold - expected).max() < 1e-6
+
+
+def test_seeds_are_summed_to_their_genres() -> None:
+    seeds = np.eye(64)
+    assert genres_of_seeds(seeds).sum(axis=1) == pytest.approx(1)
+    assert (genres_of_seeds(seeds).sum(axis=0) >= 1).all()
