@@ -1,4 +1,4 @@
-"""What Korean songs sound like: the ranges of those that charted, and the tracks predict1 learns from."""
+"""What Korean songs sound like: the ranges of those that charted, and the tracks to learn from."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Training:
     says: str
     carry_out: Callable[[Fold], Opinions]
     against: str | None = None
-    outcome: Literal["kept", "lost", "compared with", "teacher"] = "lost"
+    outcome: Literal["kept", "lost", "undecided", "compared with", "teacher"] = "lost"
     needs: str | None = None
 
 
@@ -148,6 +148,7 @@ TRAININGS: Final = (
             with_tracks=True,
         ),
         against="predict3",
+        outcome="undecided",
     ),
     Training(
         name="optuna3",
@@ -156,6 +157,7 @@ TRAININGS: Final = (
             searched(THIRD, fold), fold.lessons(TEACHERS_SHARE, with_tracks=True)
         ),
         against="predict3",
+        outcome="undecided",
         needs="optuna",
     ),
     Training(
