@@ -17,9 +17,9 @@ from model.derived import Matrix
 from model.ensemble import GenreEnsemble
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.few_features import few_feature_votes
+from model.lessons import Progress
 from model.recipes import Recipe
 from model.recordings import Recordings
-from model.training import Progress
 
 FEWEST_SONGS: Final = 100
 FEWEST_ARTISTS: Final = 20

@@ -12,10 +12,11 @@ from model.derived import Matrix
 from model.evaluation import CrossValidation
 from model.features import FEATURE_NAMES
 from model.folds import FoldViews, answers, native_views, split
+from model.lessons import Progress
 from model.recipes import Recipe
 from model.recordings import Recordings
 from model.score_rows import ALL_TRACKS
-from model.training import Progress, train
+from model.training import train
 from model.voting import RULES, weighted_mean
 
 Sight = Callable[[Matrix, np.random.Generator], Matrix]
