@@ -14,9 +14,9 @@ from bot.alarm_clock import AlarmClock
 from bot.chart_menu import MELON_TOP_100
 from bot.chats import Chats
 from bot.delivery import Deliver
-from bot.digest_poster import DigestPoster, schedule_of
-from bot.digest_reports import DigestReports
-from bot.digest_round import Desk
+from bot.digests.poster import DigestPoster, schedule_of
+from bot.digests.reports import DigestReports
+from bot.digests.round import Desk
 from bot.errors import CannotRun, SourceUnavailable
 from bot.parts import Parts, build
 from bot.reply import Reply, Span

@@ -8,9 +8,9 @@ from bot.answers.charts import ChartAnswers
 from bot.answers.songs import SongAnswers
 from bot.answers.subscriptions import SubscriptionAnswers
 from bot.chats import Chats
+from bot.digests.request import is_channels_post
 from bot.message import Message, Progress
 from bot.reply import Reply
-from bot.subscription_request import is_channels_post
 from bot.words import Words, languages, words_for
 
 

@@ -13,10 +13,10 @@ from bot.answers.songs import SongAnswers
 from bot.answers.subscriptions import SubscriptionAnswers
 from bot.audio.descriptors import DESCRIPTOR_NAMES
 from bot.audio.listener import Listener, can_listen
-from bot.chart_reader import ChartReader
-from bot.chart_resolver import ChartResolver
+from bot.charts.current import CurrentCharts
+from bot.charts.reader import ChartReader
+from bot.charts.resolver import ChartResolver
 from bot.conversation import Conversation
-from bot.current_charts import CurrentCharts
 from bot.errors import CannotRun
 from bot.genre_finder import GenreFinder
 from bot.hearing import Hearing

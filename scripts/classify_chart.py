@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.chart_menu import CHART_MENU, chart_typed
-from bot.chart_table import as_text, list_as_chart, table_of
+from bot.charts.table import as_text, list_as_chart, table_of
 from bot.errors import CannotRun, SourceUnavailable
 from bot.parts import Parts, build
 from bot.settings import BadSettings, load_settings

@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from bot import replies
 from bot.answers.progress import in_lines, unseen
-from bot.chart_moves import Moves, moves_between
-from bot.chart_reader import ChartReader
-from bot.chart_request import KOREA, ChartRequest, UnreadableRequest, read_chart_request
+from bot.charts.genre_chart import GenreChart
+from bot.charts.moves import Moves, moves_between
+from bot.charts.reader import ChartReader
+from bot.charts.request import KOREA, ChartRequest, UnreadableRequest, read_chart_request
 from bot.errors import CannotAnswer
-from bot.genre_chart import GenreChart
 from bot.memory import remembered
 from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply

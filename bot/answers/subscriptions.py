@@ -13,13 +13,13 @@ from bot import replies
 from bot.answers.charts import ChartAnswers
 from bot.chart_menu import CHART_MENU, ChartKind, chart_typed
 from bot.chats import Chats
-from bot.digest_poster import schedule_of
+from bot.digests.poster import schedule_of
+from bot.digests.request import SubscriptionRequest, chart_or_number, subscription_request
 from bot.errors import CannotAnswer, CannotSubscribe
 from bot.memory import remembered
 from bot.message import Message
 from bot.replies.subscriptions import Shown
 from bot.reply import Reply
-from bot.subscription_request import SubscriptionRequest, chart_or_number, subscription_request
 from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.chart_request import PAGE, ChartRequest, Show
-from bot.digest import Digest, GenreShare
+from bot.charts.digest import Digest, GenreShare
+from bot.charts.request import PAGE, ChartRequest, Show
 from bot.reply import Choice
 from bot.words import N_, Words
 from model.study_sample import STUDY_CHART

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from bot.chart_menu import CHART_MENU
-from bot.chart_request import ChartRequest, Unclear, UnreadableRequest
+from bot.charts.request import ChartRequest, Unclear, UnreadableRequest
 from bot.replies.chart_title import chart_title
 from bot.reply import Choice, Reply
 from bot.words import GENRES, N_, Words, lines, shortened

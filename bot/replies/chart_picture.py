@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.digest import Digest
-from bot.genre_chart import ChartSongGenre, GenreChart
+from bot.charts.digest import Digest
+from bot.charts.genre_chart import ChartSongGenre, GenreChart
 from bot.replies.chart_title import chart_name, moment
 from bot.replies.genres import bars, shares_line
 from bot.reply import BarChart, Move

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.digest import GenreShare
+from bot.charts.digest import GenreShare
 from bot.reply import Bar, Span
 from bot.song_genre import SongGenre, genre_counts
 from bot.words import N_, Words, percent, shortened

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.digest import GenreShare
+from bot.charts.digest import GenreShare
 from bot.list_finder import ListGenres
 from bot.replies.genres import bars, ranked_line, shares_line, shares_of
 from bot.replies.problems import why

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.chart_request import ChartRequest
-from bot.digest import Trend
+from bot.charts.digest import Trend
+from bot.charts.request import ChartRequest
 from bot.replies.chart_title import chart_title
 from bot.replies.genres import OTHERS
 from bot.reply import Choice, Reply, Span, TrendChart, TrendLine

@@ -13,7 +13,7 @@ import pytest
 
 from bot import parts as start
 from bot import sources
-from bot.chart_reader import ChartReader
+from bot.charts.reader import ChartReader
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Reply

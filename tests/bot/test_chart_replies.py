@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.chart_moves import moves_between
-from bot.chart_request import ChartRequest, Show, Unclear, UnreadableRequest
-from bot.digest import Agreement, Digest, Past, Stay, Trend, TrendPoint, make_digest
+from bot.charts.digest import Agreement, Digest, Past, Stay, Trend, TrendPoint, make_digest
+from bot.charts.genre_chart import ChartSongGenre, GenreChart
+from bot.charts.moves import moves_between
+from bot.charts.request import ChartRequest, Show, Unclear, UnreadableRequest
 from bot.errors import SourceUnavailable, Trouble
-from bot.genre_chart import ChartSongGenre, GenreChart
 from bot.replies import (
     ShownChart,
     chart_reply,
@@ -27,7 +27,7 @@ from bot.telegram_html import units
 from bot.words import GENRES, Words
 from model.levels import Level
 from model.music import Chart
-from tests.bot.test_digest import DAY, chart, classified, entry
+from tests.bot.charts.test_digest import DAY, chart, classified, entry
 
 MELON = ChartRequest("melon-top100")
 YESTERDAY = DAY - timedelta(days=1)

@@ -16,8 +16,8 @@ from time import perf_counter
 import pytest
 
 from bot.answers.progress import unseen
-from bot.chart_reader import ChartReader
-from bot.digest import Digest
+from bot.charts.digest import Digest
+from bot.charts.reader import ChartReader
 from model.music import ChartEntry
 from model.tracks_table import read_tracks
 from storage.database import open_database
@@ -26,7 +26,7 @@ from tests.bot.conftest import chart_reader
 from tests.standins.invented import invented_track
 from tests.standins.world import World
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
 WEEKLY = "melon-weekly"
 Weeks = dict[date, list[ChartEntry]]
 

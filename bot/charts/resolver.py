@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.charts.genre_chart import Unclassified
 from bot.elsewhere import with_name
 from bot.errors import SourceUnavailable
-from bot.genre_chart import Unclassified
 from bot.memory import remembered
 from bot.message import SongsDone
 from bot.sources.foreign_song import ForeignSong

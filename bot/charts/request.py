@@ -14,7 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.chart_menu import CHART_MENU
-from bot.chart_words import bare, charts_meant, genre_called, is_chart_word
+from bot.charts.words import bare, charts_meant, genre_called, is_chart_word
 
 KOREA: Final = ZoneInfo("Asia/Seoul")
 """Where the days begin that people ask for."""

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chart_menu import CHART_MENU, chart_kind
-from bot.message import Message
-from bot.subscription_request import (
+from bot.digests.request import (
     SubscriptionRequest,
     chart_or_number,
     clock_time,
     is_channels_post,
     subscription_request,
 )
+from bot.message import Message
 
 MELON, BUGS = chart_kind("melon-top100"), chart_kind("bugs-realtime")
 SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.digest import GenreShare, Past, make_digest
-from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
+from bot.charts.digest import GenreShare, Past, make_digest
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.replies import digest_reply
 from bot.song_genre import Certainty, SongGenre
 from bot.words import Words

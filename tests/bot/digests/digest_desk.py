@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import Engine
 
 from bot.delivery import Delivery
-from bot.digest_poster import DigestPoster
-from bot.digest_reports import DigestReports
-from bot.digest_round import Desk, Patience
+from bot.digests.poster import DigestPoster
+from bot.digests.reports import DigestReports
+from bot.digests.round import Desk, Patience
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscription, Subscriptions, Wish

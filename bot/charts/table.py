@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot import song_match
-from bot.genre_chart import ChartSongGenre, GenreChart
+from bot.charts.genre_chart import ChartSongGenre, GenreChart
 from bot.song_genre import SongGenre
 from bot.sources.foreign_song import ForeignSong
 from model.music import Chart, ChartEntry

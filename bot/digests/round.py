@@ -11,10 +11,10 @@ from typing import Final, ParamSpec, TypeVar
 
 from bot import replies
 from bot.delivery import Deliver, Delivery
-from bot.digest_reports import DigestReports
+from bot.digests.reports import DigestReports
+from bot.digests.schedule import Period
 from bot.errors import CannotAnswer, ChatGone, DeliveryUnknown, NotDelivered
 from bot.reply import Reply
-from bot.schedule import Period
 from bot.words import words_for
 from storage.digest_log import Claim, DigestLog, Record
 from storage.subscriptions import Subscription, Subscriptions

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chart_menu import CHART_MENU
-from bot.chart_request import ChartRequest, Show, Unclear, UnreadableRequest, read_chart_request
+from bot.charts.request import ChartRequest, Show, Unclear, UnreadableRequest, read_chart_request
 from bot.words import GENRES, Words
 
 TODAY = date(2026, 11, 25)

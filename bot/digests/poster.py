@@ -15,8 +15,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.digest_round import Desk, DigestRound, Due, Turns
-from bot.schedule import Schedule
+from bot.digests.round import Desk, DigestRound, Due, Turns
+from bot.digests.schedule import Schedule
 from storage.subscriptions import Subscription, Wish
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.chart_resolver import ChartResolver, Resolved
-from bot.current_charts import CurrentCharts
-from bot.digest import Digest, Past, Trend, TrendPoint, make_digest
+from bot.charts.current import CurrentCharts
+from bot.charts.digest import Digest, Past, Trend, TrendPoint, make_digest
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
+from bot.charts.resolver import ChartResolver, Resolved
 from bot.errors import SongNotFound, SourceUnavailable
-from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.genre_finder import GenreFinder, Genres
 from bot.memory import remembered
 from bot.message import SongsDone

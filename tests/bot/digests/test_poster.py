@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.delivery import Delivery
-from bot.digest_round import Patience, pause_after
+from bot.digests.round import Patience, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
 from bot.reply import Reply
 from storage.database import open_database
-from tests.bot.digest_desk import NINE, REPLY, DigestDesk, failing, hanging, refusing, wish
+from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, failing, hanging, refusing, wish
 
 LEASE = Patience().lease
 MELON, BUGS = "melon-top100", "bugs-realtime"

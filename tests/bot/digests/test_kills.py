@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest_round import Patience
+from bot.digests.round import Patience
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database
-from tests.bot.digest_desk import NINE, REPLY, DigestDesk, wish
+from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, wish
 from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SENT, RETRIED, REPORTED = "sent once", "not sent, then sent", "in doubt, reported"
 STEPS = {
     "before the claim": RETRIED,
@@ -38,9 +38,9 @@ CHILD = """
 import asyncio, os, signal, sys
 sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
 from datetime import datetime
-from bot.digest_poster import DigestPoster
-from bot.digest_reports import DigestReports
-from bot.digest_round import Desk, Patience
+from bot.digests.poster import DigestPoster
+from bot.digests.reports import DigestReports
+from bot.digests.round import Desk, Patience
 from bot.reply import Reply, Span
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database

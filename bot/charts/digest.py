@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.genre_chart import ChartSongGenre, GenreChart, Unclassified
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.song_genre import genre_counts
 from model.levels import Level
 from model.melon_genres import agrees

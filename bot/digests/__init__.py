@@ -1,0 +1,1 @@
+"""Digests: who wants which chart when, and posting each once."""
