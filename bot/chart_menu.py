@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.words import N_
+
+KOREA: Final = ZoneInfo("Asia/Seoul")
+"""Where the charts' days begin, and those that people ask for."""
 
 
 @dataclass(frozen=True, slots=True)

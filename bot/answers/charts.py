@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from bot import replies
 from bot.answers.progress import in_lines, unseen
+from bot.chart_menu import KOREA
 from bot.charts.genre_chart import GenreChart
 from bot.charts.moves import Moves, moves_between
 from bot.charts.reader import ChartReader
-from bot.charts.request import KOREA, ChartRequest, UnreadableRequest, read_chart_request
+from bot.charts.request import ChartRequest, UnreadableRequest, read_chart_request
 from bot.errors import CannotAnswer
 from bot.memory import remembered
 from bot.message import Message, Progress, SongsDone

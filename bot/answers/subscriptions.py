@@ -7,11 +7,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot import replies
 from bot.answers.charts import ChartAnswers
-from bot.chart_menu import CHART_MENU, ChartKind, chart_typed
+from bot.chart_menu import CHART_MENU, KOREA, ChartKind, chart_typed
 from bot.chats import Chats
 from bot.digests.poster import schedule_of
 from bot.digests.request import SubscriptionRequest, chart_or_number, subscription_request
@@ -28,7 +27,6 @@ from storage.subscriptions import Subscription, Subscriptions, TooMany, Wish
 log = logging.getLogger(__name__)
 
 _NINE: Final = time(9)
-_SEOUL: Final = ZoneInfo("Asia/Seoul")
 _NOW: Final = ("now", "지금")
 _LANGUAGES: Final = {"한국어": "ko", "korean": "ko", "영어": "en", "english": "en"}
 
@@ -200,5 +198,5 @@ def _place_of(wish: Wish) -> tuple[str, str | None, str]:
 def _wish(request: SubscriptionRequest, chat: str, thread: str | None) -> Wish:
     """Return what is wished for: where nothing is said, the Melon Top 100 at nine in Seoul, each day."""
     chart = request.chart or CHART_MENU[0]
-    zone = request.zone or _SEOUL
+    zone = request.zone or KOREA
     return Wish(chat, chart.name, request.at or _NINE, zone.key, request.day, thread)

@@ -11,13 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.chart_menu import CHART_MENU
 from bot.charts.words import bare, charts_meant, genre_called, is_chart_word
 
-KOREA: Final = ZoneInfo("Asia/Seoul")
-"""Where the days begin that people ask for."""
 PAGE: Final = 10
 _LAST_PAGE: Final = 30
 _LONGEST_PHRASE: Final = 4  # words: "drum and bass", "2026년 11월 20일"

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.chart_menu import KOREA
 from bot.charts.current import REFRESHED_AFTER
 from bot.charts.digest import Digest
 from bot.charts.genre_chart import ChartSongGenre, Unclassified
 from bot.charts.moves import Moves
-from bot.charts.request import KOREA, PAGE, ChartRequest, Show
+from bot.charts.request import PAGE, ChartRequest, Show
 from bot.replies.chart_choices import chart_choices
 from bot.replies.chart_picture import chart_picture, estimated
 from bot.replies.chart_title import chart_name, moment

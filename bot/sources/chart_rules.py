@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Awaitable, Iterable
 from datetime import date, datetime
 from typing import Final, TypeVar
-from zoneinfo import ZoneInfo
 
+from bot.chart_menu import KOREA
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.courtesy import NotHere
 from model.music import ChartEntry
@@ -19,7 +19,6 @@ T = TypeVar("T")
 PLACES: Final = 100
 """Of every chart so many places are kept."""
 LEAST_ROWS: Final = 90  # of a hundred; a few may be odd, more mean that the page is another
-KOREA: Final = ZoneInfo("Asia/Seoul")
 _DAY: Final = re.compile(r"(?<![0-9])([0-9]{4})([.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.chart_menu import CIRCLE_WEEKLY
-from bot.sources.chart_rules import KOREA, changed, made_id, ranked, there
+from bot.chart_menu import CIRCLE_WEEKLY, KOREA
+from bot.sources.chart_rules import changed, made_id, ranked, there
 from bot.sources.foreign_values import at, unescaped_name, whole_number
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.chart_menu import FLO_TOP_100
-from bot.sources.chart_rules import KOREA, PLACES, before, changed, ranked, there
+from bot.chart_menu import FLO_TOP_100, KOREA
+from bot.sources.chart_rules import PLACES, before, changed, ranked, there
 from bot.sources.foreign_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry

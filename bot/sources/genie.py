@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
 
-from bot.chart_menu import GENIE_TOP_100
+from bot.chart_menu import GENIE_TOP_100, KOREA
 from bot.errors import SourceUnavailable
-from bot.sources.chart_rules import KOREA, changed, ranked, there
+from bot.sources.chart_rules import changed, ranked, there
 from bot.sources.foreign_values import at, digits, rows, unescaped_name, whole_number
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry
