@@ -49,12 +49,6 @@ CHART_MENU: Final = (
 """The first is meant where none is named."""
 
 
-def chart_typed(word: str) -> ChartKind | None:
-    """Return the chart that a word asks for; its case does not matter, and our names for charts count."""
-    said = word.casefold()
-    return next((kind for kind in CHART_MENU if said in (kind.name, *kind.typed)), None)
-
-
 def chart_kind(name: str) -> ChartKind | None:
     """Return the chart of our name; None for one that is not on the menu, such as the study's sample."""
     return next((kind for kind in CHART_MENU if kind.name == name), None)

@@ -14,8 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.chart_menu import CHART_MENU, chart_typed
+from bot.chart_menu import CHART_MENU
 from bot.charts.table import as_text, list_as_chart, table_of
+from bot.charts.words import chart_called
 from bot.errors import CannotRun, SourceUnavailable
 from bot.parts import Parts, build
 from bot.settings import BadSettings, load_settings
@@ -76,7 +77,7 @@ def _arguments() -> argparse.Namespace:
 
 async def _classified(wanted: str, parts: Parts) -> list[Row]:
     try:
-        kind = chart_typed(wanted)
+        kind = chart_called(wanted)
         if kind is not None:
             chart, artists = await parts.charts.read(kind.name, _progress), []
         else:

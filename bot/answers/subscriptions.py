@@ -10,7 +10,8 @@ from typing import Final
 
 from bot import replies
 from bot.answers.charts import ChartAnswers
-from bot.chart_menu import CHART_MENU, KOREA, ChartKind, chart_typed
+from bot.chart_menu import CHART_MENU, KOREA, ChartKind
+from bot.charts.words import chart_called
 from bot.chats import Chats
 from bot.digests.poster import schedule_of
 from bot.digests.request import SubscriptionRequest, chart_or_number, subscription_request
@@ -137,7 +138,7 @@ class SubscriptionAnswers:
     async def _preview(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /digest now [chart]: the digest as it would be posted, for nobody but who asks."""
         now, _, named = rest.partition(" ")
-        chart = chart_typed(named.strip()) if named.strip() else CHART_MENU[0]
+        chart = chart_called(named) if named.strip() else CHART_MENU[0]
         if now.casefold() not in _NOW or chart is None:
             return Reply(replies.digest_help(words))
         if not message.private:

@@ -45,6 +45,12 @@ def charts_meant(words: Sequence[str]) -> list[ChartKind]:
     return [kind for kind in CHART_MENU if all(kind.name in _chart_words()[bare(word)] for word in words)]
 
 
+def chart_called(text: str) -> ChartKind | None:
+    """Return the likeliest chart that a text names, and nothing else in it: "멜론 일간", "Bugs"."""
+    words = text.split()
+    return next(iter(charts_meant(words)), None) if words and all(map(is_chart_word, words)) else None
+
+
 def is_chart_word(word: str) -> bool:
     """Tell whether a word is about charts."""
     return bare(word) in _chart_words()

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.chart_menu import CHART_MENU, ChartKind, chart_typed
+from bot.chart_menu import CHART_MENU, ChartKind
+from bot.charts.words import chart_called
 from bot.message import Message
 from bot.song_request import SongName, song_requests
 
@@ -79,7 +80,7 @@ def chart_or_number(text: str) -> ChartKind | int | None:
     word = text.strip().removeprefix("#")
     if re.fullmatch(r"\d{1,9}", word, re.ASCII):
         return int(word)
-    return chart_typed(word)
+    return chart_called(word)
 
 
 def is_channels_post(message: Message) -> bool:
@@ -126,7 +127,7 @@ def _a_zone(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None
 
 def _a_chart(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
     """Read a chart; "melon daily" is not one word, so the days of the digest come before its charts."""
-    kind = chart_typed(word)
+    kind = chart_called(word)
     return replace(found, chart=kind) if kind is not None and found.chart is None else None
 
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chart_menu import CHART_MENU, MELON_TOP_100, chart_kind, chart_typed
+from bot.chart_menu import CHART_MENU, MELON_TOP_100, chart_kind
+from bot.charts.words import chart_called
 from bot.words import words_for
 
 
@@ -30,17 +31,19 @@ from bot.words import words_for
         ("billboard", "billboard-hot100"),
         ("빌보드", "billboard-hot100"),
         ("Circle-Weekly", "circle-weekly"),
+        ("melon daily", "melon-daily"),
+        ("멜론 주간", "melon-weekly"),
     ],
 )
 def test_a_word_in_either_language_asks_for_a_chart(typed: str, name: str) -> None:
-    kind = chart_typed(typed)
+    kind = chart_called(typed)
     assert kind is not None
     assert kind.name == name
 
 
-@pytest.mark.parametrize("typed", ["", "spotify", "mel on", "댄스"])
+@pytest.mark.parametrize("typed", ["", "spotify", "mel on", "댄스", "melon dance", "bugs weekly"])
 def test_another_word_asks_for_none(typed: str) -> None:
-    assert chart_typed(typed) is None
+    assert chart_called(typed) is None
 
 
 def test_no_word_asks_for_two_charts() -> None:

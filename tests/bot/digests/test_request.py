@@ -99,7 +99,16 @@ def test_no_text_breaks_it_and_every_word_is_used_or_named(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("3", 3), ("#12", 12), ("bugs", BUGS), ("벅스", BUGS), ("", None), ("nobody", None), ("9" * 30, None)],
+    [
+        ("3", 3),
+        ("#12", 12),
+        ("bugs", BUGS),
+        ("벅스", BUGS),
+        ("bugs 실시간", BUGS),
+        ("", None),
+        ("nobody", None),
+        ("9" * 30, None),
+    ],
 )
 def test_what_is_to_end_is_a_number_or_a_chart(text: str, meant: object) -> None:
     assert chart_or_number(text) == meant
