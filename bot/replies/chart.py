@@ -14,9 +14,9 @@ from bot.charts.genre_chart import ChartSongGenre, Unclassified
 from bot.charts.moves import Moves
 from bot.charts.request import PAGE, ChartRequest, Show
 from bot.replies.chart_choices import chart_choices
-from bot.replies.chart_picture import chart_picture, estimated
+from bot.replies.chart_picture import chart_picture
 from bot.replies.chart_title import chart_name, moment
-from bot.replies.genres import arrow, change, ranked_line, shares_line
+from bot.replies.genres import arrow, change, estimated, ranked_line, shares_line
 from bot.replies.problems import why
 from bot.replies.room import Line, Paragraph, in_full, in_short
 from bot.reply import Choice, Reply, Span
@@ -73,7 +73,13 @@ def digest_reply(digest: Digest, words: Words) -> Reply:
     paragraphs = [
         Paragraph((_title(digest, words),), 10),
         Paragraph(_shares(digest, words), 9),
-        Paragraph((*_unclassified(digest, words, in_detail=False), *_estimated(digest, words)), 8),
+        Paragraph(
+            (
+                *_unclassified(digest, words, in_detail=False),
+                *_estimated(digest, words),
+            ),
+            8,
+        ),
         *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
     ]
     chart = digest.chart.chart
@@ -187,10 +193,7 @@ def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Lin
 
 
 def _estimated(digest: Digest, words: Words) -> tuple[Line, ...]:
-    number = estimated(digest.chart)
-    if not number:
-        return ()
-    return (words.say(N_("Estimated, since nobody has measured them: {number}."), number=number),)
+    return estimated(digest.estimated, len(digest.chart.songs), words)
 
 
 def _agreement(digest: Digest, words: Words) -> tuple[Line, ...]:

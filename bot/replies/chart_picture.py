@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bot.charts.digest import Digest
-from bot.charts.genre_chart import ChartSongGenre, GenreChart
+from bot.charts.genre_chart import ChartSongGenre
 from bot.replies.chart_title import chart_name, moment
-from bot.replies.genres import bars, shares_line
+from bot.replies.genres import bars, classified, shares_line
 from bot.reply import BarChart, Move
 from bot.words import N_, Words
-from model.levels import Level
 from model.music import Chart
 
 _DRAWN_MOVERS: Final = 3
@@ -43,22 +42,13 @@ def chart_picture(digest: Digest, words: Words, chosen: str | None = None) -> Ba
     )
 
 
-def estimated(chart: GenreChart) -> int:
-    """Return how many songs have a genre without measurements of Spotify's."""
-    return sum(song.song is not None and song.song.level is not Level.MEASURED for song in chart.songs)
-
-
 def _moment_and_source(chart: Chart, words: Words) -> str:
     source = _SOURCES.get(chart.service)
     return " · ".join([moment(chart, words), *([words.text(source)] if source else [])])
 
 
 def _footnote(digest: Digest, words: Words) -> str:
-    of, guessed = len(digest.chart.songs), estimated(digest.chart)
-    heard = sum(share.count for share in digest.genre_shares) - guessed
-    said = words.text(N_("{number} of {all} songs classified by their sound"), number=heard, all=of)
-    if guessed:
-        said += words.text(N_(", {number} estimated"), number=guessed)
+    said = classified(digest.genre_shares, digest.estimated, len(digest.chart.songs), words)
     if digest.compared_with is None:
         return said
     return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(digest.compared_with))

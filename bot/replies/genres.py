@@ -44,6 +44,21 @@ def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
     return tuple(found)
 
 
+def classified(shares: Sequence[GenreShare], estimated: int, of: int, words: Words) -> str:
+    """Say how many songs have a genre, and apart from the others how many an estimated one."""
+    heard = sum(share.count for share in shares) - estimated
+    said = words.text(N_("{number} of {all} songs classified by their sound"), number=heard, all=of)
+    return said + words.text(N_(", {number} estimated"), number=estimated) if estimated else said
+
+
+def estimated(number: int, of: int, words: Words) -> tuple[tuple[Span, ...], ...]:
+    """Say in a line how many songs have an estimated genre; no line where none has."""
+    if not number:
+        return ()
+    said = N_("Estimated, since nobody has measured them: {number} of {all}.")
+    return (words.say(said, number=number, all=of),)
+
+
 def change(share: GenreShare) -> int | None:
     """Return by how many songs a genre grew; None where there is nothing to compare with."""
     return None if share.before is None else share.count - share.before

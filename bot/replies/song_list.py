@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.charts.digest import GenreShare
 from bot.list_finder import ListGenres
-from bot.replies.genres import bars, ranked_line, shares_line, shares_of
+from bot.replies.genres import bars, classified, estimated, ranked_line, shares_line, shares_of
 from bot.replies.problems import why
 from bot.reply import BarChart, Choice, Reply, Span
 from bot.words import N_, Words, lines
@@ -44,11 +44,7 @@ def _picture(found: ListGenres, about: str, shares: Sequence[GenreShare], words:
         title=found.songs.title,
         subtitle=about,
         bars=bars(shares, words),
-        footnote=words.text(
-            N_("{number} of {all} songs classified by their sound"),
-            number=sum(share.count for share in shares),
-            all=len(found.songs.tracks),
-        ),
+        footnote=classified(shares, _estimates(found), len(found.songs.tracks), words),
         alt_text=words.text(
             N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
         ),
@@ -80,14 +76,7 @@ def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
                 reasons=reason,
             )
         )
-    if estimated := sum(song.level is Level.ARTIST for song in found.genres.songs.values()):
-        said.append(
-            words.say(
-                N_("Estimated, since nobody has measured them: {number} of {all}."),
-                number=estimated,
-                all=len(found.songs.tracks),
-            )
-        )
+    said += estimated(_estimates(found), len(found.songs.tracks), words)
     if not found.songs.whole:
         said.append(
             words.say(
@@ -96,6 +85,11 @@ def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
             )
         )
     return said
+
+
+def _estimates(found: ListGenres) -> int:
+    """Count the songs whose genre was not heard in measurements of their own."""
+    return sum(song.level is not Level.MEASURED for song in found.genres.songs.values())
 
 
 def _turns(songs: SongList, start: int, words: Words) -> tuple[Choice, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from bot import parts as start
 from bot.artist_songs import distinct, estimate, main_artist
+from bot.reply import BarChart
 from bot.settings import load_settings
 from bot.sources.melon import Melon
 from model.features import AudioFeatures
@@ -130,7 +131,11 @@ async def test_an_albums_estimated_songs_are_marked(world: World, started: Start
     tracks = tuple(invented_track(number) for number in (*SAME_BAND, UNKNOWN))
     world.spotify_web.lists["a" * 22] = SongList("album", "a" * 22, "모음", SONG.artists[0], tracks)
     async with started() as chat:
-        said = await chat.says(f"https://open.spotify.com/album/{'a' * 22}")
+        reply = await chat.reply(f"https://open.spotify.com/album/{'a' * 22}")
+    assert reply is not None
+    assert isinstance(reply.picture, BarChart)
+    assert reply.picture.footnote == "4 of 5 songs classified by their sound, 1 estimated"
+    said = reply.plain()
     assert said.count("(estimated)") == 1
     assert "Estimated, since nobody has measured them: 1 of 5." in said
     assert "Without a genre" not in said
