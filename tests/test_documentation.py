@@ -13,6 +13,8 @@ from bot import __version__
 from bot.message import Message
 from bot.parts import build
 from bot.settings import Settings, load_settings
+from model.card import ARTIFACTS, SHIPPED_MODEL
+from model.ensemble import GenreEnsemble
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -146,6 +148,11 @@ def test_the_audio_environment_is_the_run_environment_and_the_library_for_sound_
     more = {pin.split("==")[0] for pin in pins["audio.txt"] - pins["run.txt"]}
     assert pins["run.txt"] <= pins["audio.txt"] <= pins["test.txt"]
     assert more == {"soundfile", "cffi", "pycparser"}
+
+
+def test_the_page_of_the_levels_was_measured_with_the_shipped_model() -> None:
+    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
+    assert f"measured with {GenreEnsemble.load(ARTIFACTS / SHIPPED_MODEL).name}." in page
 
 
 def test_the_readmes_coverage_of_a_chart_is_what_its_page_says() -> None:
