@@ -67,6 +67,10 @@ class Conversation:
         """Return what to say first, where nobody has said anything yet."""
         return Reply(replies.greeting_line(words_for(language, self._language)))
 
+    def invitation(self, language: str | None) -> Reply:
+        """Return what to say above the numbers to pick from, where there are no buttons."""
+        return Reply(replies.invitation_line(words_for(language, self._language)))
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
         return Reply(replies.bug(words_for(language, self._language)))

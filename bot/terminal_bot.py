@@ -28,6 +28,9 @@ class Answers(Protocol):
     def greeting(self, language: str | None) -> Reply:
         """Return what to say first."""
 
+    def invitation(self, language: str | None) -> Reply:
+        """Return what to say above the numbers to pick from."""
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
 
@@ -50,7 +53,7 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
         if text := line.strip():
             reply = runner.run(_answer(conversation, _picked(text, choices)))
             choices = tuple(choice for choice in reply.choices if not choice.pictured) if reply else ()
-            print(_shown(reply, choices), end="\n\n", file=shown, flush=True)
+            print(_shown(reply, choices, conversation.invitation(None)), end="\n\n", file=shown, flush=True)
     if person:
         print(file=shown)
 
@@ -61,11 +64,13 @@ def _picked(text: str, choices: tuple[Choice, ...]) -> str:
     return choices[number - 1].says if 0 < number <= len(choices) else text
 
 
-def _shown(reply: Reply | None, choices: Sequence[Choice]) -> str:
+def _shown(reply: Reply | None, choices: Sequence[Choice], invitation: Reply) -> str:
     if reply is None:
         return ""
+    if not choices:
+        return reply.plain()
     numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(choices, start=1)]
-    return "\n".join([reply.plain(), *numbered])
+    return "\n".join([reply.plain(), "", invitation.plain(), *numbered])
 
 
 async def _answer(conversation: Answers, text: str) -> Reply | None:

@@ -131,6 +131,8 @@ class SubscriptionAnswers:
         language = _LANGUAGES.get(said, said)
         if language not in languages():
             raise CannotSubscribe("language")
+        if self.chats is None:
+            raise CannotSubscribe("language-of-settings")
         chat = await self._own(message)
         await asyncio.to_thread(self._subscriptions.speak, chat, language)
         return Reply(replies.language_chosen(words_for(language, words.language)))

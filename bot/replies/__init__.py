@@ -3,7 +3,7 @@
 from bot.replies.artist import artist_lines
 from bot.replies.chart import ShownChart, chart_reply, digest_reply
 from bot.replies.chart_help import nothing_stored, unreadable
-from bot.replies.help import command_list, greeting_line, help_lines, hint_lines
+from bot.replies.help import command_list, greeting_line, help_lines, hint_lines, invitation_line
 from bot.replies.problems import bug, choices, sorry
 from bot.replies.song import song_lines
 from bot.replies.song_list import list_reply
@@ -37,6 +37,7 @@ __all__ = [
     "greeting_line",
     "help_lines",
     "hint_lines",
+    "invitation_line",
     "language_chosen",
     "list_reply",
     "nothing_stored",

@@ -29,13 +29,18 @@ def greeting_line(words: Words) -> tuple[Span, ...]:
     return words.say(N_("Jangreu tells a song's genre by its sound. Write a song's name, a link, or /help."))
 
 
+def invitation_line(words: Words) -> tuple[Span, ...]:
+    """Say how to pick, where there are no buttons."""
+    return words.say(N_("To go on, write a number:"))
+
+
 def help_lines(words: Words) -> tuple[Span, ...]:
     """Say what the bot does and how to ask it."""
     return lines(
         [
             words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),
             words.say(N_("Links from Melon, Apple Music, Deezer and YouTube work too.")),
-            words.say(N_("Of a Spotify album or playlist you get the genres of all its songs.")),
+            words.say(N_("Of an artist, a Spotify album or a playlist you get the genres of the songs.")),
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
             *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),

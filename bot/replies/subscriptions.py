@@ -49,6 +49,7 @@ _REFUSALS: Final = {
     "of-settings": N_("Whoever runs this bot has set that digest up, and only they can change it."),
     "none-such": N_("There is no such subscription here. /subscriptions lists them."),
     "language": N_("I speak Korean and English: /language ko or /language en"),
+    "language-of-settings": N_("Here the setting BOT_LANGUAGE says which language I speak: ko or en."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }
 _WEEKLY_MONDAY: Final = "weekly mon"
@@ -120,7 +121,7 @@ def digest_help(words: Words) -> tuple[Span, ...]:
             words.say(N_("A digest is a chart by genre, with what moved and what is new.")),
             words.say(N_("/digest now: see one, for you alone; /digest now bugs: that of another chart")),
             words.say(N_("/subscribe: get it regularly. All of this may be said, in any order:")),
-            (Span("/subscribe melon 09:00 Asia/Seoul weekly Mon"),),
+            words.say(N_("/subscribe melon 09:00 Asia/Seoul weekly Mon")),
             words.say(N_("In groups and channels administrators can do that.")),
             words.say(
                 N_(

@@ -54,9 +54,10 @@ def _too_early(days: int, chart: str, words: Words) -> tuple[Span, ...]:
     return lines(
         [
             words.say(
-                N_("A trend needs the charts of two days; of {chart} I have {number} so far."),
+                N_("A trend needs the charts of two days; of {chart} I have one so far.")
+                if days
+                else N_("A trend needs the charts of two days; of {chart} I have none yet."),
                 chart=Span(chart, bold=True),
-                number=days,
             ),
             words.say(
                 N_("Each day on which somebody asks for it is kept, and each digest: ask again tomorrow.")

@@ -137,9 +137,10 @@ async def test_a_trend_begins_with_the_second_day(
 ) -> None:
     async with started(with_keys=True) as chat:
         await chat.says(f"https://open.spotify.com/track/{invented_id(1)}")
+        assert "of Melon Top 100 I have none yet" in await chat.says("/trend")
         await chat.says("/chart")
         early = await read(chat, "/trend")
-        assert "of Melon Top 100 I have 1 so far" in early.plain()
+        assert "of Melon Top 100 I have one so far" in early.plain()
         next_day(world, clock)
         await chat.says("/chart")
         trend = await read(chat, "/trend 멜론")

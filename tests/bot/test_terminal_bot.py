@@ -30,6 +30,9 @@ class Echo:
     def greeting(self, language: str | None) -> Reply:
         return Reply((Span(f"hello ({language})"),))
 
+    def invitation(self, language: str | None) -> Reply:
+        return Reply((Span(f"pick ({language})"),))
+
     def apology(self, language: str | None) -> Reply:
         return Reply((Span(f"sorry ({language})"),))
 
@@ -67,5 +70,5 @@ def test_a_bug_is_logged_and_apologised_for_and_the_chat_goes_on(caplog: pytest.
 def test_a_number_picks_what_was_asked_about_and_else_is_a_text() -> None:
     said = talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n"))
     link = " <https://example.org>\n\n"
-    question = "Which one?\n  1. by BTS\n  2. by LOONA\n\n"
+    question = "Which one?\n\npick (None)\n  1. by BTS\n  2. by LOONA\n\n"
     assert said == f"2{link}{question}two{link}2{link}{question}3{link}"
