@@ -11,6 +11,9 @@ class Chats(Protocol):
     async def find(self, name: str) -> str | None:
         """Return the number of the chat of this @name or number; None where the bot sees no such chat."""
 
+    async def called(self, chat: str) -> str | None:
+        """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
+
     async def administers(self, chat: str, user: str) -> bool:
         """Say whether somebody is an administrator there."""
 

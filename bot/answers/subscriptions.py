@@ -15,7 +15,7 @@ from bot.charts.words import chart_called
 from bot.chats import Chats
 from bot.digests.poster import schedule_of
 from bot.digests.request import SubscriptionRequest, chart_or_number, subscription_request
-from bot.errors import CannotAnswer, CannotSubscribe
+from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.memory import remembered
 from bot.message import Message
 from bot.replies.subscriptions import Shown
@@ -100,7 +100,7 @@ class SubscriptionAnswers:
         except TooMany:
             raise CannotSubscribe("too-many") from None
         await asyncio.to_thread(self._subscriptions.speak, chat, words.language, unless_chosen=True)
-        return replies.subscribed(await self._shown(kept), message.chat, words, is_new=is_new)
+        return replies.subscribed(await self._shown(kept, message.chat), words, is_new=is_new)
 
     async def _unsubscribe(self, rest: str, message: Message, words: Words) -> Reply:
         there = await self._visible(message)
@@ -116,15 +116,19 @@ class SubscriptionAnswers:
         if not meant:
             raise CannotSubscribe("none-such")
         if len(meant) > 1:
-            return replies.subscription_list([await self._shown(each) for each in meant], message.chat, words)
+            return await self._listed(meant, message, words)
         if meant[0].setting is not None:
             raise CannotSubscribe("of-settings")
         await asyncio.to_thread(self._subscriptions.remove, meant[0].id)
-        return replies.unsubscribed(await self._shown(meant[0]), words)
+        return replies.unsubscribed(await self._shown(meant[0], message.chat), words)
 
     async def _list(self, _rest: str, message: Message, words: Words) -> Reply:
         there = await self._visible(message)
-        return replies.subscription_list([await self._shown(each) for each in there], message.chat, words)
+        return await self._listed(there, message, words)
+
+    async def _listed(self, found: list[Subscription], message: Message, words: Words) -> Reply:
+        shown = await asyncio.gather(*(self._shown(each, message.chat) for each in found))
+        return replies.subscription_list(shown, words)
 
     async def _speak(self, rest: str, message: Message, words: Words) -> Reply:
         said = rest.strip().casefold()
@@ -185,13 +189,22 @@ class SubscriptionAnswers:
         if any(each.setting and _place_of(each.wish) == _place_of(wish) for each in there):
             raise CannotSubscribe("of-settings")
 
-    async def _shown(self, subscription: Subscription) -> Shown:
+    async def _shown(self, subscription: Subscription, here: str | None) -> Shown:
         last = await asyncio.to_thread(self._digests.last, subscription.id)
         schedule = schedule_of(subscription.wish)
         following = schedule.next(max(self._now(), subscription.counts_from))
         if last is not None and last.period >= following.name:
             following = schedule.next(following.due)
-        return Shown(subscription, following.due.astimezone(schedule.zone), last)
+        chat = subscription.wish.chat
+        elsewhere = None if chat == here else await self._called(chat)
+        return Shown(subscription, following.due.astimezone(schedule.zone), last, elsewhere)
+
+    async def _called(self, chat: str) -> str:
+        """Return what people call a chat; its number where the platform does not say."""
+        try:
+            return (self.chats and await self.chats.called(chat)) or chat
+        except SourceUnavailable:
+            return chat
 
 
 def _place_of(wish: Wish) -> tuple[str, str | None, str]:

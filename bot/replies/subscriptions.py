@@ -57,11 +57,15 @@ _WEEKLY_MONDAY: Final = "weekly mon"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A subscription as people see it: when the next post comes, by the clock there, and its last digest."""
+    """A subscription as people see it: when the next post comes, by the clock there, and its last digest.
+
+    `elsewhere` is what people call its chat, where that is not the one we are in.
+    """
 
     subscription: Subscription
     following: datetime
     last: Record | None
+    elsewhere: str | None = None
 
 
 def refusal(problem: CannotSubscribe, words: Words) -> tuple[Span, ...]:
@@ -69,12 +73,12 @@ def refusal(problem: CannotSubscribe, words: Words) -> tuple[Span, ...]:
     return words.say(_REFUSALS[problem.kind], what=problem.what, most=MOST_A_CHAT)
 
 
-def subscribed(shown: Shown, chat: str | None, words: Words, *, is_new: bool) -> Reply:
+def subscribed(shown: Shown, words: Words, *, is_new: bool) -> Reply:
     """Say what was understood, and when the next post comes."""
     done = N_("Subscribed: {what}.") if is_new else N_("Changed: {what}.")
     number = shown.subscription.id
     text = [
-        words.say(done, what=_what(shown.subscription.wish, chat, words)),
+        words.say(done, what=_what(shown.subscription.wish, words, shown.elsewhere)),
         _next(shown, words),
         words.say(N_("To end it: /unsubscribe {number}"), number=number),
     ]
@@ -83,17 +87,17 @@ def subscribed(shown: Shown, chat: str | None, words: Words, *, is_new: bool) ->
 
 def unsubscribed(shown: Shown, words: Words) -> Reply:
     """Say what was ended."""
-    wish = shown.subscription.wish
-    return Reply(words.say(N_("Ended: {what}."), what=_what(wish, wish.chat, words)))
+    what = _what(shown.subscription.wish, words, shown.elsewhere)
+    return Reply(words.say(N_("Ended: {what}."), what=what))
 
 
-def subscription_list(found: Sequence[Shown], chat: str | None, words: Words) -> Reply:
+def subscription_list(found: Sequence[Shown], words: Words) -> Reply:
     """List subscriptions, with buttons that end them."""
     if not found:
         return Reply(
             words.say(N_("Nothing is subscribed to here. An example: /subscribe melon 09:00 Asia/Seoul"))
         )
-    text = [line for shown in found for line in ((), *_entry(shown, chat, words))][1:]
+    text = [line for shown in found for line in ((), *_entry(shown, words))][1:]
     ends = [shown.subscription.id for shown in found if shown.subscription.setting is None]
     choices = [
         Choice(words.text(N_("End number {number}"), number=number), f"/unsubscribe {number}")
@@ -153,7 +157,7 @@ def chat_gone(subscription: Subscription, words: Words) -> Reply:
                 "me post there and subscribe again."
             ),
             chat=wish.chat,
-            what=_what(wish, wish.chat, words),
+            what=_what(wish, words),
         )
     )
 
@@ -169,10 +173,10 @@ def with_missed(reply: Reply, missed: Sequence[Record], words: Words) -> Reply:
     return replace(reply, text=(*words.say(why, when=when), Span("\n\n"), *reply.text))
 
 
-def _entry(shown: Shown, chat: str | None, words: Words) -> list[tuple[Span, ...]]:
+def _entry(shown: Shown, words: Words) -> list[tuple[Span, ...]]:
     subscription = shown.subscription
     number = Span(f"{subscription.id}. ", bold=True)
-    entry = [(number, *_what(subscription.wish, chat, words))]
+    entry = [(number, *_what(subscription.wish, words, shown.elsewhere))]
     if subscription.disabled is not None:
         entry.append(words.say(N_("It rests: I cannot post there. Subscribe again to go on.")))
     else:
@@ -192,16 +196,16 @@ def _next(shown: Shown, words: Words) -> tuple[Span, ...]:
     )
 
 
-def _what(wish: Wish, chat: str | None, words: Words) -> tuple[Span, ...]:
+def _what(wish: Wish, words: Words, elsewhere: str | None = None) -> tuple[Span, ...]:
     """Name a chart, its days and its time; and the chat, where that is not the one we are in."""
     kind = chart_kind(wish.chart)
     return words.say(
         N_("{chart}, {days} at {time} ({zone})")
-        if wish.chat == chat
+        if elsewhere is None
         else N_("{chart}, {days} at {time} ({zone}), in {chat}"),
         chart=words.text(kind.title) if kind else wish.chart,
         days=words.text(_EVERY_DAY if wish.weekday is None else _DAYS[wish.weekday]),
         time=f"{wish.at:%H:%M}",
         zone=wish.zone,
-        chat=wish.chat,
+        chat=elsewhere or wish.chat,
     )

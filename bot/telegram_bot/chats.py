@@ -31,11 +31,15 @@ class TelegramChats:
 
     async def find(self, name: str) -> str | None:
         """Return the number of the chat of this @name or number; None where the bot sees no such chat."""
-        async with _plainly():
-            try:
-                return str((await self._bot.get_chat(address(name))).id)
-            except (BadRequest, Forbidden):
-                return None
+        chat = await self._chat(name)
+        return None if chat is None else str(chat.id)
+
+    async def called(self, chat: str) -> str | None:
+        """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
+        found = await self._chat(chat)
+        if found is None:
+            return None
+        return f"@{found.username}" if found.username else found.title
 
     async def administers(self, chat: str, user: str) -> bool:
         """Say whether somebody is an administrator there."""
@@ -55,6 +59,13 @@ class TelegramChats:
             return False
         async with _plainly():
             return (await self._bot.get_chat(address(chat))).type != ChatType.CHANNEL
+
+    async def _chat(self, name: str) -> telegram.ChatFullInfo | None:
+        async with _plainly():
+            try:
+                return await self._bot.get_chat(address(name))
+            except (BadRequest, Forbidden):
+                return None
 
     async def _member(self, chat: str, user: int) -> telegram.ChatMember | None:
         async with _plainly():

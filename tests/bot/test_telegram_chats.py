@@ -44,6 +44,16 @@ async def test_a_chat_is_found_by_its_name_or_number(world: World) -> None:  # n
     assert await world.bot.chats.find("@nobody_here") is None
 
 
+async def test_a_chat_is_called_by_its_name_or_else_its_title(
+    world: World,  # noqa: F811
+    telegram: TelegramStandIn,  # noqa: F811
+) -> None:
+    telegram.chats["-500"] = {"id": -500, "type": "group", "title": "Friends"}
+    assert await world.bot.chats.called("-1001") == "@charts"
+    assert await world.bot.chats.called("-500") == "Friends"
+    assert await world.bot.chats.called("-9999") is None
+
+
 async def test_who_administers_a_chat_is_asked(world: World) -> None:  # noqa: F811
     assert await world.bot.chats.administers("-1001", "77")
     assert not await world.bot.chats.administers("-1001", "78")

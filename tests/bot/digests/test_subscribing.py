@@ -29,6 +29,7 @@ class Platform:
 
     administrators: dict[str, set[str]] = field(default_factory=lambda: {"-500": {MIN}, "-1001": {MIN}})
     names: dict[str, str] = field(default_factory=lambda: {"@charts": "-1001", "-1001": "-1001"})
+    titles: dict[str, str] = field(default_factory=lambda: {"-1001": "@charts"})
     may: bool = True
     asked: int = 0
     problem: SourceUnavailable | None = None
@@ -36,6 +37,10 @@ class Platform:
     async def find(self, name: str) -> str | None:
         self._ask()
         return self.names.get(name)
+
+    async def called(self, chat: str) -> str | None:
+        self._ask()
+        return self.titles.get(chat)
 
     async def administers(self, chat: str, user: str) -> bool:
         self._ask()
@@ -142,9 +147,18 @@ async def test_a_topic_is_kept(town: Town) -> None:
 async def test_a_channel_is_served_from_a_private_chat_and_kept_by_its_number(
     town: Town, target: str
 ) -> None:
-    assert "in -1001" in await town.say(f"/subscribe {target} 08:00")
+    assert "in @charts" in await town.say(f"/subscribe {target} 08:00")
     [kept] = town.all
     assert (kept.wish.chat, kept.owner) == ("-1001", MIN)
+    assert "in @charts" in await town.say("/subscriptions")
+    assert "in @charts" in await town.say("/unsubscribe")
+
+
+async def test_a_channel_that_nobody_tells_the_name_of_is_called_by_its_number(town: Town) -> None:
+    await town.say("/subscribe @charts")
+    town.platform.titles = {}
+    assert "in -1001" in await town.say("/subscriptions")
+    town.platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
     assert "in -1001" in await town.say("/subscriptions")
 
 
