@@ -37,7 +37,7 @@ _KOREAN: Final = """\
 ## Korean tracks
 
 {tracks:,} tracks of {file}. Nobody knows their true genres: compared is with the vote on the hidden sound,
-which is itself right in about 45 of 100 cases; and the members learned from such tracks, without their genres.
+which is itself right in about 45 of 100 cases, and the members learned from such tracks without their genres.
 "Same": that vote is the estimate; "among three": the estimate is among its three likeliest; "given": the
 probability that it gives to the estimate. The percentage shown with an estimate is fitted to "given", so that
 an estimate never claims more than the measured sound would.

@@ -78,7 +78,7 @@ def _picture(request: ChartRequest, trend: Trend, chart: str, words: Words) -> T
     return TrendChart(
         title=title,
         subtitle=words.text(
-            N_("{first} to {last}, {number} days"),
+            N_("{first} to {last}, {number} charts"),
             first=words.day(points[0].day),
             last=words.day(points[-1].day),
             number=len(points),

@@ -144,7 +144,7 @@ async def test_a_trend_begins_with_the_second_day(
         next_day(world, clock)
         await chat.says("/chart")
         trend = await read(chat, "/trend 멜론")
-        assert "2026-11-20 to 2026-11-21, 2 days" in trend.plain()
+        assert "2026-11-20 to 2026-11-21, 2 charts" in trend.plain()
         assert isinstance(trend.picture, TrendChart)
         genre = trend.picture.lines[0].genre
         alone = await read(chat, f"/trend {genre}")

@@ -334,7 +334,7 @@ def test_a_trend_says_and_draws_each_genres_first_and_last_share() -> None:
     reply = trend_reply(MELON, trend, [DAY, YESTERDAY], EN)
     said = reply.plain().splitlines()
     assert said[0] == "Genres of Melon Top 100"
-    assert said[1] == "2026-11-21 to 2026-11-22, 2 days"
+    assert said[1] == "2026-11-21 to 2026-11-22, 2 charts"
     assert said[3:5] == ["pop: 75% → 50%", "dance: 25% → 50%"]
     assert isinstance(reply.picture, TrendChart)
     assert [line.shares for line in reply.picture.lines] == [(0.75, 0.5), (0.25, 0.5)]
