@@ -35,7 +35,7 @@ class DigestPoster:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._turns = Turns(asyncio.Semaphore(desk.patience.at_once))
+        self._turns = Turns(asyncio.Semaphore(desk.bounds.at_once))
         self._running: set[asyncio.Task[None]] = set()
 
     async def begin(self, now: datetime) -> None:
@@ -61,13 +61,13 @@ class DigestPoster:
         """
         desk = self._desk
         await asyncio.to_thread(desk.digests.abandon, now)
-        await asyncio.to_thread(desk.digests.expire, now, desk.patience.lease)
+        await asyncio.to_thread(desk.digests.expire, now, desk.bounds.lease)
         due, missed = _agenda(await asyncio.to_thread(desk.subscriptions.active), now)
         await asyncio.to_thread(desk.digests.miss, missed, now)
         await desk.reports.tell_untold()
         if due:
             since = min(period.name for _, period in due)
-            taken = await asyncio.to_thread(desk.digests.taken, since, now, desk.patience.lease)
+            taken = await asyncio.to_thread(desk.digests.taken, since, now, desk.bounds.lease)
             due = [each for each in due if (each[0].id, each[1].name) not in taken]
         if due:
             await self._post(due, now)
@@ -89,7 +89,7 @@ class DigestPoster:
 
     async def _hold_on(self) -> None:
         """Renew the leases of what is claimed, well before they run out."""
-        lease = self._desk.patience.lease
+        lease = self._desk.bounds.lease
         while True:
             await asyncio.sleep(lease.total_seconds() / 3)
             try:

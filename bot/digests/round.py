@@ -32,7 +32,7 @@ _ENOUGH_DOUBTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Bounds:
     """How long things may take, and how many are sent at once.
 
     A claim's lease is renewed while its digest is made or waits for its turn, so that it can be short. That
@@ -60,7 +60,7 @@ class Desk:
     deliver: Deliver
     reports: DigestReports
     language: str
-    patience: Patience = field(default_factory=Patience)
+    bounds: Bounds = field(default_factory=Bounds)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -101,7 +101,7 @@ class DigestRound:
             log.exception("the digest of %s in %s failed", self._chart, self._language)
 
     def _claim(self, due: Sequence[Due], now: datetime, claims: list[Claimed]) -> None:
-        lease = self._desk.patience.lease
+        lease = self._desk.bounds.lease
         for subscription, period in due:
             claim = self._desk.digests.claim(subscription.id, period.name, now, lease, period.ends)
             if claim is not None:
@@ -114,7 +114,7 @@ class DigestRound:
 
     async def _post_claimed(self, claims: list[Claimed]) -> None:
         try:
-            async with asyncio.timeout(self._desk.patience.make.total_seconds()):
+            async with asyncio.timeout(self._desk.bounds.make.total_seconds()):
                 reply = await self._desk.make(self._chart, self._language)
         except CannotAnswer as problem:
             await self._release_all(claims, str(problem))
@@ -148,12 +148,12 @@ class DigestRound:
         if self._doubts_in_a_row >= _ENOUGH_DOUBTS:
             await self._release(claim, "the platform is in trouble")
             return
-        lease = self._desk.patience.sending_lease
+        lease = self._desk.bounds.sending_lease
         if not await self._note(self._desk.digests.mark_sending, claim, self._desk.clock(), lease):
             return  # somebody else has claimed it, or it was unsubscribed
         wish = subscription.wish
         try:
-            async with asyncio.timeout(self._desk.patience.send.total_seconds()):
+            async with asyncio.timeout(self._desk.bounds.send.total_seconds()):
                 delivery = await self._desk.deliver(wish.chat, reply, wish.thread)
         except Exception as problem:  # noqa: BLE001 - _settle tells them apart
             await self._settle(subscription, claim, problem)

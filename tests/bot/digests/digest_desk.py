@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bot.delivery import Delivery
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.digests.round import Desk, Patience
+from bot.digests.round import Bounds, Desk
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscription, Subscriptions, Wish
@@ -28,7 +28,7 @@ def wish(chat: str = "-1001", chart: str = "melon-top100", **changes: object) ->
 class DigestDesk:
     """Subscribes these chats since yesterday, where they are not yet."""
 
-    def __init__(self, engine: Engine, *chats: str, patience: Patience | None = None) -> None:
+    def __init__(self, engine: Engine, *chats: str, bounds: Bounds | None = None) -> None:
         self.made: list[tuple[str, str]] = []
         self.sent: list[str] = []
         self.said: list[str] = []
@@ -51,7 +51,7 @@ class DigestDesk:
                 self.deliver,
                 DigestReports(self.log, self.report, self.deliver, "en"),
                 "en",
-                patience or Patience(),
+                bounds or Bounds(),
                 lambda: self.now,
             )
         )

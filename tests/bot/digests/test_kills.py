@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.digests.round import Patience
+from bot.digests.round import Bounds
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database
 from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, wish
@@ -40,7 +40,7 @@ sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; 
 from datetime import datetime
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.digests.round import Desk, Patience
+from bot.digests.round import Desk, Bounds
 from bot.reply import Reply, Span
 from bot.telegram_bot import TelegramBot
 from storage.database import open_database
@@ -92,7 +92,7 @@ async def report(sentence):
 engine = open_database(database)
 log = Log(engine)
 reports = DigestReports(log, report, deliver, "en")
-desk = Desk(log, Subscriptions(engine), make, deliver, reports, "en", Patience(), lambda: now)
+desk = Desk(log, Subscriptions(engine), make, deliver, reports, "en", Bounds(), lambda: now)
 asyncio.run(DigestPoster(desk).post_due(now))
 """
 
@@ -134,7 +134,7 @@ async def test_killed_at_any_step_it_is_sent_once_or_retried_or_reported(
     bot = TelegramBot(TOKEN, None, lambda _chart: b"", telegram.url)  # type: ignore[arg-type]
     restarted.sending["-1001"] = lambda: bot.deliver("-1001", REPLY)
     seen = []
-    for wait in (timedelta(seconds=1), Patience().lease, Patience().sending_lease, timedelta(hours=14)):
+    for wait in (timedelta(seconds=1), Bounds().lease, Bounds().sending_lease, timedelta(hours=14)):
         await restarted.after(wait)
         seen.append((len(telegram.sent), len(restarted.reported)))
     engine.dispose()

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.delivery import Delivery
-from bot.digests.round import Patience, pause_after
+from bot.digests.round import Bounds, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
 from bot.reply import Reply
 from storage.database import open_database
 from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, failing, hanging, refusing, wish
 
-LEASE = Patience().lease
+LEASE = Bounds().lease
 MELON, BUGS = "melon-top100", "bugs-realtime"
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -236,7 +236,7 @@ async def test_a_platform_in_trouble_puts_no_more_than_a_few_in_doubt_and_is_tol
     desk.sending.clear()
     await desk.after(MINUTE)
     in_doubt = 100 - len(desk.sent)
-    assert 5 <= in_doubt <= 5 + Patience().at_once
+    assert 5 <= in_doubt <= 5 + Bounds().at_once
     [sentence] = desk.reported
     assert f"and {in_doubt - 3} more may or may not" in sentence
 
@@ -331,15 +331,15 @@ async def test_unsubscribing_while_it_is_made_is_in_time(desk: DigestDesk) -> No
 
 
 async def test_a_send_has_a_deadline_shorter_than_its_lease(engine: Engine) -> None:
-    assert Patience().send < Patience().sending_lease
-    desk = DigestDesk(engine, patience=Patience(send=timedelta(milliseconds=50)))
+    assert Bounds().send < Bounds().sending_lease
+    desk = DigestDesk(engine, bounds=Bounds(send=timedelta(milliseconds=50)))
     _, desk.sending["-1001"] = hanging()
     await asyncio.wait_for(desk.at(NINE), 5)
     assert len(desk.reported) == 1
 
 
 async def test_a_making_has_a_deadline_and_is_tried_again(engine: Engine) -> None:
-    desk = DigestDesk(engine, patience=Patience(make=timedelta(milliseconds=50)))
+    desk = DigestDesk(engine, bounds=Bounds(make=timedelta(milliseconds=50)))
     _, desk.making[MELON] = hanging()  # type: ignore[assignment]
     await asyncio.wait_for(desk.at(NINE), 5)
     desk.making.clear()
@@ -348,7 +348,7 @@ async def test_a_making_has_a_deadline_and_is_tried_again(engine: Engine) -> Non
 
 
 async def test_a_claim_is_held_as_long_as_its_digest_is_made(engine: Engine) -> None:
-    desk = DigestDesk(engine, patience=Patience(lease=timedelta(milliseconds=90)))
+    desk = DigestDesk(engine, bounds=Bounds(lease=timedelta(milliseconds=90)))
     desk.poster._desk = desk.poster._desk.__class__(  # type: ignore[misc]
         **{name: getattr(desk.poster._desk, name) for name in desk.poster._desk.__slots__}
         | {"clock": lambda: NINE + timedelta(seconds=stopwatch.monotonic() - start)}
@@ -393,7 +393,7 @@ async def test_a_program_that_is_stopped_while_sending_reports_it(desk: DigestDe
     sending, desk.sending["-1001"] = hanging()
     await cancelled_at(desk, sending)
     restarted = DigestDesk(engine)
-    await restarted.after(2 * Patience().sending_lease)
+    await restarted.after(2 * Bounds().sending_lease)
     assert restarted.made == []
     assert len(desk.reported + restarted.reported) == 1
 
@@ -414,7 +414,7 @@ async def test_a_program_that_is_stopped_ends_the_sends_under_way_and_begins_no_
     desk.sending = {chat: partial(slow, chat) for chat in chats}
     await desk.poster.begin(NINE)
     async with asyncio.timeout(5):
-        while len(begun) < Patience().at_once:  # noqa: ASYNC110
+        while len(begun) < Bounds().at_once:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     stopping = asyncio.create_task(desk.poster.stop())
     await asyncio.sleep(0.1)
