@@ -74,7 +74,11 @@ class TrackFinder:
         found = Found(tuple(certain))
         if not certain:
             key = song_match.words(name) or name
-            found = await self._names.ask((key,), lambda: self._searched(name, plausible))
+            try:
+                found = await self._names.ask((key,), lambda: self._searched(name, plausible))
+            except SourceUnavailable:
+                await self._refuse_artist(name, (), least=1)  # one song by the artist is better than none
+                raise
             if found.problem is not None:
                 self._names.forget((key,))
         if len(found.certain) == 1:
@@ -130,10 +134,10 @@ class TrackFinder:
         """Keep a service's own words for the genres of known tracks."""
         await remembered(lambda: self._library.note_service_genres(said, self._now()), otherwise=None)
 
-    async def _refuse_artist(self, name: str, certain: Sequence[Track]) -> None:
-        """Raise `NameIsArtist` where a name is that of an artist some of whose songs we know.
+    async def _refuse_artist(self, name: str, certain: Sequence[Track], *, least: int = LEAST_SONGS) -> None:
+        """Raise `NameIsArtist` where a name is that of an artist of whom we know at least so many songs.
 
-        If songs are called so, too, then only of a well-known artist.
+        If songs are called so, too, then only of a well-known artist. A few songs come as what may be meant.
         """
         plain = song_match.words(name)
         well_known = song_match.known_spellings(plain)
@@ -144,8 +148,9 @@ class TrackFinder:
         songs = await remembered(
             lambda: self._library.songs_of(names, "", "", LEAST_SONGS), otherwise=nothing
         )
-        if len(songs) >= LEAST_SONGS:
-            raise NameIsArtist(name, names, tuple(certain[:MOST_SUGGESTIONS]))
+        if len(songs) >= least:
+            few = [song.track for song in songs] if len(songs) < LEAST_SONGS else certain
+            raise NameIsArtist(name, names, tuple(few[:MOST_SUGGESTIONS]))
 
     async def _was_told_long_ago(self, track_id: str) -> bool:
         moment = self._now() - TOLD_AGAIN_AFTER

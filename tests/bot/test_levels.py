@@ -190,6 +190,17 @@ async def test_an_artists_name_alone_is_answered_with_the_genres_of_the_known_so
     assert not world.itunes.requests
 
 
+async def test_of_an_artist_whom_nobody_can_be_asked_about_the_few_known_songs_are_offered(
+    world: World, started: StartedBot
+) -> None:
+    world.deezer.fault = world.itunes.fault = Fault.CLOSED
+    async with started() as chat:
+        reply = await chat.reply("아이유")
+    assert reply is not None
+    assert reply.plain().startswith("아이유 is an artist; I know the sound of too few songs by that name")
+    assert [choice.label for choice in reply.choices] == ["strawberry moon by IU"]
+
+
 @pytest.mark.parametrize("name", ["IU", "아이유"])
 async def test_a_well_known_artist_is_one_in_either_script_though_no_song_is_known(
     started: StartedBot, name: str
