@@ -110,7 +110,7 @@ class SubscriptionAnswers:
             case int(number):
                 meant = [each for each in there if each.id == number]
             case _ if rest.strip():
-                raise CannotSubscribe("unknown-words", rest.strip())
+                raise CannotSubscribe("none-such")
             case _:
                 meant = there
         if not meant:

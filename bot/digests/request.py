@@ -42,6 +42,9 @@ _ZONES: Final = {
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(am|pm)?|(\d{1,2})(am|pm)", re.ASCII)
 _KOREAN_CLOCK: Final = re.compile(r"(오전|오후)?(\d{1,2})시(?:(\d{1,2})분|(반))?", re.ASCII)
 _TARGET: Final = re.compile(r"@[A-Za-z]\w{3,31}|-\d{1,20}", re.ASCII)
+_CHANNEL_LINK: Final = re.compile(
+    r"(?:https?://)?t(?:elegram)?\.me/([A-Za-z]\w{3,31})(?:/\d*)?", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,14 @@ def is_channels_post(message: Message) -> bool:
 
 
 def _words(text: str) -> Sequence[str]:
-    """Return the words; what belongs together stays together: "오후 9시", "New York"."""
+    """Return the words; what belongs together stays together: "오후 9시", "New York".
+
+    What only joins them goes: "every Friday at 9am".
+    """
+    text = re.sub(r"\bevery\s+day\b", "daily", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:every|at|on)\s+(?=\w)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"아침\s*(?=\d)", "오전", re.sub(r"저녁\s*(?=\d)", "오후", text))
+    text = re.sub(r"(?<=[시분반일])에(?=[\s,]|$)", "", text)
     text = re.sub(r"(오전|오후)\s+(?=\d)", r"\1", text)
     text = re.sub(r"(?<=\d시)\s+(?=\d{1,2}분|반\b)", "", text)
     text = re.sub(r"(?<=\d)\s+(?=[ap]m\b)", "", text, flags=re.IGNORECASE)
@@ -100,8 +110,10 @@ def _words(text: str) -> Sequence[str]:
 
 
 def _a_target(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    fits = found.target is None and _TARGET.fullmatch(word)
-    return replace(found, target=word) if fits else None
+    link = _CHANNEL_LINK.fullmatch(word)
+    named = f"@{link[1]}" if link else word
+    fits = found.target is None and _TARGET.fullmatch(named)
+    return replace(found, target=named) if fits else None
 
 
 def _a_day(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:

@@ -276,7 +276,7 @@ async def test_the_only_one_needs_no_name_and_several_are_listed(town: Town) -> 
     await town.say(reply.choices[0].says)
     assert "Ended: Bugs" in await town.say("/unsubscribe")
     assert "no such subscription" in await town.say("/unsubscribe")
-    assert "I do not understand “that one”" in await town.say("/unsubscribe that one")
+    assert "There is no such subscription here" in await town.say("/unsubscribe that one")
 
 
 async def test_nobody_ends_what_is_another_chats(town: Town) -> None:
