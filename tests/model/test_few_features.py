@@ -42,7 +42,7 @@ def test_votes_with_fewer_features_are_worth_less(
         seed=0,
         progress=lambda *_: None,
     )
-    assert votes["all"].score.any_hit > 2 * votes["few"].score.any_hit
+    assert votes["all"].score.any_hit > 1.5 * votes["few"].score.any_hit
     assert votes["few"].same > votes["all"].same
     assert votes["few"].calibration.raw[0] == 0
 
