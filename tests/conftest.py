@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.settings import Settings
+
+# No test is timed: machines are busy.
+hypothesis.settings.register_profile("jangreu", deadline=None)
+hypothesis.settings.load_profile("jangreu")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -121,7 +121,7 @@ def test_any_text_may_be_asked_for(library: SongLibrary, asked: str) -> None:
 
 
 @given(title=st.text(max_size=80), artist=st.text(max_size=30))
-@settings(max_examples=60, deadline=None)  # each makes a database
+@settings(max_examples=60)  # each makes a database
 def test_any_song_is_found_by_its_own_name(title: str, artist: str) -> None:
     own = track(1, title, artist)
     engine = open_database("sqlite://")

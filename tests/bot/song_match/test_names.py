@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_match.names import bare, names, typed_versions, typed_words, versions, words
@@ -70,7 +70,6 @@ def test_what_is_outside_the_brackets_is_bare() -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_any_text_has_at_least_one_name_and_words_stay_words(text: str) -> None:
     assert names(text)
     assert all(0 < weight <= 1 for _, weight in names(text))
@@ -81,7 +80,6 @@ def test_any_text_has_at_least_one_name_and_words_stay_words(text: str) -> None:
 
 
 @given(st.text(alphabet="([{<>}])-. abfeat가나prodver", max_size=400))
-@settings(deadline=None)
 def test_no_heap_of_brackets_takes_long_or_breaks_it(text: str) -> None:
     assert names(text)
     versions(text)

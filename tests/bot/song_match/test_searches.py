@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_match import name_searches, song_searches
@@ -36,7 +36,6 @@ def test_a_chart_song_of_nobody_is_looked_up_by_its_title() -> None:
 
 
 @given(st.text(), st.lists(st.text(), max_size=5))
-@settings(deadline=None)
 def test_any_text_has_something_to_look_up_and_not_too_much(text: str, artists: list[str]) -> None:
     assert 1 <= len(name_searches(text)) <= 2
     assert 1 <= len(song_searches(text, artists)) <= 3

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_match.scores import CERTAIN, PLAUSIBLE
@@ -63,7 +63,6 @@ def test_the_table_joins_spellings() -> None:
 
 
 @given(st.text(), st.text())
-@settings(deadline=None)
 def test_any_two_texts_get_a_score(one: str, other: str) -> None:
     assert 0 <= singers_score([one], [other]) <= 1
     assert singers_score([one], [other]) == singers_score([other], [one])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.song_match import CERTAIN, PLAUSIBLE, best_song, meant, name_score, same_song, song_score, words
@@ -156,7 +156,6 @@ _NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
 
 
 @given(_NAME, _NAME, st.sampled_from(["{0} {1}", "{1} {0}", "{1} - {0}", "{0} ({1})", "  {1}  {0}!"]))
-@settings(deadline=None)
 def test_a_song_is_certain_by_its_own_title_and_artist_in_any_order(
     title: str, artist: str, shape: str
 ) -> None:
@@ -167,7 +166,6 @@ def test_a_song_is_certain_by_its_own_title_and_artist_in_any_order(
 
 
 @given(_NAME, _NAME, st.sampled_from([" (Live)", " - Remix", " (Inst.)", " (Japanese Ver.)", " - Sped Up"]))
-@settings(deadline=None)
 def test_a_version_is_never_taken_for_the_song(title: str, artist: str, version: str) -> None:
     assert best_song(title, [artist], [track(title + version, artist)]) is None
     assert best_song(title + version, [artist], [track(title, artist)]) is None
@@ -176,7 +174,6 @@ def test_a_version_is_never_taken_for_the_song(title: str, artist: str, version:
 
 
 @given(st.text(), st.text(), st.text())
-@settings(deadline=None)
 def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: str, artist: str) -> None:
     assert 0 <= name_score(name, track(title, artist)) <= 1
     assert 0 <= song_score(name, [artist], track(title, artist)) <= 1
