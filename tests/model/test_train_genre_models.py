@@ -68,7 +68,7 @@ def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path:
     assert ensemble.card.trained_on.rows == 768 * 66
     assert ensemble.card.metrics is None
     assert ensemble.card.chart_songs == 768
-    assert ensemble.card.members[0].trained_on.endswith("and 768 Korean tracks")
+    assert "and 768 Korean tracks" in ensemble.card.members[0].trained_on
 
 
 def test_a_file_that_is_not_there_is_one_sentence(

@@ -103,5 +103,5 @@ def test_on_real_tracks_an_estimate_is_worth_what_the_page_says() -> None:
     coverage, same, among_three, shown, given = (float(cell.split()[0]) for cell in row.split("|")[3:-1])
     assert coverage > 30
     assert same > 50
-    assert among_three > 80
+    assert among_three > 75
     assert abs(shown - given) <= 2, "never surer than the songs' own sound"
