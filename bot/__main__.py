@@ -10,18 +10,17 @@ import signal
 import sys
 from datetime import UTC, datetime, timedelta
 
-from bot.alarm_clock import AlarmClock
+from bot.bootstrap import Parts, build
 from bot.chart_menu import MELON_TOP_100
-from bot.chats import Chats
-from bot.delivery import Deliver
-from bot.digests.poster import DigestPoster, schedule_of
+from bot.chat_platform import Chats, Deliver
+from bot.digests.alarm_clock import AlarmClock
+from bot.digests.due_digests import Desk
+from bot.digests.posting import DigestPoster, schedule_of
 from bot.digests.reports import DigestReports
-from bot.digests.round import Desk
 from bot.errors import CannotRun, SourceUnavailable
-from bot.parts import Parts, build
+from bot.platforms.terminal import chat
 from bot.reply import Reply, Span
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
-from bot.terminal_bot import chat
 from storage.errors import StorageError
 from storage.subscriptions import Subscriptions, Wish
 
@@ -74,7 +73,7 @@ def _in_the_terminal(settings: Settings) -> None:
 def _on_telegram(settings: Settings) -> None:
     # Matplotlib and Telegram's library take a third of a second to import; the terminal needs neither.
     from bot.pictures import draw  # noqa: PLC0415
-    from bot.telegram_bot import TelegramBot  # noqa: PLC0415
+    from bot.platforms.telegram import TelegramBot  # noqa: PLC0415
 
     async def serve(token: str) -> None:
         opened = build(settings)

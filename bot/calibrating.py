@@ -12,7 +12,7 @@ from typing import Self
 from bot.audio.heard import Heard, NothingHeard
 from bot.audio.listener import Listener
 from bot.errors import SoundNotHeard
-from bot.patience import Patience
+from bot.offline.retry import Patience
 from bot.sources.previews import Previews
 from model.features import AudioFeatures
 from model.music import Track

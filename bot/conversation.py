@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from bot import replies
-from bot.answers.audio import AudioAnswers
-from bot.answers.charts import ChartAnswers
-from bot.answers.songs import SongAnswers
-from bot.answers.subscriptions import SubscriptionAnswers
-from bot.chats import Chats
-from bot.digests.request import is_channels_post
+from bot import help as help_texts
+from bot.charts.answers import ChartAnswers
+from bot.chat_platform import Chats
+from bot.digests import replies as digest_replies
+from bot.digests.answers import SubscriptionAnswers
+from bot.digests.requests import is_channels_post
 from bot.message import Message, Progress
 from bot.reply import Reply
+from bot.songs import replies as song_replies
+from bot.songs.answers import SongAnswers
+from bot.songs.audio_answers import AudioAnswers
 from bot.words import Words, languages, words_for
 
 
@@ -39,7 +41,7 @@ class Conversation:
         if message.sound is not None and message.private and not message.links:
             return await self._audio.heard(message.sound, message, words)
         if is_channels_post(message):
-            return replies.channel_offer(message.forwarded_from or "", words)
+            return digest_replies.channel_offer(message.forwarded_from or "", words)
         return await self._songs.said(message, words, progress)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
@@ -56,7 +58,7 @@ class Conversation:
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands, with a few words on each."""
-        return replies.command_list(words_for(language, self._language))
+        return help_texts.command_list(words_for(language, self._language))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -65,15 +67,15 @@ class Conversation:
 
     def greeting(self, language: str | None) -> Reply:
         """Return what to say first, where nobody has said anything yet."""
-        return Reply(replies.greeting_line(words_for(language, self._language)))
+        return Reply(help_texts.greeting_line(words_for(language, self._language)))
 
     def invitation(self, language: str | None) -> Reply:
         """Return what to say above the numbers to pick from, where there are no buttons."""
-        return Reply(replies.invitation_line(words_for(language, self._language)))
+        return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
-        return Reply(replies.bug(words_for(language, self._language)))
+        return Reply(song_replies.bug(words_for(language, self._language)))
 
     async def _command(  # noqa: PLR0911 - a line for each command
         self, message: Message, words: Words, progress: Progress
@@ -81,7 +83,7 @@ class Conversation:
         command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
         match command.lower():
             case "start" | "help":
-                return Reply(replies.help_lines(words))
+                return Reply(help_texts.help_lines(words))
             case "chart":
                 return await self._charts.chart(rest, message, words, progress)
             case "trend":
@@ -93,7 +95,7 @@ class Conversation:
             case "songs":
                 return await self._songs.page(rest, message, words, progress)
             case _:
-                return Reply(replies.help_lines(words)) if message.private else None
+                return Reply(help_texts.help_lines(words)) if message.private else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre: a name, a link, or else the sound that it was said to."""

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.audio.heard import Heard
-from bot.song_genre import Certainty
+from bot.songs.song_genre import Certainty
 from model.audio_mapping import AudioMapping
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures, audio_features

@@ -10,7 +10,7 @@ from typing import Final
 from bot.audio.listener import Listener
 from bot.errors import SoundNotHeard, SourceUnavailable
 from bot.hearing import Hearing
-from bot.lookups import Lookups
+from bot.songs.single_flight import Lookups
 from bot.sources.previews import Previews
 from model.features import AudioFeatures
 from model.music import Track

@@ -13,13 +13,13 @@ from sklearn.model_selection import GroupKFold
 
 from model.audio_errors import with_errors
 from model.audio_mapping import HEARD, LEARNT, MAPPING_FORMAT, AudioMapping, FeatureFit, VoteFit
-from model.derived import Matrix
+from model.data.recordings import Recordings
+from model.derived_features import Matrix
 from model.ensemble import GenreEnsemble
+from model.evaluation.few_features import few_feature_votes
 from model.features import FEATURE_NAMES, FEATURE_RANGES
-from model.few_features import few_feature_votes
-from model.lessons import Progress
-from model.recipes import Recipe
-from model.recordings import Recordings
+from model.training.recipes import Recipe
+from model.training.training_targets import Progress
 
 FEWEST_SONGS: Final = 100
 FEWEST_ARTISTS: Final = 20

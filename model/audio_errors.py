@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.derived import Matrix
+from model.derived_features import Matrix
+from model.evaluation.few_features import Sight
 from model.features import FEATURE_NAMES, FEATURE_RANGES
-from model.few_features import Sight
 
 _KEYS: Final = 12
 _LENGTH: Final = FEATURE_NAMES.index("duration_ms")

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.card import BadModel, Calibration, MemberCard, ModelCard, Thresholds, read_card
-from model.derived import COLUMN_NAMES, Matrix, with_derived
+from model.derived_features import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.flat_trees import FlatTrees
 from model.levels import Level

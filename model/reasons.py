@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.derived import MADE_OF, Matrix
+from model.derived_features import MADE_OF, Matrix
 from model.features import FEATURE_NAMES
 
 

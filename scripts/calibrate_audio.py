@@ -19,22 +19,22 @@ from bot.audio.heard import Heard
 from bot.audio.listener import Listener
 from bot.calibrating import Calibrator, HearingJournal, JournalProblem
 from bot.errors import SourceUnavailable
-from bot.patience import Patience
+from bot.offline.retry import Patience
 from bot.settings import BadSettings, load_settings
 from bot.sources import open_sources
 from model.audio_calibration import TooFewSongs, calibrated, heard_songs
 from model.audio_mapping import LEAST_EXPLAINED, MAPPING_FILE, AudioMapping, mapping_text
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
-from model.chart_songs import read_chart_tracks
-from model.dataset import download, read_dataset
-from model.derived import Matrix
+from model.data.chart_songs import read_chart_tracks
+from model.data.dataset import download, read_dataset
+from model.data.recordings import Recordings
+from model.data.table_file import BadDataset
+from model.data.tracks_table import read_tracks
+from model.derived_features import Matrix
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
 from model.music import Track
-from model.recipes import RECIPES
-from model.recordings import Recordings
-from model.table_file import BadDataset
-from model.tracks_table import read_tracks
+from model.training.recipes import RECIPES
 
 LATER: Final = 75  # sysexits.h: EX_TEMPFAIL, what a timer takes for "try again"
 _EXPLANATION = """\

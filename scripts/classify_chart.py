@@ -14,14 +14,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bot.bootstrap import Parts, build
 from bot.chart_menu import CHART_MENU
-from bot.charts.table import as_text, list_as_chart, table_of
-from bot.charts.words import chart_called
+from bot.charts.vocabulary import chart_called
 from bot.errors import CannotRun, SourceUnavailable
-from bot.parts import Parts, build
+from bot.offline.chart_table import as_text, list_as_chart, table_of
 from bot.settings import BadSettings, load_settings
-from model.song_table import Row, read_song_list, write_csv, write_parquet
-from model.table_file import BadDataset
+from model.data.song_table import Row, read_song_list, write_csv, write_parquet
+from model.data.table_file import BadDataset
 from storage.errors import StorageError
 
 _FORMATS = ("text", "csv", "parquet")

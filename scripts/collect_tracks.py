@@ -11,13 +11,13 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.collecting import TRACKS_PER_SEED, Collector
-from bot.collection_journal import CollectionJournal, JournalProblem
 from bot.errors import SourceUnavailable, Trouble
+from bot.offline.collecting import TRACKS_PER_SEED, Collector
+from bot.offline.collection_journal import CollectionJournal, JournalProblem
 from bot.settings import BadSettings, load_settings
 from bot.sources import Sources, open_sources
 from bot.sources.reccobeats import ReccoBeats
-from model.collected_tracks import write_tracks
+from model.data.collected_tracks import write_tracks
 from model.taxonomy import taxonomy
 
 LATER: Final = 75  # sysexits.h: EX_TEMPFAIL, what a timer takes for "try again"

@@ -14,11 +14,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tqdm import tqdm
 
-from model.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
+from model.data.korean_songs import read_korean_songs
+from model.data.table_file import BadDataset
 from model.ensemble import GenreEnsemble
-from model.korean_songs import read_korean_songs
-from model.table_file import BadDataset
+from model.evaluation.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
 from model.voting import RULES
 
 _EXPLANATION = """\

@@ -10,12 +10,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.chart_songs import read_chart_ranges
-from model.dataset import download
-from model.exploration import explore
-from model.exploration_report import ExplorationReport
+from model.data.chart_songs import read_chart_ranges
+from model.data.dataset import download
+from model.data.table_file import BadDataset
+from model.exploration.report import ExplorationReport
+from model.exploration.statistics import explore
 from model.study.chart_ranges import chart_ranges
-from model.table_file import BadDataset
 
 _EXPLANATION = """\
 The file is CSV or Parquet with the columns track_id, track_genre (a Spotify genre seed) and the 13

@@ -11,9 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.dataset import download
-from model.table_file import BadDataset
-from model.tracks_table import read_tracks
+from model.data.dataset import download
+from model.data.table_file import BadDataset
+from model.data.tracks_table import read_tracks
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary

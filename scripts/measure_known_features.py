@@ -11,12 +11,12 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.chart_songs import read_chart_tracks
-from model.dataset import download, read_dataset
+from model.data.chart_songs import read_chart_tracks
+from model.data.dataset import download, read_dataset
+from model.data.table_file import BadDataset
+from model.evaluation.few_features import FewFeatureVotes, few_feature_votes, only
 from model.features import FEATURE_NAMES
-from model.few_features import FewFeatureVotes, few_feature_votes, only
-from model.recipes import RECIPES
-from model.table_file import BadDataset
+from model.training.recipes import RECIPES
 from model.voting import RULES
 
 _SETS: Final = (

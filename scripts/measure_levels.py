@@ -16,23 +16,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
-from bot.artist_songs import ArtistSongs, main_artist, title_of_all_versions
-from bot.level_measurement.coverage import Coverage, coverage, read_weeks
-from bot.level_measurement.report import LIMITS, Measured, report
+from bot.offline.level_coverage import Coverage, coverage, read_weeks
+from bot.offline.level_report import LIMITS, Measured, report
+from bot.songs.artist_context import ArtistSongs, main_artist, title_of_all_versions
 from model.artist_level import FILE, ArtistLevel, artist_level
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
-from model.chart_songs import read_chart_tracks
-from model.dataset import read_dataset
+from model.data.chart_songs import read_chart_tracks
+from model.data.dataset import read_dataset
+from model.data.table_file import BadDataset
+from model.data.tracks_table import read_tracks
 from model.ensemble import GenreEnsemble
+from model.evaluation.cross_validation_folds import answers, fold_views
+from model.evaluation.metrics import Truth
+from model.evaluation.songs_without_features import Figures, Hidden, figures, fitted, held_out_votes, hide
 from model.features import AudioFeatures
-from model.folds import answers, fold_views
-from model.hidden_songs import Figures, Hidden, figures, fitted, held_out_votes, hide
-from model.metrics import Truth
 from model.music import ChartEntry, Track
-from model.recipes import RECIPES
 from model.strict_json import plain
-from model.table_file import BadDataset
-from model.tracks_table import read_tracks
+from model.training.recipes import RECIPES
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bot.song_match.measurement import CHART, KINDS, measure, table
-from bot.song_match.pairs import BadPairs, Known, Measured, halves, read_pairs, with_aliases, with_truth
-from model.table_file import BadDataset
-from model.tracks_table import read_tracks
+from bot.offline.match_measurement import CHART, KINDS, measure, table
+from bot.offline.match_pairs import BadPairs, Known, Measured, halves, read_pairs, with_aliases, with_truth
+from model.data.table_file import BadDataset
+from model.data.tracks_table import read_tracks
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 

@@ -12,14 +12,14 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
-from model.chart_songs import read_chart_ranges
-from model.dataset import download
+from model.data.chart_songs import read_chart_ranges
+from model.data.dataset import download
+from model.data.table_file import BadDataset
 from model.study.chart_ranges import chart_ranges
 from model.study.plan import FULL, QUICK, all_fits
 from model.study.report import Report
 from model.study.results import results_for
 from model.study.running import Assignment, carry_out
-from model.table_file import BadDataset
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 _EXPLANATION = """\

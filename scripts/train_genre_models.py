@@ -15,18 +15,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tqdm import tqdm
 
 from bot.settings import BadSettings, load_settings
-from model.artifact import Measured, model_card, write_model
-from model.calibration import UNCALIBRATED
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
-from model.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
-from model.dataset import Dataset, download, read_dataset
-from model.derived import Matrix
-from model.evaluation import CAUTIOUS, CrossValidation
-from model.folds import fold_views
-from model.korean_songs import KoreanSongs, read_korean_songs
-from model.recipes import RECIPES
-from model.table_file import BadDataset, read_table
-from model.training import train
+from model.data.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
+from model.data.dataset import Dataset, download, read_dataset
+from model.data.korean_songs import KoreanSongs, read_korean_songs
+from model.data.table_file import BadDataset, read_table
+from model.derived_features import Matrix
+from model.evaluation.calibration import UNCALIBRATED
+from model.evaluation.cross_validation import CAUTIOUS, CrossValidation
+from model.evaluation.cross_validation_folds import fold_views
+from model.training.artifact import Measured, model_card, write_model
+from model.training.members import train
+from model.training.recipes import RECIPES
 from model.voting import RULES
 
 _EXPLANATION = """\

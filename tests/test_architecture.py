@@ -11,10 +11,10 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("model", "storage", "bot", "scripts")
 """A file may import from its own floor and from those before it."""
 HOMES = {
-    "telegram": ("bot/telegram_bot/",),
+    "telegram": ("bot/platforms/telegram/",),
     "httpx": ("bot/sources/http.py",),
     "spotipy": ("bot/sources/spotify_api.py",),
-    "requests": ("bot/sources/spotify_", "model/dataset.py"),  # the languages of spotipy's and pooch's errors
+    "requests": ("bot/sources/spotify_", "model/data/dataset.py"),  # the errors of spotipy and pooch
     "selectolax": ("bot/sources/melon.py", "bot/sources/billboard.py"),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
@@ -29,11 +29,11 @@ HOMES = {
     "treelite": ("model/trials/runtimes.py",),
     "lleaves": ("model/trials/runtimes.py",),
     "pyarrow": ("model/",),
-    "pooch": ("model/dataset.py",),
-    "matplotlib": ("bot/pictures/", "model/drawing/"),
-    "rapidfuzz": ("bot/song_match/",),
+    "pooch": ("model/data/dataset.py",),
+    "matplotlib": ("bot/pictures/", "model/exploration/drawing/"),
+    "rapidfuzz": ("bot/songs/matching/",),
     "soundfile": ("bot/audio/sound_file.py",),
-    "apscheduler": ("bot/alarm_clock.py",),
+    "apscheduler": ("bot/digests/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),
     "pydantic": ("bot/settings.py",),
     "babel": ("scripts/translations.py",),
@@ -106,7 +106,7 @@ def test_only_main_reads_the_settings() -> None:
     readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
     assert readers <= {
         "bot/__main__.py",
-        "bot/parts.py",
+        "bot/bootstrap.py",
         "scripts/calibrate_audio.py",
         "scripts/classify_chart.py",
         "scripts/collect_tracks.py",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from bot.bootstrap import build
 from bot.message import Message
-from bot.parts import build
 from bot.settings import Settings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL
 from model.ensemble import GenreEnsemble

@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.chart_menu import MELON_TOP_100, chart_kind
 from bot.errors import SourceUnavailable
-from bot.memory import remembered
 from bot.sources import Sources
+from bot.storage_calls import remembered
 from model.music import Chart
 from model.study_sample import study_chart
 from storage.chart_history import ChartHistory

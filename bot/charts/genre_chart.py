@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import SourceUnavailable
-from bot.song_genre import SongGenre
+from bot.songs.song_genre import SongGenre
 from model.music import Chart, ChartEntry
 
 

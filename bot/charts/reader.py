@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date
 
 from bot.charts.current import CurrentCharts
-from bot.charts.digest import Digest, Past, Trend, TrendPoint, make_digest
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
 from bot.charts.resolver import ChartResolver, Resolved
+from bot.charts.summary import Digest, Past, Trend, TrendPoint, make_digest
 from bot.errors import SongNotFound, SourceUnavailable
-from bot.genre_finder import GenreFinder, Genres
-from bot.memory import remembered
 from bot.message import SongsDone
-from bot.song_genre import SongGenre
-from bot.track_finder import TrackFinder
+from bot.songs.genre_finder import GenreFinder, Genres
+from bot.songs.song_genre import SongGenre
+from bot.songs.track_finder import TrackFinder
+from bot.storage_calls import remembered
 from model.music import Chart, ChartEntry
 from model.study_sample import STUDY_CHART
 from storage.chart_genres import ChartGenres, GenreDay

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.charts.genre_chart import Unclassified
-from bot.elsewhere import with_name
 from bot.errors import SourceUnavailable
-from bot.memory import remembered
 from bot.message import SongsDone
+from bot.songs.other_services import with_name
+from bot.songs.track_finder import TrackFinder
+from bot.songs.track_search import TrackSearch
 from bot.sources.foreign_song import ForeignSong
-from bot.track_finder import TrackFinder
-from bot.track_search import TrackSearch
+from bot.storage_calls import remembered
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.chart_history import ChartHistory, ChartSong
 

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import Final
 
-from bot import replies
-from bot.delivery import Deliver
+from bot.chat_platform import Deliver
+from bot.digests import replies
 from bot.errors import NotDelivered
 from bot.words import words_for
 from storage.digest_log import DigestLog, Record, State

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
-from bot.song_request import SongLink
+from bot.links import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.chart_services import CHART_RATES, open_charts, open_melon_app

@@ -10,9 +10,9 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.chart_menu import BILLBOARD_HOT_100
-from bot.sources.chart_rules import changed, made_id, ranked, there
-from bot.sources.foreign_values import whole_name, whole_number
+from bot.sources.chart_checks import changed, made_id, ranked, there
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import whole_name, whole_number
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Billboard"

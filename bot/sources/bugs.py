@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.chart_menu import BUGS_REALTIME
 from bot.errors import SourceUnavailable
-from bot.sources.chart_rules import changed, moment_of, ranked, there
-from bot.sources.foreign_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.sources.chart_checks import changed, moment_of, ranked, there
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Bugs"

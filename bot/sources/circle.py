@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.chart_menu import CIRCLE_WEEKLY, KOREA
-from bot.sources.chart_rules import changed, made_id, ranked, there
-from bot.sources.foreign_values import at, unescaped_name, whole_number
+from bot.sources.chart_checks import changed, made_id, ranked, there
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, unescaped_name, whole_number
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Circle Chart"

@@ -6,13 +6,13 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot import song_match
 from bot.errors import SourceUnavailable, Trouble
-from bot.song_request import SongLink
+from bot.links import SongLink
+from bot.songs import matching
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import artist_names, at, isrc, milliseconds, name, rows, search_words
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import artist_names, at, isrc, milliseconds, name, rows, search_words
 from model.music import Track
 
 SERVICE: Final = "Deezer"
@@ -82,7 +82,7 @@ def _preview_of(track: Track, found: Sequence[object]) -> str | None:
     same = [number for number, song in songs.items() if track.isrc and song.isrc == isrc(track.isrc)]
     if not same:
         compared = [song.to_compare(int(number)) for number, song in songs.items()]
-        best = song_match.best_song(track.title, track.artists, compared)
+        best = matching.best_song(track.title, track.artists, compared)
         same = [best.id] if best is not None and _as_long(best, track) else []
     address = at(by_number[same[0]], "preview") if same else None
     return address if isinstance(address, str) and address else None

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.chart_menu import FLO_TOP_100, KOREA
-from bot.sources.chart_rules import PLACES, before, changed, ranked, there
-from bot.sources.foreign_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.sources.chart_checks import PLACES, before, changed, ranked, there
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "FLO"

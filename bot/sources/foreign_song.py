@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot import song_match
 from model.music import ServiceGenres, Track
 
 _BETWEEN_SINGERS: Final = re.compile(r"\s*(?:,|&|/| x | and )\s*", flags=re.IGNORECASE)
@@ -52,7 +51,7 @@ class ForeignSong:
         scripts = [_HANGUL.sub(" ", part) for part in together if _HANGUL.search(part)]
         hangul = [name for part in together for name in _HANGUL.findall(part)]
         names = (" ".join(name.split()) for name in (*self.artists, *together, *scripts, *hangul))
-        return tuple(dict.fromkeys(name for name in names if song_match.words(name)))
+        return tuple(dict.fromkeys(name for name in names if any(map(str.isalnum, name))))
 
     def to_compare(self, number: int) -> Track:
         """Return it in the form that songs are compared in, with a number for an id; never to be kept."""

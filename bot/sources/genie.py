@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from bot.chart_menu import GENIE_TOP_100, KOREA
 from bot.errors import SourceUnavailable
-from bot.sources.chart_rules import changed, ranked, there
-from bot.sources.foreign_values import at, digits, rows, unescaped_name, whole_number
+from bot.sources.chart_checks import changed, ranked, there
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, digits, rows, unescaped_name, whole_number
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Genie"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.song_request import SongLink
+from bot.links import SongLink
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import at, milliseconds, name, rows, search_words
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, milliseconds, name, rows, search_words
 
 SERVICE: Final = "Apple Music"
 MOST_RESULTS: Final = 25

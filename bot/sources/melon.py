@@ -12,12 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable
-from bot.song_request import SongLink
-from bot.sources.chart_rules import changed, last_day, ranked, there
+from bot.links import SongLink
+from bot.sources.chart_checks import changed, last_day, ranked, there
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import whole_name
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import whole_name
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = "Melon"

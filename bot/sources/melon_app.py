@@ -11,9 +11,10 @@ from typing import Final
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable
-from bot.sources.chart_rules import changed, last_day, ranked, there
+from bot.sources.chart_checks import changed, last_day, ranked, there
 from bot.sources.courtesy import NotHere
-from bot.sources.foreign_values import (
+from bot.sources.http import ServiceClient
+from bot.sources.json_values import (
     at,
     digits,
     milliseconds,
@@ -22,7 +23,6 @@ from bot.sources.foreign_values import (
     unescaped_names,
     whole_number,
 )
-from bot.sources.http import ServiceClient
 from bot.sources.melon import SERVICE, Melon
 from model.music import Chart, ChartEntry
 

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Final
 
 from bot.sources.courtesy import NotHere
-from bot.sources.foreign_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from model.features import AudioFeatures, audio_features
 from model.music import Track
 

@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.errors import SourceUnavailable
-from bot.song_request import ShortLink, SongRequest, UnreadableLink, link_request
+from bot.links import Link, ShortLink, UnreadableLink, link_request
 from bot.sources.courtesy import NotHere
 from bot.sources.http import ServiceClient
 
@@ -41,7 +41,7 @@ class ShortLinks:
     def __init__(self, clients: Mapping[str, ServiceClient]) -> None:
         self._clients = clients
 
-    async def behind(self, link: ShortLink) -> SongRequest:
+    async def behind(self, link: ShortLink) -> Link:
         """Return what the link leads to, never a short link; `UnreadableLink("short")` if it leads nowhere.
 
         Raises SourceUnavailable.
@@ -74,7 +74,7 @@ class ShortLinks:
         return location[:LONGEST_ADDRESS] if location is not None else _named_by_itself(page)
 
 
-def _meant(target: str) -> SongRequest:
+def _meant(target: str) -> Link:
     """Return what an address means; one that only carries Spotify's address inside it means that."""
     request = link_request(target)
     if request not in (UnreadableLink("other"), UnreadableLink("page")):

@@ -17,7 +17,7 @@ from spotipy.oauth2 import SpotifyClientCredentials
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.courtesy import Courtesy, Limits, NotHere
-from bot.sources.foreign_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
+from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
 from model.features import AudioFeatures, audio_features
 from model.music import SongList, Track

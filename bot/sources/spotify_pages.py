@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.courtesy import NotHere
-from bot.sources.foreign_values import artist_names, at, is_track_id, milliseconds, name, rows
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import artist_names, at, is_track_id, milliseconds, name, rows
 from model.music import SongList, Track
 
 _DATA_ID: Final = 'id="__NEXT_DATA__"'

@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.courtesy import Hiccup, Limits, failure_of_status
-from bot.sources.foreign_values import at
+from bot.sources.json_values import at
 
 SERVICE: Final = "Spotify"
 _PIECE: Final = 64 * 1024

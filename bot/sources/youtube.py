@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.song_request import SongLink
+from bot.links import SongLink
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.foreign_values import at, name
 from bot.sources.http import ServiceClient
+from bot.sources.json_values import at, name
 
 SERVICE: Final = "YouTube"
 _ART_TRACK: Final = " - Topic"  # the end of the name of a channel that YouTube Music makes for an artist

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import Final
 
-from model.chart_songs import ChartRanges
+from model.data.chart_songs import ChartRanges
 
 _FILE: Final = Path(__file__).with_name("chart_ranges.csv")
 _SONGS: Final = 1_006

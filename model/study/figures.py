@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.derived import Matrix
+from model.derived_features import Matrix
 from model.study.fitting import FoldScore
 
 Counts = NDArray[np.int64]  # (genres, genres): true by predicted

@@ -21,7 +21,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import KFold, StratifiedGroupKFold, StratifiedKFold
 from xgboost import XGBClassifier
 
-from model.derived import Matrix
+from model.derived_features import Matrix
 from model.features import FEATURE_NAMES
 from model.study.plan import Classifier, Effort, FinalFit, Fit, Sampling, Setup, Songs, Split, Subset
 from model.study.sampling import resampled, sampler

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from model.drawing.confusion import confusion_picture
+from model.exploration.drawing.confusion import confusion_picture
 from model.study.figures import confusion
 from model.study.fitting import VERSIONS
 from model.study.plan import (

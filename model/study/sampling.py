@@ -10,7 +10,7 @@ from imblearn.combine import SMOTEENN, SMOTETomek
 from imblearn.over_sampling import SMOTE
 from imblearn.under_sampling import EditedNearestNeighbours, TomekLinks
 
-from model.derived import Matrix
+from model.derived_features import Matrix
 from model.study.plan import Sampling
 from model.voting import Labels
 

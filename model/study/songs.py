@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.derived import Matrix
+from model.data.recordings import merge
+from model.data.table_file import BadDataset, Table, read_table, require_columns
+from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
-from model.recordings import merge
 from model.study.plan import FULL, Effort, Songs, Subset
-from model.table_file import BadDataset, Table, read_table, require_columns
 from model.taxonomy import taxonomy
 from model.voting import Labels
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.derived import Matrix, with_derived
+from model.derived_features import Matrix, with_derived
 from model.taxonomy import taxonomy
 from model.trials.fold import Fold, Opinions, genres_of_seeds
 

@@ -10,14 +10,14 @@ from typing import Final
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from model.chart_teacher import judged_tracks
-from model.derived import Matrix
-from model.folds import native_views
-from model.lessons import Lessons, Networks, seed_shares
-from model.recipes import Recipe
-from model.recordings import Recordings
+from model.data.recordings import Recordings
+from model.derived_features import Matrix
+from model.evaluation.cross_validation_folds import native_views
 from model.taxonomy import taxonomy
-from model.training import train_member
+from model.training.chart_teacher import judged_tracks
+from model.training.members import train_member
+from model.training.recipes import Recipe
+from model.training.training_targets import Lessons, Networks, seed_shares
 
 
 @dataclass(frozen=True, slots=True)

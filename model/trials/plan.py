@@ -8,10 +8,10 @@ from typing import Final, Literal
 
 import numpy as np
 
-from model.chart_teacher import linear_opinions
-from model.derived import Matrix
-from model.lessons import TEACHERS_SHARE
-from model.recipes import RECIPES, Recipe
+from model.derived_features import Matrix
+from model.training.chart_teacher import linear_opinions
+from model.training.recipes import RECIPES, Recipe
+from model.training.training_targets import TEACHERS_SHARE
 from model.trials.catboost_member import catboost_opinions
 from model.trials.fold import Fold, Opinions, genres_of_seeds
 from model.trials.search import searched

@@ -8,8 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
-from model.recipes import RECIPES
 from model.study.tables import markdown
+from model.training.recipes import RECIPES
 from model.trials.plan import TRAININGS, VOTINGS, Training, Voting
 from model.trials.running import Trials, installed
 from model.trials.runtimes import Timing

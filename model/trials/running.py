@@ -14,15 +14,15 @@ from typing import Final
 
 import numpy as np
 
-from model.chart_songs import read_chart_tracks
-from model.dataset import MINIMUM_ROWS, read_dataset
-from model.derived import Matrix
-from model.folds import Answers, answers, split
-from model.korean_songs import KoreanSongs, read_korean_songs
-from model.recipes import RECIPES
-from model.recordings import Recordings
+from model.data.chart_songs import read_chart_tracks
+from model.data.dataset import MINIMUM_ROWS, read_dataset
+from model.data.korean_songs import KoreanSongs, read_korean_songs
+from model.data.recordings import Recordings
+from model.derived_features import Matrix
+from model.evaluation.cross_validation_folds import Answers, answers, split
 from model.strict_json import plain
 from model.study.fitting import VERSIONS
+from model.training.recipes import RECIPES
 from model.trials.fold import Effort, Fold, Opinions
 from model.trials.plan import Training
 

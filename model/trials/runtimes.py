@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import numpy as np
 
-from model.boosters import KINDS
 from model.card import MemberCard, ModelCard
-from model.derived import COLUMN_NAMES, Matrix, with_derived
+from model.derived_features import COLUMN_NAMES, Matrix, with_derived
 from model.flat_trees import FlatTrees
+from model.training.boosters import KINDS
 from model.trees import Trees
 
 NOT_INSTALLED: Final = "not installed"

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from model.derived import Matrix
-from model.korean_songs import melon_auc
-from model.metrics import quality
+from model.data.korean_songs import melon_auc
+from model.derived_features import Matrix
+from model.evaluation.metrics import quality
 from model.trials.fold import Opinions
 from model.trials.plan import BY_NAME, Training, Voting
 from model.trials.running import Trials

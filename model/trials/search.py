@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sklearn.model_selection import GroupShuffleSplit
 
-from model.folds import answers
-from model.lessons import TEACHERS_SHARE
-from model.recipes import Recipe
+from model.evaluation.cross_validation_folds import answers
+from model.training.recipes import Recipe
+from model.training.training_targets import TEACHERS_SHARE
 from model.trials.fold import Fold
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import parts as start
+from bot import bootstrap as start
 from bot import sources
 from bot.charts.reader import ChartReader
 from bot.conversation import Conversation

@@ -12,8 +12,8 @@ from functools import partial
 
 import pytest
 
-from bot import parts as start
-from bot.lookups import Lookups
+from bot import bootstrap as start
+from bot.songs.single_flight import Lookups
 from bot.sources import open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.pace import Rate

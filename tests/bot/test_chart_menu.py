@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chart_menu import CHART_MENU, MELON_TOP_100, chart_kind
-from bot.charts.words import chart_called
+from bot.charts.vocabulary import chart_called
 from bot.words import words_for
 
 

@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.artifact import Measured, model_card, write_model
-from model.calibration import UNCALIBRATED
-from model.chart_songs import ChartRanges
-from model.dataset import Dataset, read_dataset
-from model.derived import Matrix
+from model.data.chart_songs import ChartRanges
+from model.data.dataset import Dataset, read_dataset
+from model.data.korean_songs import MELON_GENRES, KoreanSongs, read_korean_songs
+from model.derived_features import Matrix
 from model.ensemble import GenreEnsemble
-from model.evaluation import CAUTIOUS
+from model.evaluation.calibration import UNCALIBRATED
+from model.evaluation.cross_validation import CAUTIOUS
 from model.features import FEATURE_NAMES, FEATURE_RANGES
-from model.korean_songs import MELON_GENRES, KoreanSongs, read_korean_songs
-from model.recipes import RECIPES, Recipe
-from model.training import TrainedMember, train
+from model.training.artifact import Measured, model_card, write_model
+from model.training.members import TrainedMember, train
+from model.training.recipes import RECIPES, Recipe
 from model.voting import RULES
 from tests.model.invented_tracks import invented_features, invented_rows, write_rows
 

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from model.card import ARTIFACTS, SHIPPED_MODEL
-from model.derived import Matrix
+from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, AudioFeatures, audio_features
 from model.study_sample import study_songs
 

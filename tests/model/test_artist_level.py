@@ -7,7 +7,7 @@ import pytest
 
 from model.artist_level import FILE, ArtistLevel, artist_level
 from model.card import ARTIFACTS, SHIPPED_MODEL, Calibration, read_card
-from model.hidden_songs import figures, fitted, hide
+from model.evaluation.songs_without_features import figures, fitted, hide
 from model.levels import Level
 from model.voting import GenreVote
 

@@ -23,16 +23,16 @@ from bot.audio.heard import Heard
 from bot.audio.sound_file import NotDecodable, decoded
 from bot.calibrating import HearingJournal, JournalProblem
 from bot.errors import NotHeard, SoundNotHeard, SourceUnavailable
-from bot.patience import Patience
+from bot.offline.retry import Patience
 from bot.settings import Settings
 from bot.sources import open_sources
 from model.audio_calibration import TooFewSongs
 from model.audio_mapping import MAPPING_FILE, read_mapping
-from model.dataset import read_dataset
+from model.data.dataset import read_dataset
 from model.ensemble import GenreEnsemble
 from model.features import FEATURE_NAMES
 from model.listening_ensemble import ListeningEnsemble
-from model.recipes import Recipe
+from model.training.recipes import Recipe
 from model.voting import RULES
 from tests.model.invented_tracks import write_rows
 from tests.standins.deezer import Deezer

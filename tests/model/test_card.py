@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from model.card import BadModel, card_text, read_card
-from model.card_readme import readme
 from model.ensemble import GenreEnsemble
-from model.evaluation import CAUTIOUS
+from model.evaluation.cross_validation import CAUTIOUS
+from model.training.card_readme import readme
 
 Change = Callable[[dict[str, Any]], object]
 

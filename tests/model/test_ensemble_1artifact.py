@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 import xgboost
 
-from model.boosters import KINDS
 from model.card import read_card
-from model.card_readme import readme
-from model.derived import COLUMN_NAMES, with_derived
+from model.derived_features import COLUMN_NAMES, with_derived
 from model.ensemble import GenreEnsemble
 from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
+from model.training.boosters import KINDS
+from model.training.card_readme import readme
 from model.tree_shap import contributions
 from model.trees import Trees
 from tests.model.shipped import FOLDER, songs

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model.ensemble import GenreEnsemble
+from model.evaluation.cross_validation_folds import drifted
 from model.features import FEATURE_NAMES, AudioFeatures
-from model.folds import drifted
 from model.voting import GenreVote
 from tests.model.shipped import BALLAD, DANCE, DAY, FOLDER, LOUD, changed, song, songs
 

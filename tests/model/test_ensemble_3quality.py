@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from model.card import KoreanScore, ModelCard, Score, read_card
-from model.chart_songs import read_chart_tracks
-from model.dataset import read_dataset
-from model.evaluation import ALL_SONGS, UNHEARD_SONGS, CrossValidation
-from model.folds import BARE, FOLDS, fold_views
-from model.korean_songs import read_korean_songs
-from model.recipes import RECIPES
+from model.data.chart_songs import read_chart_tracks
+from model.data.dataset import read_dataset
+from model.data.korean_songs import read_korean_songs
+from model.evaluation.cross_validation import ALL_SONGS, UNHEARD_SONGS, CrossValidation
+from model.evaluation.cross_validation_folds import BARE, FOLDS, fold_views
+from model.training.recipes import RECIPES
 from model.voting import RULES
 from tests.model.shipped import FOLDER
 

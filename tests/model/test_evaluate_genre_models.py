@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.artifact_scores import read_genre_table
-from model.table_file import BadDataset
+from model.data.table_file import BadDataset
+from model.evaluation.artifact_scores import read_genre_table
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_rows

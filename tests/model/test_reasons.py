@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from model.derived import DERIVED_NAMES, MADE_OF, with_derived
+from model.derived_features import DERIVED_NAMES, MADE_OF, with_derived
 from model.features import FEATURE_NAMES
 from model.reasons import reasons, weighted_sum
 

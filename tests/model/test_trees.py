@@ -7,9 +7,9 @@ import xgboost
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.derived import Matrix
+from model.derived_features import Matrix
 from model.flat_trees import FlatTrees
-from model.tree_files import UnreadableModel, read_lightgbm, read_xgboost
+from model.training.tree_files import UnreadableModel, read_lightgbm, read_xgboost
 from model.tree_shap import contributions
 from model.trees import BadTrees, Trees
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.recipes import RECIPES
+from model.training.recipes import RECIPES
 from model.trials import runtimes
 from model.trials.fold import Effort
 from model.trials.plan import TRAININGS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from model.exploration.glossary import GLOSSARY
 from model.features import FEATURE_NAMES
-from model.glossary import GLOSSARY
 from tests.model.invented_tracks import invented_rows, write_rows
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "explore_dataset.py"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.answers.progress import unseen
 from bot.chart_menu import BUGS_REALTIME, CHART_MENU, CIRCLE_WEEKLY, GENIE_TOP_100, MELON_TOP_100
 from bot.charts.genre_chart import GenreChart, Unclassified
 from bot.charts.reader import ChartReader
 from bot.errors import SourceUnavailable
+from bot.songs.progress import unseen
 from model.music import ChartEntry
 from storage.song_library import SongLibrary
 from tests.bot.conftest import chart_reader

@@ -5,7 +5,7 @@ from time import perf_counter
 
 import pytest
 
-from bot import parts as start
+from bot import bootstrap as start
 from bot.errors import SourceUnavailable
 from storage.chart_history import ChartHistory
 from storage.errors import StorageError

@@ -15,11 +15,11 @@ from time import perf_counter
 
 import pytest
 
-from bot.answers.progress import unseen
-from bot.charts.digest import Digest
 from bot.charts.reader import ChartReader
+from bot.charts.summary import Digest
+from bot.songs.progress import unseen
+from model.data.tracks_table import read_tracks
 from model.music import ChartEntry
-from model.tracks_table import read_tracks
 from storage.database import open_database
 from storage.song_library import SongLibrary
 from tests.bot.conftest import chart_reader

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine
 
-from bot.delivery import Delivery
-from bot.digests.poster import DigestPoster
+from bot.chat_platform import Delivery
+from bot.digests.due_digests import Bounds, Desk
+from bot.digests.posting import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.digests.round import Bounds, Desk
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscription, Subscriptions, Wish

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.digests.round import Bounds
-from bot.telegram_bot import TelegramBot
+from bot.digests.due_digests import Bounds
+from bot.platforms.telegram import TelegramBot
 from storage.database import open_database
 from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, wish
 from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
@@ -38,11 +38,11 @@ CHILD = """
 import asyncio, os, signal, sys
 sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
 from datetime import datetime
-from bot.digests.poster import DigestPoster
+from bot.digests.posting import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.digests.round import Desk, Bounds
+from bot.digests.due_digests import Desk, Bounds
 from bot.reply import Reply, Span
-from bot.telegram_bot import TelegramBot
+from bot.platforms.telegram import TelegramBot
 from storage.database import open_database
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscriptions

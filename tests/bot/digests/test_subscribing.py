@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.__main__ import adopt_digest_chat
-from bot.answers.subscriptions import SubscriptionAnswers
+from bot.digests.answers import SubscriptionAnswers
 from bot.errors import SourceUnavailable, Trouble
 from bot.message import Message
 from bot.reply import Reply

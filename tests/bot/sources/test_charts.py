@@ -20,7 +20,7 @@ from bot.sources import circle as circle_source
 from bot.sources import flo as flo_source
 from bot.sources import genie as genie_source
 from bot.sources import vibe as vibe_source
-from bot.sources.chart_rules import made_id
+from bot.sources.chart_checks import made_id
 from model.music import Chart, ChartEntry
 from tests.standins import billboard, bugs, circle, flo, genie, vibe
 from tests.standins.invented import invented_chart

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chart_menu import CHART_MENU, CIRCLE_WEEKLY, MELON_TOP_100, ChartKind
+from bot.links import SongLink
 from bot.settings import load_settings
-from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
 
 pytestmark = pytest.mark.live

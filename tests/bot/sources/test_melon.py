@@ -9,7 +9,7 @@ import pytest
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
-from bot.song_request import SongLink
+from bot.links import SongLink
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import parse_chart, parse_song

@@ -10,8 +10,8 @@ import pytest
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable, Trouble
+from bot.links import SongLink
 from bot.settings import Settings
-from bot.song_request import SongLink
 from bot.sources import Sources, open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.foreign_song import ForeignSong

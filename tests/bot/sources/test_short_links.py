@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
+from bot.links import ShortLink, SongLink, TrackLink, UnreadableLink, link_request
 from bot.settings import Settings
-from bot.song_request import ShortLink, SongLink, SongRequest, TrackLink, UnreadableLink, link_request
+from bot.songs.requests import SongRequest
 from bot.sources import Sources, open_sources, public_addresses
 from bot.sources.courtesy import Limits
 from bot.sources.http import ENOUGH_OF_A_PAGE, ServiceClient

@@ -18,8 +18,8 @@ from bot.chart_menu import (
     VIBE_TOP_100,
 )
 from bot.errors import SourceUnavailable, Trouble
+from bot.links import SongLink
 from bot.settings import Settings
-from bot.song_request import SongLink
 from bot.sources import RATES, Sources, open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.pace import Rate

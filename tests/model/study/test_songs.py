@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from model.data.table_file import BadDataset
 from model.features import FEATURE_NAMES
 from model.study.plan import Effort
 from model.study.running import Assignment
 from model.study.songs import Material, read_material
-from model.table_file import BadDataset
 from model.taxonomy import taxonomy
 from tests.model.invented_tracks import invented_rows, write_rows
 

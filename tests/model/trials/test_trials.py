@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.dataset import Dataset
-from model.derived import Matrix
-from model.folds import native_views, split
-from model.korean_songs import KoreanSongs
-from model.recipes import RECIPES
-from model.training import train
+from model.data.dataset import Dataset
+from model.data.korean_songs import KoreanSongs
+from model.derived_features import Matrix
+from model.evaluation.cross_validation_folds import native_views, split
+from model.training.members import train
+from model.training.recipes import RECIPES
 from model.trials import plan, running
 from model.trials.fold import Effort, Fold, Opinions, genres_of_seeds
 from model.trials.plan import BY_NAME, TRAININGS, VOTINGS, Training

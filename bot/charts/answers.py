@@ -1,0 +1,92 @@
+"""Answers for charts and their trends, and the digest that is made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from bot.chart_menu import KOREA
+from bot.charts import replies
+from bot.charts.genre_chart import GenreChart
+from bot.charts.moves import Moves, moves_between
+from bot.charts.reader import ChartReader
+from bot.charts.requests import ChartRequest, UnreadableRequest, read_chart_request
+from bot.errors import CannotAnswer
+from bot.message import Message, Progress, SongsDone
+from bot.reply import Reply
+from bot.songs import replies as song_replies
+from bot.songs.progress import in_lines, unseen
+from bot.storage_calls import remembered
+from bot.words import Words
+from storage.song_library import SongLibrary
+
+
+class ChartAnswers:
+    """Answers what is asked about charts."""
+
+    def __init__(self, charts: ChartReader, library: SongLibrary, now: Callable[[], datetime]) -> None:
+        self._charts = charts
+        self._library = library
+        self._now = now
+
+    async def chart(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /chart and what follows it."""
+        request = read_chart_request(asked, self._today())
+        if isinstance(request, UnreadableRequest):
+            await self._note(message, "chart", request.why)
+            return replies.unreadable(request, "chart", words)
+        try:
+            chart = await self._opened(request, in_lines(progress, words))
+        except CannotAnswer as problem:
+            await self._note(message, "chart", type(problem).__name__)
+            return Reply(song_replies.sorry(problem, words))
+        days = await self._charts.days(request.chart)
+        if chart is None:
+            await self._note(message, "chart", "nothing-stored")
+            return replies.nothing_stored(request, days, words)
+        await self._note(message, "chart", chart.problem.trouble if chart.problem else "answered")
+        digest = await self._charts.digest(chart)
+        moves = await self._moves(chart, digest.compared_with)
+        return replies.chart_reply(replies.ShownChart(request, digest, moves, days), words)
+
+    async def trend(self, asked: str, message: Message, words: Words) -> Reply:
+        """Answer /trend and what follows it; a day is the first one."""
+        request = read_chart_request(asked, self._today())
+        if isinstance(request, UnreadableRequest):
+            await self._note(message, "trend", request.why)
+            return replies.unreadable(request, "trend", words)
+        trend = await self._charts.trend(request.chart, request.day or self._today() - replies.TREND_OF)
+        days = await self._charts.days(request.chart)
+        await self._note(message, "trend", "answered")
+        return replies.trend_reply(request, trend, days, words)
+
+    async def digest(self, chart_name: str, words: Words, *, posted: bool = True) -> Reply:
+        """Return the digest of a chart; raises `SourceUnavailable` while there is no current one.
+
+        The next ones are compared with one that is `posted`.
+        """
+        chart = await self._charts.read(chart_name, unseen)
+        if chart.problem is not None:
+            raise chart.problem
+        if posted:
+            await self._charts.keep(chart)
+        return replies.digest_reply(await self._charts.digest(chart), words)
+
+    async def _opened(self, request: ChartRequest, progress: SongsDone) -> GenreChart | None:
+        if request.day is None:
+            return await self._charts.read(request.chart, progress, again=request.again)
+        return await self._charts.stored(request.chart, request.day)
+
+    async def _moves(self, chart: GenreChart, since: date | None) -> Moves:
+        """Compare with the chart that the digest compares with, so that all arrows mean the same."""
+        earlier = await self._charts.stored(chart.chart.name, since) if since else None
+        return moves_between(chart.chart, earlier.chart if earlier else None)
+
+    def _today(self) -> date:
+        return self._now().astimezone(KOREA).date()
+
+    async def _note(self, message: Message, kind: str, outcome: str) -> None:
+        await remembered(
+            lambda: self._library.record_request(message.platform, kind, outcome, self._now(), None),
+            otherwise=None,
+        )

@@ -1,0 +1,15 @@
+"""What the bot says about charts, their digests and their trends."""
+
+from bot.charts.replies.chart import ShownChart, chart_reply, digest_reply
+from bot.charts.replies.help import nothing_stored, unreadable
+from bot.charts.replies.trend import TREND_OF, trend_reply
+
+__all__ = [
+    "TREND_OF",
+    "ShownChart",
+    "chart_reply",
+    "digest_reply",
+    "nothing_stored",
+    "trend_reply",
+    "unreadable",
+]

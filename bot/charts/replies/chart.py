@@ -1,0 +1,235 @@
+"""What is said of a chart: its genres, its songs, and what could not be classified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from bot.chart_menu import KOREA
+from bot.charts.current import REFRESHED_AFTER
+from bot.charts.genre_chart import ChartSongGenre, Unclassified
+from bot.charts.moves import Moves
+from bot.charts.replies.caption_fit import Line, Paragraph, in_full, in_short
+from bot.charts.replies.choices import chart_choices
+from bot.charts.replies.picture import chart_picture
+from bot.charts.replies.title import chart_name, moment
+from bot.charts.requests import PAGE, ChartRequest, Show
+from bot.charts.summary import Digest
+from bot.reply import Choice, Reply, Span
+from bot.songs.replies.genres import arrow, change, estimated, ranked_line, shares_line
+from bot.songs.replies.problems import why
+from bot.words import N_, Words, percent, shortened
+from model.study_sample import STUDY_CHART
+
+_LONGEST_TITLE: Final = 24
+_REASONS: Final = {
+    Unclassified.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
+    Unclassified.NO_FEATURES: N_("{number} nobody has measured"),
+    Unclassified.NO_ANSWER: N_("{number} could not be looked up just now"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChart:
+    """A chart, what it was asked for as, how its songs moved, and the days of which there are charts."""
+
+    request: ChartRequest
+    digest: Digest
+    moves: Moves
+    days: Sequence[date]
+
+    @property
+    def songs(self) -> tuple[ChartSongGenre, ...]:
+        """The songs that were asked for: all, or those of one genre."""
+        genre = self.request.genre
+        return tuple(
+            song
+            for song in self.digest.chart.songs
+            if genre is None or (song.song and song.song.vote.genre == genre)
+        )
+
+    @property
+    def page(self) -> int:
+        """The page that is shown: the one asked for, or the last."""
+        return min(self.request.page, max(-(-len(self.songs) // PAGE), 1))
+
+
+def chart_reply(shown: ShownChart, words: Words) -> Reply:
+    """Say and draw a chart by genre, with ten of its songs."""
+    paragraphs = [*_opening(shown, words), Paragraph(_page(shown, words), 9, shrink=True)]
+    text = in_full(paragraphs)
+    choices = chart_choices(shown.request, shown.digest, shown.days, len(shown.songs), shown.page, words)
+    if shown.request.show is Show.TEXT:
+        return Reply(text, choices=choices)
+    picture = chart_picture(shown.digest, words, shown.request.genre)
+    return Reply(text, picture, choices, in_short(paragraphs) if picture else ())
+
+
+def digest_reply(digest: Digest, words: Words) -> Reply:
+    """Say and draw the day's digest."""
+    first_songs = [song_line(song, words) for song in digest.chart.songs[:PAGE]]
+    paragraphs = [
+        Paragraph((_title(digest, words),), 10),
+        Paragraph(_shares(digest, words), 9),
+        Paragraph(
+            (
+                *_unclassified(digest, words, in_detail=False),
+                *_estimated(digest, words),
+            ),
+            8,
+        ),
+        *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
+    ]
+    chart = digest.chart.chart
+    whole = ChartRequest(chart.name, day=chart.day)
+    choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
+    return Reply(in_full(paragraphs), chart_picture(digest, words), choices, in_short(paragraphs))
+
+
+def song_line(song: ChartSongGenre, words: Words, moves: Moves | None = None) -> Line:
+    """Name a chart song in one line, with its genre or a dash, and how it moved."""
+    line = ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
+    if moves is None or song.entry.song_id not in moves.gained:
+        return line
+    gained = moves.gained[song.entry.song_id]
+    return (*line, Span(" NEW" if gained is None else f" {arrow(gained)}"))
+
+
+def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
+    digest = shown.digest
+    about = [
+        Paragraph((_title(digest, words),), 10),
+        Paragraph(_which_chart(shown, words), 8),
+    ]
+    if shown.request.genre is not None:
+        return [*about, Paragraph((_of_genre(shown, shown.request.genre, words),), 7)]
+    return [
+        *about,
+        Paragraph(_shares(digest, words), 7),
+        Paragraph(_unclassified(digest, words, in_detail=True), 6),
+        Paragraph(_estimated(digest, words), 5),
+        Paragraph(_agreement(digest, words), 4),
+        Paragraph(_longest(digest, words), 3),
+    ]
+
+
+def _title(digest: Digest, words: Words) -> Line:
+    chart = digest.chart.chart
+    return (Span(f"{chart_name(chart.name, words)}, {moment(chart, words)}", bold=True),)
+
+
+def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
+    """Say why this is not the chart that was asked for, where it is not."""
+    chart = shown.digest.chart
+    if chart.problem is not None:
+        reason = why(chart.problem, words)
+        if chart.chart.name == STUDY_CHART:
+            said = N_("This is not today's chart, only ten songs that a study published: {why}.")
+        else:
+            said = N_("This is the last chart that I have read: {why}.")
+        return (words.say(said, why=reason),)
+    if shown.request.again:
+        read_at = f"{chart.chart.fetched_at.astimezone(KOREA):%H:%M}"
+        minutes = REFRESHED_AFTER // timedelta(minutes=1)
+        said = N_("Read at {time} KST; I read a chart again at most every {minutes} minutes.")
+        return (words.say(said, time=read_at, minutes=minutes),)
+    day = shown.request.day
+    if day is None or day == chart.chart.day:
+        return ()
+    return (words.say(N_("Of {day} I have kept none; this is the last one before."), day=words.day(day)),)
+
+
+def _shares(digest: Digest, words: Words) -> tuple[Line, ...]:
+    if not any(share.count for share in digest.genre_shares):
+        return ()
+    shares = shares_line(digest.genre_shares, words)
+    if digest.compared_with is None:
+        return ((Span(shares),),)
+    return (words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(digest.compared_with)),)
+
+
+def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
+    share = next((share for share in shown.digest.genre_shares if share.genre == genre), None)
+    total = sum(share.count for share in shown.digest.genre_shares)
+    if share is None or share.count == 0:
+        return words.say(N_("No song of this chart sounds like {genre}."), genre=words.genre(genre))
+    said = words.say(
+        N_("Genre {genre}: {number} of {all} songs with a genre, {percent}"),
+        genre=Span(words.genre(genre), bold=True),
+        number=share.count,
+        all=total,
+        percent=percent(share.count / total),
+    )
+    changed = change(share)
+    if changed is None or shown.digest.compared_with is None:
+        return said
+    since = words.say(
+        N_("{arrow} against {day}"), arrow=arrow(changed), day=words.day(shown.digest.compared_with)
+    )
+    return (*said, Span("; "), *since)
+
+
+def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Line, ...]:
+    number, of = sum(digest.unclassified.values()), len(digest.chart.songs)
+    if not number:
+        return ()
+    if not in_detail:
+        return (words.say(N_("Without a genre: {number} of {all}."), number=number, all=of),)
+    told = [
+        words.text(text, number=digest.unclassified[reason])
+        for reason, text in _REASONS.items()
+        if digest.unclassified.get(reason)
+    ]
+    return (
+        words.say(
+            N_("Without a genre: {number} of {all} ({reasons})."),
+            number=number,
+            all=of,
+            reasons="; ".join(told),
+        ),
+    )
+
+
+def _estimated(digest: Digest, words: Words) -> tuple[Line, ...]:
+    return estimated(digest.estimated, len(digest.chart.songs), words)
+
+
+def _agreement(digest: Digest, words: Words) -> tuple[Line, ...]:
+    if digest.agreement is None:
+        return ()
+    said = N_("Melon's own genre agrees for {agreeing} of {all} songs that have one.")
+    return (words.say(said, agreeing=digest.agreement.agreeing, all=digest.agreement.of),)
+
+
+def _longest(digest: Digest, words: Words) -> tuple[Line, ...]:
+    stays = [
+        words.text(
+            N_("{title} ({number} days)"),
+            title=shortened(stay.song.entry.title, _LONGEST_TITLE),
+            number=stay.days,
+        )
+        for stay in digest.longest
+        if stay.days > 1
+    ]
+    return (words.say(N_("Longest in the chart: {songs}."), songs=", ".join(stays)),) if stays else ()
+
+
+def _page(shown: ShownChart, words: Words) -> tuple[Line, ...]:
+    start = (shown.page - 1) * PAGE
+    page = shown.songs[start : start + PAGE]
+    return ((), *(song_line(song, words, shown.moves) for song in page)) if page else ()
+
+
+def _news(digest: Digest, words: Words) -> list[Paragraph]:
+    if digest.compared_with is None:
+        return []
+    since = words.day(digest.compared_with)
+    moved = [(Span(f"{arrow(move.gained)} "), *song_line(move.song, words)) for move in digest.movers]
+    new = [song_line(song, words) for song in digest.new_entries]
+    told = [
+        Paragraph(((), words.say(N_("Moved most since {day}:"), day=since), *moved), 7, shrink=True),
+        Paragraph(((), words.say(N_("New since {day}:"), day=since), *new), 6, shrink=True),
+    ]
+    return [paragraph for paragraph, songs in zip(told, (moved, new), strict=True) if songs]

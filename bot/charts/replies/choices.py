@@ -1,0 +1,99 @@
+"""What can be asked next below a chart or a trend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.charts.requests import PAGE, ChartRequest, Show
+from bot.charts.summary import Digest
+from bot.reply import Choice
+from bot.songs.song_genre import GenreShare
+from bot.words import N_, Words
+from model.study_sample import STUDY_CHART
+
+_OFFERED_GENRES: Final = 3
+_PAGES, _GENRES, _DAYS, _WAYS = range(1, 5)
+_BACK: Final = (
+    (timedelta(days=1), N_("Yesterday")),
+    (timedelta(days=7), N_("Last week")),
+)
+
+
+def chart_choices(
+    request: ChartRequest, digest: Digest, days: Sequence[date], songs: int, page: int, words: Words
+) -> tuple[Choice, ...]:
+    """Return the buttons of a chart: pages, genres, days, and ways to show it."""
+    asked = replace(request, page=1, again=False)
+    if digest.chart.chart.name == STUDY_CHART:
+        return (
+            *_pages(request, page, songs),
+            *_genres(asked, digest.genre_shares, words),
+            *_ways(asked, words),
+        )
+    return (
+        *_pages(request, page, songs),
+        *_genres(asked, digest.genre_shares, words),
+        *_days(asked, digest.chart.chart.day, days, words),
+        *_ways(asked, words),
+    )
+
+
+def _pages(request: ChartRequest, page: int, songs: int) -> list[Choice]:
+    """Return what turns the page; the numbers are those of the songs."""
+    turned = replace(request, again=False)
+    found = []
+    if page > 1:
+        found.append(Choice(f"◀ {_songs(page - 1, songs)}", replace(turned, page=page - 1).says(), _PAGES))
+    if page * PAGE < songs:
+        found.append(Choice(f"{_songs(page + 1, songs)} ▶", replace(turned, page=page + 1).says(), _PAGES))
+    return found
+
+
+def _songs(page: int, songs: int) -> str:
+    first, last = (page - 1) * PAGE + 1, min(page * PAGE, songs)
+    return f"{first}–{last}" if first < last else str(first)
+
+
+def _genres(asked: ChartRequest, shares: Sequence[GenreShare], words: Words) -> list[Choice]:
+    """Return the commonest genres to pick, and the way back to all."""
+    offered = [share for share in shares if share.count and share.genre != asked.genre][:_OFFERED_GENRES]
+    found = [
+        Choice(f"{words.genre(share.genre)} {share.count}", replace(asked, genre=share.genre).says(), _GENRES)
+        for share in offered
+    ]
+    if asked.genre is None:
+        return found
+    everything = Choice(words.text(N_("All genres")), replace(asked, genre=None).says(), _GENRES)
+    return [everything, *found[:-1]]
+
+
+def _days(asked: ChartRequest, shown: date, days: Sequence[date], words: Words) -> list[Choice]:
+    """Return the way to the day before and to a week before, as far as there are charts, and to today."""
+    found: dict[date, str] = {}
+    for back, name in _BACK:
+        earlier = max((day for day in days if day <= shown - back), default=None)
+        if earlier is not None:
+            is_meant = asked.day is None and earlier == shown - back
+            found[earlier] = words.text(name) if is_meant else found.get(earlier, words.day(earlier))
+    choices = [
+        Choice(f"◀ {label}", replace(asked, day=day).says(), _DAYS) for day, label in sorted(found.items())
+    ]
+    if asked.day is not None:
+        choices.append(Choice(words.text(N_("Now")), replace(asked, day=None).says(), _DAYS))
+    return choices
+
+
+def _ways(asked: ChartRequest, words: Words) -> list[Choice]:
+    if asked.show is Show.PICTURE:
+        other = Choice(words.text(N_("As text")), replace(asked, show=Show.TEXT).says(), _WAYS, pictured=True)
+    else:
+        other = Choice(
+            words.text(N_("As picture")), replace(asked, show=Show.PICTURE).says(), _WAYS, pictured=True
+        )
+    trend = Choice(words.text(N_("Trend")), ChartRequest(asked.chart, asked.genre).says("trend"), _WAYS)
+    if asked.day is not None:
+        return [other, trend]
+    return [other, trend, Choice(words.text(N_("Read again")), replace(asked, again=True).says(), _WAYS)]

@@ -1,0 +1,75 @@
+"""What is drawn of a chart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.charts.genre_chart import ChartSongGenre
+from bot.charts.replies.title import chart_name, moment
+from bot.charts.summary import Digest
+from bot.reply import BarChart, Move
+from bot.songs.replies.genres import bars, classified, shares_line
+from bot.words import N_, Words
+from model.music import Chart
+
+_DRAWN_MOVERS: Final = 3
+_DRAWN_NEW: Final = 2
+_SOURCES: Final = {
+    "melon": N_("Melon"),
+    "bugs": N_("Bugs"),
+    "genie": N_("Genie"),
+    "vibe": N_("VIBE"),
+    "flo": N_("FLO"),
+    "circle": N_("Circle Chart"),
+    "billboard": N_("Billboard"),
+}
+
+
+def chart_picture(digest: Digest, words: Words, chosen: str | None = None) -> BarChart | None:
+    """Return the picture of a chart's genre shares; None where no song has a genre."""
+    if not any(share.count for share in digest.genre_shares):
+        return None
+    chart = digest.chart.chart
+    return BarChart(
+        title=chart_name(chart.name, words),
+        subtitle=_moment_and_source(chart, words),
+        bars=bars(digest.genre_shares, words),
+        footnote=_footnote(digest, words),
+        alt_text=_alt_text(digest, words),
+        moves_title=words.text(N_("Moved most, and new")),
+        moves=_moves(digest),
+        chosen=chosen,
+    )
+
+
+def _moment_and_source(chart: Chart, words: Words) -> str:
+    source = _SOURCES.get(chart.service)
+    return " · ".join([moment(chart, words), *([words.text(source)] if source else [])])
+
+
+def _footnote(digest: Digest, words: Words) -> str:
+    said = classified(digest.genre_shares, digest.estimated, len(digest.chart.songs), words)
+    if digest.compared_with is None:
+        return said
+    return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(digest.compared_with))
+
+
+def _alt_text(digest: Digest, words: Words) -> str:
+    shares = shares_line(digest.genre_shares, words, len(digest.genre_shares))
+    return words.text(N_("Bar chart of the genres: {genres}"), genres=shares)
+
+
+def _moves(digest: Digest) -> tuple[Move, ...]:
+    moved = [
+        Move(_named(move.song), move.gained, _genre(move.song)) for move in digest.movers[:_DRAWN_MOVERS]
+    ]
+    new = [Move(_named(song), None, _genre(song)) for song in digest.new_entries[:_DRAWN_NEW]]
+    return (*moved, *new)
+
+
+def _named(song: ChartSongGenre) -> str:
+    return " – ".join([song.entry.title, *([", ".join(song.entry.artists)] if song.entry.artists else [])])
+
+
+def _genre(song: ChartSongGenre) -> str | None:
+    return song.song.vote.genre if song.song else None

@@ -1,0 +1,135 @@
+"""What is said and drawn of a chart's genres over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.charts.replies.title import chart_title
+from bot.charts.requests import ChartRequest
+from bot.charts.summary import Trend
+from bot.reply import Choice, Reply, Span, TrendChart, TrendLine
+from bot.songs.replies.genres import OTHERS
+from bot.words import N_, Words, lines, percent
+
+FEWEST_DAYS: Final = 2
+_MOST_LINES: Final = 6
+_OFFERED_GENRES: Final = 3
+_GENRES, _SPANS = range(1, 3)
+_SPANS_OFFERED: Final = (30, 90)  # days
+TREND_OF: Final = timedelta(days=90)
+"""What is shown where nobody says since when."""
+
+
+def trend_reply(request: ChartRequest, trend: Trend, days: Sequence[date], words: Words) -> Reply:
+    """Say and draw the genre shares of a chart over time, or the share of one genre.
+
+    `days` are those with a stored chart, newest first.
+    """
+    chart = chart_title(trend.name, words)
+    to_chart = Choice(words.text(N_("To the chart")), ChartRequest(trend.name, request.genre).says(), _SPANS)
+    points = [point for point in trend.points if sum(point.counts.values())]
+    if len(points) < FEWEST_DAYS:
+        return Reply(_too_early(len(points), chart, words), choices=(to_chart,))
+    drawn = _picture(request, replace(trend, points=tuple(points)), chart, words)
+    told = [
+        words.say(
+            N_("{genre}: {first} → {last}"),
+            genre=Span(line.label, bold=True),
+            first=percent(line.shares[0]),
+            last=percent(line.shares[-1]),
+        )
+        for line in drawn.lines
+    ]
+    text = lines(
+        [(Span(drawn.title, bold=True),), (Span(drawn.subtitle),), (), *told, (), (Span(drawn.footnote),)]
+    )
+    return Reply(text, drawn, (*_genres(request, drawn, words), *_spans(request, days, words), to_chart))
+
+
+def _too_early(days: int, chart: str, words: Words) -> tuple[Span, ...]:
+    return lines(
+        [
+            words.say(
+                N_("A trend needs the charts of two days; of {chart} I have one so far.")
+                if days
+                else N_("A trend needs the charts of two days; of {chart} I have none yet."),
+                chart=Span(chart, bold=True),
+            ),
+            words.say(
+                N_("Each day on which somebody asks for it is kept, and each digest: ask again tomorrow.")
+            ),
+        ]
+    )
+
+
+def _picture(request: ChartRequest, trend: Trend, chart: str, words: Words) -> TrendChart:
+    points = trend.points
+    shown = _lines(trend, request.genre, words)
+    title = (
+        words.text(N_("Genres of {chart}"), chart=chart)
+        if request.genre is None
+        else words.text(N_("{genre} in {chart}"), genre=words.genre(request.genre), chart=chart)
+    )
+    told = ", ".join(f"{line.label} {percent(line.shares[0])} → {percent(line.shares[-1])}" for line in shown)
+    return TrendChart(
+        title=title,
+        subtitle=words.text(
+            N_("{first} to {last}, {number} charts"),
+            first=words.day(points[0].day),
+            last=words.day(points[-1].day),
+            number=len(points),
+        ),
+        days=tuple(point.day for point in points),
+        lines=shown,
+        footnote=words.text(N_("Shares among the songs that have a genre")),
+        alt_text=words.text(N_("Genres over time: {genres}"), genres=told),
+    )
+
+
+def _lines(trend: Trend, genre: str | None, words: Words) -> tuple[TrendLine, ...]:
+    if genre is not None:
+        return (_line(trend, genre, words),)
+    sums: Counter[str] = Counter()
+    for point in trend.points:
+        sums.update(point.counts)
+    genres = sorted(sums, key=lambda each: (-sums[each], each))
+    drawn = genres if len(genres) <= _MOST_LINES + 1 else genres[:_MOST_LINES]
+    found = [_line(trend, each, words) for each in drawn]
+    if len(drawn) == len(genres):
+        return tuple(found)
+    rest = tuple(1 - sum(shares) for shares in zip(*(line.shares for line in found), strict=True))
+    return (*found, TrendLine(OTHERS, words.text(N_("others")), tuple(max(share, 0.0) for share in rest)))
+
+
+def _line(trend: Trend, genre: str, words: Words) -> TrendLine:
+    shares = tuple(point.counts.get(genre, 0) / sum(point.counts.values()) for point in trend.points)
+    return TrendLine(genre, words.genre(genre), shares)
+
+
+def _genres(request: ChartRequest, drawn: TrendChart, words: Words) -> list[Choice]:
+    if request.genre is not None:
+        return [Choice(words.text(N_("All genres")), replace(request, genre=None).says("trend"), _GENRES)]
+    return [
+        Choice(line.label, replace(request, genre=line.genre).says("trend"), _GENRES)
+        for line in drawn.lines[:_OFFERED_GENRES]
+        if line.genre != OTHERS
+    ]
+
+
+def _spans(request: ChartRequest, days: Sequence[date], words: Words) -> list[Choice]:
+    """Return the spans of time to pick, back from the last chart; those that the charts fill, and all."""
+    last, first = days[0], days[-1]
+    counted_back = {number: last - timedelta(days=number) for number in _SPANS_OFFERED}
+    offered = {
+        day: words.text(N_("{number} days"), number=number)
+        for number, day in counted_back.items()
+        if day > first
+    }
+    if offered:
+        offered[first] = words.text(N_("All days"))
+    offered.pop(request.day or last - TREND_OF, None)  # that is what is shown
+    return [Choice(label, replace(request, day=day).says("trend"), _SPANS) for day, label in offered.items()]

@@ -1,0 +1,217 @@
+"""Reads what follows /chart and /trend: which chart, which genre, which day, in any order; pure.
+
+People type "멜론 댄스 어제" or "dance bugs 2026-11-20"; buttons say the same language, in our own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.chart_menu import CHART_MENU
+from bot.charts.vocabulary import bare, charts_meant, genre_called, is_chart_word
+
+PAGE: Final = 10
+_LAST_PAGE: Final = 30
+_LONGEST_PHRASE: Final = 4  # words: "drum and bass", "2026년 11월 20일"
+
+
+class Show(StrEnum):
+    """How a chart is shown."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRequest:
+    """What was asked for; without a `day` the current chart. `again` asks to read it anew."""
+
+    chart: str
+    genre: str | None = None
+    day: date | None = None
+    page: int = 1
+    show: Show = Show.PICTURE
+    again: bool = False
+
+    def says(self, command: str = "chart") -> str:
+        """Return the message that asks for this, in at most 64 bytes."""
+        words = [f"/{command}", self.chart, self.genre, self.day and self.day.isoformat()]
+        words += [f"p{self.page}" if self.page > 1 else None]
+        words += [self.show.value if self.show is not Show.PICTURE else None, "again" if self.again else None]
+        return " ".join(word for word in words if word)
+
+
+class Unclear(StrEnum):
+    """Why a request cannot be read."""
+
+    WORD = "word"  # it means nothing here
+    NO_DAY = "no-day"  # the calendar does not have it
+    FUTURE = "future"
+    TWICE = "twice"  # two genres, or two days
+    NO_SUCH_CHART = "no-such-chart"  # "bugs weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRequest:
+    """What was asked cannot be read, because of `word`."""
+
+    word: str
+    why: Unclear
+
+
+_ORDERS: Final[dict[str, Show | None]] = {
+    "text": Show.TEXT,
+    "글": Show.TEXT,
+    "텍스트": Show.TEXT,
+    "picture": Show.PICTURE,
+    "그림": Show.PICTURE,
+    "again": None,
+    "refresh": None,
+    "새로고침": None,
+}
+"""How to show it; None: read it anew."""
+_FILLERS: Final = frozenset(
+    {"chart", "charts", "차트", "by", "genre", "장르", "장르별", "since", "부터", "the", "of"}
+)
+_DAYS_AGO: Final = {
+    "today": 0,
+    "now": 0,
+    "오늘": 0,
+    "지금": 0,
+    "yesterday": 1,
+    "어제": 1,
+    "그제": 2,
+    "그저께": 2,
+    "lastweek": 7,
+    "aweekago": 7,
+    "지난주": 7,
+    "저번주": 7,
+    "일주일전": 7,
+}
+_DATES: Final = (
+    re.compile(r"((?P<year>\d{4})[-./])?(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?", re.ASCII),
+    re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
+    re.compile(r"((?P<year>\d{4})년)?(?P<month>\d{1,2})월(?P<day>\d{1,2})일", re.ASCII),
+)
+_PAGE: Final = re.compile(r"p(\d{1,2})|(\d{1,2})(?:쪽|페이지)", re.ASCII)
+
+
+def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableRequest:
+    """Read the words after a command; `today` is the day in Korea."""
+    request = ChartRequest(CHART_MENU[0].name)
+    charts: list[str] = []
+    seen: set[str] = set()
+    for phrase in _phrases(text.replace(",", " ").split()):
+        if phrase.kind == "chart":
+            charts.append(phrase.text)
+            continue
+        if phrase.kind in seen & {"genre", "day"}:
+            return UnreadableRequest(phrase.text, Unclear.TWICE)
+        seen.add(phrase.kind)
+        changed = _READ[phrase.kind](request, phrase.text, today)
+        if isinstance(changed, UnreadableRequest):
+            return changed
+        request = changed
+    kinds = charts_meant(charts)
+    if not kinds:
+        return UnreadableRequest(" ".join(charts), Unclear.NO_SUCH_CHART)
+    return replace(request, chart=kinds[0].name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Some words that belong together, as typed, and what kind of thing they are."""
+
+    text: str
+    kind: str
+
+
+def _phrases(words: Sequence[str]) -> Iterator[_Phrase]:
+    """Take the longest run of words that means something, again and again."""
+    start = 0
+    while start < len(words):
+        longest = min(_LONGEST_PHRASE, len(words) - start)
+        runs = (" ".join(words[start : start + length]) for length in range(longest, 0, -1))
+        phrase = next((_Phrase(run, kind) for run in runs if (kind := _kind(run))), None)
+        phrase = phrase or _Phrase(words[start], "unknown")
+        yield phrase
+        start += len(phrase.text.split(" "))
+
+
+def _kind(run: str) -> str | None:
+    word, letters = run.casefold(), bare(run)
+    recognised = (
+        ("chart", is_chart_word(run)),
+        ("genre", genre_called(run) is not None),
+        ("day", letters in _DAYS_AGO or _date_match(word) is not None),
+        ("order", letters in _ORDERS),
+        ("page", _PAGE.fullmatch(word) is not None),
+        ("filler", word in _FILLERS),
+    )
+    return next((kind for kind, is_one in recognised if is_one), None)
+
+
+def _genre(request: ChartRequest, text: str, _today: date) -> ChartRequest:
+    return replace(request, genre=genre_called(text))
+
+
+def _day(request: ChartRequest, text: str, today: date) -> ChartRequest | UnreadableRequest:
+    ago = _DAYS_AGO.get(bare(text))
+    if ago is not None:
+        return replace(request, day=today - timedelta(days=ago) if ago else None)
+    day = _date_of(text, today)
+    if day is None:
+        return UnreadableRequest(text, Unclear.NO_DAY)
+    return replace(request, day=day) if day <= today else UnreadableRequest(text, Unclear.FUTURE)
+
+
+def _order(request: ChartRequest, text: str, _today: date) -> ChartRequest:
+    show = _ORDERS[bare(text)]
+    return replace(request, show=show) if show else replace(request, again=True)
+
+
+def _page(request: ChartRequest, text: str, _today: date) -> ChartRequest:
+    found = _PAGE.fullmatch(text.casefold())
+    number = int(next(filter(None, found.groups()), 1)) if found else 1
+    return replace(request, page=min(max(number, 1), _LAST_PAGE))
+
+
+def _filler(request: ChartRequest, _text: str, _today: date) -> ChartRequest:
+    return request
+
+
+def _unknown(_request: ChartRequest, text: str, _today: date) -> UnreadableRequest:
+    return UnreadableRequest(text, Unclear.WORD)
+
+
+_READ: Final[dict[str, Callable[[ChartRequest, str, date], ChartRequest | UnreadableRequest]]] = {
+    "genre": _genre,
+    "day": _day,
+    "order": _order,
+    "page": _page,
+    "filler": _filler,
+    "unknown": _unknown,
+}
+
+
+def _date_match(word: str) -> re.Match[str] | None:
+    joined = word.replace(" ", "")
+    return next((found for form in _DATES if (found := form.fullmatch(joined))), None)
+
+
+def _date_of(word: str, today: date) -> date | None:
+    found = _date_match(word)
+    if found is None:
+        return None
+    try:
+        day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
+        if found["year"] is None and day > today:  # "12월 31일" in January is the last one
+            day = day.replace(year=day.year - 1)
+    except ValueError:
+        return None
+    return day

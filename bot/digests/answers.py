@@ -1,0 +1,219 @@
+"""Answers for whoever wants digests: /subscribe, /unsubscribe, /subscriptions, /digest, /language."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Final
+
+from bot.chart_menu import CHART_MENU, KOREA, ChartKind
+from bot.charts.answers import ChartAnswers
+from bot.charts.vocabulary import chart_called
+from bot.chat_platform import Chats
+from bot.digests import replies
+from bot.digests.posting import schedule_of
+from bot.digests.replies import Shown
+from bot.digests.requests import SubscriptionRequest, chart_or_number, subscription_request
+from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
+from bot.message import Message
+from bot.reply import Reply
+from bot.songs import replies as song_replies
+from bot.storage_calls import remembered
+from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
+from storage.digest_log import DigestLog
+from storage.errors import StorageError
+from storage.subscriptions import Subscription, Subscriptions, TooMany, Wish
+
+log = logging.getLogger(__name__)
+
+_NINE: Final = time(9)
+_NOW: Final = ("now", "지금")
+_LANGUAGES: Final = {"한국어": "ko", "korean": "ko", "영어": "en", "english": "en"}
+
+
+class SubscriptionAnswers:
+    """Keeps who gets which digest; `chats` is the platform's, where there is one to ask."""
+
+    def __init__(
+        self,
+        charts: ChartAnswers,
+        subscriptions: Subscriptions,
+        digests: DigestLog,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._charts = charts
+        self._subscriptions = subscriptions
+        self._digests = digests
+        self._now = now
+        self.chats: Chats | None = None
+
+    async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
+        """Answer one of the commands."""
+        answer = {
+            "subscribe": self._subscribe,
+            "unsubscribe": self._unsubscribe,
+            "subscriptions": self._list,
+            "language": self._speak,
+            "digest": self._preview,
+        }[name]
+        try:
+            return await answer(rest, message, words)
+        except StorageError as problem:
+            log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
+            return Reply(replies.refusal(CannotSubscribe("no-memory"), words))
+        except CannotSubscribe as problem:
+            return Reply(replies.refusal(problem, words))
+        except CannotAnswer as problem:
+            return Reply(song_replies.sorry(problem, words))
+
+    async def language(self, message: Message) -> str | None:
+        """Return the language to answer in: a group's where the person's is none of ours."""
+        primary = (message.language or "").replace("_", "-").split("-")[0].lower()
+        chat = message.chat
+        if chat is None or (not message.private and primary in languages()):
+            return message.language
+        chosen = await remembered(lambda: self._subscriptions.language(chat), otherwise=None)
+        return chosen or message.language
+
+    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+        """Let the subscriptions of a chat rest: the bot was put out of it. Return who is to be told what."""
+        resting = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out")
+        if resting:
+            log.info("put out of the chat %s, which had %d subscriptions", chat, len(resting))
+        return [
+            (each.owner, replies.chat_gone(each, words_for(each.language, SOURCE_LANGUAGE)))
+            for each in resting
+            if each.owner is not None and each.owner != chat
+        ]
+
+    async def _subscribe(self, rest: str, message: Message, words: Words) -> Reply:
+        request = subscription_request(rest)
+        if request.unknown:
+            raise CannotSubscribe("unknown-words", " ".join(request.unknown))
+        chat, thread = await self._place(request, message)
+        wish = _wish(request, chat, thread)
+        await self._refuse_settings(wish)
+        owner = message.user if message.user != message.chat or message.private else None
+        try:
+            kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, wish, owner, self._now())
+        except TooMany:
+            raise CannotSubscribe("too-many") from None
+        await asyncio.to_thread(self._subscriptions.speak, chat, words.language, unless_chosen=True)
+        return replies.subscribed(await self._shown(kept, message.chat), words, is_new=is_new)
+
+    async def _unsubscribe(self, rest: str, message: Message, words: Words) -> Reply:
+        there = await self._visible(message)
+        match chart_or_number(rest):
+            case ChartKind(name=name):
+                meant = [each for each in there if each.wish.chart == name and each.wish.chat == message.chat]
+            case int(number):
+                meant = [each for each in there if each.id == number]
+            case _ if rest.strip():
+                raise CannotSubscribe("none-such")
+            case _:
+                meant = there
+        if not meant:
+            raise CannotSubscribe("none-such")
+        if len(meant) > 1:
+            return await self._listed(meant, message, words)
+        if meant[0].setting is not None:
+            raise CannotSubscribe("of-settings")
+        await asyncio.to_thread(self._subscriptions.remove, meant[0].id)
+        return replies.unsubscribed(await self._shown(meant[0], message.chat), words)
+
+    async def _list(self, _rest: str, message: Message, words: Words) -> Reply:
+        there = await self._visible(message)
+        return await self._listed(there, message, words)
+
+    async def _listed(self, found: list[Subscription], message: Message, words: Words) -> Reply:
+        shown = await asyncio.gather(*(self._shown(each, message.chat) for each in found))
+        return replies.subscription_list(shown, words)
+
+    async def _speak(self, rest: str, message: Message, words: Words) -> Reply:
+        said = rest.strip().casefold()
+        language = _LANGUAGES.get(said, said)
+        if language not in languages():
+            raise CannotSubscribe("language")
+        if self.chats is None:
+            raise CannotSubscribe("language-of-settings")
+        chat = await self._own(message)
+        await asyncio.to_thread(self._subscriptions.speak, chat, language)
+        return Reply(replies.language_chosen(words_for(language, words.language)))
+
+    async def _preview(self, rest: str, message: Message, words: Words) -> Reply:
+        """Answer /digest now [chart]: the digest as it would be posted, for nobody but who asks."""
+        now, _, named = rest.partition(" ")
+        chart = chart_called(named) if named.strip() else CHART_MENU[0]
+        if now.casefold() not in _NOW or chart is None:
+            return Reply(replies.digest_help(words))
+        if not message.private:
+            return Reply(replies.preview_in_private(words))
+        return await self._charts.digest(chart.name, words, posted=False)
+
+    async def _visible(self, message: Message) -> list[Subscription]:
+        """Return the subscriptions that whoever asks may see and end: also other chats', asked in private."""
+        chat = await self._own(message)
+        owner = message.user if message.private else None
+        return await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
+
+    async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[str, str | None]:
+        if request.target is None:
+            return await self._own(message), message.thread
+        if not message.private:
+            raise CannotSubscribe("only-in-private")
+        if self.chats is None or message.user is None:
+            raise CannotSubscribe("nowhere")
+        chat = await self.chats.find(request.target)
+        if chat is None:
+            raise CannotSubscribe("no-channel", request.target)
+        if not await self.chats.administers(chat, message.user):
+            raise CannotSubscribe("not-your-channel", request.target)
+        if not await self.chats.may_post(chat):
+            raise CannotSubscribe("cannot-post", request.target)
+        return chat, None
+
+    async def _own(self, message: Message) -> str:
+        """Return the chat of a message, where whoever wrote it may decide for it."""
+        if self.chats is None or message.chat is None:
+            raise CannotSubscribe("nowhere")
+        anonymous = message.user == message.chat
+        if not (message.private or anonymous) and not (
+            message.user and await self.chats.administers(message.chat, message.user)
+        ):
+            raise CannotSubscribe("not-admin")
+        return message.chat
+
+    async def _refuse_settings(self, wish: Wish) -> None:
+        there = await asyncio.to_thread(self._subscriptions.of_chat, wish.chat)
+        if any(each.setting and _place_of(each.wish) == _place_of(wish) for each in there):
+            raise CannotSubscribe("of-settings")
+
+    async def _shown(self, subscription: Subscription, here: str | None) -> Shown:
+        last = await asyncio.to_thread(self._digests.last, subscription.id)
+        schedule = schedule_of(subscription.wish)
+        following = schedule.next(max(self._now(), subscription.counts_from))
+        if last is not None and last.period >= following.name:
+            following = schedule.next(following.due)
+        chat = subscription.wish.chat
+        elsewhere = None if chat == here else await self._called(chat)
+        return Shown(subscription, following.due.astimezone(schedule.zone), last, elsewhere)
+
+    async def _called(self, chat: str) -> str:
+        """Return what people call a chat; its number where the platform does not say."""
+        try:
+            return (self.chats and await self.chats.called(chat)) or chat
+        except SourceUnavailable:
+            return chat
+
+
+def _place_of(wish: Wish) -> tuple[str, str | None, str]:
+    return wish.chat, wish.thread, wish.chart
+
+
+def _wish(request: SubscriptionRequest, chat: str, thread: str | None) -> Wish:
+    """Return what is wished for: where nothing is said, the Melon Top 100 at nine in Seoul, each day."""
+    chart = request.chart or CHART_MENU[0]
+    zone = request.zone or KOREA
+    return Wish(chat, chart.name, request.at or _NINE, zone.key, request.day, thread)

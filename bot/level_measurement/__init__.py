@@ -1,1 +1,0 @@
-"""What each level of an answer is worth, measured where the truth is known."""

@@ -1,0 +1,1 @@
+"""The chat platforms, each behind one door: a message in, a reply out."""

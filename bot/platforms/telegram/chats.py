@@ -1,0 +1,91 @@
+"""What Telegram knows of its chats: which there are, who administers them, where the bot may post."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+
+import telegram
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.platforms.telegram.connection import FloodTooLong, describe
+
+_ADMINISTRATORS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+_PATIENCE = 15.0  # seconds
+
+
+def address(chat: str) -> int | str:
+    """Return a chat as the library wants it: a number as a number, a @name as it is."""
+    return int(chat) if re.fullmatch(r"-?\d+", chat, re.ASCII) else chat
+
+
+class TelegramChats:
+    """Asks Telegram; a refusal means that the bot is not there or may not know."""
+
+    def __init__(self, bot: telegram.Bot) -> None:
+        self._bot = bot
+
+    async def find(self, name: str) -> str | None:
+        """Return the number of the chat of this @name or number; None where the bot sees no such chat."""
+        chat = await self._chat(name)
+        return None if chat is None else str(chat.id)
+
+    async def called(self, chat: str) -> str | None:
+        """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
+        found = await self._chat(chat)
+        if found is None:
+            return None
+        return f"@{found.username}" if found.username else found.title
+
+    async def administers(self, chat: str, user: str) -> bool:
+        """Say whether somebody is an administrator there."""
+        if not re.fullmatch(r"\d+", user, re.ASCII):
+            return False  # a channel that writes in a group
+        member = await self._member(chat, int(user))
+        return member is not None and member.status in _ADMINISTRATORS
+
+    async def may_post(self, chat: str) -> bool:
+        """Say whether the bot itself may post there: in a channel only with that very right."""
+        member = await self._member(chat, self._bot.id)
+        if isinstance(member, telegram.ChatMemberAdministrator):
+            return member.can_post_messages is not False
+        if isinstance(member, telegram.ChatMemberRestricted):
+            return member.is_member and member.can_send_messages
+        if member is None or member.status != ChatMemberStatus.MEMBER:
+            return False
+        async with _plainly():
+            return (await self._bot.get_chat(address(chat))).type != ChatType.CHANNEL
+
+    async def _chat(self, name: str) -> telegram.ChatFullInfo | None:
+        async with _plainly():
+            try:
+                return await self._bot.get_chat(address(name))
+            except (BadRequest, Forbidden):
+                return None
+
+    async def _member(self, chat: str, user: int) -> telegram.ChatMember | None:
+        async with _plainly():
+            try:
+                return await self._bot.get_chat_member(address(chat), user)
+            except (BadRequest, Forbidden):
+                return None
+
+
+@contextlib.asynccontextmanager
+async def _plainly() -> AsyncIterator[None]:
+    """Let nothing of the library's out of the block but as a SourceUnavailable, and not wait for ever."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            yield
+    except (TimedOut, TimeoutError) as problem:
+        raise SourceUnavailable("Telegram", Trouble.TIMEOUT) from problem
+    except FloodTooLong as problem:
+        raise SourceUnavailable("Telegram", Trouble.BUSY) from problem
+    except NetworkError as problem:
+        raise SourceUnavailable("Telegram", Trouble.UNREACHABLE, describe(problem)) from problem
+    except TelegramError as problem:
+        raise SourceUnavailable("Telegram", Trouble.REFUSED, describe(problem)) from problem

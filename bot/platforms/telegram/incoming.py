@@ -1,0 +1,127 @@
+"""What Telegram brought in, as a message for the conversation; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+import telegram
+from telegram.constants import ChatType, MessageEntityType
+
+from bot.message import Message, Sound
+from bot.platforms.telegram.deep_links import command_of
+from bot.platforms.telegram.sounds import sound_of
+
+_COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
+
+
+def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[int, int]]) -> Message | None:
+    """Return what the conversation is to answer; None for edits, our own words and other bots' commands.
+
+    `own_posts` are (chat, message id) of channel posts that are known to be ours.
+    """
+    found = update.message or update.channel_post
+    if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
+        return None
+    text = _for_us(found.text or found.caption or "", me.username)
+    text = command_of(text) if text else text
+    links = _links(found)
+    sound = _sound(found, text or "")
+    channel = _channel(found)
+    if text is None or not (text.strip() or links or sound or channel):
+        return None
+    if found.chat.type == ChatType.CHANNEL and not text.startswith("/"):
+        return None
+    user = update.effective_user
+    return Message(
+        text=text,
+        links=links,
+        private=found.chat.type == ChatType.PRIVATE,
+        language=user.language_code if user else None,
+        platform="telegram",
+        sound=sound,
+        chat=str(found.chat.id),
+        user=_author(found),
+        thread=_thread(found),
+        forwarded_from=channel,
+    )
+
+
+def picked(query: telegram.CallbackQuery) -> Message | None:
+    """Return what a pressed button says, as a message of whoever pressed it."""
+    if not query.data or query.message is None:
+        return None
+    return Message(
+        text=query.data,
+        private=query.message.chat.type == ChatType.PRIVATE,
+        language=query.from_user.language_code,
+        platform="telegram",
+        chat=str(query.message.chat.id),
+        user=str(query.from_user.id),
+        thread=_thread(query.message),
+    )
+
+
+def _author(message: telegram.Message) -> str | None:
+    """Return who wrote: a chat where it speaks for itself, by an anonymous administrator or in a channel."""
+    author = message.sender_chat or message.from_user
+    return None if author is None else str(author.id)
+
+
+def _thread(message: telegram.MaybeInaccessibleMessage) -> str | None:
+    if not isinstance(message, telegram.Message) or not message.is_topic_message:
+        return None
+    return str(message.message_thread_id)
+
+
+def _channel(message: telegram.Message) -> str | None:
+    """Return the channel that a post comes from which somebody forwards to us alone."""
+    origin = message.forward_origin
+    private = message.chat.type == ChatType.PRIVATE
+    return str(origin.chat.id) if private and isinstance(origin, telegram.MessageOriginChannel) else None
+
+
+def _is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[tuple[int, int]]) -> bool:
+    authors = [message.from_user, message.via_bot]
+    origin = message.forward_origin
+    if isinstance(origin, telegram.MessageOriginUser):
+        authors.append(origin.sender_user)
+    if any(author is not None and author.id == me.id for author in authors):
+        return True
+    return (
+        isinstance(origin, telegram.MessageOriginChannel) and (origin.chat.id, origin.message_id) in own_posts
+    )
+
+
+def _is_another_bots(message: telegram.Message) -> bool:
+    """Two bots that answer each other never stop; anonymous admins come as a bot with a sender chat."""
+    author = message.from_user
+    return author is not None and author.is_bot and message.sender_chat is None
+
+
+def _for_us(text: str, username: str | None) -> str | None:
+    """Take our @name off a command; None where the command names another bot."""
+    command = _COMMAND.match(text)
+    if command is None:
+        return text
+    if command["bot"].lower() != (username or "").lower():
+        return None
+    return command["command"] + text[command.end() :]
+
+
+def _sound(message: telegram.Message, text: str) -> Sound | None:
+    """Return the sound that is meant for us: anybody's own in private, elsewhere that of a command.
+
+    A command may stand in the sound's caption, or in a reply to the sound.
+    """
+    if not text.startswith("/"):
+        return sound_of(message) if message.chat.type == ChatType.PRIVATE else None
+    answered = message.reply_to_message
+    return sound_of(message) or (sound_of(answered) if answered else None)
+
+
+def _links(message: telegram.Message) -> tuple[str, ...]:
+    kinds: list[str | None] = [MessageEntityType.URL, MessageEntityType.TEXT_LINK]
+    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    in_order = sorted(found.items(), key=lambda item: item[0].offset)
+    return tuple(entity.url or words for entity, words in in_order)

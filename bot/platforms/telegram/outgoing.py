@@ -1,0 +1,208 @@
+"""A reply on its way to Telegram: in as many messages as it takes, or as the one message of a delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import telegram
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, NetworkError
+
+from bot.errors import NotDelivered
+from bot.platforms.telegram.connection import LONGEST_FLOOD_WAIT
+from bot.platforms.telegram.deep_links import start_words
+from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
+from bot.platforms.telegram.send_failures import is_gone, verdict
+from bot.reply import Choice, Picture, Reply, Span
+
+log = logging.getLogger(__name__)
+
+_REMEMBERED = 1000  # messages of which the picture is known
+_PAUSES = (1.0, 3.0)  # seconds before an answer that was certainly not taken is sent again
+NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+_DELIVERY_FLOOD_WAIT = 1.0  # seconds; whoever delivers tries again, and the others need not wait
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes; `quote` is the message it answers, `thread` the topic it belongs to."""
+
+    chat: int | str
+    silent: bool = False
+    quote: int | None = None
+    thread: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one message holds."""
+
+    text: tuple[Span, ...]
+    photo: bytes | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
+    """Return where the answer to this message goes: quoting it where others may have written in between."""
+    kind = message.chat.type
+    topic = message if isinstance(message, telegram.Message) and message.is_topic_message else None
+    return Place(
+        chat=message.chat.id,
+        silent=kind != ChatType.PRIVATE,
+        quote=message.message_id if kind in (ChatType.GROUP, ChatType.SUPERGROUP) else None,
+        thread=topic.message_thread_id if topic else None,
+    )
+
+
+class Sender:
+    """Sends replies; `draw` makes a PNG and may take its time."""
+
+    def __init__(self, bot: telegram.Bot, draw: Callable[[Picture], bytes]) -> None:
+        self._bot = bot
+        self._draw = draw
+        self._shown: OrderedDict[tuple[int, int], Picture] = OrderedDict()
+
+    async def answer(self, place: Place, reply: Reply) -> None:
+        """Send the whole reply; raises TelegramError when a part of it could not be sent."""
+        rest = in_texts(reply)
+        photo = await self.photo(reply)
+        if photo:
+            whole = as_photo(reply, photo)
+            try:
+                self.note_shown(await self._persist(place, whole or Part((), photo)), reply)
+            except BadRequest as problem:  # a group may allow text only
+                log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
+            else:
+                rest = [] if whole else rest
+                place = replace(place, quote=None)
+        for part in rest:
+            await self._persist(place, part)
+            place = replace(place, quote=None)
+
+    async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
+        """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
+        photo = await self.photo(reply)
+        LONGEST_FLOOD_WAIT.set(_DELIVERY_FLOOD_WAIT)  # in this task alone
+        try:
+            if photo:
+                with contextlib.suppress(_PictureRefused):
+                    return _checked(await self._send_photo_first(place, reply, photo))
+            text = shortened(reply.text, MESSAGE_LIMIT)
+            return _checked(await self._send(place, Part(text, None, reply.choices)))
+        except Exception as problem:  # past this point only the failure itself says whether anything arrived
+            raise verdict(problem) from problem
+
+    async def photo(self, reply: Reply) -> bytes | None:
+        """Draw a reply's picture; None where there is none, or it could not be drawn."""
+        if reply.picture is None:
+            return None
+        picture = reply.picture
+        try:
+            return await asyncio.to_thread(self._draw, picture)
+        except Exception:  # the text says the same, so nobody goes without
+            log.exception("a picture could not be drawn")
+            return None
+
+    def shows(self, message: telegram.Message, reply: Reply) -> bool:
+        """Tell whether a message of ours is known to have a reply's picture already."""
+        return reply.picture is not None and reply.picture == self._shown.get(
+            (message.chat.id, message.message_id)
+        )
+
+    def note_shown(self, message: object, reply: Reply) -> None:
+        """Remember which picture a message has."""
+        if isinstance(message, telegram.Message) and reply.picture is not None:
+            self._shown[message.chat.id, message.message_id] = reply.picture
+            if len(self._shown) > _REMEMBERED:
+                self._shown.popitem(last=False)
+
+    def keyboard(self, choices: tuple[Choice, ...]) -> telegram.InlineKeyboardMarkup | None:
+        """Return the buttons: those of one row side by side."""
+        rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
+        for choice in choices:
+            if choice.row is None or not rows or rows[-1][0] != choice.row:
+                rows.append((choice.row, []))
+            rows[-1][1].append(self._button(choice))
+        return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
+
+    def _button(self, choice: Choice) -> telegram.InlineKeyboardButton:
+        words = start_words(choice.says) if choice.apart else None
+        if words is None:
+            return telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)
+        return telegram.InlineKeyboardButton(
+            choice.label, url=f"https://t.me/{self._bot.username}?start={words}"
+        )
+
+    async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
+        caption = shortened(reply.caption or reply.text, CAPTION_LIMIT)
+        try:
+            sent = await self._send(place, Part(caption, photo, reply.choices))
+        except BadRequest as problem:
+            if is_gone(problem):
+                raise
+            log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
+            raise _PictureRefused from problem
+        self.note_shown(sent, reply)
+        return sent
+
+    async def _persist(self, place: Place, part: Part) -> telegram.Message:
+        """Send; try again while Telegram has certainly not taken it and may yet."""
+        for pause in _PAUSES:
+            try:
+                return await self._send(place, part)
+            except NetworkError as problem:
+                if isinstance(problem, BadRequest) or not isinstance(verdict(problem), NotDelivered):
+                    raise
+                await asyncio.sleep(pause)
+        return await self._send(place, part)
+
+    async def _send(self, place: Place, part: Part) -> telegram.Message:
+        try:
+            return await self._send_once(place, part)
+        except ChatMigrated as moved:  # a supergroup now, in which the quoted message has no number
+            return await self._send_once(replace(place, chat=moved.new_chat_id, quote=None), part)
+
+    async def _send_once(self, place: Place, part: Part) -> telegram.Message:
+        html = to_html(part.text)
+        settings: dict[str, Any] = {
+            "chat_id": place.chat,
+            "disable_notification": place.silent,
+            "message_thread_id": place.thread,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": self.keyboard(part.choices),
+        }
+        if place.quote is not None:
+            settings["reply_parameters"] = telegram.ReplyParameters(
+                place.quote, allow_sending_without_reply=True
+            )
+        if part.photo is None:
+            return await self._bot.send_message(text=html, link_preview_options=NO_PREVIEW, **settings)
+        return await self._bot.send_photo(photo=part.photo, caption=html or None, **settings)
+
+
+class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
+    pass
+
+
+def in_texts(reply: Reply) -> list[Part]:
+    """Return the messages of a reply without its picture; the choices are below the last one."""
+    texts = pieces(reply.text, MESSAGE_LIMIT)
+    return [Part(text, None, reply.choices if text is texts[-1] else ()) for text in texts]
+
+
+def as_photo(reply: Reply, photo: bytes) -> Part | None:
+    """Return the one message that holds picture and text; None where the text is too long for that."""
+    captions = pieces(reply.caption or reply.text, CAPTION_LIMIT)
+    return Part(captions[0] if captions else (), photo, reply.choices) if len(captions) <= 1 else None
+
+
+def _checked(sent: object) -> telegram.Message:
+    if not isinstance(sent, telegram.Message):  # the library hands on whatever the server made of it
+        raise TypeError("not a message")
+    return sent

@@ -1,0 +1,54 @@
+"""What a failed send means: not taken, perhaps taken, or a chat that is gone."""
+
+from __future__ import annotations
+
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
+
+from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.platforms.telegram.connection import FloodTooLong, NotTelegramsAnswer, describe
+
+# Causes after which nothing can have left this machine; by name, since httpx has its home in bot/sources.
+_NEVER_LEFT = {
+    "ConnectError",
+    "ConnectTimeout",
+    "PoolTimeout",
+    "ProxyError",
+    "UnsupportedProtocol",
+    "InvalidURL",
+}
+_GONE = (
+    "chat not found",
+    "peer_id_invalid",
+    "chat_id_invalid",
+    "group chat was deactivated",
+    "topic_closed",
+    "topic_deleted",
+    "message thread not found",
+)
+
+
+def verdict(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
+    """Say whether the message was certainly not taken, perhaps, or never will be."""
+    words = (
+        f"{type(problem).__name__}: {problem}"
+        if isinstance(problem, BadRequest | Forbidden)
+        else describe(problem)
+    )
+    if is_gone(problem):
+        return ChatGone(words)
+    if isinstance(problem, NotTelegramsAnswer):
+        taken = not 400 <= problem.status < 500  # noqa: PLR2004 - who answers 4xx has not passed it on
+    elif type(problem) in (NetworkError, TimedOut) and problem.__cause__ is not None:
+        taken = type(problem.__cause__).__name__ not in _NEVER_LEFT
+    else:  # the other kinds are made from Telegram's own refusal
+        taken = not isinstance(problem, TelegramError)
+    if taken:
+        return DeliveryUnknown(words)
+    return NotDelivered(words, problem.seconds if isinstance(problem, FloodTooLong) else 0.0)
+
+
+def is_gone(problem: Exception) -> bool:
+    """Say whether the chat, or the topic, cannot be written to any more."""
+    if isinstance(problem, Forbidden):
+        return True
+    return isinstance(problem, BadRequest) and any(sign in str(problem).lower() for sign in _GONE)

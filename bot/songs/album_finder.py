@@ -1,0 +1,58 @@
+"""From the link of an album or a playlist to the genres of all its songs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.errors import LinkNotUnderstood, SourceUnavailable
+from bot.links import ListLink
+from bot.message import SongsDone
+from bot.songs.genre_finder import GenreFinder, Genres
+from bot.songs.single_flight import Lookups
+from bot.songs.track_finder import TrackFinder
+from bot.sources import Sources
+from model.music import SongList
+
+LISTS_KEPT: Final = timedelta(minutes=10)
+"""Who turns a page soon sees the same list, and costs no request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListGenres:
+    """An album or a playlist with the genres of its songs, as far as they are known."""
+
+    songs: SongList
+    genres: Genres
+
+
+class ListFinder:
+    """Finds albums and playlists, and the genres of their songs."""
+
+    def __init__(
+        self, sources: Sources, tracks: TrackFinder, genres: GenreFinder, now: Callable[[], datetime]
+    ) -> None:
+        self._sources = sources
+        self._tracks = tracks
+        self._genres = genres
+        self._lists: Lookups[ListLink, SongList] = Lookups(now, LISTS_KEPT, most=100)
+
+    async def genres(self, link: ListLink, progress: SongsDone) -> ListGenres:
+        """Return a list with its genres; raises `LinkNotUnderstood`, and `SourceUnavailable` for the list."""
+        songs = await self._lists.ask(link, lambda: self._read(link))
+        return ListGenres(songs, await self._genres.genres(songs.tracks, progress))
+
+    async def _read(self, link: ListLink) -> SongList:
+        """Ask the readers in order; a playlist that one may not see another may."""
+        problem: SourceUnavailable | LinkNotUnderstood | None = None
+        for reader in self._sources.lists:
+            try:
+                songs = await reader.song_list(link.kind, link.list_id)
+            except (SourceUnavailable, LinkNotUnderstood) as trouble:
+                problem = problem or trouble
+            else:
+                await self._tracks.remember(songs.tracks, told=True)
+                return songs
+        raise problem or LinkNotUnderstood("gone")

@@ -1,0 +1,154 @@
+"""Answers for songs: links, names, albums and playlists."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from bot import help as help_texts
+from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist
+from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
+from bot.message import Message, Progress
+from bot.reply import Reply, Span
+from bot.songs import replies
+from bot.songs.album_finder import ListFinder
+from bot.songs.genre_finder import GenreFinder
+from bot.songs.progress import in_lines
+from bot.songs.requests import SongName, SongRequest, song_requests
+from bot.songs.track_finder import TrackFinder
+from bot.storage_calls import remembered
+from bot.words import N_, Words
+from model.music import Track
+from storage.song_library import SongLibrary
+
+MOST_SONGS: Final = 5
+"""The most songs that one message is answered for."""
+_GAP: Final = Span("\n\n")
+
+
+class SongAnswers:
+    """Answers what is asked about songs."""
+
+    def __init__(
+        self,
+        tracks: TrackFinder,
+        genres: GenreFinder,
+        lists: ListFinder,
+        library: SongLibrary,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._tracks = tracks
+        self._genres = genres
+        self._lists = lists
+        self._library = library
+        self._now = now
+
+    async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
+        """Answer the songs that a message names; None where it is not for us."""
+        requests = song_requests(message.text, message.links)
+        return await self._all(_for_us(requests, message), message, words, progress)
+
+    async def named(self, text: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /genre TEXT, or the links behind its words."""
+        answer = await self._all(song_requests(text, message.links), message, words, progress)
+        return answer or Reply(help_texts.hint_lines(words))
+
+    async def page(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /songs LINK NUMBER, which the buttons below a list say: its songs from that number on."""
+        link, _, number = asked.rpartition(" ")
+        (request, *_) = (*song_requests(link), None)
+        if not isinstance(request, ListLink) or not number.isdecimal():
+            return Reply(help_texts.hint_lines(words))
+        return await self._answered(request, message, words, progress, first=int(number[:4]))
+
+    async def _all(
+        self, requests: tuple[SongRequest, ...], message: Message, words: Words, progress: Progress
+    ) -> Reply | None:
+        """Answer each thing in turn; one that cannot be answered does not silence the others."""
+        if not requests:
+            return None
+        answers = await asyncio.gather(
+            *(self._answered(request, message, words, progress) for request in requests[:MOST_SONGS])
+        )
+        if len(requests) == 1:
+            return answers[0]
+        named = zip(requests, answers, strict=False)
+        text = [span for request, answer in named for span in (_GAP, *_named(request, answer))][1:]
+        if len(requests) > MOST_SONGS:
+            more = words.say(
+                N_("That is as many songs as I answer at once ({number}). Please send the others again."),
+                number=MOST_SONGS,
+            )
+            text += [_GAP, *more]
+        return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
+
+    async def _answered(
+        self, request: SongRequest, message: Message, words: Words, progress: Progress, first: int = 1
+    ) -> Reply:
+        """Answer one thing: a song, or a list from its song number `first` on."""
+        kind = type(request).__name__
+        try:
+            request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
+            if isinstance(request, ListLink):
+                found = await self._lists.genres(request, in_lines(progress, words))
+                reply, track_id = replies.list_reply(found, first, words), None
+            else:
+                song = await self._genres.genre(await self._track(request))
+                reply, track_id = Reply(replies.song_lines(song, words)), song.track.id
+        except NameIsArtist as artist:
+            songs = await self._genres.of_artist(artist.names)
+            text = replies.artist_lines(artist, songs, words)
+            reply, track_id = Reply(text, choices=replies.choices(artist, words)), None
+        except CannotAnswer as problem:
+            await self._note(message, kind, type(problem).__name__)
+            return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
+        await self._note(message, kind, "answered", track_id)
+        return reply
+
+    async def _track(self, request: SongRequest) -> Track:
+        match request:
+            case TrackLink(track_id):
+                return await self._tracks.by_id(track_id)
+            case SongLink():
+                return await self._tracks.by_link(request)
+            case SongName(text):
+                return await self._tracks.by_name(text)
+            case UnreadableLink(kind):
+                raise LinkNotUnderstood(kind)
+            case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
+                raise LinkNotUnderstood("gone")
+
+    async def _note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
+        """Count what is asked and how it went; not who asked, nor in which words."""
+        await remembered(
+            lambda: self._library.record_request(message.platform, kind, outcome, self._now(), track_id),
+            otherwise=None,
+        )
+
+
+def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:
+    """Keep what is meant for us: where others talk, only the links of music services are."""
+    if message.private:
+        return requests
+    return tuple(request for request in requests if _names_music(request))
+
+
+def _names_music(request: SongRequest) -> bool:
+    match request:
+        case SongName():
+            return False
+        case SongLink(service):
+            return service != "youtube"  # most videos in a group are no songs
+        case UnreadableLink(kind):
+            return kind not in {"other", "page"}
+        case _:
+            return True
+
+
+def _named(request: SongRequest, answer: Reply) -> tuple[Span, ...]:
+    """Say which of several links an answer is for, where the answer itself does not."""
+    if not isinstance(request, TrackLink) or any(span.link for span in answer.text):
+        return answer.text
+    return (Span(f"https://open.spotify.com/track/{request.track_id}\n"), *answer.text)

@@ -1,0 +1,57 @@
+"""How alike two names are, as plain words; pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from bot.songs.matching.names import is_korean, is_latin
+from bot.songs.matching.sounds import romanised, sound
+
+OTHER_SCRIPT: Final = 0.78
+"""What 밤편지 and "Through the Night" get: nothing speaks for it, and nothing against it."""
+_MORE_WORDS: Final = 0.85
+"""The most that a name gets that goes on where the other ends, or has other numbers: plausible only."""
+
+
+def alike(one: str, other: str) -> float:
+    """Return how alike two names are letter by letter, 0 to 1; spaces and the words' order matter little."""
+    if one == other:
+        return 1.0
+    a, b = one.replace(" ", ""), other.replace(" ", "")
+    if a == b:
+        return 1.0
+    score = (
+        max(fuzz.token_sort_ratio(one, other), fuzz.ratio(a, b), fuzz.ratio(_letters(a), _letters(b))) / 100
+    )
+    if score <= _MORE_WORDS:
+        return score
+    another = _digits(a) != _digits(b) or a.startswith(b) or b.startswith(a) or a.endswith(b) or b.endswith(a)
+    return _MORE_WORDS if another else score
+
+
+def of_two_scripts(one: str, other: str) -> bool:
+    """Tell whether one name is Korean and the other Latin."""
+    return (is_korean(one) and is_latin(other)) or (is_latin(one) and is_korean(other))
+
+
+def same_sound(one: str, other: str, least: int) -> bool:
+    """Tell whether two names sound the same: by at least so many consonants, or as they are romanised."""
+    heard = sound(one)
+    if len(heard) >= least and heard == sound(other):
+        return True
+    latin = romanised(one).replace(" ", "")
+    return len(latin) > least and latin == romanised(other).replace(" ", "")
+
+
+@lru_cache(maxsize=50_000)
+def _letters(name: str) -> str:
+    """Return a name with its Hangul syllables as letters: a wrong vowel is a third of a syllable."""
+    return unicodedata.normalize("NFD", name)
+
+
+def _digits(name: str) -> str:
+    return "".join(sorted(filter(str.isdigit, name)))

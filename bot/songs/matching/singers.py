@@ -1,0 +1,106 @@
+"""How well two artists' names fit each other, in one script or two; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from itertools import product
+from typing import Final
+
+from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
+from bot.songs.matching.names import is_korean, is_latin, names, words
+from model.artist_names import artist_spellings
+
+_SAME_SOUND: Final = 0.94
+_SAME_SOUND_IN_ONE_SCRIPT: Final = 0.92  # Jung Seung Hwan, Jeong Seunghwan
+_LIKE_ENOUGH: Final = 0.75
+_LEAST_SOUND: Final = 2
+_LEAST_SOUND_IN_ONE_SCRIPT: Final = 3
+_TOGETHER: Final = re.compile(r"\s*[,&/×]\s*|\s+[xX]\s+")
+
+
+def singers_score(ours: Iterable[str], theirs: Iterable[str]) -> float:
+    """Return how well the best pair of artists fits, 0 to 1."""
+    return max((_artists_score(one, other) for one, other in product(ours, theirs)), default=0.0)
+
+
+@lru_cache(maxsize=50_000)
+def sung_score(sung: str, artists: tuple[str, ...]) -> float:
+    """Return how well plain words, all of them, name one of the artists, 0 to 1."""
+    own = frozenset([sung]) | known_spellings(sung)
+    return max((_names_score(own, spellings(artist)) for artist in artists), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
+def spellings(artist: str) -> frozenset[str]:
+    """Return every name of an artist, as plain words: those written, and those known from the table."""
+    written = {name for part in (artist, *_TOGETHER.split(artist)) for name, _ in names(part)} - {""}
+    return frozenset(written.union(*map(known_spellings, written)))
+
+
+def artist_names(artist: str) -> frozenset[str]:
+    """Return every name of one artist, as plain words, in either script; "A & B" is one to Spotify."""
+    written = {name for name, _ in names(artist)} - {""}
+    return frozenset(written.union(*map(known_spellings, written)))
+
+
+def known_spellings(name: str) -> frozenset[str]:
+    """Return the spellings of a well-known artist, none of an unknown one."""
+    return _table().get(_together(name), frozenset())
+
+
+@lru_cache(maxsize=100_000)
+def _artists_score(one: str, other: str) -> float:
+    return _names_score(spellings(one), spellings(other))
+
+
+def _names_score(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    if not ours.isdisjoint(theirs) or not _joined(ours).isdisjoint(_joined(theirs)):
+        return 1.0
+    pairs = list(product(ours, theirs))
+    best = max((_in_one_script(a, b) for a, b in pairs if not of_two_scripts(a, b)), default=0.0)
+    if (_in_latin(ours) and _in_latin(theirs)) or (any(map(is_korean, ours)) and any(map(is_korean, theirs))):
+        return best  # where two names can be compared letter by letter, their sound proves nothing
+    return max((_across(a, b) for a, b in pairs if of_two_scripts(a, b)), default=best)
+
+
+@lru_cache(maxsize=20_000)
+def _joined(own: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_together, own))
+
+
+@lru_cache(maxsize=20_000)
+def _in_latin(own: frozenset[str]) -> bool:
+    """Tell whether the Latin spelling of an artist's name is known; the 2F of "신용재 (2F)" is none."""
+    korean, latin = list(filter(is_korean, own)), list(filter(is_latin, own))
+    if not korean or any(map(known_spellings, korean)):
+        return bool(latin)
+    return any(same_sound(a, b, 1) for a, b in product(korean, latin))
+
+
+def _in_one_script(one: str, other: str) -> float:
+    score = alike(one, other)
+    comparable = score >= _LIKE_ENOUGH and is_latin(one) and is_latin(other)
+    if comparable and same_sound(one, other, _LEAST_SOUND_IN_ONE_SCRIPT):
+        return max(score, _SAME_SOUND_IN_ONE_SCRIPT)
+    return score
+
+
+def _across(one: str, other: str) -> float:
+    return _SAME_SOUND if same_sound(one, other, _LEAST_SOUND) else OTHER_SCRIPT
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    """Return by each spelling of a well-known artist's name, without spaces, all of them."""
+    table: dict[str, frozenset[str]] = {}
+    for row in artist_spellings():
+        group = frozenset(map(words, row))
+        for name in group:
+            table[_together(name)] = table.get(_together(name), frozenset()) | group
+    return table
+
+
+def _together(name: str) -> str:
+    return name.replace(" ", "")

@@ -1,0 +1,94 @@
+"""What is said and drawn of the genres of many songs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.reply import Bar, Span
+from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
+from bot.words import N_, Words, percent, shortened
+from model.levels import Level
+
+SHOWN_GENRES: Final = 5
+OTHERS: Final = "others"
+_DRAWN_GENRES: Final = 12
+_LONGEST_TITLE: Final = 28
+_LONGEST_ARTIST: Final = 20
+
+
+def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:
+    """Return how many songs have each genre, most first; there is nothing to compare them with."""
+    return tuple(GenreShare(genre, count, None) for genre, count in genre_counts(songs))
+
+
+def shares_line(shares: Sequence[GenreShare], words: Words, most: int = SHOWN_GENRES) -> str:
+    """Say the shares of the commonest genres with what changed, and of the others together."""
+    total = sum(share.count for share in shares)
+    shown = [_share(share, total, words) for share in shares[:most] if share.count]
+    if rest := sum(share.count for share in shares[most:]):
+        shown.append(
+            words.text(N_("others {percent} ({number})"), percent=percent(rest / total), number=rest)
+        )
+    return ", ".join(shown)
+
+
+def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
+    """Return a bar for each of the commonest genres, and one for all others."""
+    present = [share for share in shares if share.count]
+    drawn = present if len(present) <= _DRAWN_GENRES + 1 else present[:_DRAWN_GENRES]
+    found = [Bar(share.genre, words.genre(share.genre), share.count, change(share)) for share in drawn]
+    if rest := sum(share.count for share in present[len(drawn) :]):
+        found.append(Bar(OTHERS, words.text(N_("others")), rest))
+    return tuple(found)
+
+
+def classified(shares: Sequence[GenreShare], estimated: int, of: int, words: Words) -> str:
+    """Say how many songs have a genre, and apart from the others how many an estimated one."""
+    heard = sum(share.count for share in shares) - estimated
+    said = words.text(N_("{number} of {all} songs classified by their sound"), number=heard, all=of)
+    return said + words.text(N_(", {number} estimated"), number=estimated) if estimated else said
+
+
+def estimated(number: int, of: int, words: Words) -> tuple[tuple[Span, ...], ...]:
+    """Say in a line how many songs have an estimated genre; no line where none has."""
+    if not number:
+        return ()
+    said = N_("Estimated, since nobody has measured them: {number} of {all}.")
+    return (words.say(said, number=number, all=of),)
+
+
+def change(share: GenreShare) -> int | None:
+    """Return by how many songs a genre grew; None where there is nothing to compare with."""
+    return None if share.before is None else share.count - share.before
+
+
+def arrow(gained: int) -> str:
+    """Say up, down or neither."""
+    if gained == 0:
+        return "–"
+    return f"▲{gained}" if gained > 0 else f"▼{-gained}"
+
+
+def ranked_line(
+    rank: int, title: str, artists: Sequence[str], song: SongGenre | None, words: Words
+) -> tuple[Span, ...]:
+    """Name a song of a list in one line, with its genre or a dash."""
+    return words.say(
+        N_("{rank}. {title} by {artists}: {genre}") if artists else N_("{rank}. {title}: {genre}"),
+        rank=rank,
+        title=shortened(title, _LONGEST_TITLE),
+        artists=shortened(", ".join(artists), _LONGEST_ARTIST),
+        genre=_genre(song, words) if song else "–",
+    )
+
+
+def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    genre = Span(words.genre(song.vote.genre), bold=True)
+    return (genre,) if song.level is Level.MEASURED else words.say(N_("{genre} (estimated)"), genre=genre)
+
+
+def _share(share: GenreShare, total: int, words: Words) -> str:
+    said = f"{words.genre(share.genre)} {percent(share.count / total)}"
+    changed = change(share)
+    return f"{said} ({share.count})" if not changed else f"{said} ({share.count} {arrow(changed)})"

@@ -1,0 +1,178 @@
+"""What is said when there is no answer: what happened, and what the person can do."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Final
+
+from bot.errors import (
+    CannotAnswer,
+    LinkNotUnderstood,
+    NameAmbiguous,
+    NameIsArtist,
+    NameNotFound,
+    NoAudioFeatures,
+    NotHeard,
+    NotOnSpotify,
+    SongNotFound,
+    SoundNotHeard,
+    SourceUnavailable,
+    Trouble,
+)
+from bot.reply import Choice, Span
+from bot.songs.replies.song import said_line, song_name, unlinked_name
+from bot.words import N_, Words, lines, shortened
+
+_WHY: Final = {
+    Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
+    Trouble.TIMEOUT: N_("{service} did not answer in time"),
+    Trouble.BUSY: N_("{service} asks for fewer questions"),
+    Trouble.QUOTA: N_("the questions that {service} allows are used up for now"),
+    Trouble.REFUSED: N_("{service} does not let this bot in"),
+    Trouble.BROKEN: N_("{service} gave an answer that makes no sense"),
+}
+_WHAT_TO_DO: Final = {
+    Trouble.UNREACHABLE: N_("Please try again later; songs that I know already work all the same."),
+    Trouble.TIMEOUT: N_("Please try again in a minute."),
+    Trouble.BUSY: N_("Please try again in a few minutes."),
+    Trouble.QUOTA: N_("Please try again tomorrow; songs that I know already work all the same."),
+    Trouble.REFUSED: N_("Only the bot's owner can mend that."),
+    Trouble.BROKEN: N_("Please try again in a few minutes."),
+}
+_LINKS: Final = {
+    "album": N_("That is another service's album; of albums I can read Spotify's."),
+    "artist": N_("That is an artist; I can tell the genre of one song."),
+    "playlist": N_("That is another service's playlist; of playlists I can read Spotify's."),
+    "episode": N_("That is a podcast episode; I can tell the genre of songs."),
+    "show": N_("That is a podcast; I can tell the genre of songs."),
+    "short": N_("That short link does not lead to a song."),
+    "gone": N_("That link does not lead to a song (any more)."),
+    "bad-id": N_("That link is not complete."),
+    "page": N_("That is not the link of a song."),
+    "other": N_("That link does not name a song that I could look up."),
+}
+
+
+_SOUNDS: Final = {
+    NotHeard.OFF: N_(
+        "I do not listen to sound files here; the bot's owner can switch that on. "
+        "Send me the song's name or its link."
+    ),
+    NotHeard.TOO_LARGE: N_("That file is too large: I can listen to files of up to 20 MB."),
+    NotHeard.GONE: N_("I could not get that file. Please send it again."),
+    NotHeard.NOT_DECODABLE: N_(
+        "I cannot read that file. I can listen to voice messages, MP3, OGG, FLAC, WAV and AIFF, "
+        "but not to M4A."
+    ),
+    NotHeard.TOO_HARD: N_("That file is damaged, or too much for me. Please send me another one."),
+    NotHeard.BUSY: N_(
+        "I am still listening to what others have sent. Please send it again in a few minutes."
+    ),
+    NotHeard.SILENT: N_("I can hear no music in that: it is too short or too quiet."),
+}
+_LONGEST_LABEL: Final = 60
+_SERVICES: Final = (
+    N_("Melon"),
+    N_("Bugs"),
+    N_("Genie"),
+    N_("VIBE"),
+    N_("FLO"),
+    N_("Circle Chart"),
+    N_("Billboard"),
+)
+"""Those whose names are written otherwise elsewhere."""
+
+
+def why(problem: SourceUnavailable, words: Words) -> str:
+    """Say in half a sentence why a service gave nothing."""
+    return words.text(_WHY[problem.trouble], service=words.text(problem.service))
+
+
+@singledispatch
+def sorry(problem: CannotAnswer, words: Words) -> tuple[Span, ...]:  # noqa: ARG001 - the others use it
+    """Say what happened and what to do about it."""
+    return bug(words)
+
+
+def bug(words: Words) -> tuple[Span, ...]:
+    """Apologise for a mistake of ours, with no internals."""
+    return words.say(N_("Something went wrong here. It has been noted; please try again."))
+
+
+@sorry.register
+def _(problem: SourceUnavailable, words: Words) -> tuple[Span, ...]:
+    sentence = words.say(N_("I cannot look that up: {why}."), why=why(problem, words))
+    return (*sentence, Span(" "), *words.say(_WHAT_TO_DO[problem.trouble]))
+
+
+@sorry.register
+def _(problem: SongNotFound, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_("Spotify has no song with the id {id}. Please check the link, or write /genre with its name."),
+        id=problem.track_id,
+    )
+
+
+@sorry.register
+def _(problem: NameNotFound, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_("I found no song called “{name}”. Write /genre with title and artist, or send its Spotify link."),
+        name=problem.name,
+    )
+
+
+@sorry.register
+def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_("Did you mean one of these? Else write /genre with title and artist, or send the link.")
+    )
+
+
+@sorry.register
+def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
+    known = words.say(
+        N_(
+            "{song}: I know this song, but nobody whom I asked has measured its sound, so I cannot tell its "
+            "genre. New songs often take some months: ask me again another day."
+        ),
+        song=song_name(problem.track, words),
+    )
+    return lines([known, *said_line(problem.said, words)])
+
+
+@sorry.register
+def _(problem: NotOnSpotify, words: Words) -> tuple[Span, ...]:
+    known = words.say(
+        N_(
+            "{song}: I know this song by its name, but nobody whom I asked has measured its sound, so I "
+            "cannot tell its genre. If you have its Spotify link, please send that."
+        ),
+        song=unlinked_name(problem.title, problem.artists, words),
+    )
+    return lines([known, *said_line(problem.said, words)])
+
+
+@sorry.register
+def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
+    what = words.say(_LINKS[problem.kind])
+    works = words.say(
+        N_(
+            "What works: a song's Spotify link (Share, then Copy Song Link), one from Melon, Apple Music, "
+            "Deezer or YouTube, or /genre and its name."
+        )
+    )
+    return (*what, Span(" "), *works)
+
+
+@sorry.register
+def _(problem: SoundNotHeard, words: Words) -> tuple[Span, ...]:
+    return words.say(_SOUNDS[problem.reason])
+
+
+def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
+    """Return the songs to pick from, where a name may mean several."""
+    tracks = problem.tracks if isinstance(problem, NameAmbiguous | NameIsArtist) else ()
+    return tuple(
+        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
+        for track in tracks
+    )

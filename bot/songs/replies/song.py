@@ -1,0 +1,140 @@
+"""What is said of one song."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.reply import Span
+from bot.songs.replies.reasons import reason_lines
+from bot.songs.song_genre import Certainty, SongGenre
+from bot.words import N_, Words, lines, percent, shortened
+from model.features import AudioFeatures
+from model.music import ServiceGenres, Track
+from model.study_sample import STUDY_SOURCE
+from model.voting import GenreVote, MemberVote
+
+_LONGEST_ARTISTS: Final = 200
+_OPINIONS: Final = {
+    Certainty.LIKELY: N_("Genre: probably {genre}, {percent}"),
+    Certainty.OPEN: N_("Genre: {genre} ({percent}), {second} or {third}"),
+    Certainty.UNSURE: N_("Genre: not sure, perhaps {genre}, {percent}"),
+}
+_MEMBERS: Final = {
+    "predict1": N_("LightGBM, fitted to K-pop"),
+    "predict2": N_("LightGBM"),
+    "predict3": N_("XGBoost"),
+}
+_RULES: Final = {
+    "study": N_("The three votes, counted as in the 2021 study:"),
+    "soft": N_("The three votes, their probabilities weighed:"),
+}
+_SOURCES: Final = {
+    "reccobeats": N_("Sound: Spotify's measurements, from ReccoBeats, {day}"),
+    "spotify": N_("Sound: measured by Spotify, {day}"),
+    STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
+    "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
+    "audio": N_("Sound: an estimate from the song's audio, {day}; Spotify's own values are not known"),
+    "preview": N_("Sound: an estimate from a preview of 30 seconds, {day}; Spotify's values are not known"),
+}
+_SERVICES: Final = {
+    "melon": N_("Melon"),
+    "bugs": N_("Bugs"),
+    "genie": N_("Genie"),
+    "vibe": N_("VIBE"),
+    "flo": N_("FLO"),
+}
+
+
+def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say a song's genre, who voted how, what else is likely, and where its features came from."""
+    opinion = opinion_line(song.vote, song.certainty, words)
+    return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
+
+
+def opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[Span, ...]:
+    """Say the voted genre, and how sure the models are."""
+    second, third = [genre for genre, _ in vote.likeliest(3) if genre != vote.genre][:2]
+    return words.say(
+        _OPINIONS[certainty],
+        genre=Span(words.genre(vote.genre), bold=True),
+        percent=percent(vote.confidence),
+        second=words.genre(second),
+        third=words.genre(third),
+    )
+
+
+def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
+    """Say what a service calls a song, in its own words; nothing where it says nothing."""
+    if said is None:
+        return []
+    service = words.text(_SERVICES[said.service]) if said.service in _SERVICES else said.service.capitalize()
+    line = words.say(
+        N_("{service}'s own word for it: {genres}"), service=service, genres=", ".join(said.genres)
+    )
+    return [line]
+
+
+def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
+    """Say what the opinion rests on: the votes and the song's sound, or the artist's other songs."""
+    if song.features is None:
+        return [
+            likeliest_line(song.vote, words),
+            _artist_line(song, words),
+            *said_line(song.said, words),
+        ]
+    return [
+        words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
+        *(_member_line(member, words) for member in song.vote.members),
+        likeliest_line(song.vote, words),
+        *reason_lines(song.vote.genre, song.reasons, words),
+        _source_line(song.features, words),
+    ]
+
+
+def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_(
+            "An estimate: nobody whom I asked has measured this song's sound. Of {number} other songs by "
+            "{artist} that I know, {agreeing} are {genre}."
+        ),
+        number=song.vote.songs,
+        artist=song.track.artists[0],
+        agreeing=song.vote.agreeing,
+        genre=words.genre(song.vote.genre),
+    )
+
+
+def song_name(track: Track, words: Words) -> Span:
+    """Name a track, linked to its page."""
+    name = unlinked_name(track.title, track.artists, words)
+    return replace(name, link=f"https://open.spotify.com/track/{track.id}")
+
+
+def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
+    """Name a song."""
+    sung_by = shortened(", ".join(artists), _LONGEST_ARTISTS) or words.text(N_("unknown artist"))
+    return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
+
+
+def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
+    kind = _MEMBERS.get(member.name)
+    return words.say(
+        N_("  {member}: {genre}, {percent}, weight {weight}"),
+        member=f"{member.name} ({words.text(kind)})" if kind else member.name,
+        genre=words.genre(member.genre),
+        percent=percent(member.confidence),
+        weight=f"{member.weight:g}",
+    )
+
+
+def likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+    """Say the three likeliest genres."""
+    shown = [f"{words.genre(genre)} {percent(probability)}" for genre, probability in vote.likeliest(3)]
+    return words.say(N_("Likeliest: {genres}"), genres=", ".join(shown))
+
+
+def _source_line(features: AudioFeatures, words: Words) -> tuple[Span, ...]:
+    known = _SOURCES.get(features.source, N_("Sound: from {source}, {day}"))
+    return words.say(known, source=features.source, day=words.day(features.obtained_on))

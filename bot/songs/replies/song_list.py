@@ -1,0 +1,108 @@
+"""What is said of an album or a playlist: the genres of its songs, and the songs, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.reply import BarChart, Choice, Reply, Span
+from bot.songs.album_finder import ListGenres
+from bot.songs.replies.genres import bars, classified, estimated, ranked_line, shares_line, shares_of
+from bot.songs.replies.problems import why
+from bot.songs.song_genre import GenreShare
+from bot.words import N_, Words, lines
+from model.levels import Level
+from model.music import SongList, Track
+
+PAGE: Final = 10
+_KINDS: Final = {"album": N_("Album by {by}"), "playlist": N_("Playlist by {by}")}
+
+
+def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
+    """Say and draw a list's genres, and say its songs from number `first` on."""
+    songs = found.songs
+    shares = shares_of(found.genres.songs.values())
+    name = Span(songs.title, bold=True, link=f"https://open.spotify.com/{songs.kind}/{songs.id}")
+    about = words.text(_KINDS[songs.kind], by=songs.by or words.text(N_("unknown artist")))
+    start = first if 1 <= first <= len(songs.tracks) else 1
+    page = songs.tracks[start - 1 : start - 1 + PAGE]
+    text = [
+        (name,),
+        (Span(about),),
+        *([(Span(shares_line(shares, words)),)] if shares else []),
+        *_left_out(found, words),
+        (),
+        *_page(found, page, start, words),
+    ]
+    return Reply(lines(text), _picture(found, about, shares, words), _turns(songs, start, words))
+
+
+def _picture(found: ListGenres, about: str, shares: Sequence[GenreShare], words: Words) -> BarChart | None:
+    if not shares:
+        return None
+    return BarChart(
+        title=found.songs.title,
+        subtitle=about,
+        bars=bars(shares, words),
+        footnote=classified(shares, _estimates(found), len(found.songs.tracks), words),
+        alt_text=words.text(
+            N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
+        ),
+    )
+
+
+def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
+    genres = found.genres.songs
+    return [
+        ranked_line(number, track.title, track.artists, genres.get(track.id), words)
+        for number, track in enumerate(page, start=start)
+    ]
+
+
+def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
+    """Say how many songs have no genre, and why, how many an estimated one, and whether there are more."""
+    said = []
+    if missing := len(found.songs.tracks) - len(found.genres.songs):
+        reason = (
+            why(found.genres.problem, words)
+            if found.genres.problem
+            else words.text(N_("nobody has measured them"))
+        )
+        said.append(
+            words.say(
+                N_("Without a genre: {number} of {all} ({reasons})."),
+                number=missing,
+                all=len(found.songs.tracks),
+                reasons=reason,
+            )
+        )
+    said += estimated(_estimates(found), len(found.songs.tracks), words)
+    if not found.songs.whole:
+        said.append(
+            words.say(
+                N_("These are the first {number} songs that Spotify shows; there may be more."),
+                number=len(found.songs.tracks),
+            )
+        )
+    return said
+
+
+def _estimates(found: ListGenres) -> int:
+    """Count the songs whose genre was not heard in measurements of their own."""
+    return sum(song.level is not Level.MEASURED for song in found.genres.songs.values())
+
+
+def _turns(songs: SongList, start: int, words: Words) -> tuple[Choice, ...]:
+    """Return what turns the page, back and on."""
+    firsts = [start - PAGE] * (start > 1) + [start + PAGE] * (start + PAGE <= len(songs.tracks))
+    return tuple(
+        Choice(
+            words.text(
+                N_("Songs {first} to {last}"),
+                first=max(first, 1),
+                last=min(first + PAGE - 1, len(songs.tracks)),
+            ),
+            f"/songs spotify:{songs.kind}:{songs.id} {max(first, 1)}",
+        )
+        for first in firsts
+    )

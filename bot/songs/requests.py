@@ -1,0 +1,34 @@
+"""What a person asks for, read from the text of a message and the addresses behind its words; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.links import Link, link_request, links_in
+
+LONGEST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SongName:
+    """A song's name as somebody typed it: a title, perhaps with artists, in any order."""
+
+    text: str
+
+
+SongRequest = Link | SongName
+
+
+def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ...]:
+    """Return what a message asks for, each thing once, in the order of the message.
+
+    `links` are addresses that the platform knows of (behind words, say). Where there is any link the rest of
+    the text is talk; without one it is a song's name; nothing but white space asks for nothing.
+    """
+    requests = dict.fromkeys((*links_in(text), *map(link_request, links)))
+    if requests:
+        return tuple(requests)
+    name = " ".join(text.replace("\0", " ").split())[:LONGEST_NAME].rstrip()
+    return (SongName(name),) if name else ()

@@ -1,0 +1,59 @@
+"""A song's genre as the models' vote, and what the vote rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from model.features import AudioFeatures
+from model.levels import Level
+from model.music import ServiceGenres, Track
+from model.reasons import Reason
+from model.voting import GenreVote
+
+
+class Certainty(StrEnum):
+    """How sure the models are, by the thresholds in their card."""
+
+    LIKELY = "likely"
+    OPEN = "open"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class SongGenre:
+    """A track, what its features are, and what the models make of them.
+
+    There are no features where the vote is on the artist's other songs. `reasons` say what each feature did
+    for the voted genre, largest part first; only where one song was asked for. `said` is what another service
+    calls the song; only where its own sound is not known.
+    """
+
+    track: Track
+    features: AudioFeatures | None
+    vote: GenreVote
+    certainty: Certainty
+    reasons: tuple[Reason, ...] = ()
+    said: ServiceGenres | None = None
+
+    @property
+    def level(self) -> Level:
+        """What the vote rests on."""
+        return self.vote.level
+
+
+@dataclass(frozen=True, slots=True)
+class GenreShare:
+    """How many songs have a genre; `before` is how many had it in the earlier chart, None without one."""
+
+    genre: str
+    count: int
+    before: int | None
+
+
+def genre_counts(songs: Iterable[SongGenre]) -> tuple[tuple[str, int], ...]:
+    """Return how many songs have each genre, most first."""
+    counts = Counter(song.vote.genre for song in songs)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

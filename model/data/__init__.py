@@ -1,0 +1,1 @@
+"""The tables of tracks, songs and charts that are read from files."""

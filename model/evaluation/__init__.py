@@ -1,0 +1,1 @@
+"""Measuring models on songs that they have not seen."""

@@ -1,0 +1,1 @@
+"""What the data set looks like: statistics, figures and the report."""

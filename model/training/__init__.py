@@ -1,0 +1,1 @@
+"""Training the members of a model folder and writing it."""

@@ -1,0 +1,175 @@
+"""/chart and /trend as people ask for them, over the days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot import bootstrap as start
+from bot import sources
+from bot.reply import BarChart, Reply, TrendChart
+from tests.bot.conftest import Chat, StartedBot
+from tests.standins.invented import invented_chart, invented_id
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """Return the time, in a list so that a test can set it: noon in Korea on the day of Melon's chart."""
+    time = [datetime(2026, 11, 20, 3, tzinfo=UTC)]
+    monkeypatch.setattr(start, "_now", lambda: time[0])
+    monkeypatch.setattr(sources, "_now", lambda: time[0])
+    return time
+
+
+async def read(chat: Chat, text: str, language: str = "en") -> Reply:
+    reply = await chat.reply(text, language=language)
+    assert reply is not None
+    return reply
+
+
+def next_day(world: World, clock: list[datetime], days: int = 1) -> None:
+    """Let time pass; the last song of Melon's chart takes the first place."""
+    clock[0] += timedelta(days=days)
+    world.melon.day += timedelta(days=days)
+    entries = [world.melon.entries[-1], *world.melon.entries[:-1]]
+    world.melon.entries = [replace(entry, rank=rank) for rank, entry in enumerate(entries, start=1)]
+
+
+async def test_the_days_can_be_walked_through_and_are_compared_with_the_day_before(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started(with_keys=True) as chat:
+        first = await read(chat, "/chart")
+        next_day(world, clock)
+        second = await read(chat, "/chart 멜론")
+        assert "; against 2026-11-20" in second.plain()
+        (top,) = [line for line in second.plain().splitlines() if line.startswith("1. ")]
+        assert top.endswith("▲99")
+        buttons = {choice.label: choice.says for choice in second.choices}
+        for service in world.services:
+            service.requests.clear()
+        then = await read(chat, buttons["◀ Yesterday"])
+        assert then.plain() == first.plain()
+        assert then.plain() == (await chat.says("/chart 어제"))
+        assert then.plain() == (await chat.says("/chart 2026.11.20 melon"))
+        now = {choice.label: choice.says for choice in then.choices}["Now"]
+        assert await read(chat, now) == second
+        later = await read(chat, "/chart 20261121 text")
+        assert "; against 2026-11-20" in later.plain()
+        assert later.picture is None
+    assert not [asked for service in world.services for asked in service.requests]
+
+
+async def test_pages_and_genres_are_turned_without_asking_anybody(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    del clock
+    async with started(with_keys=True) as chat:
+        reply = await read(chat, "/chart")
+        for service in world.services:
+            service.requests.clear()
+        for page in range(2, 11):
+            on = next(choice for choice in reply.choices if choice.label.endswith("▶"))
+            reply = await read(chat, on.says)
+            assert f"\n{page * 10}. " in reply.plain()
+        assert not [choice for choice in reply.choices if choice.label.endswith("▶")]
+        genre = next(choice for choice in reply.choices if choice.row == 2)
+        picked = await read(chat, genre.says)
+        said = picked.plain().splitlines()
+        name = genre.label.rpartition(" ")[0]
+        assert said[1].startswith(f"Genre {name}: ")
+        assert all(f": {name}" in line for line in said[3:])
+        assert isinstance(picked.picture, BarChart)
+        assert picked.picture.chosen
+    assert not [asked for service in world.services for asked in service.requests]
+
+
+async def test_a_day_that_nobody_kept_leads_to_what_was_kept(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started(with_keys=True) as chat:
+        none = await read(chat, "/chart 2020-01-01")
+        assert "no earlier chart of Melon Top 100" in none.plain()
+        await chat.says("/chart")
+        before_all = await read(chat, "/chart 2020-01-01")
+        assert "that I have kept is of 2026-11-20" in before_all.plain()
+        next_day(world, clock, days=3)
+        between = await chat.says("/chart yesterday")
+        assert "Of 2026-11-22 I have kept none; this is the last one before." in between
+        assert between.startswith("Melon Top 100 by genre, 2026-11-20")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("I do not know what “zzz” means", "After /chart I understand")),
+        ("ko", ("“zzz”", "순서와 상관없이")),
+    ],
+)
+async def test_what_means_nothing_is_answered_with_what_works(
+    started: StartedBot, language: str, words: tuple[str, ...]
+) -> None:
+    async with started(with_keys=True) as chat:
+        said = await chat.says("/chart zzz dance", language=language)
+    assert all(each in said for each in words)
+
+
+async def test_today_is_koreas_day(started: StartedBot, clock: list[datetime]) -> None:
+    clock[0] = datetime(2026, 11, 20, 16, tzinfo=UTC)  # the 21st in Korea
+    async with started(with_keys=True) as chat:
+        assert "2026-11-22 is yet to come" in await chat.says("/chart 2026-11-22")
+        assert "yet to come" not in await chat.says("/chart 2026-11-21")
+
+
+async def test_another_chart_that_cannot_be_read_is_said_so(world: World, started: StartedBot) -> None:
+    world.bugs.fault = Fault.CLOSED
+    async with started(with_keys=True) as chat:
+        assert "I cannot look that up: Bugs " in await chat.says("/chart bugs")
+        assert (await chat.says("/chart 지니")).startswith("Genie Top 100 by genre, ")
+
+
+async def test_a_trend_begins_with_the_second_day(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started(with_keys=True) as chat:
+        await chat.says(f"https://open.spotify.com/track/{invented_id(1)}")
+        assert "of Melon Top 100 I have none yet" in await chat.says("/trend")
+        await chat.says("/chart")
+        early = await read(chat, "/trend")
+        assert "of Melon Top 100 I have one so far" in early.plain()
+        next_day(world, clock)
+        await chat.says("/chart")
+        trend = await read(chat, "/trend 멜론")
+        assert "2026-11-20 to 2026-11-21, 2 charts" in trend.plain()
+        assert isinstance(trend.picture, TrendChart)
+        genre = trend.picture.lines[0].genre
+        alone = await read(chat, f"/trend {genre}")
+        assert isinstance(alone.picture, TrendChart)
+        assert [line.genre for line in alone.picture.lines] == [genre]
+        assert "“zzz”" in await chat.says("/trend zzz")
+
+
+async def test_a_refresh_reads_the_chart_again_but_not_at_once(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    async with started(with_keys=True) as chat:
+        await chat.says("/chart")
+        await chat.says("/chart again")
+        assert len(world.melon.requests) == 1
+        clock[0] += timedelta(minutes=11)
+        await chat.says("/chart again")
+        assert len(world.melon.requests) == 2
+
+
+async def test_the_digest_of_any_chart_leads_to_it(world: World, started: StartedBot) -> None:
+    world.melon.entries = list(invented_chart())
+    async with started(with_keys=True) as chat:
+        digest = await chat.conversation.digest("melon-top100", "en")
+        (whole,) = digest.choices
+        assert whole.says == f"/chart melon-top100 {date(2026, 11, 20)}"
+        assert digest.picture is not None
+        assert (await chat.says(whole.says)).splitlines()[0] == digest.plain().splitlines()[0]

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chart_menu import CHART_MENU
+from bot.charts.requests import ChartRequest, Show, Unclear, UnreadableRequest, read_chart_request
+from bot.words import GENRES, Words
+
+TODAY = date(2026, 11, 25)
+
+requests = st.builds(
+    ChartRequest,
+    chart=st.sampled_from([kind.name for kind in CHART_MENU]),
+    genre=st.none() | st.sampled_from(list(GENRES)),
+    day=st.none() | st.dates(date(1000, 1, 1), TODAY),
+    page=st.integers(1, 30),
+    show=st.sampled_from(Show),
+    again=st.booleans(),
+)
+
+
+@given(requests)
+def test_what_a_button_says_is_read_as_it_was_meant_and_fits_into_one(request: ChartRequest) -> None:
+    command, _, words = request.says().partition(" ")
+    assert command == "/chart"
+    assert read_chart_request(words, TODAY) == request
+    assert len(request.says().encode()) <= 64
+    assert len(request.says("trend").encode()) <= 64
+
+
+@given(st.text())
+def test_any_text_is_read_or_said_to_be_unreadable(text: str) -> None:
+    read = read_chart_request(text, TODAY)
+    assert isinstance(read, ChartRequest | UnreadableRequest)
+    if isinstance(read, ChartRequest):
+        assert read.day is None or read.day <= TODAY
+
+
+@given(
+    st.sampled_from(CHART_MENU),
+    st.sampled_from(list(GENRES)),
+    st.sampled_from(["en", "ko"]),
+    st.dates(date(2020, 1, 1), TODAY),
+    st.integers(0, 5),
+    st.data(),
+)
+def test_chart_genre_and_day_may_come_in_any_order_and_language(
+    kind: object, genre: str, language: str, day: date, order: int, data: st.DataObject
+) -> None:
+    assert hasattr(kind, "typed")
+    chart = data.draw(st.sampled_from([*kind.typed, kind.name]))
+    form = data.draw(st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y.%m.%d.", "%Y%m%d", "%Y년 %m월 %d일"]))
+    parts = [chart.upper(), Words(language).genre(genre).title(), day.strftime(form)]
+    read = read_chart_request(" ".join(list(permutations(parts))[order]), TODAY)
+    assert read == ChartRequest(kind.name, genre, day)
+
+
+def test_nothing_asks_for_the_first_chart_of_the_menu_as_it_is_now() -> None:
+    assert read_chart_request("", TODAY) == ChartRequest("melon-top100")
+
+
+@pytest.mark.parametrize(
+    ("text", "chart"),
+    [
+        ("melon", "melon-top100"),
+        ("멜론 일간", "melon-daily"),
+        ("daily", "melon-daily"),
+        ("weekly melon", "melon-weekly"),
+        ("주간", "melon-weekly"),
+        ("circle weekly", "circle-weekly"),
+        ("billboard weekly", "billboard-hot100"),
+        ("genie top 100", "genie-top100"),
+        ("Top 100", "melon-top100"),
+        ("벅스 실시간 차트", "bugs-realtime"),
+        ("가온", "circle-weekly"),
+        ("빌보드 핫100", "billboard-hot100"),
+        ("VIBE", "vibe-top100"),
+    ],
+)
+def test_charts_are_named_as_people_name_them(text: str, chart: str) -> None:
+    assert read_chart_request(text, TODAY) == ChartRequest(chart)
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("hip hop", "hip-hop"),
+        ("힙합", "hip-hop"),
+        ("R&B", "r-n-b"),
+        ("알앤비", "r-n-b"),
+        ("rock 'n' roll", "rock-n-roll"),
+        ("rock", "rock"),
+        ("락", "rock"),
+        ("drum and bass", "drum-and-bass"),
+        ("드럼 앤 베이스", "drum-and-bass"),
+        ("싱어송라이터", "singer-songwriter"),
+        ("New Age", "new-age"),
+    ],
+)
+def test_genres_are_named_as_people_name_them(text: str, genre: str) -> None:
+    assert read_chart_request(text, TODAY) == ChartRequest("melon-top100", genre)
+
+
+@pytest.mark.parametrize(
+    ("text", "days_ago"),
+    [
+        ("yesterday", 1),
+        ("어제", 1),
+        ("그저께", 2),
+        ("last week", 7),
+        ("지난주", 7),
+        ("지난 주", 7),
+        ("today", None),
+        ("오늘", None),
+    ],
+)
+def test_days_are_named_as_people_name_them(text: str, days_ago: int | None) -> None:
+    day = None if days_ago is None else TODAY - timedelta(days=days_ago)
+    assert read_chart_request(text, TODAY) == ChartRequest("melon-top100", day=day)
+
+
+def test_a_day_without_its_year_is_the_last_one() -> None:
+    assert read_chart_request("11월 20일", TODAY) == ChartRequest("melon-top100", day=date(2026, 11, 20))
+    assert read_chart_request("11/20", TODAY) == ChartRequest("melon-top100", day=date(2026, 11, 20))
+    assert read_chart_request("12월 31일", TODAY) == ChartRequest("melon-top100", day=date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "why"),
+    [
+        ("melon zzz dance", "zzz", Unclear.WORD),
+        ("2026-13-40", "2026-13-40", Unclear.NO_DAY),
+        ("2026-02-29", "2026-02-29", Unclear.NO_DAY),
+        ("2월 30일", "2월 30일", Unclear.NO_DAY),
+        ("2026-11-26", "2026-11-26", Unclear.FUTURE),
+        ("dance jazz", "jazz", Unclear.TWICE),
+        ("yesterday 2026-11-20", "2026-11-20", Unclear.TWICE),
+        ("bugs weekly", "bugs weekly", Unclear.NO_SUCH_CHART),
+        ("melon bugs", "melon bugs", Unclear.NO_SUCH_CHART),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_the_reason(text: str, word: str, why: Unclear) -> None:
+    assert read_chart_request(text, TODAY) == UnreadableRequest(word, why)
+
+
+def test_pages_and_the_way_of_showing_are_words_too() -> None:
+    assert read_chart_request("p3 text again", TODAY) == ChartRequest(
+        "melon-top100", page=3, show=Show.TEXT, again=True
+    )
+    assert read_chart_request("2쪽 글 새로고침", TODAY) == ChartRequest(
+        "melon-top100", page=2, show=Show.TEXT, again=True
+    )
+    assert read_chart_request("p99", TODAY) == ChartRequest("melon-top100", page=30)

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.digests.alarm_clock import AlarmClock
+
+OFTEN = timedelta(milliseconds=30)
+Start = Callable[..., AlarmClock]
+
+
+@pytest.fixture
+async def start() -> AsyncIterator[Start]:
+    clocks: list[AlarmClock] = []
+
+    def started(job: Callable[[datetime], Awaitable[None]], every: timedelta = OFTEN) -> AlarmClock:
+        clocks.append(AlarmClock(job, every))
+        clocks[-1].start()
+        return clocks[-1]
+
+    yield started
+    for clock in clocks:
+        await clock.stop()
+
+
+async def test_it_rings_at_the_start_and_then_every_so_often_with_the_time_in_utc(start: Start) -> None:
+    rung: asyncio.Queue[datetime] = asyncio.Queue()
+    start(rung.put)
+    moments = [await asyncio.wait_for(rung.get(), 5) for _ in range(3)]
+    assert moments == sorted(moments)
+    assert all(moment.tzinfo is UTC for moment in moments)
+
+
+async def test_the_first_ring_does_not_wait_for_the_minute(start: Start) -> None:
+    rung: asyncio.Queue[datetime] = asyncio.Queue()
+    start(rung.put, timedelta(minutes=1))
+    await asyncio.wait_for(rung.get(), 5)
+
+
+async def test_a_job_that_fails_is_logged_and_rung_again(
+    start: Start, caplog: pytest.LogCaptureFixture
+) -> None:
+    rung: asyncio.Queue[datetime] = asyncio.Queue()
+
+    async def fail(now: datetime) -> None:
+        await rung.put(now)
+        raise RuntimeError("broken")
+
+    start(fail)
+    for _ in range(2):
+        await asyncio.wait_for(rung.get(), 5)
+    assert "RuntimeError: broken" in caplog.text
+
+
+async def test_a_job_that_lasts_is_not_rung_a_second_time(start: Start) -> None:
+    running: list[int] = []
+    most: list[int] = []
+    done = asyncio.Event()
+
+    async def last(_now: datetime) -> None:
+        running.append(1)
+        most.append(len(running))
+        await asyncio.sleep(0.1)
+        running.pop()
+        if len(most) == 3:
+            done.set()
+
+    start(last)
+    await asyncio.wait_for(done.wait(), 5)
+    assert set(most) == {1}
+
+
+async def test_stopping_lets_a_job_end(start: Start) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def work(_now: datetime) -> None:
+        begun.set()
+        await asyncio.sleep(0.1)
+        ended.set()
+
+    clock = start(work)
+    await asyncio.wait_for(begun.wait(), 5)
+    await clock.stop()
+    assert ended.is_set()
+
+
+async def test_stopping_does_not_wait_for_ever(start: Start) -> None:
+    begun, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def hang(_now: datetime) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    clock = start(hang)
+    await asyncio.wait_for(begun.wait(), 5)
+    await clock.stop(timedelta(milliseconds=50))
+    assert cancelled.is_set()
+
+
+async def test_a_stopped_clock_is_silent(start: Start) -> None:
+    rung: list[datetime] = []
+
+    async def ring(now: datetime) -> None:
+        rung.append(now)
+
+    clock = start(ring)
+    await asyncio.sleep(0.05)
+    await clock.stop()
+    count = len(rung)
+    await asyncio.sleep(0.1)
+    assert len(rung) == count > 0

@@ -1,0 +1,79 @@
+"""A chart on Telegram, from the whole bot: one message that is turned, filtered and walked through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from bot.pictures import draw
+from bot.platforms.telegram import TelegramBot
+from tests.bot.conftest import StartedBot
+from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
+from tests.standins.telegram_updates import pressed, private
+
+
+class Phone:
+    """Somebody who reads the one message of the bot's and presses its buttons."""
+
+    def __init__(self, telegram: TelegramStandIn) -> None:
+        self._telegram = telegram
+
+    @property
+    def shown(self) -> Sent:
+        (message,) = self._telegram.sent
+        return message
+
+    async def press(self, label: str, until: Callable[[Sent], bool]) -> Sent:
+        """Press the button whose label has these letters, and wait for what becomes of the message."""
+        (says,) = [says for text, says in self.shown.buttons if label in text]
+        text = None if self.shown.photo else self.shown.text
+        self._telegram.say(pressed(says, message_id=self.shown.message_id, text=text))
+        await self._telegram.wait_until(lambda: len(self._telegram.sent) == 1 and until(self.shown))
+        return self.shown
+
+
+@pytest.fixture
+async def phone(started: StartedBot) -> AsyncIterator[Phone]:
+    stop, ready = asyncio.Event(), asyncio.Event()
+
+    async def on_ready() -> None:
+        ready.set()
+
+    async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
+        bot = TelegramBot(TOKEN, chat.conversation, draw, telegram.url, telegram.url)
+        running = asyncio.create_task(bot.run(stop, on_ready))
+        await asyncio.wait_for(ready.wait(), 10)
+        telegram.say(private("/chart"))
+        await telegram.wait_until(lambda: any(sent.photo for sent in telegram.sent), 20)
+        await telegram.wait_until(lambda: len(telegram.sent) == 1)
+        yield Phone(telegram)
+        stop.set()
+        await asyncio.wait_for(running, 15)
+
+
+async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Phone) -> None:
+    first = phone.shown
+    assert (first.photo or b"").startswith(PNG)
+    assert first.text.startswith("Melon Top 100 by genre, 2026-11-20 13:00 KST")
+    assert [len(row) for row in first.rows] == [1, 3, 3]
+
+    second = await phone.press("11–20", lambda sent: "\n11. " in sent.text)
+    assert second.photo == first.photo
+
+    genre = second.rows[1][0]
+    picked = await phone.press(genre, lambda sent: sent.photo != first.photo)
+    assert picked.text.splitlines()[1].startswith(f"Genre {genre.rpartition(' ')[0]}: ")
+
+    again = await phone.press("All genres", lambda sent: sent.text == first.text)
+    assert (again.photo, again.rows) == (first.photo, first.rows)
+
+    text = await phone.press("As text", lambda sent: sent.photo is None)
+    assert text.text.splitlines()[0] == first.text.splitlines()[0]
+
+    trend = await phone.press("Trend", lambda sent: sent.text.startswith("A trend needs"))
+    assert trend.rows == [["To the chart"]]
+
+    back = await phone.press("To the chart", lambda sent: sent.photo is not None)
+    assert (back.text, back.photo) == (first.text, first.photo)

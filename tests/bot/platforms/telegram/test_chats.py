@@ -1,0 +1,152 @@
+"""What Telegram is asked about its chats, and what it tells of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.platforms.telegram import chats
+from tests.bot.platforms.telegram.test_adapter import World, resting, telegram, world  # noqa: F401 - fixtures
+from tests.standins.telegram import (
+    ADMINISTRATOR,
+    BAD_GATEWAY,
+    KICKED,
+    UNAUTHORIZED,
+    TelegramStandIn,
+    flood,
+    slow,
+)
+from tests.standins.telegram_updates import (
+    BOT_USER,
+    anonymous,
+    captioned,
+    channel_post,
+    forwarded_from_channel,
+    group,
+    pressed,
+    private,
+    put_out,
+)
+
+CHANNEL = {"id": -1001, "type": "channel", "title": "Charts", "username": "charts"}
+
+
+@pytest.fixture(autouse=True)
+def _a_channel(telegram: TelegramStandIn) -> None:  # noqa: F811
+    telegram.chats["@charts"] = telegram.chats["-1001"] = CHANNEL
+    telegram.members[-1001, 77] = {"status": "creator", "is_anonymous": False}
+    telegram.members[-1001, BOT_USER["id"]] = ADMINISTRATOR
+
+
+async def test_a_chat_is_found_by_its_name_or_number(world: World) -> None:  # noqa: F811
+    assert await world.bot.chats.find("@charts") == "-1001"
+    assert await world.bot.chats.find("-1001") == "-1001"
+    assert await world.bot.chats.find("@nobody_here") is None
+
+
+async def test_a_chat_is_called_by_its_name_or_else_its_title(
+    world: World,  # noqa: F811
+    telegram: TelegramStandIn,  # noqa: F811
+) -> None:
+    telegram.chats["-500"] = {"id": -500, "type": "group", "title": "Friends"}
+    assert await world.bot.chats.called("-1001") == "@charts"
+    assert await world.bot.chats.called("-500") == "Friends"
+    assert await world.bot.chats.called("-9999") is None
+
+
+async def test_who_administers_a_chat_is_asked(world: World) -> None:  # noqa: F811
+    assert await world.bot.chats.administers("-1001", "77")
+    assert not await world.bot.chats.administers("-1001", "78")
+    assert not await world.bot.chats.administers("-9999", "77")
+    assert not await world.bot.chats.administers("-1001", "-1002")
+
+
+@pytest.mark.parametrize(
+    ("member", "kind", "may"),
+    [
+        (ADMINISTRATOR, "channel", True),
+        ({**ADMINISTRATOR, "can_post_messages": False}, "channel", False),
+        ({"status": "member"}, "channel", False),
+        ({"status": "member"}, "supergroup", True),
+        ({"status": "left"}, "supergroup", False),
+        ({"status": "kicked", "until_date": 0}, "channel", False),
+    ],
+)
+async def test_where_the_bot_may_post_is_asked(
+    world: World,  # noqa: F811
+    member: dict[str, object],
+    kind: str,
+    may: bool,  # noqa: FBT001
+) -> None:
+    world.telegram.members[-1001, BOT_USER["id"]] = member
+    world.telegram.chats["-1001"] = {**CHANNEL, "type": kind}
+    assert await world.bot.chats.may_post("-1001") is may
+
+
+@pytest.mark.parametrize(
+    ("fault", "trouble"),
+    [
+        (BAD_GATEWAY, Trouble.UNREACHABLE),
+        (flood(3600), Trouble.BUSY),
+        (UNAUTHORIZED, Trouble.REFUSED),
+        (slow(1), Trouble.TIMEOUT),
+    ],
+)
+async def test_a_telegram_that_does_not_tell_is_a_source_out_of_order(
+    world: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    fault: object,
+    trouble: Trouble,
+) -> None:
+    monkeypatch.setattr(chats, "_PATIENCE", 0.5)
+    world.telegram.fail("getChatMember", fault)  # type: ignore[arg-type]
+    with pytest.raises(SourceUnavailable) as problem:
+        await world.bot.chats.administers("-1001", "77")
+    assert problem.value.trouble == trouble
+
+
+async def test_a_refusal_means_that_the_bot_is_not_there(world: World) -> None:  # noqa: F811
+    world.telegram.fail("getChatMember", KICKED)
+    assert not await world.bot.chats.administers("-1001", "77")
+
+
+# Who writes where
+
+
+async def test_a_message_says_whose_it_is_and_where(world: World) -> None:  # noqa: F811
+    topic = {"kind": "supergroup", "message_thread_id": 9, "is_topic_message": True}
+    world.telegram.say(group("/subscribe", **topic))
+    world.telegram.say(group("/subscribe", kind="supergroup", **anonymous()))
+    world.telegram.say(channel_post("/subscribe"))
+    world.telegram.say(pressed("/unsubscribe 1", message_id=1, chat=-500))
+    heard = await world.heard(4)
+    found = {(message.chat, message.user, message.thread) for message in heard}
+    assert found == {
+        ("-500", "77", "9"),
+        ("-500", "-500", None),
+        ("-1001", "-1001", None),
+        ("-500", "77", None),
+    }
+
+
+async def test_a_channels_post_that_is_forwarded_in_private_says_so_even_without_words(
+    world: World,  # noqa: F811
+) -> None:
+    world.telegram.say(captioned("", **forwarded_from_channel(-1001, 5)))
+    world.telegram.say(private("good morning", **forwarded_from_channel(-1001, 6)))
+    world.telegram.say(group("good morning", **forwarded_from_channel(-1001, 7)))
+    heard = await world.heard(3)
+    assert {(message.text, message.forwarded_from) for message in heard} == {
+        ("", "-1001"),
+        ("good morning", "-1001"),
+        ("good morning", None),
+    }
+
+
+@pytest.mark.parametrize("status", ["kicked", "left"])
+async def test_being_put_out_of_a_chat_is_told_at_once(world: World, status: str) -> None:  # noqa: F811
+    world.telegram.say(put_out(-500, "member"))
+    world.telegram.say(put_out(-501, status))
+    [word] = await world.telegram.wait_for_sent(1)
+    assert (word.chat, word.text) == (77, "it has ended")
+    assert world.parrot.left_chats == ["-501"]

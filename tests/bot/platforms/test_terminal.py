@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+
+from bot.message import Message, Progress
+from bot.platforms.terminal import chat
+from bot.reply import Choice, Reply, Span
+
+CHOICES = (
+    Choice("by BTS", "one", row=1),
+    Choice("picture", "picture", row=1, pictured=True),
+    Choice("by LOONA", "two", row=1),
+)
+
+
+class Echo:
+    """A conversation that says what it was told."""
+
+    async def answer(self, message: Message, progress: Progress) -> Reply | None:
+        await progress("working")
+        if message.text == "crash":
+            raise ValueError("a bug")
+        if message.text == "butterfly":
+            return Reply((Span("Which one?"),), choices=CHOICES)
+        return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
+
+    def greeting(self, language: str | None) -> Reply:
+        return Reply((Span(f"hello ({language})"),))
+
+    def invitation(self, language: str | None) -> Reply:
+        return Reply((Span(f"pick ({language})"),))
+
+    def apology(self, language: str | None) -> Reply:
+        return Reply((Span(f"sorry ({language})"),))
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def talk(typed: io.StringIO) -> str:
+    shown = io.StringIO()
+    with asyncio.Runner() as runner:
+        chat(Echo(), runner, typed, shown)
+    return shown.getvalue()
+
+
+def test_each_line_is_answered_until_the_input_ends() -> None:
+    assert (
+        talk(io.StringIO("안녕\n\n  \nlast"))
+        == "안녕 <https://example.org>\n\nlast <https://example.org>\n\n"
+    )
+
+
+def test_a_person_is_greeted_and_prompted_and_a_file_is_not() -> None:
+    assert talk(Terminal("a\n")) == "hello (None)\n\n> a <https://example.org>\n\n> \n"
+    assert talk(io.StringIO("")) == ""
+
+
+def test_a_bug_is_logged_and_apologised_for_and_the_chat_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    said = talk(io.StringIO("crash\nhello\n"))
+    assert said == "sorry (None)\n\nhello <https://example.org>\n\n"
+    assert "a bug" in caplog.text
+
+
+def test_a_number_picks_what_was_asked_about_and_else_is_a_text() -> None:
+    said = talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n"))
+    link = " <https://example.org>\n\n"
+    question = "Which one?\n\npick (None)\n  1. by BTS\n  2. by LOONA\n\n"
+    assert said == f"2{link}{question}two{link}2{link}{question}3{link}"

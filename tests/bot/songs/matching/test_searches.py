@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.songs.matching import name_searches, song_searches
+
+
+def test_a_known_artist_is_looked_up_in_every_spelling() -> None:
+    asked, latin = name_searches("아이유 스트로베리 문")
+    assert {"아이유", "스트로베리", "문", "iu"} <= set(asked.split())
+    assert latin == "iu seuteuroberi mun"
+
+
+def test_a_name_in_latin_letters_is_looked_up_once() -> None:
+    assert name_searches("Paper Lantern") == ("paper lantern",)
+
+
+def test_a_known_artist_is_parted_from_a_title_without_a_space() -> None:
+    assert name_searches("소녀시대종이등")[1] == "snsd jongideung"
+
+
+def test_a_short_name_is_not_replaced_inside_another_word() -> None:
+    assert "rain" not in " ".join(name_searches("나비 종이등"))
+
+
+def test_a_chart_song_is_looked_up_once_for_each_artist_without_its_guests() -> None:
+    texts = song_searches("종이등 (Feat. Somebody)", ["아이유", "하늘다리"])
+    assert len(texts) == 2
+    assert {"종이등", "아이유", "iu"} == set(texts[0].split())
+    assert {"종이등", "하늘다리", "haneuldari"} == set(texts[1].split())
+
+
+def test_a_chart_song_of_nobody_is_looked_up_by_its_title() -> None:
+    assert song_searches("Paper Lantern", []) == ("paper lantern",)
+
+
+@given(st.text(), st.lists(st.text(), max_size=5))
+def test_any_text_has_something_to_look_up_and_not_too_much(text: str, artists: list[str]) -> None:
+    assert 1 <= len(name_searches(text)) <= 2
+    assert 1 <= len(song_searches(text, artists)) <= 3

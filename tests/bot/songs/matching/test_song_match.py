@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.songs.matching import CERTAIN, PLAUSIBLE, best_song, meant, name_score, same_song, song_score, words
+from model.music import Track
+
+
+def track(title: str, *artists: str, other_names: tuple[str, ...] = (), number: int = 1) -> Track:
+    return Track(id=f"{number:022}", title=title, artists=artists, other_names=other_names)
+
+
+@pytest.mark.parametrize(
+    ("name", "song"),
+    [
+        ("Next Level aespa", track("Next Level", "aespa")),
+        ("aespa next level", track("Next Level", "aespa")),
+        ("NEXT LEVEL", track("Next Level", "aespa")),
+        ("aespa - Next Level", track("Next Level", "aespa")),
+        ("nextlevel aespa", track("Next Level", "aespa")),
+        ("strawbery moon IU", track("strawberry moon", "IU")),
+        ("ＩＵ strawberry moon", track("strawberry moon", "IU")),
+        ("IU - eight (Prod.&Feat. SUGA of BTS)", track("eight(Prod.&Feat. SUGA of BTS)", "IU")),
+        ("IU eight", track("eight(Prod.&Feat. SUGA of BTS)", "IU")),
+        ("봄날", track("봄날", "방탄소년단")),
+        ("방탄소년단 봄날", track("봄날", "BTS (방탄소년단)")),
+        ("아이유 스트로베리 문", track("strawberry moon", "IU", other_names=("스트로베리 문 아이유",))),
+        ("Call My Name", track("다정히 내 이름을 부르면 (Call My Name)", "경서예지")),
+        ("Rock with you", track("Rock with you", "SEVENTEEN")),
+        ("Savage Remix", track("Savage (Remix)", "aespa")),
+        ("NAKKA AKMU IU", track("NAKKA (with IU)", "AKMU", "IU")),
+        ("아이유 스트로베리 문", track("strawberry moon", "IU")),
+        ("아이유strawberry moon", track("strawberry moon", "IU")),
+        ("스트로배리 아이유", track("스트로베리", "IU")),
+        ("신호등", track("Traffic light", "Lee Mujin", other_names=("신호등 이무진",))),
+        ("이무진 신호등", track("Traffic light", "Lee Mujin", other_names=("신호등 이무진",))),
+        ("종이등", track("종이등 Paper Lantern", "Moon Club")),
+        ("Piano Boy Moon Club", track("Piano Boy", "Moon Club")),
+    ],
+)
+def test_a_name_certainly_means_its_song(name: str, song: Track) -> None:
+    assert name_score(name, song) >= CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "song"),
+    [
+        ("Savage", track("Savage (Remix)", "aespa")),
+        ("Savage Remix", track("Savage", "aespa")),
+        ("Next", track("Next Level", "aespa")),
+        ("aespa", track("Next Level", "aespa")),
+        ("Rock", track("Rock with you", "SEVENTEEN")),
+        ("Love Dive IVE", track("Love", "Somebody")),
+        ("Savage live", track("Savage (Inst.)", "aespa")),
+        ("()", track("Savage", "aespa")),
+        ("Lantern", track("Lantarn", "Moon Club")),
+        ("lanterns and harbours", track("harbours and lanters", "Moon Club")),
+        ("i girls' generation", track("If", "Girls' Generation")),
+        ("Lantern 1 Moon Club", track("Lantern 2", "Moon Club")),
+        ("밤편지", track("Through the Night", "IU")),
+        ("Piano Boy Moon Club", track("Piano Boy - Piano Version", "Moon Club")),
+        ("", track("", "")),
+    ],
+)
+def test_a_name_does_not_mean_another_song(name: str, song: Track) -> None:
+    assert name_score(name, song) < CERTAIN
+
+
+def test_a_remix_is_plausible_where_nobody_asked_for_one() -> None:
+    assert name_score("Savage aespa", track("Savage (Remix)", "aespa")) >= PLAUSIBLE
+
+
+@pytest.mark.parametrize(
+    ("title", "artists", "song"),
+    [
+        ("Drama", ("aespa",), track("Drama", "aespa")),
+        ("Perfect Night", ("LE SSERAFIM (르세라핌)",), track("Perfect Night", "LE SSERAFIM")),
+        (
+            "모든 날, 모든 순간 (Every day, Every Moment)",
+            ("폴킴",),
+            track("Every day, Every Moment", "폴킴 (Paul Kim)"),
+        ),
+        (
+            "ROCKSTAR (Feat. Roddy Ricch)",
+            ("DaBaby",),
+            track("ROCKSTAR (feat. Roddy Ricch)", "DaBaby", "Roddy Ricch"),
+        ),
+        ("Don't Cry", ("이효리",), track("Don’t Cry", "이효리")),
+        ("신호등", ("이무진",), track("Traffic light", "Lee Mujin", other_names=("신호등 이무진",))),
+        ("좋은 종이등", ("아이유",), track("Good Lantern", "IU", other_names=("좋은 종이등 IU",))),
+        ("종이등", ("하늘다리", "폴킴"), track("종이등 Paper Lantern", "Paul Kim")),
+        ("종이 등", ("폴킴",), track("종이등 (Feat. Somebody)", "Paul Kim")),
+        ("스트로베리", ("SHINee (샤이니)",), track("Strawberry", "SHINee")),
+        ("종이등 (일본어 Ver.)", ("폴킴",), track("종이등 - Japanese Version", "Paul Kim")),
+    ],
+)
+def test_a_chart_song_is_found(title: str, artists: tuple[str, ...], song: Track) -> None:
+    assert song_score(title, artists, song) >= CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("title", "artists", "song"),
+    [
+        ("Drama", ("aespa",), track("Drama", "Somebody Else")),
+        ("Drama", ("aespa",), track("Drama (Inst.)", "aespa")),
+        ("Drama", ("aespa",), track("Drama - Sped Up Version", "aespa")),
+        ("Drama", ("aespa",), track("Spicy", "aespa")),
+        ("", (), track("", "")),
+        ("밤편지", ("아이유",), track("Through the Night", "IU")),
+        ("Drama", ("달토끼",), track("Drama", "Moon Rabbit")),
+        ("Drama", ("aespa",), track("Drama Queen", "aespa")),
+        ("Drama (Korean Ver.)", ("aespa",), track("Drama", "aespa")),
+        ("Drama 1", ("aespa",), track("Drama 2", "aespa")),
+        ("Lonely Lantern (Feat. 태연)", ("종현 (JONGHYUN)",), track("Lonely Lantern", "June")),
+    ],
+)
+def test_a_wrong_song_is_worse_than_none(title: str, artists: tuple[str, ...], song: Track) -> None:
+    assert song_score(title, artists, song) < CERTAIN
+
+
+def test_songs_of_one_title_are_all_meant_and_one_song_under_two_ids_once() -> None:
+    first, again, other = (
+        track("Butterfly", "BTS", number=1),
+        track("Butterfly", "BTS", number=2),
+        track("Butterfly", "LOONA", number=3),
+    )
+    certain, _ = meant("Butterfly", [first, again, other])
+    assert certain == [first, other]
+    assert meant("Butterfly LOONA", [first, again, other])[0] == [other]
+
+
+def test_the_best_of_several_is_chosen_and_none_of_bad_ones() -> None:
+    right, wrong = track("Drama", "aespa", number=1), track("Drama", "Somebody", number=2)
+    assert best_song("Drama", ["aespa"], [wrong, right]) == right
+    assert best_song("Drama", ["aespa"], [wrong]) is None
+    assert best_song("Drama", ["aespa"], []) is None
+
+
+def test_what_may_be_a_translation_is_asked_about_and_not_taken() -> None:
+    assert PLAUSIBLE <= name_score("아이유 밤편지", track("Through the Night", "IU")) < CERTAIN
+    assert name_score("밤편지 달토끼", track("Through the Night", "Moon Rabbit")) < PLAUSIBLE
+
+
+def test_one_recording_with_and_without_a_note_in_brackets_is_one_song_but_a_part_is_not() -> None:
+    plain = track("Lantern", "Moon Club", number=1)
+    noted = track('Lantern (From "Harbour")', "Moon Club", number=2)
+    assert meant("Lantern Moon Club", [plain, noted])[0] == [plain]
+    assert not same_song(track("Lantern (Part 1)", "Moon Club"), track("Lantern (Part 2)", "Moon Club"))
+    assert not same_song(plain, track("Lantern (Live)", "Moon Club"))
+
+
+_WORD = st.text(alphabet="abcdefghijklmnoprstuvyz", min_size=3, max_size=8)
+_NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
+
+
+@given(_NAME, _NAME, st.sampled_from(["{0} {1}", "{1} {0}", "{1} - {0}", "{0} ({1})", "  {1}  {0}!"]))
+def test_a_song_is_certain_by_its_own_title_and_artist_in_any_order(
+    title: str, artist: str, shape: str
+) -> None:
+    own = track(title, artist)
+    assert name_score(shape.format(title, artist).upper(), own) >= CERTAIN
+    assert song_score(title, [artist], own) == 1.0
+    assert best_song(title, [artist], [own]) == own
+
+
+@given(_NAME, _NAME, st.sampled_from([" (Live)", " - Remix", " (Inst.)", " (Japanese Ver.)", " - Sped Up"]))
+def test_a_version_is_never_taken_for_the_song(title: str, artist: str, version: str) -> None:
+    assert best_song(title, [artist], [track(title + version, artist)]) is None
+    assert best_song(title + version, [artist], [track(title, artist)]) is None
+    assert best_song(title + version, [artist], [track(title + version, artist)]) is not None
+    assert name_score(f"{artist} {title}", track(title + version, artist)) < CERTAIN
+
+
+@given(st.text(), st.text(), st.text())
+def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: str, artist: str) -> None:
+    assert 0 <= name_score(name, track(title, artist)) <= 1
+    assert 0 <= song_score(name, [artist], track(title, artist)) <= 1
+    assert 0 <= name_score(name, track(title, artist, other_names=(name, artist))) <= 1
+    assert 0 <= song_score(name, [artist], track(title, artist, other_names=(name, artist))) <= 1
+    assert words(words(title)) == words(title)
+
+
+def test_a_word_in_many_titles_is_asked_about_unless_a_song_is_called_just_so() -> None:
+    love = Track("a" * 22, "사랑 (방패연)", ("전우성",))
+    others = [
+        Track(f"{number:022}", f"{word} 사랑", ("아무개",)) for number, word in enumerate("가나다라마바사아")
+    ]
+    certain, plausible = meant("사랑", [love, *others])
+    assert certain == []
+    assert plausible[0] == love
+    assert meant("사랑", [love, *others[:5]])[0] == [love], "not so common a word"
+    assert meant("사랑 전우성", [love, *others])[0] == [love]
+    assert meant("사랑 방패연", [love, *others])[0] == [love]
+    for title in ("사랑", "사랑 (Feat. 하늘)"):
+        bare = Track("b" * 22, title, ("전우성",))
+        assert meant("사랑", [bare, *others])[0] == [bare]
