@@ -1,12 +1,10 @@
 # The bot alone; what it learns is in /data: docker run --env-file .env -v jangreu:/data IMAGE
-# To listen to sound files too: docker build --build-arg REQUIREMENTS=audio, and AUDIO=yes in .env.
 FROM python:3.13-slim
-ARG REQUIREMENTS=run
 
 RUN useradd --create-home jangreu && mkdir /data && chown jangreu /data
 
 WORKDIR /jangreu
-COPY requirements/$REQUIREMENTS.txt requirements.txt
+COPY requirements/run.txt requirements.txt
 RUN pip install --no-cache-dir --require-hashes --requirement requirements.txt
 COPY bot bot
 COPY model model

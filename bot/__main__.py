@@ -78,9 +78,7 @@ def _on_telegram(settings: Settings) -> None:
     async def serve(token: str) -> None:
         opened = build(settings)
         try:
-            bot = TelegramBot(
-                token, opened.conversation, draw, settings.telegram_api_url, settings.telegram_file_url
-            )
+            bot = TelegramBot(token, opened.conversation, draw, settings.telegram_api_url)
             opened.conversation.reach(bot.chats)
             poster = _digest_poster(settings, opened, bot.deliver)
             alarm_clock = AlarmClock(poster.begin)

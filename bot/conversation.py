@@ -12,7 +12,6 @@ from bot.message import Message, Progress
 from bot.reply import Reply
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
-from bot.songs.audio_answers import AudioAnswers
 from bot.words import Words, languages, words_for
 
 
@@ -23,13 +22,11 @@ class Conversation:
         self,
         songs: SongAnswers,
         charts: ChartAnswers,
-        audio: AudioAnswers,
         subscribing: SubscriptionAnswers,
         language: str,
     ) -> None:
         self._songs = songs
         self._charts = charts
-        self._audio = audio
         self._subscribing = subscribing
         self._language = language
 
@@ -38,8 +35,8 @@ class Conversation:
         words = words_for(await self._subscribing.language(message), self._language)
         if message.text.startswith("/"):
             return await self._command(message, words, progress)
-        if message.sound is not None and message.private and not message.links:
-            return await self._audio.heard(message.sound, message, words)
+        if message.sound and message.private and not message.links:
+            return Reply(help_texts.sound_lines(words))
         if is_channels_post(message):
             return digest_replies.channel_offer(message.forwarded_from or "", words)
         return await self._songs.said(message, words, progress)
@@ -98,7 +95,7 @@ class Conversation:
                 return Reply(help_texts.help_lines(words)) if message.private else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer /genre: a name, a link, or else the sound that it was said to."""
-        if message.sound is not None and not asked:
-            return await self._audio.heard(message.sound, message, words)
+        """Answer /genre: a name or a link; said to a sound that names no song, say so."""
+        if message.sound and not asked:
+            return Reply(help_texts.sound_lines(words))
         return await self._songs.named(asked, message, words, progress)

@@ -103,26 +103,6 @@ class LinkNotUnderstood(CannotAnswer):
         self.kind = kind
 
 
-class NotHeard(StrEnum):
-    """Why a sound file was not listened to."""
-
-    OFF = "off"  # not set up here
-    TOO_LARGE = "too-large"
-    GONE = "gone"  # the platform does not hand it over
-    NOT_DECODABLE = "not-decodable"
-    TOO_HARD = "too-hard"  # more time or memory than a file is given
-    BUSY = "busy"  # too many others are waiting
-    SILENT = "silent"  # too short or too quiet to tell anything
-
-
-class SoundNotHeard(CannotAnswer):
-    """A sound file could not be listened to."""
-
-    def __init__(self, reason: NotHeard) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
 class CannotSubscribe(CannotAnswer):
     """A subscription cannot be made, changed or shown; `kind` says why, `what` is what it is about."""
 

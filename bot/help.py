@@ -53,3 +53,13 @@ def help_lines(words: Words) -> tuple[Span, ...]:
 def hint_lines(words: Words) -> tuple[Span, ...]:
     """Say how to ask, where a command needs more words."""
     return words.say(N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"))
+
+
+def sound_lines(words: Words) -> tuple[Span, ...]:
+    """Say what to send in the place of a sound that names no song."""
+    return words.say(
+        N_(
+            "I cannot listen to sounds, but send me the song's name or its link and I will tell you its "
+            "genre."
+        )
+    )

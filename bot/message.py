@@ -13,26 +13,10 @@ SongsDone = Callable[[int, int], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """A sound file that somebody sent; `read` fetches its bytes, and raises SoundNotHeard.
-
-    `recorded` is a voice message: of a song that was played to a microphone, so neither its loudness nor its
-    length is the song's. `title`, `performer` and `seconds` are what the platform says of a song.
-    """
-
-    read: Callable[[], Awaitable[bytes]]
-    size: int | None = None
-    recorded: bool = False
-    title: str | None = None
-    performer: str | None = None
-    seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too.
 
-    `sound` is a sound file in the message, or in the one that it answers with a command.
+    `sound`: it brings a sound that names no song, or is a command that answers such a sound.
     `chat`, `user`, `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the
     platform's numbers; who writes in the name of the chat itself has its number as `user`.
     """
@@ -42,7 +26,7 @@ class Message:
     private: bool = True
     language: str | None = None
     platform: str = "terminal"
-    sound: Sound | None = None
+    sound: bool = False
     chat: str | None = None
     user: str | None = None
     thread: str | None = None

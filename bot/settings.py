@@ -97,7 +97,6 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
-    telegram_file_url: WebAddress = ""
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None
     spotify_api_url: WebAddress = "https://api.spotify.com/v1"
@@ -119,9 +118,6 @@ class Settings(BaseSettings):
     deezer_api_url: WebAddress = "https://api.deezer.com"
     itunes_api_url: WebAddress = "https://itunes.apple.com"
     youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
-    deezer_preview_url: WebAddress = "https://cdnt-preview.dzcdn.net"
-    spotify_preview_url: WebAddress = "https://p.scdn.co"
-    audio: bool = False
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None
@@ -137,12 +133,6 @@ class Settings(BaseSettings):
     bot_language: Language = "en"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
-
-    @model_validator(mode="before")
-    @classmethod
-    def _files_come_from_where_the_methods_are(cls, values: dict[str, object]) -> dict[str, object]:
-        address = values.get("telegram_api_url") or cls.model_fields["telegram_api_url"].default
-        return {**values, "telegram_file_url": values.get("telegram_file_url") or address}
 
     @model_validator(mode="after")
     def _keys_come_in_pairs(self) -> Self:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.card import BadModel, Calibration, MemberCard, ModelCard, Thresholds, read_card
+from model.card import BadModel, MemberCard, ModelCard, read_card
 from model.derived_features import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.flat_trees import FlatTrees
-from model.levels import Level
 from model.reasons import Reason, reasons, weighted_sum
 from model.tree_shap import contributions
 from model.trees import BadTrees, Trees
@@ -124,11 +123,6 @@ class GenreEnsemble:
         ]
         return cls(card, members, rule)
 
-    def calibrated_as(self, calibration: Calibration, thresholds: Mapping[str, Thresholds]) -> GenreEnsemble:
-        """Return the same members, who are otherwise sure: for features that are less well known."""
-        card = replace(self.card, calibration=calibration, thresholds=thresholds)
-        return GenreEnsemble(card, self.members, self.voting_rule)
-
     def vote(self, features: AudioFeatures) -> GenreVote:
         """Return the vote on one track."""
         return self.votes([features])[0]
@@ -141,8 +135,8 @@ class GenreEnsemble:
         means = self.shown(weighted_mean(views, self.weights["soft"]))
         chosen = RULES[self.voting_rule](views, self.weights[self.voting_rule])
         return [
-            self._vote(view, mean, int(genre), features.level)
-            for view, mean, genre, features in zip(views.swapaxes(0, 1), means, chosen, tracks, strict=True)
+            self._vote(view, mean, int(genre))
+            for view, mean, genre in zip(views.swapaxes(0, 1), means, chosen, strict=True)
         ]
 
     def opinions(self, features: Matrix) -> Matrix:
@@ -173,7 +167,7 @@ class GenreEnsemble:
             return "likely"
         return "open" if vote.confidence >= limits.open else "unsure"
 
-    def _vote(self, view: Matrix, mean: Matrix, chosen: int, level: Level) -> GenreVote:
+    def _vote(self, view: Matrix, mean: Matrix, chosen: int) -> GenreVote:
         genres = self.card.genres
         weights = self.weights[self.voting_rule]
         return GenreVote(
@@ -185,7 +179,6 @@ class GenreEnsemble:
             probabilities=dict(zip(genres, mean.tolist(), strict=True)),
             rule=self.voting_rule,
             model=self.name,
-            level=level,
         )
 
 

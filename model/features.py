@@ -8,16 +8,13 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
-from model.levels import Level, level_of
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFeatures:
     """The description of one recording; the order of the first 13 fields is the models' column order.
 
     A feature that the source does not know is None. `source` says who measured
-    ("reccobeats", "spotify", "study-2021", "dataset"; see model.levels for estimates), `obtained_on` when we
-    learned it.
+    ("reccobeats", "spotify", "study-2021", "dataset"), `obtained_on` when we learned it.
     Units as in Spotify's Web API reference, "Get Track's Audio Features": loudness in dB, tempo in beats a
     minute, duration_ms in milliseconds, key as a pitch class (0 is C), mode 1 for major, the others 0 to 1.
     """
@@ -41,11 +38,6 @@ class AudioFeatures:
     def row(self) -> list[float]:
         """Return the 13 values in column order, NaN where a value is missing."""
         return [math.nan if (value := getattr(self, name)) is None else value for name in FEATURE_NAMES]
-
-    @property
-    def level(self) -> Level:
-        """Whether these are Spotify's values or an estimate."""
-        return level_of(self.source)
 
     def with_duration(self, duration_ms: int | None) -> AudioFeatures:
         """Return the same features with the duration filled in, if it was missing."""

@@ -46,16 +46,6 @@ prepare_environment() {
     return $status
 }
 
-# Prints which requirements the bot has: run, or audio with the setting AUDIO, in the environment or else in .env.
-bot_requirements() {
-    local audio name="[[:space:]]*\(export[[:space:]]\)\{0,1\}[[:space:]]*AUDIO[[:space:]]*"
-    audio=${AUDIO-$({ cat "$root/.env"; echo; } 2>/dev/null | sed -n "s/^$name=[[:space:]]*[\"']\{0,1\}\([A-Za-z0-9]*\).*/\2/p" | tail -n 1)}
-    case $audio in
-    [Yy] | [Yy][Ee][Ss] | [Tt] | [Tt][Rr][Uu][Ee] | [Oo][Nn] | 1) echo audio ;;
-    *) echo run ;;
-    esac
-}
-
 is_up_to_date() { # folder, stamp
     [ -x "$1/bin/python" ] && [ "$(cat "$1/stamp" 2>/dev/null)" = "$2" ]
 }

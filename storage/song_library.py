@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from model.features import AudioFeatures
-from model.levels import Level
 from model.music import ServiceGenres, Track
 from model.voting import GenreVote
 from storage import name_index
@@ -99,9 +98,8 @@ class SongLibrary:
     def save(self, songs: Iterable[KnownSong], now: datetime, *, told: bool = False) -> None:
         """Remember songs in one transaction; `told` where a service has just said what the tracks are.
 
-        A None never erases what is known, nor an estimate Spotify's values, and other names only come on top.
-        Votes that were cast on features with other values than the new ones are forgotten, since they are no
-        longer the song's.
+        A None never erases what is known, and other names only come on top. Votes that were cast on features
+        with other values than the new ones are forgotten, since they are no longer the song's.
         """
         news = list(songs)
         with writing(self._engine) as connection:
@@ -113,11 +111,7 @@ class SongLibrary:
             write_tracks(connection, tracks, known)
             write_told(connection, ids if told else (), now)
             sounds = read_features(connection, ids)
-            features = {
-                song.track.id: song.features
-                for song in news
-                if song.features and not _is_weaker(song.features, sounds.get(song.track.id))
-            }
+            features = {song.track.id: song.features for song in news if song.features}
             write_features(connection, features, sounds)
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
 
@@ -205,13 +199,7 @@ def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]])
 
 
 def _is_news(features: AudioFeatures, known: AudioFeatures | None) -> bool:
-    if known is None or _is_weaker(known, features):
-        return True
-    return features.source == known.source and not alike(features, known)
-
-
-def _is_weaker(features: AudioFeatures, known: AudioFeatures | None) -> bool:
-    return known is not None and features.level is Level.AUDIO and known.level is Level.MEASURED
+    return known is None or (features.source == known.source and not alike(features, known))
 
 
 def _updated(known: Track | None, said: Track) -> Track:

@@ -58,20 +58,14 @@ def write_tracks(connection: Connection, tracks: Mapping[str, Track], known: Map
 def write_features(
     connection: Connection, found: Mapping[str, AudioFeatures], known: Mapping[str, AudioFeatures]
 ) -> None:
-    """Write features; votes that were cast on less or on other values go.
-
-    The note that there are none goes too, unless these are estimates, which Spotify's values may replace.
-    """
+    """Write features; votes on none or on other values go, and so does the note that there are none."""
     rows = [{"track_id": track_id} | _fields(features, _OF_FEATURES) for track_id, features in found.items()]
     _upsert(connection, FEATURES.c.track_id, rows)
-    measured = [track_id for track_id, features in found.items() if features.level is Level.MEASURED]
-    _delete(connection, MISSING_FEATURES.c.track_id, measured)
+    _delete(connection, MISSING_FEATURES.c.track_id, found)
     outdated = [
         track_id
         for track_id, features in found.items()
-        if (before := known.get(track_id)) is None
-        or not alike(features, before)
-        or features.level is not before.level
+        if (before := known.get(track_id)) is None or not alike(features, before)
     ]
     forget_votes(connection, outdated)
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, load_settings
-
 ROOT = Path(__file__).parent.parent
 
 
@@ -64,45 +62,8 @@ def test_packages_that_cannot_be_installed_are_one_clear_sentence_more_and_leave
     assert not (bare_checkout / ".venv").exists()
 
 
-@pytest.mark.parametrize(
-    ("environment", "file", "requirements"),
-    [
-        (None, None, "run"),
-        (None, "AUDIO=yes", "audio"),
-        (None, "BOT_LANGUAGE=ko\nAUDIO = 'True' # listen", "audio"),
-        (None, "export AUDIO=yes", "audio"),
-        (None, "AUDIO=yes\nAUDIO=", "run"),
-        (None, "#AUDIO=yes\nNO_AUDIO=yes\nAUDIO=no", "run"),
-        ("on", None, "audio"),
-        ("1", "AUDIO=no", "audio"),
-        ("", "AUDIO=yes", "run"),
-        ("off", "AUDIO=yes", "run"),
-    ],
-)
-def test_the_setting_audio_chooses_the_requirements_as_it_switches_the_bot(
-    bare_checkout: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    environment: str | None,
-    file: str | None,
-    requirements: str,
-) -> None:
-    if file is not None:
-        (bare_checkout / ".env").write_text(file)
-        monkeypatch.setitem(Settings.model_config, "env_file", bare_checkout / ".env")
-    if environment is not None:
-        monkeypatch.setenv("AUDIO", environment)
-    said = subprocess.run(  # noqa: S603 - our own script
-        ["bash", "-c", f'source "{bare_checkout}/scripts/environment.sh"; bot_requirements'],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert said.stdout == f"{requirements}\n"
-    assert load_settings().audio is (requirements == "audio")
-
-
-def test_the_bot_needs_no_library_of_the_training_nor_that_for_sound_files(tmp_path: Path) -> None:
-    for name in ("lightgbm", "xgboost", "sklearn", "scipy", "pandas", "pyarrow", "soundfile"):
+def test_the_bot_needs_no_library_of_the_training(tmp_path: Path) -> None:
+    for name in ("lightgbm", "xgboost", "sklearn", "scipy", "pandas", "pyarrow"):
         (tmp_path / f"{name}.py").write_text("raise AssertionError('imported')")
     done = subprocess.run(
         [sys.executable, "-m", "bot"],

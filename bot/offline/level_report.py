@@ -27,8 +27,7 @@ This page is written by `{command}` and by nothing else: do not edit it. It was 
 An answer rests on the song's **measured** sound (Spotify's own values), or, where nobody has measured it, on
 an **estimate from the artist's other songs**: the mean of the votes on those whose sound is known, if there
 are at least {songs} and at least {agreement} of them carry the genre of the highest mean probability. Else
-the genre is **not known**, and what Melon calls the song is said as Melon's word, where Melon does. What an
-estimate from the song's audio is worth only its calibration can tell.
+the genre is **not known**, and what Melon calls the song is said as Melon's word, where Melon does.
 
 How it is measured: each song's sound is hidden once, its genre estimated from the other songs of its first
 artist (each title once, other versions of the song left out), and the two compared.

@@ -5,15 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import shlex
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol, TextIO
 
-from bot.audio.kinds import MOST_BYTES, is_sound_name
-from bot.errors import NotHeard, SoundNotHeard
-from bot.message import Message, Progress, Sound
+from bot.message import Message, Progress
 from bot.reply import Choice, Reply
 
 _log = logging.getLogger(__name__)
@@ -75,33 +71,10 @@ def _shown(reply: Reply | None, choices: Sequence[Choice], invitation: Reply) ->
 
 async def _answer(conversation: Answers, text: str) -> Reply | None:
     try:
-        sound = sound_at(text)
-        return await conversation.answer(Message("" if sound else text, sound=sound), _show_progress)
+        return await conversation.answer(Message(text), _show_progress)
     except Exception:  # noqa: BLE001 - one odd line must not end the chat
         _log.exception("A message could not be answered")
         return conversation.apology(None)
-
-
-def sound_at(text: str) -> Sound | None:
-    """Return the sound file whose path was typed, or dropped on the terminal, which quotes it."""
-    try:
-        names = [text, *(shlex.split(text)[:1] if text[:1] in "\"'" or "\\" in text else ())]
-        paths = [
-            path for name in names if is_sound_name(name) and (path := Path(name).expanduser()).is_file()
-        ]
-        return (
-            Sound(lambda: asyncio.to_thread(_content, paths[0]), paths[0].stat().st_size) if paths else None
-        )
-    except (ValueError, OSError, RuntimeError):  # no path after all, or nobody's home
-        return None
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as problem:
-        raise SoundNotHeard(NotHeard.GONE) from problem
 
 
 async def _show_progress(line: str) -> None:

@@ -11,7 +11,6 @@ from bot.songs import matching
 from bot.storage_calls import remembered
 from model.artist_level import artist_level
 from model.ensemble import GenreEnsemble
-from model.levels import Level
 from model.music import Track
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
@@ -50,13 +49,12 @@ class ArtistSongs:
     def _voted(self, names: Collection[str]) -> list[KnownSong]:
         model, rule = self._ensemble.name, self._ensemble.voting_rule
         known = self._library.songs_of(names, model, rule, MOST_SONGS)
-        songs = [song for song in known if song.features and song.features.level is Level.MEASURED]
-        without = [song for song in songs if song.vote is None]
+        without = [song for song in known if song.vote is None]
         votes = self._ensemble.votes([song.features for song in without if song.features])
         cast = [replace(song, vote=vote) for song, vote in zip(without, votes, strict=True)]
         if cast:
             self._library.save(cast, self._now())
-        return distinct([*(song for song in songs if song.vote), *cast])
+        return distinct([*(song for song in known if song.vote), *cast])
 
 
 def main_artist(track: Track) -> frozenset[str]:

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from model.features import AudioFeatures
-from model.levels import Level
 from model.music import Track
 from storage.song_notes import Silence
 
@@ -29,8 +28,8 @@ _ISRC: Final = re.compile(r"[A-Z]{2}-?[A-Z0-9]{3}-?([0-9]{2})-?[0-9]{5}", re.ASC
 
 
 def is_fresh(features: AudioFeatures | None, now: datetime) -> bool:
-    """Tell whether there is nothing better to ask for; to an estimate Spotify's values always are."""
-    if features is None or features.level is not Level.MEASURED:
+    """Tell whether there is nothing to ask for."""
+    if features is None:
         return False
     return features.source not in SERVICES or features.obtained_on > (now - MEASURED_AGAIN_AFTER).date()
 

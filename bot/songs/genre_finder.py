@@ -13,11 +13,10 @@ from bot.message import SongsDone
 from bot.songs.artist_context import ArtistSongs
 from bot.songs.freshness import is_due, is_fresh
 from bot.songs.song_genre import Certainty, SongGenre
-from bot.sources import FeatureSource, Sources
+from bot.sources import Sources
 from bot.storage_calls import remembered
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
-from model.levels import Level
 from model.music import ServiceGenres, Track
 from model.voting import GenreVote
 from storage.song_library import KnownSong, SongLibrary
@@ -46,8 +45,7 @@ class _Learned:
 class GenreFinder:
     """Finds the genres of tracks; what cost a request is remembered, and so is every vote.
 
-    A song that many ask for at the same time is asked for once. `last_resort` is asked when nobody else
-    knows.
+    A song that many ask for at the same time is asked for once.
     """
 
     def __init__(
@@ -56,14 +54,12 @@ class GenreFinder:
         library: SongLibrary,
         sources: Sources,
         now: Callable[[], datetime],
-        last_resort: FeatureSource | None = None,
     ) -> None:
         self._ensemble = ensemble
         self._library = library
         self._sources = sources
         self._now = now
         self._artists = ArtistSongs(ensemble, library, now)
-        self._last = (last_resort.audio_features,) if last_resort else ()
         self._asking: dict[str, asyncio.Task[_Learned]] = {}
 
     async def genre(self, track: Track) -> SongGenre:
@@ -135,7 +131,7 @@ class GenreFinder:
         missing = {track.id: track for track in await self._not_asked_lately(list(unknown.values()))}
         learned: list[KnownSong] = []
         problem: SourceUnavailable | None = None
-        for ask in (*(source.audio_features for source in self._sources.features), None, *self._last):
+        for ask in (*(source.audio_features for source in self._sources.features), None):
             try:
                 answer = await (ask(list(missing)) if ask else self._by_isrc(missing)) if missing else {}
             except SourceUnavailable as unavailable:
@@ -147,10 +143,9 @@ class GenreFinder:
                 for track in answered
             ]
         await remembered(lambda: self._library.save(learned, self._now()), otherwise=None)
-        in_vain = [*missing, *(song.track.id for song in learned if _is_estimate(song))]
-        if problem is None and in_vain:
+        if problem is None and missing:
             await remembered(
-                lambda: self._library.note_missing_features(in_vain, self._now()), otherwise=None
+                lambda: self._library.note_missing_features(missing, self._now()), otherwise=None
             )
         return _Learned((*already, *learned), problem if missing else None)
 
@@ -207,7 +202,3 @@ class GenreFinder:
 
     def _song(self, track: Track, features: AudioFeatures | None, vote: GenreVote) -> SongGenre:
         return SongGenre(track, features, vote, Certainty(self._ensemble.certainty(vote)))
-
-
-def _is_estimate(song: KnownSong) -> bool:
-    return song.features is not None and song.features.level is not Level.MEASURED

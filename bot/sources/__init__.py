@@ -18,7 +18,6 @@ from bot.sources.http import ServiceClient
 from bot.sources.melon import KOREAN_PAGE, Melon
 from bot.sources.melon_app import MelonCharts
 from bot.sources.pace import Rate
-from bot.sources.previews import Previews
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
@@ -33,8 +32,6 @@ RATES: Final = {
     "Apple Music": Rate(20, 60),  # documented as about 20
     "ReccoBeats": Rate(1, 0.5),  # unpublished; others pace themselves so
     **CHART_RATES,
-    "Deezer previews": Rate(2, 1),  # two files of half a megabyte a second
-    "Spotify previews": Rate(2, 1),
 }
 
 
@@ -94,7 +91,6 @@ class Sources:
     recordings: ReccoBeats
     links: Mapping[str, LinkReader]
     short_links: ShortLinks
-    previews: Previews
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
     closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
 
@@ -146,10 +142,6 @@ def open_sources(
         },
         short_links=ShortLinks(short_links),
         charts=open_charts(settings, client, MelonCharts(melon, app, _now), _now),
-        previews=Previews(
-            (deezer_api, client("Deezer previews", settings.deezer_preview_url)),
-            (pages, client("Spotify previews", settings.spotify_preview_url)),
-        ),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
 

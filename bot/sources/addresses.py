@@ -40,10 +40,6 @@ class SourceSettings(Protocol):
     @property
     def youtube_oembed_url(self) -> str: ...  # noqa: D102
     @property
-    def deezer_preview_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_preview_url(self) -> str: ...  # noqa: D102
-    @property
     def melon_app_url(self) -> str: ...  # noqa: D102
     @property
     def bugs_url(self) -> str: ...  # noqa: D102

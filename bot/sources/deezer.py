@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
-from bot.songs import matching
 from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, isrc, milliseconds, name, rows, search_words
-from model.music import Track
 
 SERVICE: Final = "Deezer"
 MOST_RESULTS: Final = 25
 LONGEST_QUERY: Final = 200
-_SAME_LENGTH: Final = 5_000  # milliseconds; another length is another recording
 _QUOTA: Final = 4
 _NO_DATA: Final = 800
 _QUOTA_WINDOW: Final = 5.0  # seconds; Deezer counts the calls of so many, and sends no Retry-After
@@ -55,42 +51,8 @@ class Deezer:
             raise self._client.broken("a track without a title")
         return song
 
-    async def preview(self, track: Track) -> str | None:
-        """Return the address of half a minute of a recording, good for a quarter of an hour, if there is one.
-
-        Raises SourceUnavailable.
-        """
-        code = isrc(track.isrc)
-        rows_found: list[object] = []
-        if code:
-            with contextlib.suppress(NotHere):
-                rows_found = [await self._get(f"/track/isrc:{code}", {})]
-        if not rows_found and track.artists:
-            query = search_words(f"{track.title} {track.artists[0]}", LONGEST_QUERY)
-            body = await self._get("/search", {"q": query, "limit": str(MOST_RESULTS)})
-            rows_found = rows(body, "data") or []
-        return _preview_of(track, rows_found)
-
     async def _get(self, path: str, params: Mapping[str, str]) -> object:
         return await self._client.get_json(path, params, failure_in)
-
-
-def _preview_of(track: Track, found: Sequence[object]) -> str | None:
-    """Return the preview of the one row that certainly is this recording."""
-    by_number = {str(number): row for number, row in enumerate(found)}
-    songs = {number: song for number, row in by_number.items() if (song := song_of(row)) is not None}
-    same = [number for number, song in songs.items() if track.isrc and song.isrc == isrc(track.isrc)]
-    if not same:
-        compared = [song.to_compare(int(number)) for number, song in songs.items()]
-        best = matching.best_song(track.title, track.artists, compared)
-        same = [best.id] if best is not None and _as_long(best, track) else []
-    address = at(by_number[same[0]], "preview") if same else None
-    return address if isinstance(address, str) and address else None
-
-
-def _as_long(one: Track, other: Track) -> bool:
-    lengths = [track.duration_ms for track in (one, other) if track.duration_ms is not None]
-    return len(lengths) < len((one, other)) or abs(lengths[0] - lengths[1]) <= _SAME_LENGTH
 
 
 def failure_in(body: object) -> Exception | None:

@@ -92,11 +92,6 @@ class ServiceClient:
         except LookupError:
             raise self.broken("the answer names an unknown character set") from None
 
-    async def get_bytes(self, path: str) -> bytes:
-        """Return the body under `path`, which may end in a query. Raises SourceUnavailable and NotHere."""
-        body, _ = await self._courtesy.ask(lambda: self._asked("GET", path, None))
-        return body
-
     async def get_target(self, path: str) -> tuple[str | None, str]:
         """Return where the address under `path` leads: its redirect's Location, or None and the page.
 

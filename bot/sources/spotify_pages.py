@@ -44,16 +44,6 @@ class SpotifyPages:
             raise self._client.broken("the embed page has not the shape we know")
         return found
 
-    async def preview(self, track: Track) -> str | None:
-        """Return the address of half a minute of the track, if its page has one; raises SourceUnavailable."""
-        try:
-            page = await self._client.get_text(f"/embed/track/{quote(track.id, safe='')}")
-        except NotHere:
-            return None
-        entity = at(_next_data(page), "props", "pageProps", "state", "data", "entity")
-        address = at(entity, "audioPreview", "url") if at(entity, "id") == track.id else None
-        return address if isinstance(address, str) and address else None
-
     async def _from_embed_page(self, track_id: str) -> Track | None:
         try:
             page = await self._client.get_text(f"/embed/track/{quote(track_id, safe='')}")

@@ -36,13 +36,6 @@ def test_the_env_file_is_read_and_the_environment_is_stronger(
     assert (found.digest_time, found.bot_language) == (time(7, 30), "en")
 
 
-def test_files_come_from_where_the_methods_are_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_API_URL", "http://localhost:8081/")
-    assert load_settings().telegram_file_url == "http://localhost:8081"
-    monkeypatch.setenv("TELEGRAM_FILE_URL", "http://localhost:8082")
-    assert load_settings().telegram_file_url == "http://localhost:8082"
-
-
 def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     assert load_settings().database_url == f"sqlite:///{settings.CHECKOUT / 'jangreu.db'}"
@@ -126,9 +119,9 @@ def test_an_empty_variable_is_stronger_than_the_env_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     file = tmp_path / ".env"
-    file.write_text("TELEGRAM_BOT_TOKEN=123:hush\nBOT_LANGUAGE=ko\nTELEGRAM_FILE_URL=http://localhost:1\n")
+    file.write_text("TELEGRAM_BOT_TOKEN=123:hush\nBOT_LANGUAGE=ko\nTELEGRAM_API_URL=http://localhost:1\n")
     monkeypatch.setitem(Settings.model_config, "env_file", file)
-    for name in ("TELEGRAM_BOT_TOKEN", "BOT_LANGUAGE", "TELEGRAM_FILE_URL"):
+    for name in ("TELEGRAM_BOT_TOKEN", "BOT_LANGUAGE", "TELEGRAM_API_URL"):
         monkeypatch.setenv(name, "")
     assert load_settings() == Settings(_env_file=None)
 

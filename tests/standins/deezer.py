@@ -20,7 +20,6 @@ class Deezer(StandIn):
         super().__init__()
         self.songs = songs
         self.error: dict[str, object] | None = None
-        self.previews: dict[str, str] = {}  # addresses, by the song's id
         self.page: object = None  # shown instead of what the search finds
 
     def routes(self) -> list[web.RouteDef]:
@@ -35,18 +34,15 @@ class Deezer(StandIn):
             return web.json_response({"error": self.error})
         if "q" not in request.query:
             return web.json_response({"error": error(501, "MissingParameterException")})
-        found = [self._row(song) for song in self.songs.values() if matches(song, request.query["q"])]
+        found = [row(song) for song in self.songs.values() if matches(song, request.query["q"])]
         limit = int(request.query.get("limit", "25"))
         return web.json_response(self.page or {"data": found[:limit], "total": len(found)})
 
     async def _recording(self, request: web.Request) -> web.Response:
         for song in self.songs.values():
             if song.isrc == request.match_info["isrc"] and self.error is None:
-                return web.json_response(self._row(song))
+                return web.json_response(row(song))
         return web.json_response({"error": self.error or error(800, "DataException")})
-
-    def _row(self, song: Track) -> dict[str, object]:
-        return {**row(song), "preview": self.previews.get(song.id, "")}
 
     async def _track(self, request: web.Request) -> web.Response:
         if self.error is not None:
@@ -54,7 +50,7 @@ class Deezer(StandIn):
         for song in self.songs.values():
             if number_of(song) == request.match_info["id"]:
                 contributors = [{"id": 1, "name": artist} for artist in song.artists]
-                return web.json_response({**self._row(song), "bpm": 0, "contributors": contributors})
+                return web.json_response({**row(song), "bpm": 0, "contributors": contributors})
         return web.json_response({"error": error(800, "DataException")})
 
 

@@ -19,7 +19,6 @@ class SpotifyWeb(StandIn):
         super().__init__()
         self.songs = songs
         self.short_links: dict[str, str] = {}  # where /s/CODE leads, by the code
-        self.previews: dict[str, str] = {}  # addresses, by the track's id
         self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
         self.lists: dict[str, SongList] = {}
         self.shown = 50  # how many songs of a list a page shows
@@ -41,8 +40,7 @@ class SpotifyWeb(StandIn):
     async def _embed(self, request: web.Request) -> web.Response:
         track_id = request.match_info["id"]
         song = self.songs.get(track_id)
-        preview = {"url": self.previews[track_id]} if track_id in self.previews else None
-        usual = embed_page(song, audioPreview=preview) if song else embed_page_of_nothing()
+        usual = embed_page(song) if song else embed_page_of_nothing()
         page = self.embed_pages.get(track_id) or usual
         return web.Response(text=page, content_type="text/html")
 

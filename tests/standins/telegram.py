@@ -135,7 +135,6 @@ class TelegramStandIn:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.updates: list[dict[str, Any]] = []
         self.edits = 0
-        self.files: dict[str, bytes] = {}  # by file id
         self.url = ""
         self._numbers = itertools.count(1000)
         self._changed = asyncio.Condition()
@@ -160,7 +159,6 @@ class TelegramStandIn:
     async def come_back(self) -> None:
         app = web.Application(client_max_size=50_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
-        app.router.add_get("/file/bot{token}/sounds/{id}", self._file)
         self._runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
         await self._runner.setup()
         port = int(self.url.rpartition(":")[2]) if self.url else 0
@@ -221,25 +219,6 @@ class TelegramStandIn:
             return web.Response(status=fault.status, body=fault.body, content_type="text/plain")
         return await self._performed(method, params)
 
-    async def _file(self, request: web.Request) -> web.Response:
-        self.calls.append(("file", dict(request.match_info)))
-        content = self.files.get(request.match_info["id"])
-        fault = self.faults["file"].popleft() if self.faults["file"] else None
-        if fault is not None:
-            return web.Response(status=fault.status, body=fault.body)
-        if content is None or request.match_info["token"] != TOKEN:
-            return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
-        return web.Response(body=content)
-
-    def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
-        number = params["file_id"]
-        if number not in self.files:
-            raise BadCall("invalid file_id")
-        size = len(self.files[number])
-        if size > 20 * 1024 * 1024:
-            raise BadCall("file is too big")
-        return {"file_id": number, "file_unique_id": "u", "file_size": size, "file_path": f"sounds/{number}"}
-
     async def _performed(self, method: str, params: dict[str, Any]) -> web.Response:
         try:
             return web.json_response({"ok": True, "result": await self._perform(method, params)})
@@ -255,7 +234,7 @@ class TelegramStandIn:
         return web.Response(status=fault.status, body=fault.body, content_type="application/json")
 
     async def _perform(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
-        answers = {"getMe": _me, "getFile": self._get_file, "setMyCommands": self._set_commands}
+        answers = {"getMe": _me, "setMyCommands": self._set_commands}
         if method in answers:
             return answers[method](params)
         if method == "getUpdates":

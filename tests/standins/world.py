@@ -25,7 +25,6 @@ from tests.standins.invented import invented_chart, invented_features, invented_
 from tests.standins.itunes import ITunes
 from tests.standins.melon import Melon
 from tests.standins.melon_app import MelonApp
-from tests.standins.previews import PreviewFiles
 from tests.standins.reccobeats import ReccoBeats
 from tests.standins.short_links import ShortLinks
 from tests.standins.spotify import SpotifyApi, SpotifyWeb
@@ -55,8 +54,6 @@ class World:
     youtube: YouTube
     short_links: ShortLinks
     app_links: ShortLinks
-    deezer_previews: PreviewFiles
-    spotify_previews: PreviewFiles
 
     @property
     def services(self) -> tuple[StandIn, ...]:
@@ -77,8 +74,6 @@ class World:
             self.youtube,
             self.short_links,
             self.app_links,
-            self.deezer_previews,
-            self.spotify_previews,
         )
 
     def settings_environment(self, *, with_keys: bool = False) -> dict[str, str]:
@@ -105,8 +100,6 @@ class World:
             "YOUTUBE_OEMBED_URL": f"{self.youtube.url}/oembed",
             "SPOTIFY_SHORT_LINK_URL": self.short_links.url,
             "SPOTIFY_APP_LINK_URL": self.app_links.url,
-            "DEEZER_PREVIEW_URL": self.deezer_previews.url,
-            "SPOTIFY_PREVIEW_URL": self.spotify_previews.url,
             **(keys if with_keys else {}),
         }
 
@@ -135,8 +128,6 @@ async def stand_ins(size: int = 100) -> AsyncIterator[World]:
         YouTube(),
         ShortLinks(),
         ShortLinks(),
-        PreviewFiles(),
-        PreviewFiles(),
     )
     features = {invented_id(number): invented_features(number) for number in numbers}
     world.reccobeats.features.update(features)

@@ -46,33 +46,6 @@ def test_the_first_features_end_a_vote_that_was_cast_without_them(
     assert library.song(song().track.id, MODEL, RULE) == song(vote=None)
 
 
-@pytest.mark.parametrize("source", ["audio", "preview"])
-def test_an_estimate_gives_way_to_spotifys_values_and_never_replaces_them(
-    library: SongLibrary, song: Songs, now: datetime, source: str
-) -> None:
-    estimated = replace(song().features, source=source)
-    assert estimated.level is Level.AUDIO
-    library.note_missing_features([song().track.id], now)
-    library.save([song(features=estimated)], now)
-    assert library.missing_features([song().track.id]), "the services are still asked"
-    library.save([song(vote=None)], now)
-    known = library.song(song().track.id, MODEL, RULE)
-    assert known == song(vote=None), "the vote on the estimate goes, though the values are alike"
-    assert library.missing_features([song().track.id]) == {}
-    library.save([song(features=replace(estimated, energy=0.99), vote=None)], now)
-    assert library.song(song().track.id, MODEL, RULE) == known
-
-
-def test_a_loaded_table_replaces_an_estimate(library: SongLibrary, song: Songs, now: datetime) -> None:
-    library.save([song(features=replace(song().features, source="audio"))], now)
-    library.add([(song().track, replace(song().features, source="dataset"))])
-    known = library.song(song().track.id, MODEL, RULE)
-    assert known is not None
-    assert known.features is not None
-    assert known.features.source == "dataset"
-    assert known.vote is None
-
-
 def test_an_artists_songs_are_found_by_each_name_of_the_first_artist(
     library: SongLibrary, song: Songs, now: datetime
 ) -> None:

@@ -165,3 +165,33 @@ def test_processes_that_start_at_once_on_a_new_file_all_succeed(
         processes=4,
     )
     assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
+
+
+def test_what_was_estimated_from_audio_goes_with_the_votes_on_it(file_url: str) -> None:
+    engine = create_engine(file_url)
+    with engine.begin() as connection:
+        upgrade(connection, "0006")
+        for source, level in (
+            ("audio", "audio"),
+            ("preview", "audio"),
+            ("spotify", "measured"),
+            ("", "artist"),
+        ):
+            connection.exec_driver_sql(
+                "INSERT INTO tracks (id, title, artists, other_names) VALUES (?, '봄강', '[]', '[]')",
+                (source,),
+            )
+            if source:
+                connection.exec_driver_sql(
+                    "INSERT INTO features VALUES (?, .5,.5,1,1,1,1,1,1,1,1,1,1,4, ?, '2026-01-01')",
+                    (source, source),
+                )
+            connection.exec_driver_sql(
+                "INSERT INTO votes (track_id, model, rule, genre, members, probabilities, cast_at, level)"
+                " VALUES (?, 'trio', 'soft', 'rock', '[]', '{}', '2026-01-02 03:04:05', ?)",
+                (source, level),
+            )
+    engine.dispose()
+    songs = SongLibrary(open_database(file_url)).songs(["audio", "preview", "spotify", ""], "trio", "soft")
+    assert [key for key, song in songs.items() if song.features] == ["spotify"]
+    assert [key for key, song in songs.items() if song.vote] == ["spotify", ""]

@@ -73,13 +73,12 @@ class TelegramBot:
         conversation: Conversing,
         draw: Callable[[Picture], bytes],
         api_url: str = "https://api.telegram.org",
-        file_url: str = "https://api.telegram.org",
     ) -> None:
         keep_out_of_logs(token)
         self._token = token
         self._conversation = conversation
         self._refused = asyncio.Event()
-        self._app = build_application(token, api_url, file_url, self._refused)
+        self._app = build_application(token, api_url, self._refused)
         self._sender = Sender(self._app.bot, draw)
         self._own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
         kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST

@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 _TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_FILE_ADDRESS = "/file/bot"  # in the addresses of files, whose content may be anything
 _CONCURRENT_UPDATES = 16  # more is slower: httpcore scans its whole pool at each request
 LONGEST_FLOOD_WAIT = ContextVar("LONGEST_FLOOD_WAIT", default=30.0)
 """Seconds that are sat out where Telegram wants no message; meanwhile every other message waits too."""
@@ -57,8 +56,7 @@ class StrictRequest(HTTPXRequest):
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         """Return status and body; raises NotTelegramsAnswer where the body is not Telegram's."""
         status, body = await super().do_request(*args, **kwargs)
-        is_file = status == HTTPStatus.OK and _FILE_ADDRESS in str(kwargs.get("url", ""))
-        if not is_file and not _is_telegrams(body):
+        if not _is_telegrams(body):
             raise NotTelegramsAnswer(status)
         return status, body
 
@@ -128,7 +126,7 @@ class PatientRateLimiter(AIORateLimiter):
         return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
 
 
-def build_application(token: str, api_url: str, file_url: str, refused: asyncio.Event) -> TelegramApplication:
+def build_application(token: str, api_url: str, refused: asyncio.Event) -> TelegramApplication:
     """Return the library's application for these servers; raises WrongToken for what cannot be a token."""
     if not _TOKEN_SHAPE.fullmatch(token):
         raise wrong_token()
@@ -143,7 +141,6 @@ def build_application(token: str, api_url: str, file_url: str, refused: asyncio.
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url.rstrip('/')}/bot")
-        .base_file_url(f"{file_url.rstrip('/')}{_FILE_ADDRESS}")
         .request(SendingRequest(connection_pool_size=2 * _CONCURRENT_UPDATES, **patience))
         .get_updates_request(WatchedRequest(refused, connection_pool_size=1, **patience))
         .rate_limiter(PatientRateLimiter(max_retries=3))

@@ -8,10 +8,11 @@ from collections.abc import Container
 import telegram
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.message import Message, Sound
+from bot.message import Message
 from bot.platforms.telegram.deep_links import command_of
-from bot.platforms.telegram.sounds import sound_of
+from bot.platforms.telegram.sounds import has_sound, song_of
 
+_GENRE = "/genre"
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 
 
@@ -30,6 +31,8 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     channel = _channel(found)
     if text is None or not (text.strip() or links or sound or channel):
         return None
+    if sound and not links and (song := song_of(sound)):
+        text, sound = f"{_GENRE} {song}", None
     if found.chat.type == ChatType.CHANNEL and not text.startswith("/"):
         return None
     user = update.effective_user
@@ -39,7 +42,7 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
         private=found.chat.type == ChatType.PRIVATE,
         language=user.language_code if user else None,
         platform="telegram",
-        sound=sound,
+        sound=sound is not None,
         chat=str(found.chat.id),
         user=_author(found),
         thread=_thread(found),
@@ -109,15 +112,16 @@ def _for_us(text: str, username: str | None) -> str | None:
     return command["command"] + text[command.end() :]
 
 
-def _sound(message: telegram.Message, text: str) -> Sound | None:
-    """Return the sound that is meant for us: anybody's own in private, elsewhere that of a command.
+def _sound(message: telegram.Message, text: str) -> telegram.Message | None:
+    """Return the message with the sound that is meant for us: in private any, elsewhere that of /genre alone.
 
-    A command may stand in the sound's caption, or in a reply to the sound.
+    The command may stand in the sound's caption, or in a reply to the sound.
     """
-    if not text.startswith("/"):
-        return sound_of(message) if message.chat.type == ChatType.PRIVATE else None
-    answered = message.reply_to_message
-    return sound_of(message) or (sound_of(answered) if answered else None)
+    if text.startswith("/"):
+        asked = [message, message.reply_to_message] if text.strip().lower() == _GENRE else []
+    else:
+        asked = [message] if message.chat.type == ChatType.PRIVATE else []
+    return next((found for found in asked if found is not None and has_sound(found)), None)
 
 
 def _links(message: telegram.Message) -> tuple[str, ...]:

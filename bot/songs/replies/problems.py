@@ -12,10 +12,8 @@ from bot.errors import (
     NameIsArtist,
     NameNotFound,
     NoAudioFeatures,
-    NotHeard,
     NotOnSpotify,
     SongNotFound,
-    SoundNotHeard,
     SourceUnavailable,
     Trouble,
 )
@@ -50,25 +48,6 @@ _LINKS: Final = {
     "bad-id": N_("That link is not complete."),
     "page": N_("That is not the link of a song."),
     "other": N_("That link does not name a song that I could look up."),
-}
-
-
-_SOUNDS: Final = {
-    NotHeard.OFF: N_(
-        "I do not listen to sound files here; the bot's owner can switch that on. "
-        "Send me the song's name or its link."
-    ),
-    NotHeard.TOO_LARGE: N_("That file is too large: I can listen to files of up to 20 MB."),
-    NotHeard.GONE: N_("I could not get that file. Please send it again."),
-    NotHeard.NOT_DECODABLE: N_(
-        "I cannot read that file. I can listen to voice messages, MP3, OGG, FLAC, WAV and AIFF, "
-        "but not to M4A."
-    ),
-    NotHeard.TOO_HARD: N_("That file is damaged, or too much for me. Please send me another one."),
-    NotHeard.BUSY: N_(
-        "I am still listening to what others have sent. Please send it again in a few minutes."
-    ),
-    NotHeard.SILENT: N_("I can hear no music in that: it is too short or too quiet."),
 }
 _LONGEST_LABEL: Final = 60
 _SERVICES: Final = (
@@ -162,11 +141,6 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
         )
     )
     return (*what, Span(" "), *works)
-
-
-@sorry.register
-def _(problem: SoundNotHeard, words: Words) -> tuple[Span, ...]:
-    return words.say(_SOUNDS[problem.reason])
 
 
 def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:

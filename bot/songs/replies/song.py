@@ -35,8 +35,6 @@ _SOURCES: Final = {
     "spotify": N_("Sound: measured by Spotify, {day}"),
     STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
     "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
-    "audio": N_("Sound: an estimate from the song's audio, {day}; Spotify's own values are not known"),
-    "preview": N_("Sound: an estimate from a preview of 30 seconds, {day}; Spotify's values are not known"),
 }
 _SERVICES: Final = {
     "melon": N_("Melon"),
@@ -49,11 +47,11 @@ _SERVICES: Final = {
 
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
     """Say a song's genre, who voted how, what else is likely, and where its features came from."""
-    opinion = opinion_line(song.vote, song.certainty, words)
+    opinion = _opinion_line(song.vote, song.certainty, words)
     return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
 
 
-def opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[Span, ...]:
+def _opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[Span, ...]:
     """Say the voted genre, and how sure the models are."""
     second, third = [genre for genre, _ in vote.likeliest(3) if genre != vote.genre][:2]
     return words.say(
@@ -80,14 +78,14 @@ def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
     """Say what the opinion rests on: the votes and the song's sound, or the artist's other songs."""
     if song.features is None:
         return [
-            likeliest_line(song.vote, words),
+            _likeliest_line(song.vote, words),
             _artist_line(song, words),
             *said_line(song.said, words),
         ]
     return [
         words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
         *(_member_line(member, words) for member in song.vote.members),
-        likeliest_line(song.vote, words),
+        _likeliest_line(song.vote, words),
         *reason_lines(song.vote.genre, song.reasons, words),
         _source_line(song.features, words),
     ]
@@ -129,7 +127,7 @@ def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
     )
 
 
-def likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+def _likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
     """Say the three likeliest genres."""
     shown = [f"{words.genre(genre)} {percent(probability)}" for genre, probability in vote.likeliest(3)]
     return words.say(N_("Likeliest: {genres}"), genres=", ".join(shown))

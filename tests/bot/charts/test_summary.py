@@ -50,7 +50,7 @@ def test_genres_are_counted_and_the_unclassified_are_not_hidden() -> None:
 def test_songs_that_were_not_measured_themselves_are_counted() -> None:
     today = classified(chart(1, 2, 3, 4), {1: "dance", 2: "rock", 3: "dance"})
     heard = [song.song for song in today.songs if song.song]
-    levels = (Level.MEASURED, Level.ARTIST, Level.AUDIO)
+    levels = (Level.MEASURED, Level.ARTIST, Level.ARTIST)
     estimated = tuple(
         replace(song, song=replace(genre, vote=replace(genre.vote, level=level)))
         for song, genre, level in zip(today.songs, heard, levels, strict=False)

@@ -30,11 +30,9 @@ def track(isrc: str | None = None) -> Track:
         ("spotify", 366, False),
         ("dataset", 3660, True),
         ("study-2021", 3660, True),
-        ("audio", 0, False),
-        ("preview", 0, False),
     ],
 )
-def test_features_of_a_service_are_good_for_a_year_and_an_estimate_until_there_are_some(
+def test_features_of_a_service_are_good_for_a_year_and_others_for_ever(
     source: str,
     days: int,
     fresh: bool,  # noqa: FBT001 - a parameter of the test

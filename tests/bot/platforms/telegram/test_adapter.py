@@ -85,7 +85,7 @@ class World:
     def __init__(self, telegram: TelegramStandIn) -> None:
         self.telegram = telegram
         self.parrot = Parrot()
-        self.bot = TelegramBot(TOKEN, self.parrot, draw, telegram.url, telegram.url)
+        self.bot = TelegramBot(TOKEN, self.parrot, draw, telegram.url)
         self.stop = asyncio.Event()
         self.ready = asyncio.Event()
         self.running: asyncio.Task[None] | None = None

@@ -42,7 +42,7 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
         ready.set()
 
     async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
-        bot = TelegramBot(TOKEN, chat.conversation, draw, telegram.url, telegram.url)
+        bot = TelegramBot(TOKEN, chat.conversation, draw, telegram.url)
         running = asyncio.create_task(bot.run(stop, on_ready))
         await asyncio.wait_for(ready.wait(), 10)
         telegram.say(private("/chart"))
