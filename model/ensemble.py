@@ -84,8 +84,8 @@ class GenreEnsemble:
     """The members, the rule in force and its weights; thread-safe, since nothing in it changes.
 
     Missing features are answered: the members were trained with rows that lack them. With nothing known at
-    all the answer is near the genres' shares of the training set, which says nothing of the track: whoever
-    has no feature must not ask, and model.features.audio_features makes no features of nothing.
+    all the answer is near the genres' shares of the training set, which says nothing of the track: a
+    caller without any feature must not ask, and model.features.audio_features makes no features of nothing.
     """
 
     def __init__(self, card: ModelCard, members: Sequence[Member], voting_rule: str) -> None:

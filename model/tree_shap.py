@@ -6,7 +6,7 @@ column j is value x (o_j - z_j) x the integral over t from 0 to 1 of the product
 of (1 - t) z + t o: "t" is the share of columns that are already known. The product is a polynomial in t, so a
 Gauss-Legendre sum of few points is no approximation. The values are those of LightGBM's pred_contrib and of
 XGBoost's pred_contribs (Lundberg and others, 2018, "Consistent Individualized Feature Attribution for Tree
-Ensembles"), without the classes that nobody asked about.
+Ensembles"), without the classes that were not asked for.
 """
 
 from __future__ import annotations

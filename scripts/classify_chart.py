@@ -20,8 +20,8 @@ from bot.charts.vocabulary import chart_called
 from bot.errors import CannotRun, SourceUnavailable
 from bot.offline.chart_table import as_text, list_as_chart, table_of
 from bot.settings import BadSettings, load_settings
-from model.data.song_table import Row, read_song_list, write_csv, write_parquet
-from model.data.table_file import BadDataset
+from model.data.song_lists import Row, read_song_list, write_csv, write_parquet
+from model.data.table_reader import BadDataset
 from storage.errors import StorageError
 
 _FORMATS = ("text", "csv", "parquet")

@@ -24,7 +24,7 @@ LATER: Final = 75  # sysexits.h: EX_TEMPFAIL, what a timer takes for "try again"
 _EXPLANATION = """\
 For each of the genre seeds that the project keeps, up to 1,000 tracks of Spotify's search for
 genre:"SEED" in Korea, ten at a time, and their audio features from ReccoBeats. OUTPUT gets the
-columns of the public Spotify Tracks Dataset; what nobody tells any more (album, popularity,
+columns of the public Spotify Tracks Dataset; what no source gives any more (album, popularity,
 explicit, time_signature) stays empty. It needs SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.
 
 Everything learnt goes to OUTPUT.journal at once: interrupted or killed, the same command goes on

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bot.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.dataset import download
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.evaluation.cross_validation_folds import FOLDS
 from model.trials.fold import FULL, QUICK
 from model.trials.plan import BY_NAME, TRAININGS

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
 from model.data.korean_songs import read_korean_songs
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
 from model.evaluation.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
 from model.voting import RULES

@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
 from model.data.dataset import download
-from model.data.table_file import BadDataset
-from model.data.tracks_table import read_tracks
+from model.data.table_reader import BadDataset
+from model.data.track_catalogue import read_tracks
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary

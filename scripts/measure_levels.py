@@ -23,12 +23,19 @@ from model.artist_level import FILE, ArtistLevel, artist_level
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
 from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import read_dataset
-from model.data.table_file import BadDataset
-from model.data.tracks_table import read_tracks
+from model.data.table_reader import BadDataset
+from model.data.track_catalogue import read_tracks
 from model.ensemble import GenreEnsemble
-from model.evaluation.cross_validation_folds import answers, fold_views
+from model.evaluation.cross_validation_folds import fold_opinions, true_genres
 from model.evaluation.metrics import Truth
-from model.evaluation.songs_without_features import Figures, Hidden, figures, fitted, held_out_votes, hide
+from model.evaluation.songs_without_features import (
+    HiddenSongs,
+    LevelFigures,
+    fitted_level,
+    held_out_votes,
+    hide_each_song,
+    level_figures,
+)
 from model.features import AudioFeatures
 from model.music import ChartEntry, Track
 from model.strict_json import plain
@@ -93,17 +100,17 @@ def _measured(arguments: argparse.Namespace) -> tuple[str, ArtistLevel]:
     catalogue = list(read_tracks(arguments.tracks, datetime.now(UTC).date()))
     weeks = read_weeks(arguments.charts, arguments.weeks) if arguments.charts else {}
     hidden = _hidden_tracks(ensemble, catalogue)
-    chosen = fitted(hidden, arguments.least_songs, arguments.least_agreement)
+    chosen = fitted_level(hidden, arguments.least_songs, arguments.least_agreement)
     korean = Measured(arguments.tracks.name, len(catalogue), _compared(hidden, chosen))
     public = _public(arguments.dataset, arguments.tracks, chosen) if arguments.dataset else None
     covered = asyncio.run(_covered(ensemble, catalogue, weeks)) if weeks else []
     return report(_command(arguments), ensemble.name, chosen, korean, public, covered), chosen
 
 
-def _hidden_tracks(ensemble: GenreEnsemble, catalogue: Catalogue) -> Hidden:
+def _hidden_tracks(ensemble: GenreEnsemble, catalogue: Catalogue) -> HiddenSongs:
     votes = ensemble.votes([features for _, features in catalogue])
     genres = list(ensemble.card.genres)
-    return hide(
+    return hide_each_song(
         [main_artist(track) or track.id for track, _ in catalogue],
         [title_of_all_versions(track) for track, _ in catalogue],
         np.array([[vote.probabilities[genre] for genre in genres] for vote in votes]),
@@ -112,22 +119,24 @@ def _hidden_tracks(ensemble: GenreEnsemble, catalogue: Catalogue) -> Hidden:
 
 
 def _compared(
-    hidden: Hidden, chosen: ArtistLevel, truth: Truth | None = None
-) -> list[tuple[ArtistLevel, Figures]]:
+    hidden: HiddenSongs, chosen: ArtistLevel, truth: Truth | None = None
+) -> list[tuple[ArtistLevel, LevelFigures]]:
     levels = [
         ArtistLevel(least_songs=songs, least_agreement=agreement, calibration=chosen.calibration)
         for songs, agreement in LIMITS
     ]
-    return [(level, figures(hidden, level, truth)) for level in levels]
+    return [(level, level_figures(hidden, level, truth)) for level in levels]
 
 
 def _public(path: Path, tracks: Path, chosen: ArtistLevel) -> Measured:
     recordings = read_dataset(path).recordings
-    views = fold_views(RECIPES, recordings, read_chart_tracks(tracks), None, seed=0, progress=lambda *_: None)
+    views = fold_opinions(
+        RECIPES, recordings, read_chart_tracks(tracks), None, seed=0, progress=lambda *_: None
+    )
     shown, voted = held_out_votes(recordings, list(views))
     titles = [str(row) for row in range(len(recordings))]
-    hidden = hide(recordings.artists, titles, shown, voted)
-    return Measured(path.name, len(recordings), _compared(hidden, chosen, answers(recordings).truth))
+    hidden = hide_each_song(recordings.artists, titles, shown, voted)
+    return Measured(path.name, len(recordings), _compared(hidden, chosen, true_genres(recordings).truth))
 
 
 async def _covered(

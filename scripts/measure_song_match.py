@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.offline.match_measurement import CHART, KINDS, measure, table
 from bot.offline.match_pairs import BadPairs, Known, Measured, halves, read_pairs, with_aliases, with_truth
-from model.data.table_file import BadDataset
-from model.data.tracks_table import read_tracks
+from model.data.table_reader import BadDataset
+from model.data.track_catalogue import read_tracks
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 

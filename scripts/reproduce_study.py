@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bot.settings import BadSettings, load_settings
 from model.data.chart_songs import read_chart_ranges
 from model.data.dataset import download
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.study.chart_ranges import chart_ranges
 from model.study.plan import FULL, QUICK, all_fits
 from model.study.report import Report

@@ -19,13 +19,13 @@ from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
 from model.data.dataset import Dataset, download, read_dataset
 from model.data.korean_songs import KoreanSongs, read_korean_songs
-from model.data.table_file import BadDataset, read_table
+from model.data.table_reader import BadDataset, read_table
 from model.derived_features import Matrix
 from model.evaluation.calibration import UNCALIBRATED
 from model.evaluation.cross_validation import CAUTIOUS, CrossValidation
-from model.evaluation.cross_validation_folds import fold_views
+from model.evaluation.cross_validation_folds import fold_opinions
 from model.training.artifact import Measured, model_card, write_model
-from model.training.members import train
+from model.training.members import train_members
 from model.training.recipes import RECIPES
 from model.voting import RULES
 
@@ -110,7 +110,7 @@ def _train(arguments: argparse.Namespace) -> None:
     _say(f"{dataset.rows:,} rows, {len(dataset.recordings):,} recordings of the genres we keep")
     measured = _measured(arguments, dataset, tracks, korean)
     with _Bars() as bars:
-        trained = train(RECIPES, dataset.recordings, tracks, seed=arguments.seed, progress=bars.show)
+        trained = train_members(RECIPES, dataset.recordings, tracks, seed=arguments.seed, progress=bars.show)
     folder = arguments.output / arguments.name
     card = model_card(
         arguments.name,
@@ -133,7 +133,9 @@ def _measured(
         return Measured(None, dict.fromkeys(RULES, CAUTIOUS), UNCALIBRATED)
     with _Bars() as bars:
         folds = list(
-            fold_views(RECIPES, dataset.recordings, tracks, korean, seed=arguments.seed, progress=bars.show)
+            fold_opinions(
+                RECIPES, dataset.recordings, tracks, korean, seed=arguments.seed, progress=bars.show
+            )
         )
     validation = CrossValidation(RECIPES, dataset.recordings, folds, korean)
     metrics = validation.metrics(arguments.voting_rule, _command(arguments))

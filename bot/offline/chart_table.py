@@ -15,7 +15,7 @@ from model.music import Chart, ChartEntry
 from model.taxonomy import taxonomy
 
 if TYPE_CHECKING:
-    from model.data.song_table import ListedSong, Row
+    from model.data.song_lists import ListedSong, Row
 
 LIST: Final = "list"
 """The name of a chart that is no service's; its songs' ids are their names."""

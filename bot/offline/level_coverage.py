@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.songs import matching
 from bot.songs.artist_context import ArtistSongs
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.levels import Level
 from model.music import ChartEntry, Track
 from storage.song_library import SongLibrary

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.offline.level_coverage import NOTHING, OTHERS_WORD, Coverage
 from model.artist_level import ArtistLevel
-from model.evaluation.songs_without_features import Figures
+from model.evaluation.songs_without_features import LevelFigures
 from model.levels import Level
 
 LIMITS: Final = ((1, 0.0), (3, 0.0), (3, 0.4), (3, 0.5), (3, 0.6), (3, 0.7), (5, 0.5), (8, 0.5))
@@ -69,7 +69,7 @@ class Measured:
 
     file: str
     tracks: int
-    figures: Sequence[tuple[ArtistLevel, Figures]]
+    figures: Sequence[tuple[ArtistLevel, LevelFigures]]
 
 
 def report(

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from model.data.table_file import BadDataset, read_table, require_columns
+from model.data.table_reader import BadDataset, read_table, require_columns
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 

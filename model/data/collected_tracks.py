@@ -27,7 +27,7 @@ _SCHEMA: Final = pa.schema(
 def write_tracks(path: Path, tracks: Iterable[tuple[Track, AudioFeatures, str]]) -> int:
     """Write tracks with their features and genre seed as a Parquet file; returns how many there are.
 
-    A value that nobody knows is null. The file is replaced at once: it is never half a file.
+    An unknown value is null. The file is replaced at once: it is never half a file.
     """
     rows = [_row(*track) for track in tracks]
     fresh = path.with_name(f".{path.name}.new")

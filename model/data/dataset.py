@@ -11,8 +11,8 @@ import numpy as np
 import pooch
 from requests import RequestException
 
-from model.data.recordings import Recordings, merge
-from model.data.table_file import BadDataset, Table, read_table, require_columns
+from model.data.recordings import Recordings, merged_recordings
+from model.data.table_reader import BadDataset, Table, read_table, require_columns
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.taxonomy import taxonomy
@@ -94,7 +94,7 @@ def _recordings(
 ) -> Recordings:
     rows = table.select(["track_id", "artists", "track_genre"]).take(kept)
     ids, artists, seeds = (column.to_pylist() for column in rows.columns)
-    return merge(
+    return merged_recordings(
         ids,
         [names.partition(";")[0].strip().casefold() for names in artists],
         seeds,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from model.data.table_file import BadDataset, read_table, require_columns
+from model.data.table_reader import BadDataset, read_table, require_columns
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES
 from model.melon_genres import nearest_genres

@@ -16,8 +16,9 @@ from model.features import FEATURE_NAMES
 class Recordings:
     """What the models learn from: n recordings, each with all the seeds under which it was collected.
 
-    `features` is (n, 13) in FEATURE_NAMES order. `artists` are first artists: whoever splits the recordings
-    keeps an artist's together. `popularity` is Spotify's, 0 to 100, the highest among a recording's rows.
+    `features` is (n, 13) in FEATURE_NAMES order. `artists` are first artists: a split of the
+    recordings keeps an artist's together. `popularity` is Spotify's, 0 to 100, the highest among a
+    recording's rows.
     """
 
     features: Matrix
@@ -38,7 +39,7 @@ class Recordings:
         )
 
 
-def merge(
+def merged_recordings(
     track_ids: Sequence[str],
     artists: Sequence[str],
     seeds: Sequence[str],

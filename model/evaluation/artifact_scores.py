@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from model.card import GenreScore, KoreanScore, Score
 from model.data.korean_songs import KoreanSongs, melon_auc
-from model.data.recordings import Recordings, merge
-from model.data.table_file import BadDataset, Table, read_table, require_columns
+from model.data.recordings import Recordings, merged_recordings
+from model.data.table_reader import BadDataset, Table, read_table, require_columns
 from model.derived_features import Matrix
 from model.ensemble import GenreEnsemble
-from model.evaluation.cross_validation_folds import BARE, Answers, answers
+from model.evaluation.cross_validation_folds import OFTEN_UNKNOWN, TrueGenres, true_genres
 from model.evaluation.metrics import calibration_error, quality
 from model.evaluation.score_rows import (
     ALL_TRACKS,
@@ -47,7 +47,7 @@ class GenreTable:
     """The recordings of one file with their genres; `left_out` counts those of its `rows` without use."""
 
     recordings: Recordings
-    answers: Answers
+    true_genres: TrueGenres
     rows: int
     left_out: int
 
@@ -71,14 +71,14 @@ def read_genre_table(path: Path) -> GenreTable:
     kept = [row for row, own in enumerate(labels) if own in genre_of and ids[row] and artists[row]]
     if not kept:
         raise BadDataset(f"{path.name} has no track of a genre that we know.")
-    recordings = merge(
+    recordings = merged_recordings(
         [ids[row] for row in kept],
         [artists[row].partition(";")[0].strip().casefold() for row in kept],
         [labels[row] for row in kept],
         _popularity(table)[kept],
         _features(table)[kept],
     )
-    return GenreTable(recordings, answers(recordings, genre_of), len(labels), len(labels) - len(kept))
+    return GenreTable(recordings, true_genres(recordings, genre_of), len(labels), len(labels) - len(kept))
 
 
 def table_scores(
@@ -92,7 +92,7 @@ def table_scores(
     features = table.recordings.features
     views = _views(ensemble, features, progress)
     bare = features.copy()
-    bare[:, [FEATURE_NAMES.index(name) for name in BARE]] = np.nan
+    bare[:, [FEATURE_NAMES.index(name) for name in OFTEN_UNKNOWN]] = np.nan
     all_views = {ALL_TRACKS: views, BARE_TRACKS: _views(ensemble, bare, progress)}
     samples = list(_samples(table.recordings, unit, np.random.default_rng(seed)))
     members = [member.name for member in ensemble.card.members]
@@ -102,7 +102,7 @@ def table_scores(
             opinion = _opinion(ensemble, subject, all_views.get(tracks, views))
             scores += _scores(table, subject, tracks, opinion, samples)
     chosen = _opinion(ensemble, ensemble.voting_rule, views).chosen
-    return scores, genre_scores(table.answers.truth, chosen)
+    return scores, genre_scores(table.true_genres.truth, chosen)
 
 
 def korean_scores(
@@ -153,7 +153,7 @@ def _scores(
         kept = POPULARITY[tracks](table.recordings.popularity)
     if not kept.any():
         return []
-    known, said = table.answers, opinion
+    known, said = table.true_genres, opinion
     if tracks == MERGED_GENRES:
         known, said = merged_view(known, said, subject)
 

@@ -18,7 +18,7 @@ _SLOPE: Final = 1e-3  # a likelier genre is shown as likelier, if by a hair
 _DIGITS: Final = 6
 
 
-def calibrated_on(probabilities: Matrix, truth: NDArray[np.bool_]) -> Calibration:
+def fitted_calibration(probabilities: Matrix, truth: NDArray[np.bool_]) -> Calibration:
     """Fit an isotonic curve to the three likeliest genres of each track.
 
     `probabilities` and `truth` are (n, genres), of tracks that the ensemble was not trained on.

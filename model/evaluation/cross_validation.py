@@ -12,8 +12,8 @@ from model.card import Calibration, GenreScore, KoreanScore, Metrics, Score, Thr
 from model.data.korean_songs import KoreanSongs, melon_auc
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
-from model.evaluation.calibration import calibrated_on
-from model.evaluation.cross_validation_folds import PROTOCOL, Answers, FoldViews, answers
+from model.evaluation.calibration import fitted_calibration
+from model.evaluation.cross_validation_folds import PROTOCOL, FoldOpinions, TrueGenres, true_genres
 from model.evaluation.metrics import Quality, calibration_error, quality, threshold_for
 from model.evaluation.score_rows import (
     ALL_TRACKS,
@@ -33,7 +33,7 @@ from model.voting import RULES, Labels, rule_shares, weighted_mean
 
 LIKELY_PRECISION: Final = 0.7
 OPEN_PRECISION: Final = 0.5
-UNHEARD_SONGS: Final = "songs of artists that the fold's models did not learn from, mean over the folds"
+UNKNOWN_ARTISTS: Final = "songs of artists that the fold's models did not learn from, mean over the folds"
 ALL_SONGS: Final = "all songs, mean over the folds"
 _DIGITS: Final = 4
 
@@ -47,14 +47,14 @@ class CrossValidation:
 
     recipes: Sequence[Recipe]
     recordings: Recordings
-    folds: Sequence[FoldViews]
+    folds: Sequence[FoldOpinions]
     korean: KoreanSongs | None
 
     def metrics(self, voting_rule: str, command: str) -> Metrics:
         """Score each member and each rule; the table of genres is that of `voting_rule`."""
         members = [recipe.name for recipe in self.recipes]
-        everybody = (ALL_TRACKS, [*members, *RULES])
-        slices = [everybody, *((name, [*RULES]) for name in (*POPULARITY, BARE_TRACKS, MERGED_GENRES))]
+        every_subject = (ALL_TRACKS, [*members, *RULES])
+        slices = [every_subject, *((name, [*RULES]) for name in (*POPULARITY, BARE_TRACKS, MERGED_GENRES))]
         scores = [self.score(subject, tracks) for tracks, subjects in slices for subject in subjects]
         return Metrics(
             protocol=PROTOCOL,
@@ -76,12 +76,12 @@ class CrossValidation:
     def _weights(self, rule: str) -> Matrix:
         return np.array([recipe.weights[rule] for recipe in self.recipes])
 
-    def _curve(self, folds: Sequence[FoldViews]) -> Calibration:
+    def _curve(self, folds: Sequence[FoldOpinions]) -> Calibration:
         means = np.concatenate([weighted_mean(fold.full, self._weights("soft")) for fold in folds])
-        return calibrated_on(means, self._known().truth[np.concatenate([fold.rows for fold in folds])])
+        return fitted_calibration(means, self._known().truth[np.concatenate([fold.rows for fold in folds])])
 
-    def _known(self) -> Answers:
-        return answers(self.recordings)
+    def _known(self) -> TrueGenres:
+        return true_genres(self.recordings)
 
     def _opinions(self, subject: str, tracks: str) -> list[Opinion]:
         """Return a subject's opinions, fold by fold; a rule's are calibrated on the other folds."""
@@ -104,11 +104,11 @@ class CrossValidation:
         figures: list[Quality] = []
         confidence, hits = [], []
         for fold, opinion in zip(self.folds, self._opinions(subject, tracks), strict=True):
-            own = Answers(known.truth[fold.rows], known.rarest[fold.rows])
+            own = TrueGenres(known.truth[fold.rows], known.rarest[fold.rows])
             kept = self._kept(fold, tracks)
             if not kept.any():
                 return None
-            own, said = Answers(own.truth[kept], own.rarest[kept]), only(opinion, kept)
+            own, said = TrueGenres(own.truth[kept], own.rarest[kept]), only(opinion, kept)
             if tracks == MERGED_GENRES:
                 own, said = merged_view(own, said, subject)
             figures.append(quality(own.truth, own.rarest, said.chosen, said.probabilities, said.confidence))
@@ -117,7 +117,7 @@ class CrossValidation:
         error = calibration_error(np.concatenate(confidence), np.concatenate(hits))
         return summary(subject, tracks, sum(map(len, hits)), figures, error)
 
-    def _kept(self, fold: FoldViews, tracks: str) -> Mask:
+    def _kept(self, fold: FoldOpinions, tracks: str) -> Mask:
         popularity = self.recordings.popularity[fold.rows]
         return POPULARITY[tracks](popularity) if tracks in POPULARITY else np.ones(len(popularity), np.bool_)
 
@@ -149,14 +149,18 @@ class CrossValidation:
             return ()
         return tuple(
             self._korean_score(self.korean, subject, tracks)
-            for tracks in (UNHEARD_SONGS, ALL_SONGS)
+            for tracks in (UNKNOWN_ARTISTS, ALL_SONGS)
             for subject in subjects
         )
 
     def _korean_score(self, songs: KoreanSongs, subject: str, tracks: str) -> KoreanScore:
         tables, counts = [], []
         for fold in self.folds:
-            kept = fold.unheard if tracks == UNHEARD_SONGS else np.ones_like(fold.unheard)
+            kept = (
+                fold.of_unknown_artists
+                if tracks == UNKNOWN_ARTISTS
+                else np.ones_like(fold.of_unknown_artists)
+            )
             view = np.zeros(0) if fold.korean is None else fold.korean[:, kept]
             tables.append(melon_auc(self._shares(subject, view), songs.genres[kept]))
             counts.append(int(kept.sum()))

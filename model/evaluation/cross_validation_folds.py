@@ -1,4 +1,4 @@
-"""The honest protocol: one row per recording, and no artist on both sides of a split."""
+"""The folds of the honest protocol: one row per recording, and no artist on both sides of a split."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from model.evaluation.metrics import Truth
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.taxonomy import taxonomy
 from model.training.boosters import KINDS
-from model.training.members import TrainedMember, train
+from model.training.members import TrainedMember, train_members
 from model.training.recipes import Recipe
 from model.training.training_targets import Progress
 from model.voting import Labels
@@ -26,26 +26,26 @@ FOLDS: Final = 5
 PROTOCOL: Final = (
     "Rows merged to one per recording (same track id, or same first artist and identical audio analysis);"
     f" {FOLDS} folds by StratifiedGroupKFold, grouped by first artist, stratified by the rarest genre;"
-    " everything, the teachers included, is trained anew on four folds and scored on the fifth;"
+    " everything, the teachers included, is trained again on four folds and scored on the fifth;"
     " mean and standard deviation over the folds."
 )
-BARE: Final = ("key", "mode", "time_signature")  # what other sources of features often lack
+OFTEN_UNKNOWN: Final = ("key", "mode", "time_signature")  # what other sources of features often lack
 # How Spotify's own values moved from 2022 to 2026: of some features 13 in 100 changed, the others less; among
 # all values the 95th percentile of the difference was 0.002, and 0.016 for the tempo. Instrumentalness,
 # mostly a millionth or so, stayed, and so did what is counted in whole numbers, but for a millisecond.
 _CHANGED: Final = 0.13
 _DIFFERENCE: Final = 0.002
 _TEMPO_DIFFERENCE: Final = 0.016
-_STAYED: Final = (*BARE, "duration_ms", "instrumentalness")
+_STAYED: Final = (*OFTEN_UNKNOWN, "duration_ms", "instrumentalness")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FoldViews:
-    """The members' probabilities, (members, n, genres), of one fold's tracks by trained-elsewhere members.
+class FoldOpinions:
+    """The probabilities, (members, n, genres), that members of the other folds give to a fold's tracks.
 
     `rows` are the tracks' numbers; `bare` are the probabilities where key, mode and time_signature are
     missing, `drifted` those of slightly other features. `korean` are those of the Korean songs, and
-    `unheard` tells which of these are of artists that this fold's members did not learn from.
+    `of_unknown_artists` tells which of these are of artists that this fold's members did not learn from.
     """
 
     rows: NDArray[np.intp]
@@ -53,19 +53,19 @@ class FoldViews:
     bare: Matrix
     drifted: Matrix
     korean: Matrix | None
-    unheard: NDArray[np.bool_]
+    of_unknown_artists: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answers:
-    """What is known of each recording: its genres, (n, genres), and its rarest one, (n,)."""
+class TrueGenres:
+    """The genres of each recording, as the data set has them: all, (n, genres), and its rarest one, (n,)."""
 
     truth: Truth
     rarest: Labels
 
 
-def answers(recordings: Recordings, genre_of: Mapping[str, str] | None = None) -> Answers:
-    """Return the right answers; rare is what few of these recordings have.
+def true_genres(recordings: Recordings, genre_of: Mapping[str, str] | None = None) -> TrueGenres:
+    """Return the genres of recordings; rare is what few of these recordings have.
 
     `genre_of` gives the genre of a recording's seeds where that is not the taxonomy's.
     """
@@ -75,7 +75,7 @@ def answers(recordings: Recordings, genre_of: Mapping[str, str] | None = None) -
     truth = np.zeros((len(recordings), len(number)), dtype=np.bool_)
     for row, seeds in enumerate(recordings.seeds):
         truth[row, [number[genre_of[seed]] for seed in seeds]] = True
-    return Answers(truth, rarest(truth))
+    return TrueGenres(truth, rarest(truth))
 
 
 def rarest(truth: Truth) -> Labels:
@@ -84,13 +84,13 @@ def rarest(truth: Truth) -> Labels:
     return labels
 
 
-def split(recordings: Recordings, seed: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def folds_by_artist(recordings: Recordings, seed: int) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Yield the row numbers to train on and to score, fold by fold; an artist is never in both."""
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    yield from folds.split(recordings.features, answers(recordings).rarest, recordings.artists)
+    yield from folds.split(recordings.features, true_genres(recordings).rarest, recordings.artists)
 
 
-def fold_views(
+def fold_opinions(
     recipes: Sequence[Recipe],
     recordings: Recordings,
     chart_tracks: Matrix | None,
@@ -98,32 +98,32 @@ def fold_views(
     *,
     seed: int,
     progress: Progress,
-) -> Iterator[FoldViews]:
+) -> Iterator[FoldOpinions]:
     """Train on each fold's complement and ask about the fold; the members are those that would be shipped."""
-    for number, (learnt, held_out) in enumerate(split(recordings, seed), start=1):
+    for number, (learnt, held_out) in enumerate(folds_by_artist(recordings, seed), start=1):
 
         def tell(name: str, done: int, total: int, number: int = number) -> None:
             progress(f"fold {number} of {FOLDS}, {name}", done, total)
 
         known = recordings.take(learnt)
-        members = train(recipes, known, chart_tracks, seed=seed, progress=tell)
+        members = train_members(recipes, known, chart_tracks, seed=seed, progress=tell)
         features = recordings.features[held_out]
         bare = features.copy()
-        bare[:, [FEATURE_NAMES.index(name) for name in BARE]] = np.nan
+        bare[:, [FEATURE_NAMES.index(name) for name in OFTEN_UNKNOWN]] = np.nan
         artists = set(known.artists)
-        yield FoldViews(
+        yield FoldOpinions(
             rows=held_out,
-            full=native_views(members, features),
-            bare=native_views(members, bare),
-            drifted=native_views(members, drifted(features, np.random.default_rng([seed, number]))),
-            korean=native_views(members, korean.features) if korean else None,
-            unheard=np.array(
+            full=library_opinions(members, features),
+            bare=library_opinions(members, bare),
+            drifted=library_opinions(members, drifted(features, np.random.default_rng([seed, number]))),
+            korean=library_opinions(members, korean.features) if korean else None,
+            of_unknown_artists=np.array(
                 [artist not in artists for artist in korean.artists] if korean else [], dtype=np.bool_
             ),
         )
 
 
-def native_views(members: Sequence[TrainedMember], features: Matrix) -> Matrix:
+def library_opinions(members: Sequence[TrainedMember], features: Matrix) -> Matrix:
     """Return (members, n, genres) probabilities by the libraries themselves, quick for many rows."""
     columns = with_derived(features)
     views = []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from model.card import GenreScore, KoreanScore, Score
 from model.derived_features import Matrix
-from model.evaluation.cross_validation_folds import Answers
+from model.evaluation.cross_validation_folds import TrueGenres
 from model.evaluation.merged_genres import merged, merged_answers
 from model.evaluation.metrics import Quality, precision_and_recall
 from model.taxonomy import taxonomy
@@ -71,13 +71,13 @@ def only(opinion: Opinion, kept: NDArray[np.generic]) -> Opinion:
     return Opinion(opinion.chosen[kept], opinion.probabilities[kept], opinion.confidence[kept])
 
 
-def merged_view(own: Answers, said: Opinion, subject: str) -> tuple[Answers, Opinion]:
+def merged_view(own: TrueGenres, said: Opinion, subject: str) -> tuple[TrueGenres, Opinion]:
     """Look at the same answers through 24 genres; under the soft rule the likeliest of them is chosen."""
     probabilities = merged(said.probabilities)
     chosen = probabilities.argmax(axis=1) if subject == "soft" else merged_answers(said.chosen)
     truth = merged(own.truth.astype(np.float64)) > 0
     confidence = probabilities[np.arange(len(chosen)), chosen]
-    return Answers(truth, merged_answers(own.rarest)), Opinion(chosen, probabilities, confidence)
+    return TrueGenres(truth, merged_answers(own.rarest)), Opinion(chosen, probabilities, confidence)
 
 
 def summary(subject: str, tracks: str, count: int, figures: Sequence[Quality], error: float) -> Score:

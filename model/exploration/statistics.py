@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data.table_file import BadDataset, read_table, require_columns
+from model.data.table_reader import BadDataset, read_table, require_columns
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.taxonomy import taxonomy
@@ -35,7 +35,7 @@ class Exploration:
 
     @property
     def correlation(self) -> Matrix:
-        """Pearson's correlation of each two features, (13, 13), NaN for one that nobody measured."""
+        """Pearson's correlation of each two features, (13, 13), NaN for one that was not measured."""
         known = np.isfinite(self.features)
         measured = known.any(axis=0)
         complete = self.features[known[:, measured].all(axis=1)][:, measured]

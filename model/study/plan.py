@@ -64,7 +64,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """One model, fitted on one fold's complement; `repeat` counts the times that the folds are drawn anew."""
+    """One model, fitted on one fold's complement; `repeat` counts how often the folds were drawn before."""
 
     setup: Setup
     repeat: int

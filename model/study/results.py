@@ -43,7 +43,7 @@ class Results:
         return (self.fold(fit) if isinstance(fit, Fit) else self.songs(fit)) is not None
 
     def keep(self, fit: Fit | FinalFit, result: FoldScore | SongGenres) -> None:
-        """Write a result; whoever is killed meanwhile leaves none, not half of one."""
+        """Write a result; a process that is killed meanwhile leaves none, not half of one."""
         self.folder.mkdir(parents=True, exist_ok=True)
         handle, fresh = tempfile.mkstemp(dir=self.folder, suffix=".new")
         try:

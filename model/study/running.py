@@ -110,7 +110,7 @@ def _result_there(fit: Fit | FinalFit) -> FoldScore | SongGenres:
 
 
 def _end_with_parent() -> None:
-    """End when the parent does; one that was killed tells nobody, and its children would wait for ever."""
+    """End when the parent does: a parent that was killed tells no child, and they would wait for ever."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

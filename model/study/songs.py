@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from model.data.recordings import merge
-from model.data.table_file import BadDataset, Table, read_table, require_columns
+from model.data.recordings import merged_recordings
+from model.data.table_reader import BadDataset, Table, read_table, require_columns
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.study.plan import FULL, Effort, Songs, Subset
@@ -105,7 +105,7 @@ def _identities(table: Table) -> tuple[NDArray[np.str_], NDArray[np.str_], Label
 def _merged(ids: NDArray[np.str_], tracks: StudySongs) -> StudySongs:
     """Merge the tracks to recordings; they are in random order, so that the first one's genre is random."""
     positions = [str(position) for position in range(len(tracks))]
-    recordings = merge(
+    recordings = merged_recordings(
         ids.tolist(), tracks.artists.tolist(), positions, np.zeros(len(tracks)), tracks.features
     )
     first = np.array([min(map(int, members)) for members in recordings.seeds], dtype=np.intp)

@@ -1,4 +1,4 @@
-"""Boosters grown on shares of classes: neither library takes any but whole labels by itself.
+"""Boosters trained on shares of classes: neither library takes any but whole labels by itself.
 
 Every booster trains on one thread. XGBoost's sums, and so its trees, depend on the number; and beside any
 other busy process two OpenMP threads wait for each other so long that one is quicker by far.
@@ -21,7 +21,7 @@ from model.training.training_targets import Progress
 _FLATTEST: Final = 1e-6  # a curvature of 0 would let a leaf's value go anywhere
 
 
-def grow_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:
+def train_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:
     """Train LightGBM; return its text, which says that the model is of the objective multiclass."""
     classes = len(recipe.classes)
     settings = {
@@ -52,7 +52,7 @@ def grow_lightgbm(recipe: Recipe, rows: Examples, seed: int, progress: Progress)
     return _named_multiclass(booster.model_to_string(), classes).encode("utf-8")
 
 
-def grow_xgboost(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:
+def train_xgboost(recipe: Recipe, rows: Examples, seed: int, progress: Progress) -> bytes:
     """Train XGBoost; return its binary model."""
     settings = {
         **recipe.parameters,
@@ -81,7 +81,7 @@ def grow_xgboost(recipe: Recipe, rows: Examples, seed: int, progress: Progress) 
 
 
 def _named_multiclass(text: str, classes: int) -> str:
-    """Say what the model is, where LightGBM knows only that the slope was somebody else's."""
+    """Name the objective, where LightGBM knows only that the gradients came from outside."""
     names = "\nfeature_names="
     text = text.replace(names, f"\nobjective=multiclass num_class:{classes}{names}", 1)
     return text.replace("\n[objective: custom]\n", "\n[objective: multiclass]\n", 1)
@@ -106,7 +106,7 @@ def _add_to_first_trees(booster: lightgbm.Booster, base: Matrix) -> None:
             booster.set_leaf_output(tree, leaf, booster.get_leaf_output(tree, leaf) + added)
 
 
-GROWERS: Final[Mapping[str, Callable[[Recipe, Examples, int, Progress], bytes]]] = {
-    "lightgbm": grow_lightgbm,
-    "xgboost": grow_xgboost,
+TRAINERS: Final[Mapping[str, Callable[[Recipe, Examples, int, Progress], bytes]]] = {
+    "lightgbm": train_lightgbm,
+    "xgboost": train_xgboost,
 }

@@ -10,8 +10,8 @@ RULE_NOTES: Final = """\
 - `soft`: the genre of the greatest weighted mean (the geometric one) of the members' probabilities.
 
 The probability that is shown of a genre, under either rule, is that the track carries this genre: the mean
-of the rule `soft`, drawn through a curve that was fitted on tracks of artists that the members had not heard.
-A track may have several genres, so a song's probabilities may sum to more than 1.
+of the rule `soft`, drawn through a curve that was fitted on tracks of artists that the members were not
+trained on. A track may have several genres, so a song's probabilities may sum to more than 1.
 """
 MEMBER_NOTES: Final = """\
 A recording's label is a share of each of its seeds or genres: 70 % is split evenly among those that it was
@@ -40,13 +40,13 @@ singer-songwriter and folk; alternative with rock.
 MISUSE: Final = """\
 - It hears 13 numbers, not the song: it knows no lyrics, no language, no instruments and no artist. Its
   genre is an opinion, often wrong (see the scores), and no fact about a song or the people who made it.
-- It is not for paying, ranking, blocking or moderating anybody or anything, nor for labelling a catalogue
-  unseen.
-- Its genres are Spotify's seeds of 2022 regrouped, not Melon's or anybody's own. K-pop is none of them: a
-  Korean song is told which of 28 mostly Western genres it sounds like, and popular songs are the hard
-  ones.
+- It is not for paying, ranking, blocking or moderating people or songs, nor for labelling a catalogue
+  without review.
+- Its genres are Spotify's seeds of 2022 regrouped, neither Melon's nor another service's own. K-pop is none
+  of them: a Korean song is told which of 28 mostly Western genres it sounds like, and popular songs are the
+  hard ones.
 - Spotify's developer terms restrict machine learning on Spotify content. The data set is a public one;
-  whoever uses this model is responsible for the terms that bind them.
+  the users of this model are responsible for the terms that bind them.
 """
 KOREAN_NOTES: Final = """\
 The area under the ROC curve of each Melon genre against the rest, for Korean songs with one Melon genre,

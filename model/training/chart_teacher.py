@@ -1,4 +1,4 @@
-"""What the members learn of the chart: real Korean tracks, with genres from a teacher and nobody's labels.
+"""What the members learn of the chart: real Korean tracks, whose genres a teacher gives and no label.
 
 Melon's songs are louder, denser and shorter than the rest of the data set, and trees, which cut at fixed
 values, mistake that for a genre. A linear model bends less: fitted to the recordings, and shown Korean

@@ -10,7 +10,7 @@ import numpy as np
 from model.derived_features import COLUMN_NAMES, Matrix, with_derived
 from model.features import FEATURE_NAMES
 from model.training.recipes import Recipe
-from model.training.training_targets import Lessons
+from model.training.training_targets import TrainingTargets
 
 # The share of the training rows that lose a value, so that a model knows what to do where a source has none.
 # ReccoBeats has no time_signature, other estimators neither key nor mode, and who lacks one often lacks all
@@ -38,13 +38,13 @@ class Examples:
         return scores
 
 
-def examples(recipe: Recipe, taught: Lessons, rng: np.random.Generator) -> Examples:
+def examples(recipe: Recipe, targets: TrainingTargets, rng: np.random.Generator) -> Examples:
     """Return a recipe's training rows: the recordings, and what Korean tracks there are."""
     columns = [COLUMN_NAMES.index(name) for name in recipe.columns]
-    matrix = with_derived(with_missing(taught.features, rng))[:, columns]
-    recordings = len(matrix) - len(taught.strangeness)
-    weights = np.concatenate([np.ones(recordings), recipe.chart_weight * taught.strangeness])
-    return Examples(np.ascontiguousarray(matrix), recipe.class_shares(taught.shares), weights)
+    matrix = with_derived(with_missing(targets.features, rng))[:, columns]
+    recordings = len(matrix) - len(targets.strangeness)
+    weights = np.concatenate([np.ones(recordings), recipe.chart_weight * targets.strangeness])
+    return Examples(np.ascontiguousarray(matrix), recipe.class_shares(targets.shares), weights)
 
 
 def with_missing(features: Matrix, rng: np.random.Generator) -> Matrix:

@@ -14,10 +14,10 @@ from model.data.recordings import Recordings
 from model.derived_features import Matrix
 from model.flat_trees import FlatTrees
 from model.training.boosters import KINDS
-from model.training.boosting import GROWERS
+from model.training.boosting import TRAINERS
 from model.training.examples import examples
 from model.training.recipes import Recipe
-from model.training.training_targets import Lessons, Progress, lessons
+from model.training.training_targets import Progress, TrainingTargets, training_targets
 from model.training.tree_files import READERS
 
 _COMPARED_ROWS: Final = 200
@@ -33,7 +33,7 @@ class TrainedMember:
     trees: bytes
 
 
-def train(
+def train_members(
     recipes: Sequence[Recipe],
     recordings: Recordings,
     chart_tracks: Matrix | None,
@@ -46,21 +46,21 @@ def train(
     `chart_tracks` are (n, 13) features of Korean tracks; without them the members learn from the recordings
     alone.
     """
-    taught = lessons(recordings, chart_tracks, seed=seed, progress=progress)
+    targets = training_targets(recordings, chart_tracks, seed=seed, progress=progress)
     return [
-        train_member(recipe, taught, np.random.default_rng([seed, index]), progress)
+        train_member(recipe, targets, np.random.default_rng([seed, index]), progress)
         for index, recipe in enumerate(recipes)
     ]
 
 
 def train_member(
-    recipe: Recipe, taught: Lessons, rng: np.random.Generator, progress: Progress
+    recipe: Recipe, targets: TrainingTargets, rng: np.random.Generator, progress: Progress
 ) -> TrainedMember:
     """Train one member."""
-    rows = examples(recipe, taught, rng)
-    content = GROWERS[recipe.kind](recipe, rows, int(rng.integers(2**31)), progress)
-    trees = _flattened(recipe, content, rows.matrix[:_COMPARED_ROWS])
-    tracks = f", and {len(taught.strangeness):,} Korean tracks that weigh at most {recipe.chart_weight:g}"
+    rows = examples(recipe, targets, rng)
+    content = TRAINERS[recipe.kind](recipe, rows, int(rng.integers(2**31)), progress)
+    trees = _checked_trees(recipe, content, rows.matrix[:_COMPARED_ROWS])
+    tracks = f", and {len(targets.strangeness):,} Korean tracks that weigh at most {recipe.chart_weight:g}"
     card = MemberCard(
         name=recipe.name,
         file=recipe.file,
@@ -71,7 +71,7 @@ def train_member(
         columns=recipe.columns,
         classes=recipe.classes,
         weights=recipe.weights,
-        trained_on=recipe.description + (tracks if len(taught.strangeness) else ""),
+        trained_on=recipe.description + (tracks if len(targets.strangeness) else ""),
         rows=len(rows.weights),
         rounds=recipe.rounds,
         parameters={name: float(value) for name, value in recipe.parameters.items()},
@@ -79,8 +79,8 @@ def train_member(
     return TrainedMember(card, content, trees)
 
 
-def _flattened(recipe: Recipe, content: bytes, rows: Matrix) -> bytes:
-    """Return the bytes of the plain trees; they must answer as the library itself does."""
+def _checked_trees(recipe: Recipe, content: bytes, rows: Matrix) -> bytes:
+    """Return the bytes of the plain trees; raises ValueError where they answer otherwise than the library."""
     trees = READERS[recipe.kind](content)
     ours = FlatTrees.of(trees).probabilities(rows)
     if not np.allclose(ours, KINDS[recipe.kind](content).probabilities(rows), rtol=0, atol=_TOLERANCE):

@@ -1,4 +1,4 @@
-"""What the members learn: recordings and Korean tracks, each with its share of every seed.
+"""What the members are trained towards: recordings and Korean tracks, each with its share of every seed.
 
 A label says that a recording was found under a seed, and nothing of the seeds that it might as well have
 been found under. Small neural networks, fitted to the same recordings, say that: a part of each recording's
@@ -33,11 +33,11 @@ DESIGNS: Final = (
 )
 _WAVES: Final = 2.0  # to a unit of a rank; without them a network is too smooth to hear what trees hear
 
-Progress = Callable[[str, int, int], None]  # whose lesson, parts done, parts in all
+Progress = Callable[[str, int, int], None]  # the stage, parts done, parts in all
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lessons:
+class TrainingTargets:
     """n recordings, then m Korean tracks: (n + m, 13) features and (n + m, seeds) shares of sum 1.
 
     `strangeness` (m,) tells of each track how likely it is a track and no recording.
@@ -48,17 +48,19 @@ class Lessons:
     strangeness: Matrix
 
 
-def lessons(recordings: Recordings, chart_tracks: Matrix | None, *, seed: int, progress: Progress) -> Lessons:
-    """Let the teachers, fitted to the recordings alone, say what they think of recordings and tracks."""
+def training_targets(
+    recordings: Recordings, chart_tracks: Matrix | None, *, seed: int, progress: Progress
+) -> TrainingTargets:
+    """Return the targets: labels mixed with the opinions of teachers that were fitted to recordings alone."""
     labels = seed_shares(recordings)
     with threadpool_limits(limits=1):  # the last digits of a sum depend on the number of threads
         networks = Networks(recordings.features, labels, seed=seed, progress=progress)
         opinions = networks.opinions(recordings.features)
         shares = (1 - TEACHERS_SHARE) * labels + TEACHERS_SHARE * opinions
         if chart_tracks is None:
-            return Lessons(recordings.features, shares, np.zeros(0))
+            return TrainingTargets(recordings.features, shares, np.zeros(0))
         judged, strangeness = judged_tracks(recordings.features, labels, chart_tracks)
-    return Lessons(
+    return TrainingTargets(
         np.concatenate([recordings.features, chart_tracks]), np.concatenate([shares, judged]), strangeness
     )
 

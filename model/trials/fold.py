@@ -12,12 +12,12 @@ from threadpoolctl import threadpool_limits
 
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
-from model.evaluation.cross_validation_folds import native_views
+from model.evaluation.cross_validation_folds import library_opinions
 from model.taxonomy import taxonomy
 from model.training.chart_teacher import judged_tracks
 from model.training.members import train_member
 from model.training.recipes import Recipe
-from model.training.training_targets import Lessons, Networks, seed_shares
+from model.training.training_targets import Networks, TrainingTargets, seed_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,26 @@ class Fold:
         with threadpool_limits(limits=1):
             return judged_tracks(self.known.features, self.labels, self.tracks)
 
-    def lessons(self, teachers_share: float, *, with_tracks: bool) -> Lessons:
-        """Return lessons of which the networks have this share, with the Korean tracks or without."""
+    def targets(self, teachers_share: float, *, with_tracks: bool) -> TrainingTargets:
+        """Return targets of which the networks' opinion is this share, with the Korean tracks or without."""
         shares = self.labels
         if teachers_share:
             shares = (1 - teachers_share) * shares + teachers_share * self._networks_opinions
         if not with_tracks:
-            return Lessons(self.known.features, shares, np.zeros(0))
+            return TrainingTargets(self.known.features, shares, np.zeros(0))
         judged, strangeness = self._judged
         features = np.concatenate([self.known.features, self.tracks])
-        return Lessons(features, np.concatenate([shares, judged]), strangeness)
+        return TrainingTargets(features, np.concatenate([shares, judged]), strangeness)
 
-    def member(self, recipe: Recipe, taught: Lessons, *stream: int) -> Opinions:
+    def member(self, recipe: Recipe, targets: TrainingTargets, *stream: int) -> Opinions:
         """Train a member, with random numbers of this stream, and ask it."""
         recipe = replace(recipe, rounds=max(2, round(recipe.rounds * self.effort.rounds)))
         rng = np.random.default_rng([self.seed, *stream])
-        member = train_member(recipe, taught, rng, lambda *_: None)
-        return self.asking(lambda features: native_views([member], features)[0])
+        member = train_member(recipe, targets, rng, lambda *_: None)
+        return self.asking(lambda features: library_opinions([member], features)[0])
 
     def asking(self, genres: Callable[[Matrix], Matrix]) -> Opinions:
-        """Ask whoever tells (n, genres) probabilities for (n, 13) features."""
+        """Ask a function that returns (n, genres) probabilities for (n, 13) features."""
         return Opinions(genres(self.asked), genres(self.korean))
 
 

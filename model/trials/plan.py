@@ -33,12 +33,12 @@ class Training:
 
 
 def _member(recipe: Recipe, teachers_share: float, *, with_tracks: bool) -> Callable[[Fold], Opinions]:
-    return lambda fold: fold.member(recipe, fold.lessons(teachers_share, with_tracks=with_tracks))
+    return lambda fold: fold.member(recipe, fold.targets(teachers_share, with_tracks=with_tracks))
 
 
 def _shipped(number: int) -> Callable[[Fold], Opinions]:
     """Train a member as it is shipped, with its own random numbers: its card is about the same member."""
-    return lambda fold: fold.member(RECIPES[number], fold.lessons(TEACHERS_SHARE, with_tracks=True), number)
+    return lambda fold: fold.member(RECIPES[number], fold.targets(TEACHERS_SHARE, with_tracks=True), number)
 
 
 def _networks(fold: Fold) -> Opinions:
@@ -154,7 +154,7 @@ TRAININGS: Final = (
         name="optuna3",
         says="predict3 as shipped, its six parameters by Optuna on a part of each fold's training part",
         carry_out=lambda fold: fold.member(
-            searched(THIRD, fold), fold.lessons(TEACHERS_SHARE, with_tracks=True)
+            searched(THIRD, fold), fold.targets(TEACHERS_SHARE, with_tracks=True)
         ),
         against="predict3",
         outcome="undecided",

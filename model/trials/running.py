@@ -19,7 +19,7 @@ from model.data.dataset import MINIMUM_ROWS, read_dataset
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
-from model.evaluation.cross_validation_folds import Answers, answers, split
+from model.evaluation.cross_validation_folds import TrueGenres, folds_by_artist, true_genres
 from model.strict_json import plain
 from model.study.fitting import VERSIONS
 from model.training.recipes import RECIPES
@@ -62,13 +62,13 @@ class Trials:
             recordings = recordings.take(np.sort(chosen))
         return cls(recordings, korean, tracks, effort, seed, cache / _identity(files, effort, seed))
 
-    def answers(self) -> Answers:
-        """Return the right answers."""
-        return answers(self.recordings)
+    def true_genres(self) -> TrueGenres:
+        """Return the genres of the recordings."""
+        return true_genres(self.recordings)
 
     def rows(self) -> list[tuple[np.ndarray, np.ndarray]]:
         """Return the rows to learn from and to be asked about, for as many folds as are run."""
-        return list(split(self.recordings, self.seed))[: self.effort.folds]
+        return list(folds_by_artist(self.recordings, self.seed))[: self.effort.folds]
 
     def opinions(self, training: Training, number: int) -> Opinions | None:
         """Return what a training said in a fold, or None if it is not there or not readable."""
@@ -94,7 +94,7 @@ class Trials:
                 progress(f"fold {number + 1} of {self.effort.folds}: {training.says}")
 
     def _keep(self, training: Training, number: int, opinions: Opinions) -> None:
-        """Write opinions; whoever is killed meanwhile leaves none, not half of them."""
+        """Write opinions; a process that is killed meanwhile leaves none, not half of them."""
         self.folder.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()
         np.savez_compressed(

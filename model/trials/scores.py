@@ -45,7 +45,7 @@ class FoldFigures:
 
 def figures_of(trials: Trials, trial: Training | Voting) -> FoldFigures | None:
     """Return the scores of a trial, or None where it was carried out in no fold."""
-    known = trials.answers()
+    known = trials.true_genres()
     rows, folds = [], []
     for number, (_, asked) in enumerate(trials.rows()):
         said = _opinions(trials, trial, number)
@@ -67,7 +67,7 @@ def _opinions(trials: Trials, trial: Training | Voting, number: int) -> Opinions
     known = [view for view in views if view is not None]
     if len(known) < len(views):
         return None
-    common = trials.answers().truth.mean(axis=0)
+    common = trials.true_genres().truth.mean(axis=0)
     tables = (np.stack([view.fold for view in known]), np.stack([view.korean for view in known]))
     return Opinions(*(_shares(trial.vote(table, common)) for table in tables))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from sklearn.model_selection import GroupShuffleSplit
 
-from model.evaluation.cross_validation_folds import answers
+from model.evaluation.cross_validation_folds import true_genres
 from model.training.recipes import Recipe
 from model.training.training_targets import TEACHERS_SHARE
 from model.trials.fold import Fold
@@ -28,11 +28,11 @@ def searched(recipe: Recipe, fold: Fold) -> Recipe:
     splitter = GroupShuffleSplit(1, test_size=_HELD_BACK, random_state=fold.seed)
     learnt, held_back = next(splitter.split(fold.labels, groups=fold.known.artists))
     inner = replace(fold, known=fold.known.take(learnt), asked=fold.known.features[held_back])
-    rarest = answers(fold.known).rarest[held_back]
-    taught = inner.lessons(TEACHERS_SHARE, with_tracks=True)
+    rarest = true_genres(fold.known).rarest[held_back]
+    targets = inner.targets(TEACHERS_SHARE, with_tracks=True)
 
     def loss(trial: optuna.Trial) -> float:
-        told = inner.member(_suggested(recipe, trial, _ROUNDS), taught).fold
+        told = inner.member(_suggested(recipe, trial, _ROUNDS), targets).fold
         return float(-np.log(told[np.arange(len(rarest)), rarest]).mean())
 
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=fold.seed))

@@ -18,7 +18,7 @@ from model.evaluation.calibration import UNCALIBRATED
 from model.evaluation.cross_validation import CAUTIOUS
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.training.artifact import Measured, model_card, write_model
-from model.training.members import TrainedMember, train
+from model.training.members import TrainedMember, train_members
 from model.training.recipes import RECIPES, Recipe
 from model.voting import RULES
 from tests.model.invented_tracks import invented_features, invented_rows, write_rows
@@ -67,7 +67,7 @@ def chart() -> ChartRanges:
 
 @pytest.fixture(scope="session")
 def chart_tracks() -> Matrix:
-    """Invented tracks that nobody has named a genre of."""
+    """Invented tracks without a genre."""
     rng = np.random.default_rng(11)
     rows = [invented_features(rng, lean) for lean in rng.random(600)]
     return np.array([[row[name] for name in FEATURE_NAMES] for row in rows], dtype=np.float64)
@@ -102,7 +102,7 @@ def korean(korean_file: Path) -> KoreanSongs:
 @pytest.fixture(scope="session")
 def trained(dataset: Dataset, chart_tracks: Matrix, small_recipes: tuple[Recipe, ...]) -> list[TrainedMember]:
     """Three tiny members, from the real training."""
-    return train(small_recipes, dataset.recordings, chart_tracks, seed=0, progress=lambda *_: None)
+    return train_members(small_recipes, dataset.recordings, chart_tracks, seed=0, progress=lambda *_: None)
 
 
 @pytest.fixture(scope="session")

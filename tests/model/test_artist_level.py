@@ -7,7 +7,7 @@ import pytest
 
 from model.artist_level import FILE, ArtistLevel, artist_level
 from model.card import ARTIFACTS, SHIPPED_MODEL, Calibration, read_card
-from model.evaluation.songs_without_features import figures, fitted, hide
+from model.evaluation.songs_without_features import fitted_level, hide_each_song, level_figures
 from model.levels import Level
 from model.voting import GenreVote
 
@@ -45,7 +45,7 @@ def test_each_song_is_hidden_from_its_artist_once() -> None:
         [[0.6, 0.1, 0.2], [0.5, 0.1, 0.3], [0.1, 0.2, 0.4], [0.9, 0.0, 0.0], [0.2, 0.3, 0.1]]
     )
     voted = probabilities.argmax(axis=1)
-    hidden = hide(["a", "a", "a", "a", "b"], ["x", "y", "z", "x", "x"], probabilities, voted)
+    hidden = hide_each_song(["a", "a", "a", "a", "b"], ["x", "y", "z", "x", "x"], probabilities, voted)
     assert hidden.of == 5
     assert hidden.rows.tolist() == [0, 1, 2, 3], "b has no other song"
     assert hidden.songs.tolist() == [2, 2, 2, 2], "the two x are one song, and each other's secret"
@@ -54,18 +54,18 @@ def test_each_song_is_hidden_from_its_artist_once() -> None:
     assert hidden.agreement.tolist() == [0.5, 0.5, 1.0, 0.5]
     assert hidden.rank.tolist() == [1, 0, 2, 1]
     truth = np.array([[False, False, True]] * 5)
-    got = figures(hidden, ArtistLevel(least_songs=2, least_agreement=0.5, calibration=PLAIN), truth)
+    got = level_figures(hidden, ArtistLevel(least_songs=2, least_agreement=0.5, calibration=PLAIN), truth)
     assert (got.songs, got.coverage, got.same, got.among_three) == (4, 0.8, 0.25, 1.0)
     assert (got.right, got.own_right) == (0.5, 0.25)
-    strict = figures(hidden, ArtistLevel(least_songs=2, least_agreement=0.6, calibration=PLAIN))
+    strict = level_figures(hidden, ArtistLevel(least_songs=2, least_agreement=0.6, calibration=PLAIN))
     assert (strict.songs, strict.same, strict.right) == (1, 0.0, None)
-    assert figures(hidden, ArtistLevel(least_songs=9, least_agreement=0, calibration=PLAIN)).songs == 0
+    assert level_figures(hidden, ArtistLevel(least_songs=9, least_agreement=0, calibration=PLAIN)).songs == 0
 
 
 def test_the_bot_estimates_as_it_was_measured() -> None:
     rng = np.random.default_rng(1)
     probabilities, own = rng.random((40, 3)), rng.integers(0, 4, 40).tolist()
-    hidden = hide(own, [str(row) for row in range(40)], probabilities, probabilities.argmax(axis=1))
+    hidden = hide_each_song(own, [str(row) for row in range(40)], probabilities, probabilities.argmax(axis=1))
     kept = set(hidden.rows[hidden.enough(3, 0.5)].tolist())
     for place, row in enumerate(hidden.rows.tolist()):
         others = [
@@ -82,16 +82,16 @@ def test_the_curve_shows_what_hidden_songs_deserve() -> None:
     rng = np.random.default_rng(2)
     # Of each artist's songs half the likelihood is the artist's own, half is the song's.
     probabilities = rng.dirichlet([2, 1, 1], 200).repeat(10, axis=0) / 2 + rng.dirichlet([2, 1, 1], 2000) / 2
-    hidden = hide(
+    hidden = hide_each_song(
         [row // 10 for row in range(2000)],
         [str(row) for row in range(2000)],
         probabilities,
         probabilities.argmax(axis=1),
     )
-    level = fitted(hidden, 3, 0.5)
+    level = fitted_level(hidden, 3, 0.5)
     assert list(level.calibration.raw) == sorted(set(level.calibration.raw))
     assert list(level.calibration.shown) == sorted(level.calibration.shown)
-    got = figures(hidden, level)
+    got = level_figures(hidden, level)
     assert got.shown == pytest.approx(got.deserved, abs=0.01)
 
 

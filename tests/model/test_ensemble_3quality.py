@@ -10,8 +10,8 @@ from model.card import KoreanScore, ModelCard, Score, read_card
 from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import read_dataset
 from model.data.korean_songs import read_korean_songs
-from model.evaluation.cross_validation import ALL_SONGS, UNHEARD_SONGS, CrossValidation
-from model.evaluation.cross_validation_folds import BARE, FOLDS, fold_views
+from model.evaluation.cross_validation import ALL_SONGS, UNKNOWN_ARTISTS, CrossValidation
+from model.evaluation.cross_validation_folds import FOLDS, OFTEN_UNKNOWN, fold_opinions
 from model.training.recipes import RECIPES
 from model.voting import RULES
 from tests.model.shipped import FOLDER
@@ -29,7 +29,7 @@ def score(card: ModelCard, subject: str, tracks: str = "all") -> Score:
     return next(row for row in card.metrics.scores if (row.subject, row.tracks) == (subject, tracks))
 
 
-def korean(card: ModelCard, subject: str, tracks: str = UNHEARD_SONGS) -> KoreanScore:
+def korean(card: ModelCard, subject: str, tracks: str = UNKNOWN_ARTISTS) -> KoreanScore:
     """Return a score on Korean songs; the headline is of artists that a fold's models do not know."""
     assert card.metrics is not None
     return next(row for row in card.metrics.korean if (row.subject, row.tracks) == (subject, tracks))
@@ -75,7 +75,9 @@ def test_every_threshold_was_measured(card: ModelCard) -> None:
 
 
 def test_a_song_without_key_mode_and_time_signature_is_answered_nearly_as_well(card: ModelCard) -> None:
-    bare = score(card, card.voting_rule, f"{BARE[0]}, {BARE[1]} and {BARE[2]} missing")
+    bare = score(
+        card, card.voting_rule, f"{OFTEN_UNKNOWN[0]}, {OFTEN_UNKNOWN[1]} and {OFTEN_UNKNOWN[2]} missing"
+    )
     assert score(card, card.voting_rule).any_hit - bare.any_hit <= 0.004
 
 
@@ -110,7 +112,7 @@ def test_the_scores_are_measured_again_on_folds_that_were_not_trained_on(
     known = read_korean_songs(songs) if songs.is_file() else None
     chart = read_chart_tracks(tracks, known.ids if known else ()) if tracks.is_file() else None
     recordings = read_dataset(path).recordings
-    views = fold_views(RECIPES, recordings, chart, known, seed=card.seed, progress=lambda *_: None)
+    views = fold_opinions(RECIPES, recordings, chart, known, seed=card.seed, progress=lambda *_: None)
     validation = CrossValidation(RECIPES, recordings, list(islice(views, FOLDS if given else 1)), known)
     found = {}
     for rule in RULES:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.evaluation.artifact_scores import read_genre_table
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable
@@ -97,14 +97,14 @@ def test_the_rows_of_a_track_are_one_recording_with_all_its_genres(write_table: 
     ]
     table = read_genre_table(write_table("table.csv", rows))
     assert (table.rows, table.left_out, len(table.recordings)) == (4, 1, 2)
-    assert table.answers.truth.sum(axis=1).tolist() == [2, 1]
+    assert table.true_genres.truth.sum(axis=1).tolist() == [2, 1]
 
 
 def test_a_genre_group_is_taken_as_it_stands(write_table: WriteTable) -> None:
     rows = [{**row, "genre_group": "opera", "track_genre": "?"} for row in invented_rows()[:5]]
     table = read_genre_table(write_table("table.csv", rows))
-    assert table.answers.truth[:, taxonomy().genres.index("opera")].all()
-    assert table.answers.truth.sum() == 5
+    assert table.true_genres.truth[:, taxonomy().genres.index("opera")].all()
+    assert table.true_genres.truth.sum() == 5
 
 
 def test_a_value_out_of_range_counts_as_missing_and_popularity_may_be_absent(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.data.table_file import read_table
+from model.data.table_reader import read_table
 from tests.standins.invented import invented_id
 from tests.standins.stand_in import Fault
 from tests.standins.world import World, stand_ins

@@ -18,7 +18,7 @@ import pytest
 from bot.charts.reader import ChartReader
 from bot.charts.summary import Digest
 from bot.songs.progress import unseen
-from model.data.tracks_table import read_tracks
+from model.data.track_catalogue import read_tracks
 from model.music import ChartEntry
 from storage.database import open_database
 from storage.song_library import SongLibrary

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from model.data.chart_songs import read_chart_ranges
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.features import FEATURE_NAMES
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_features

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from model.data.collected_tracks import write_tracks
-from model.data.table_file import read_table
-from model.data.tracks_table import read_tracks
+from model.data.table_reader import read_table
+from model.data.track_catalogue import read_tracks
 from model.exploration.statistics import explore
 from model.features import AudioFeatures
 from model.music import Track

@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from model.data.dataset import download, read_dataset
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable

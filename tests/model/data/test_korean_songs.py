@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.data.korean_songs import MELON_GENRES, KoreanSongs, melon_auc, read_korean_songs
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from model.data.recordings import Recordings, merge
+from model.data.recordings import Recordings, merged_recordings
 from model.features import FEATURE_NAMES
 
 DURATION = FEATURE_NAMES.index("duration_ms")
@@ -11,7 +11,7 @@ def sounds(*numbers: float) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def merged(ids: str, artists: str, seeds: list[str], features: np.ndarray) -> Recordings:  # type: ignore[type-arg]
-    return merge(list(ids), list(artists), seeds, np.arange(len(ids), dtype=np.float64), features)
+    return merged_recordings(list(ids), list(artists), seeds, np.arange(len(ids), dtype=np.float64), features)
 
 
 def test_one_id_under_two_seeds_is_one_recording_with_both() -> None:

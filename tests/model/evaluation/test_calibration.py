@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.card import Calibration
-from model.evaluation.calibration import UNCALIBRATED, calibrated_on
+from model.evaluation.calibration import UNCALIBRATED, fitted_calibration
 
 
 def shown(curve: Calibration, raw: float) -> float:
@@ -19,7 +19,7 @@ def test_a_curve_learns_how_often_a_probability_is_right() -> None:
     truth = rng.random(probabilities.shape) < np.sqrt(
         probabilities
     )  # they are right more often than they say
-    curve = calibrated_on(probabilities, truth)
+    curve = fitted_calibration(probabilities, truth)
     for raw in (0.2, 0.4, 0.6):
         assert shown(curve, raw) == pytest.approx(np.sqrt(raw), abs=0.03)
 
@@ -28,7 +28,7 @@ def test_a_curve_learns_how_often_a_probability_is_right() -> None:
 def test_a_curve_rises_from_nothing_to_certainty_whatever_it_is_fitted_to(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
     probabilities = rng.dirichlet(np.full(6, 0.3), count)
-    curve = calibrated_on(probabilities, rng.random(probabilities.shape) < 0.5)
+    curve = fitted_calibration(probabilities, rng.random(probabilities.shape) < 0.5)
     for points in (curve.raw, curve.shown):
         assert (points[0], points[-1]) == (0.0, 1.0)
         assert all(one < other for one, other in pairwise(points))

@@ -9,7 +9,7 @@ from model.data.korean_songs import KoreanSongs
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
 from model.evaluation.cross_validation import CrossValidation
-from model.evaluation.cross_validation_folds import answers, drifted, fold_views, split
+from model.evaluation.cross_validation_folds import drifted, fold_opinions, folds_by_artist, true_genres
 from model.evaluation.metrics import calibration_error
 from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
@@ -22,7 +22,7 @@ GENRES = taxonomy().genres
 def validation(
     dataset: Dataset, chart_tracks: Matrix, korean: KoreanSongs, small_recipes: Sequence[Recipe]
 ) -> CrossValidation:
-    views = fold_views(
+    views = fold_opinions(
         small_recipes, dataset.recordings, chart_tracks, korean, seed=0, progress=lambda *_: None
     )
     return CrossValidation(small_recipes, dataset.recordings, list(views), korean)
@@ -35,7 +35,7 @@ def metrics(validation: CrossValidation) -> Metrics:
 
 def test_an_artist_is_never_on_both_sides_of_a_split(dataset: Dataset) -> None:
     artists = np.array(dataset.recordings.artists)
-    folds = list(split(dataset.recordings, 0))
+    folds = list(folds_by_artist(dataset.recordings, 0))
     assert len(folds) == 5
     for learnt, held_out in folds:
         assert not set(artists[learnt]) & set(artists[held_out])
@@ -53,7 +53,7 @@ def test_the_rarest_genre_is_the_one_that_fewest_recordings_have() -> None:
         ("a", "b", "c"),
         np.zeros(3),
     )
-    known = answers(recordings)
+    known = true_genres(recordings)
     assert [GENRES[index] for index in known.rarest] == ["rock", "reggae", "rock"]
     assert known.truth.sum(axis=1).tolist() == [1, 2, 1]
 
@@ -104,13 +104,15 @@ def test_the_thresholds_hold_on_the_folds_they_were_read_off(validation: CrossVa
 
 
 def test_a_slice_without_tracks_in_a_fold_is_not_scored(validation: CrossValidation) -> None:
-    unheard = Recordings(
+    unpopular = Recordings(
         validation.recordings.features,
         validation.recordings.seeds,
         validation.recordings.artists,
         np.zeros(len(validation.recordings)),
     )
-    scores = CrossValidation(validation.recipes, unheard, validation.folds, None).metrics("soft", "c").scores
+    scores = (
+        CrossValidation(validation.recipes, unpopular, validation.folds, None).metrics("soft", "c").scores
+    )
     assert "popularity above 60" not in {score.tracks for score in scores}
 
 
@@ -130,7 +132,7 @@ def test_the_shown_probability_is_nearer_to_the_truth_than_the_raw_one(validatio
     raw = np.concatenate([opinion.probabilities.max(axis=1) for opinion in opinions])
     rows = np.concatenate([fold.rows for fold in validation.folds])
     chosen = np.concatenate([opinion.chosen for opinion in opinions])
-    hits = answers(validation.recordings).truth[rows, chosen]
+    hits = true_genres(validation.recordings).truth[rows, chosen]
     assert shown.ece < calibration_error(raw, hits)
 
 
@@ -138,15 +140,21 @@ def test_korean_songs_are_scored_by_models_that_did_not_hear_their_artists(
     metrics: Metrics, validation: CrossValidation, korean: KoreanSongs
 ) -> None:
     parts = dict.fromkeys(row.tracks for row in metrics.korean)
-    unheard, everything = ([row for row in metrics.korean if row.tracks == part] for part in parts)
-    assert [row.subject for row in unheard] == ["predict1", "predict2", "predict3", "study", "soft"]
-    assert unheard[0].songs < everything[0].songs == len(korean)
+    of_unknown_artists, everything = ([row for row in metrics.korean if row.tracks == part] for part in parts)
+    assert [row.subject for row in of_unknown_artists] == [
+        "predict1",
+        "predict2",
+        "predict3",
+        "study",
+        "soft",
+    ]
+    assert of_unknown_artists[0].songs < everything[0].songs == len(korean)
     for fold in validation.folds:
         kept = np.setdiff1d(np.arange(len(validation.recordings)), fold.rows)
         learnt = {validation.recordings.artists[row] for row in kept}
-        assert {artist for artist, free in zip(korean.artists, fold.unheard, strict=True) if free}.isdisjoint(
-            learnt
-        )
+        assert {
+            artist for artist, free in zip(korean.artists, fold.of_unknown_artists, strict=True) if free
+        }.isdisjoint(learnt)
 
 
 def test_the_share_of_votes_that_a_little_drift_changes_is_measured(metrics: Metrics) -> None:

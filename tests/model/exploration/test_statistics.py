@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.exploration.drawing.figures import boxes_picture, chart_picture, genres_picture
 from model.exploration.statistics import Exploration, explore
 from model.features import FEATURE_NAMES

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.features import FEATURE_NAMES
 from model.study.plan import Effort
 from model.study.running import Assignment

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from model.data.chart_songs import read_chart_tracks
-from model.data.table_file import BadDataset
+from model.data.table_reader import BadDataset
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.taxonomy import taxonomy

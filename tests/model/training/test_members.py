@@ -9,15 +9,15 @@ from model.features import FEATURE_NAMES
 from model.flat_trees import FlatTrees
 from model.taxonomy import taxonomy
 from model.training.boosters import KINDS
-from model.training.boosting import GROWERS
+from model.training.boosting import TRAINERS
 from model.training.examples import examples, with_missing
-from model.training.members import TrainedMember, train
+from model.training.members import TrainedMember, train_members
 from model.training.recipes import RECIPES, Recipe
-from model.training.training_targets import TEACHER, Lessons, lessons
+from model.training.training_targets import TEACHER, TrainingTargets, training_targets
 from model.trees import Trees
 
 SEEDS = taxonomy().seeds
-TAUGHT = Lessons(
+TARGETS = TrainingTargets(
     np.full((3, 13), 0.5),
     np.array(
         [
@@ -33,14 +33,14 @@ TAUGHT = Lessons(
 def test_the_same_data_and_seed_give_the_same_bytes(
     trained: list[TrainedMember], dataset: Dataset, chart_tracks: Matrix, small_recipes: tuple[Recipe, ...]
 ) -> None:
-    again = train(small_recipes, dataset.recordings, chart_tracks, seed=0, progress=lambda *_: None)
+    again = train_members(small_recipes, dataset.recordings, chart_tracks, seed=0, progress=lambda *_: None)
     assert [member.content for member in again] == [member.content for member in trained]
 
 
 def test_another_seed_gives_other_trees(
     trained: list[TrainedMember], dataset: Dataset, chart_tracks: Matrix, small_recipes: tuple[Recipe, ...]
 ) -> None:
-    other = train(small_recipes, dataset.recordings, chart_tracks, seed=1, progress=lambda *_: None)
+    other = train_members(small_recipes, dataset.recordings, chart_tracks, seed=1, progress=lambda *_: None)
     for one, two in zip(trained, other, strict=True):
         assert one.content != two.content
 
@@ -49,7 +49,7 @@ def test_progress_counts_each_members_rounds(
     dataset: Dataset, chart_tracks: Matrix, small_recipes: tuple[Recipe, ...]
 ) -> None:
     told: list[tuple[str, int, int]] = []
-    train(
+    train_members(
         small_recipes,
         dataset.recordings,
         chart_tracks,
@@ -66,7 +66,7 @@ def test_the_trained_files_know_their_columns_in_order(trained: list[TrainedMemb
 
 
 def test_a_member_of_genres_gets_the_sum_of_their_seeds() -> None:
-    rows = examples(RECIPES[2], TAUGHT, np.random.default_rng(0))
+    rows = examples(RECIPES[2], TARGETS, np.random.default_rng(0))
     shares = [dict(zip(RECIPES[2].classes, row, strict=True)) for row in rows.shares]
     assert shares[0]["rock"] == pytest.approx(2 / 3)
     assert shares[0]["reggae"] == pytest.approx(1 / 3)
@@ -74,19 +74,19 @@ def test_a_member_of_genres_gets_the_sum_of_their_seeds() -> None:
 
 
 def test_a_member_of_seeds_gets_the_seeds() -> None:
-    rows = examples(RECIPES[1], TAUGHT, np.random.default_rng(0))
-    assert (rows.shares == TAUGHT.shares).all()
+    rows = examples(RECIPES[1], TARGETS, np.random.default_rng(0))
+    assert (rows.shares == TARGETS.shares).all()
 
 
 def test_a_track_of_the_chart_weighs_by_its_strangeness_and_in_the_first_member_most() -> None:
-    weights = [examples(recipe, TAUGHT, np.random.default_rng(0)).weights for recipe in RECIPES]
+    weights = [examples(recipe, TARGETS, np.random.default_rng(0)).weights for recipe in RECIPES]
     for recipe, own in zip(RECIPES, weights, strict=True):
         assert own.tolist() == pytest.approx([1, 1, 0.5 * recipe.chart_weight])
     assert weights[0][2] > 2 * max(weights[1][2], weights[2][2])
 
 
 def test_what_is_common_is_the_start() -> None:
-    rows = examples(RECIPES[1], TAUGHT, np.random.default_rng(0))
+    rows = examples(RECIPES[1], TARGETS, np.random.default_rng(0))
     odds = np.exp(rows.base)
     assert odds.sum() == pytest.approx(1)
     assert taxonomy().seeds[int(odds.argmax())] == "opera"
@@ -100,11 +100,11 @@ def test_the_card_says_of_which_tracks_a_member_learnt(trained: list[TrainedMemb
 
 def test_every_member_begins_with_what_is_common(dataset: Dataset, small_recipes: tuple[Recipe, ...]) -> None:
     """With no step taken, each booster says how common the classes are: the start is in its own file."""
-    taught = lessons(dataset.recordings, None, seed=0, progress=lambda *_: None)
+    targets = training_targets(dataset.recordings, None, seed=0, progress=lambda *_: None)
     for recipe in small_recipes:
         still = replace(recipe, rounds=1, parameters={**recipe.parameters, "learning_rate": 1e-12})
-        rows = examples(still, taught, np.random.default_rng(0))
-        told = KINDS[still.kind](GROWERS[still.kind](still, rows, 0, lambda *_: None)).probabilities(
+        rows = examples(still, targets, np.random.default_rng(0))
+        told = KINDS[still.kind](TRAINERS[still.kind](still, rows, 0, lambda *_: None)).probabilities(
             rows.matrix[:5]
         )
         assert told == pytest.approx(np.tile(rows.shares.mean(axis=0), (5, 1)), abs=1e-6)

@@ -9,8 +9,8 @@ import pytest
 from model.data.dataset import Dataset
 from model.data.korean_songs import KoreanSongs
 from model.derived_features import Matrix
-from model.evaluation.cross_validation_folds import native_views, split
-from model.training.members import train
+from model.evaluation.cross_validation_folds import folds_by_artist, library_opinions
+from model.training.members import train_members
 from model.training.recipes import RECIPES
 from model.trials import plan, running
 from model.trials.fold import Effort, Fold, Opinions, genres_of_seeds
@@ -28,7 +28,7 @@ def trials(dataset: Dataset, korean: KoreanSongs, chart_tracks: Matrix, tmp_path
 
 def knowing(trials: Trials) -> Training:
     """A training that knows all answers."""
-    truth = trials.answers().truth.astype(np.float64)
+    truth = trials.true_genres().truth.astype(np.float64)
     place = {row.tobytes(): number for number, row in enumerate(trials.recordings.features)}
 
     def told(fold: Fold) -> Opinions:
@@ -57,7 +57,7 @@ def test_a_fold_knows_no_artist_that_it_is_asked_about(trials: Trials) -> None:
 
     trials.carry_out([Training(name="look", says="it looks", carry_out=look)], lambda _: None)
     artists = np.array(trials.recordings.artists)
-    for fold, (_, asked) in zip(seen, split(trials.recordings, 0), strict=False):
+    for fold, (_, asked) in zip(seen, folds_by_artist(trials.recordings, 0), strict=False):
         assert not set(fold.known.artists) & set(artists[asked])
         assert (fold.asked == trials.recordings.features[asked]).all()
     assert len(seen) == 2
@@ -145,10 +145,10 @@ def test_the_shipped_trials_are_the_members_that_the_training_makes(trials: Tria
     learnt, asked = whole.rows()[0]
     few = [replace(recipe, rounds=max(2, round(recipe.rounds * TINY.rounds))) for recipe in RECIPES]
     known = trials.recordings.take(learnt)
-    members = train(few, known, trials.tracks, seed=0, progress=lambda *_: None)
+    members = train_members(few, known, trials.tracks, seed=0, progress=lambda *_: None)
     opinions = whole.opinions(BY_NAME["predict3"], 0)
     assert opinions is not None
-    expected = native_views(members, trials.recordings.features[asked])[2]
+    expected = library_opinions(members, trials.recordings.features[asked])[2]
     assert np.abs(opinions.fold - expected).max() < 1e-6
 
 

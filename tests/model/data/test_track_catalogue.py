@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from model.data.table_file import BadDataset
-from model.data.tracks_table import read_tracks
+from model.data.table_reader import BadDataset
+from model.data.track_catalogue import read_tracks
 from model.features import FEATURE_NAMES
 
 DAY = date(2022, 10, 1)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from model.data.table_file import BadDataset, Table, read_table, require_columns
+from model.data.table_reader import BadDataset, Table, read_table, require_columns
 from model.features import FEATURE_NAMES, AudioFeatures, audio_features
 from model.music import Track
 

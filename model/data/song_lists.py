@@ -1,4 +1,4 @@
-"""Tables of songs: titles and artists that somebody brings, and the votes that they take away."""
+"""Lists of songs by title and artist, read from a file, and the table of their votes, written to one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Final, TextIO
 import pyarrow as pa
 from pyarrow import parquet
 
-from model.data.table_file import BadDataset, Table, read_table
+from model.data.table_reader import BadDataset, Table, read_table
 
 TITLES: Final = ("title", "song", "track_name", "곡명", "곡", "제목")
 ARTISTS: Final = ("artist", "artists", "singer", "가수", "아티스트")
