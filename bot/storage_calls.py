@@ -1,26 +1,29 @@
-"""Storage as the conversation uses it: off the event loop, and never the reason for no answer."""
+"""Storage as the conversation uses it: off the event loop, and a failure never costs the answer."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
+_Arguments = TypeVarTuple("_Arguments")
+_Result = TypeVar("_Result")
 
 
-async def remembered(work: Callable[[], _T], *, otherwise: _T) -> _T:
-    """Do a piece of storage work in a thread and return its result.
+async def call_storage(
+    function: Callable[[*_Arguments], _Result], *arguments: *_Arguments, fallback: _Result
+) -> _Result:
+    """Call a function of the storage in a thread and return its result.
 
-    Storage that fails (a full disk, say) costs the memory, not the answer: the operator finds it in the log,
-    and the caller goes on with `otherwise`.
+    Where the storage fails (a full disk, for example), the operator finds the reason in the log and the
+    caller goes on with `fallback`.
     """
     try:
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(function, *arguments)
     except StorageError as error:
         _log.error("The database could not be used, going on without it: %s", error)
-        return otherwise
+        return fallback

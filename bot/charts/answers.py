@@ -16,7 +16,7 @@ from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
 from bot.songs import replies as song_replies
 from bot.songs.progress import in_lines, unseen
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from bot.words import Words
 from storage.song_library import SongLibrary
 
@@ -86,7 +86,12 @@ class ChartAnswers:
         return self._now().astimezone(KOREA).date()
 
     async def _note(self, message: Message, kind: str, outcome: str) -> None:
-        await remembered(
-            lambda: self._library.record_request(message.platform, kind, outcome, self._now(), None),
-            otherwise=None,
+        await call_storage(
+            self._library.record_request,
+            message.platform,
+            kind,
+            outcome,
+            self._now(),
+            None,
+            fallback=None,
         )

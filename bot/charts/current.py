@@ -9,7 +9,7 @@ from typing import Final
 from bot.chart_menu import MELON_TOP_100, chart_kind
 from bot.errors import SourceUnavailable
 from bot.sources import Sources
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.music import Chart
 from model.study_sample import study_chart
 from storage.chart_history import ChartHistory
@@ -47,7 +47,7 @@ class CurrentCharts:
         `again` reads it anew if the last reading is some minutes old. Where nothing is stored either, the
         study's sample stands in for Melon's Top 100; of another chart SourceUnavailable is raised.
         """
-        stored = await remembered(lambda: self._history.latest(name), otherwise=None)
+        stored = await call_storage(self._history.latest, name, fallback=None)
         stored = stored or self._read.get(name)  # what could not be stored is not asked for again either
         if stored is not None and abs(self._now() - stored.fetched_at) < _fresh_for(name, again=again):
             return stored, None
@@ -58,7 +58,7 @@ class CurrentCharts:
                 raise
             return stored or study_chart(), problem
         self._read[name] = chart
-        await remembered(lambda: self._history.save(chart), otherwise=None)
+        await call_storage(self._history.save, chart, fallback=None)
         await self._thin()
         return chart, None
 
@@ -80,7 +80,7 @@ class CurrentCharts:
         if self._thinned_on != today:
             self._thinned_on = today
             yesterday = today - timedelta(days=1)  # no zone is further behind
-            await remembered(lambda: self._history.thin(yesterday, today - self._keep_daily), otherwise=0)
+            await call_storage(self._history.thin, yesterday, today - self._keep_daily, fallback=0)
 
 
 def _fresh_for(name: str, *, again: bool) -> timedelta:

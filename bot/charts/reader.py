@@ -17,7 +17,7 @@ from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
 from bot.songs.song_genre import SongGenre
 from bot.songs.track_finder import TrackFinder
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry
 from model.study_sample import STUDY_CHART
 from storage.chart_genres import ChartGenres, GenreDay
@@ -69,35 +69,33 @@ class ChartReader:
 
         Of several it is the one that was posted, else the last.
         """
-        chart = await remembered(lambda: self._history.on(name, day), otherwise=None)
+        chart = await call_storage(self._history.on, name, day, fallback=None)
         if chart is None:
             return None
         resolved = await self._resolver.known(chart)
-        genres = Genres(await self._genres.remembered(list(resolved.tracks.values())), None)
+        genres = Genres(await self._genres.in_library(list(resolved.tracks.values())), None)
         return GenreChart(chart, _with_genres(chart, resolved, genres))
 
     async def days(self, name: str) -> list[date]:
         """Return the days of which a chart is stored, the latest first."""
-        nothing: list[date] = []
-        return await remembered(lambda: self._history.days(name), otherwise=nothing)
+        return await call_storage(self._history.days, name, fallback=[])
 
     async def keep(self, chart: GenreChart) -> None:
         """Note that a chart is posted: the next one is compared with it."""
-        await remembered(lambda: self._history.keep(chart.chart), otherwise=None)
+        await call_storage(self._history.keep, chart.chart, fallback=None)
 
     async def digest(self, chart: GenreChart) -> Digest:
         """Compare a chart with the stored ones before it."""
-        earlier = await remembered(lambda: self._history.before(chart.chart), otherwise=None)
+        earlier = await call_storage(self._history.before, chart.chart, fallback=None)
         if earlier is not None:
             await self._vote(earlier.name, earlier.day)
-        past = await remembered(lambda: self._past(chart.chart, earlier), otherwise=Past())
+        past = await call_storage(self._past, chart.chart, earlier, fallback=Past())
         return make_digest(chart, past)
 
     async def trend(self, name: str, since: date) -> Trend:
         """Return the genres of a chart's stored days from a day on; nobody is asked for anything."""
         await self._vote(name, since)
-        nothing: list[GenreDay] = []
-        days = await remembered(lambda: self._sums.by_day(name, since), otherwise=nothing)
+        days: list[GenreDay] = await call_storage(self._sums.by_day, name, since, fallback=[])
         return Trend(name, tuple(TrendPoint(day.day, day.songs, day.counts) for day in days))
 
     async def _by_id(self, track_ids: Collection[str]) -> Resolved:
@@ -113,10 +111,9 @@ class ChartReader:
 
     async def _vote(self, name: str, since: date) -> None:
         """Let a new model vote on the songs of stored charts that only the one before it has heard."""
-        nothing: list[str] = []
-        unheard = await remembered(lambda: self._sums.without_vote(name, since), otherwise=nothing)
+        unheard: list[str] = await call_storage(self._sums.without_vote, name, since, fallback=[])
         tracks = await self._tracks.known(unheard)
-        await self._genres.remembered(list(tracks.values()))
+        await self._genres.in_library(list(tracks.values()))
 
     def _past(self, chart: Chart, earlier: Chart | None) -> Past:
         genres = self._sums.of_chart(earlier) if earlier else None

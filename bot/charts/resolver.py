@@ -15,7 +15,7 @@ from bot.songs.other_services import with_name
 from bot.songs.track_finder import TrackFinder
 from bot.songs.track_search import TrackSearch
 from bot.sources.foreign_song import ForeignSong
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.chart_history import ChartHistory, ChartSong
 
@@ -80,8 +80,9 @@ class ChartResolver:
 
     async def _remembered(self, chart: Chart) -> tuple[Resolved, dict[str, ChartSong]]:
         ids = [entry.song_id for entry in chart.entries]
-        nothing: dict[str, ChartSong] = {}
-        earlier = await remembered(lambda: self._history.resolutions(chart.service, ids), otherwise=nothing)
+        earlier: dict[str, ChartSong] = await call_storage(
+            self._history.resolutions, chart.service, ids, fallback={}
+        )
         tracks = await self._tracks.known([song.track_id for song in earlier.values() if song.track_id])
         found = {song.song_id: tracks[song.track_id] for song in earlier.values() if song.track_id in tracks}
         return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), Unclassified.NO_MATCH)), earlier
@@ -116,7 +117,7 @@ class ChartResolver:
         ]
         await self._tracks.remember(found.tracks.values())
         if results:
-            await remembered(lambda: self._history.resolve(service, results), otherwise=None)
+            await call_storage(self._history.resolve, service, results, fallback=None)
 
 
 def _song(entry: ChartEntry) -> ForeignSong:

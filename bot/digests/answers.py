@@ -20,7 +20,7 @@ from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.message import Message
 from bot.reply import Reply
 from bot.songs import replies as song_replies
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
@@ -74,7 +74,7 @@ class SubscriptionAnswers:
         chat = message.chat
         if chat is None or (not message.private and primary in languages()):
             return message.language
-        chosen = await remembered(lambda: self._subscriptions.language(chat), otherwise=None)
+        chosen = await call_storage(self._subscriptions.language, chat, fallback=None)
         return chosen or message.language
 
     async def left(self, chat: str) -> list[tuple[str, Reply]]:

@@ -18,7 +18,7 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongName, SongRequest, song_requests
 from bot.songs.track_finder import TrackFinder
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from bot.words import N_, Words
 from model.music import Track
 from storage.song_library import SongLibrary
@@ -122,9 +122,14 @@ class SongAnswers:
 
     async def _note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
         """Count what is asked and how it went; not who asked, nor in which words."""
-        await remembered(
-            lambda: self._library.record_request(message.platform, kind, outcome, self._now(), track_id),
-            otherwise=None,
+        await call_storage(
+            self._library.record_request,
+            message.platform,
+            kind,
+            outcome,
+            self._now(),
+            track_id,
+            fallback=None,
         )
 
 

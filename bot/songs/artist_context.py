@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.songs import matching
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.artist_level import artist_level
 from model.ensemble import GenreEnsemble
 from model.music import Track
@@ -31,8 +31,7 @@ class ArtistSongs:
 
     async def songs(self, names: Collection[str]) -> list[KnownSong]:
         """Return the songs with measured features of an artist of these names, each song once, with votes."""
-        nothing: list[KnownSong] = []
-        return await remembered(lambda: self._voted(names), otherwise=nothing)
+        return await call_storage(self._voted, names, fallback=[])
 
     async def estimates(self, tracks: Sequence[Track]) -> dict[str, GenreVote]:
         """Return votes by track id on those tracks of whose artist enough songs are known and agree."""

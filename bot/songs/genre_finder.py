@@ -14,7 +14,7 @@ from bot.songs.artist_context import ArtistSongs
 from bot.songs.freshness import is_due, is_fresh
 from bot.songs.song_genre import Certainty, SongGenre
 from bot.sources import Sources
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.ensemble import GenreEnsemble
 from model.features import AudioFeatures
 from model.music import ServiceGenres, Track
@@ -68,8 +68,9 @@ class GenreFinder:
         song = genres.songs.get(track.id)
         if song and song.features:
             return replace(song, reasons=self._ensemble.why(song.features, song.vote))
-        nothing: dict[str, ServiceGenres] = {}
-        said = await remembered(lambda: self._library.service_genres([track.id]), otherwise=nothing)
+        said: dict[str, ServiceGenres] = await call_storage(
+            self._library.service_genres, [track.id], fallback={}
+        )
         if song is None:
             raise genres.problem or NoAudioFeatures(track, said.get(track.id))
         return replace(song, said=said.get(track.id))
@@ -102,15 +103,14 @@ class GenreFinder:
             voted |= await self._estimated([song for song in songs.values() if not song.features])
         return Genres(voted, problem)
 
-    async def remembered(self, tracks: Sequence[Track]) -> dict[str, SongGenre]:
+    async def in_library(self, tracks: Sequence[Track]) -> dict[str, SongGenre]:
         """Return the genres of those tracks whose features are remembered; nobody is asked."""
         return await self._voted(list((await self._known(tracks)).values()))
 
     async def _known(self, tracks: Iterable[Track]) -> dict[str, KnownSong]:
         name, rule = self._ensemble.name, self._ensemble.voting_rule
         ids = [track.id for track in tracks]
-        nothing: dict[str, KnownSong] = {}
-        return await remembered(lambda: self._library.songs(ids, name, rule), otherwise=nothing)
+        return await call_storage(self._library.songs, ids, name, rule, fallback={})
 
     def _asked(self, tracks: Sequence[Track]) -> list[asyncio.Task[_Learned]]:
         """Return what asks for these tracks: what others have begun, and for the rest a task of ours."""
@@ -142,11 +142,9 @@ class GenreFinder:
                 KnownSong(track, answer[track.id].with_duration(track.duration_ms), None)
                 for track in answered
             ]
-        await remembered(lambda: self._library.save(learned, self._now()), otherwise=None)
+        await call_storage(self._library.save, learned, self._now(), fallback=None)
         if problem is None and missing:
-            await remembered(
-                lambda: self._library.note_missing_features(missing, self._now()), otherwise=None
-            )
+            await call_storage(self._library.note_missing_features, missing, self._now(), fallback=None)
         return _Learned((*already, *learned), problem if missing else None)
 
     async def _by_isrc(self, tracks: Mapping[str, Track]) -> dict[str, AudioFeatures]:
@@ -165,8 +163,7 @@ class GenreFinder:
         if not tracks:
             return []
         ids = [track.id for track in tracks]
-        nothing: dict[str, Silence] = {}
-        silent = await remembered(lambda: self._library.missing_features(ids), otherwise=nothing)
+        silent: dict[str, Silence] = await call_storage(self._library.missing_features, ids, fallback={})
         return [track for track in tracks if is_due(track, silent.get(track.id), self._now())]
 
     async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
@@ -174,7 +171,7 @@ class GenreFinder:
         votes = self._ensemble.votes([song.features for song in fresh if song.features is not None])
         voted = [KnownSong(song.track, song.features, vote) for song, vote in zip(fresh, votes, strict=True)]
         if voted:
-            await remembered(lambda: self._library.save(voted, self._now()), otherwise=None)
+            await call_storage(self._library.save, voted, self._now(), fallback=None)
         return {
             song.track.id: self._song(song.track, song.features, song.vote)
             for song in [*songs, *voted]
@@ -193,10 +190,10 @@ class GenreFinder:
             if (vote := votes.get(song.track.id)) and song.vote != vote
         ]
         if news:
-            await remembered(lambda: self._library.save(news, self._now()), otherwise=None)
+            await call_storage(self._library.save, news, self._now(), fallback=None)
         gone = [song.track.id for song in songs if song.vote and song.track.id not in votes]
         if gone:
-            await remembered(lambda: self._library.forget_votes(gone), otherwise=None)
+            await call_storage(self._library.forget_votes, gone, fallback=None)
         tracks = {song.track.id: song.track for song in songs}
         return {key: self._song(tracks[key], None, vote) for key, vote in votes.items()}
 

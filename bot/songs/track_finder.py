@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.errors import (
@@ -25,7 +26,7 @@ from bot.songs.single_flight import Lookups
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.short_links import NOWHERE
-from bot.storage_calls import remembered
+from bot.storage_calls import call_storage
 from model.music import ServiceGenres, Track
 from storage.song_library import KnownSong, SongLibrary
 
@@ -124,16 +125,16 @@ class TrackFinder:
 
     async def known(self, track_ids: Sequence[str]) -> dict[str, Track]:
         """Return the tracks of these ids that the library knows."""
-        return await remembered(lambda: self._library.tracks(track_ids), otherwise={})
+        return await call_storage(self._library.tracks, track_ids, fallback={})
 
     async def remember(self, tracks: Iterable[Track], *, told: bool = False) -> None:
         """Keep tracks, so that they are known by name and id from now on; `told` by a service just now."""
         songs = [KnownSong(track, None, None) for track in tracks]
-        await remembered(lambda: self._library.save(songs, self._now(), told=told), otherwise=None)
+        await call_storage(partial(self._library.save, told=told), songs, self._now(), fallback=None)
 
     async def note_genres(self, said: Mapping[str, ServiceGenres]) -> None:
         """Keep a service's own words for the genres of known tracks."""
-        await remembered(lambda: self._library.note_service_genres(said, self._now()), otherwise=None)
+        await call_storage(self._library.note_service_genres, said, self._now(), fallback=None)
 
     async def _refuse_artist(self, name: str, certain: Sequence[Track], *, least: int = LEAST_SONGS) -> None:
         """Raise `NameIsArtist` where a name is that of an artist of whom we know at least so many songs.
@@ -145,9 +146,8 @@ class TrackFinder:
         if certain and not well_known:
             return
         names = well_known | {plain}
-        nothing: list[KnownSong] = []
-        songs = await remembered(
-            lambda: self._library.songs_of(names, "", "", LEAST_SONGS), otherwise=nothing
+        songs: list[KnownSong] = await call_storage(
+            self._library.songs_of, names, "", "", LEAST_SONGS, fallback=[]
         )
         if len(songs) >= least:
             few = [song.track for song in songs] if len(songs) < LEAST_SONGS else certain
@@ -155,8 +155,7 @@ class TrackFinder:
 
     async def _was_told_long_ago(self, track_id: str) -> bool:
         moment = self._now() - TOLD_AGAIN_AFTER
-        nothing: set[str] = set()
-        told = await remembered(lambda: self._library.told_before([track_id], moment), otherwise=nothing)
+        told: set[str] = await call_storage(self._library.told_before, [track_id], moment, fallback=set())
         return track_id in told
 
     async def _asked(self, track_id: str) -> Track:
@@ -223,4 +222,4 @@ class TrackFinder:
         return matching.best_song(song.title, song.singers, found)
 
     async def _candidates(self, *texts: str) -> list[Track]:
-        return await remembered(lambda: self._library.candidates(*texts), otherwise=[])
+        return await call_storage(self._library.candidates, *texts, fallback=[])
