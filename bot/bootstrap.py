@@ -14,8 +14,8 @@ from bot.conversation import Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.settings import Settings
-from bot.songs.album_finder import ListFinder
 from bot.songs.answers import SongAnswers
+from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.track_finder import TrackFinder
 from bot.songs.track_search import TrackSearch
@@ -61,11 +61,11 @@ def build(settings: Settings) -> Parts:
         ChartResolver(tracks, TrackSearch(sources, _now), history, _now),
         genres,
     )
-    lists = ListFinder(sources, tracks, genres, _now)
+    collections = CollectionFinder(sources, tracks, genres, _now)
     chart_answers = ChartAnswers(charts, library, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     conversation = Conversation(
-        SongAnswers(tracks, genres, lists, library, _now),
+        SongAnswers(tracks, genres, collections, library, _now),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, _now),
         settings.bot_language,

@@ -31,7 +31,7 @@ class ServiceGenres:
 
 
 @dataclass(frozen=True, slots=True)
-class SongList:
+class SongCollection:
     """An album or a playlist of Spotify's; `kind` is "album" or "playlist", `by` its artists or its maker.
 
     `whole` is False where the source shows only the first of the tracks.

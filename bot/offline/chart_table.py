@@ -53,7 +53,9 @@ def as_text(rows: Iterable[Row]) -> str:
 
 
 def _id(song: ListedSong) -> str:
-    return song.track_id or matching.words(f"{song.title} {song.artist}") or f"{song.title} {song.artist}"
+    return (
+        song.track_id or matching.normalized(f"{song.title} {song.artist}") or f"{song.title} {song.artist}"
+    )
 
 
 def _row(song: ChartSongGenre, artist: str) -> Row:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from bot.songs.matching.names import is_korean, is_latin, names, versions, words
+from bot.songs.matching.names import is_korean, is_latin, names, normalized, versions
 from bot.songs.matching.singers import spellings
 from model.features import AudioFeatures
 from model.music import Track
@@ -117,7 +117,7 @@ def with_truth(pairs: Iterable[Pair], catalogue: Sequence[Measured], *, aliases:
 
 
 def _aliased(track: Track, pair: Pair | None) -> Track:
-    if pair is None or words(pair.spotify_title) == words(track.title):
+    if pair is None or normalized(pair.spotify_title) == normalized(track.title):
         return track
     return replace(track, other_names=(" ".join((pair.spotify_title, *pair.spotify_artists)),))
 
@@ -166,7 +166,7 @@ def _singers(artists: Iterable[str]) -> frozenset[str]:
 
 
 def _together(artist: str) -> str:
-    return words(artist).replace(" ", "")
+    return normalized(artist).replace(" ", "")
 
 
 def _pair(row: dict[str, str]) -> Pair:

@@ -13,7 +13,7 @@ from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
 from bot.songs import replies
-from bot.songs.album_finder import ListFinder
+from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongName, SongRequest, song_requests
@@ -35,13 +35,13 @@ class SongAnswers:
         self,
         tracks: TrackFinder,
         genres: GenreFinder,
-        lists: ListFinder,
+        collections: CollectionFinder,
         library: SongLibrary,
         now: Callable[[], datetime],
     ) -> None:
         self._tracks = tracks
         self._genres = genres
-        self._lists = lists
+        self._collections = collections
         self._library = library
         self._now = now
 
@@ -92,8 +92,8 @@ class SongAnswers:
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
             if isinstance(request, ListLink):
-                found = await self._lists.genres(request, in_lines(progress, words))
-                reply, track_id = replies.list_reply(found, first, words), None
+                found = await self._collections.genres(request, in_lines(progress, words))
+                reply, track_id = replies.collection_reply(found, first, words), None
             else:
                 song = await self._genres.genre(await self._track(request))
                 reply, track_id = Reply(replies.song_lines(song, words)), song.track.id

@@ -64,7 +64,7 @@ def main_artist(track: Track) -> frozenset[str]:
 
 def title_of_all_versions(track: Track) -> str:
     """Return a track's title without what stands in brackets or after a dash."""
-    return matching.bare(track.title.split(" - ")[0])
+    return matching.without_brackets(track.title.split(" - ")[0])
 
 
 def distinct(songs: Sequence[KnownSong]) -> list[KnownSong]:

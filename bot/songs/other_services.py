@@ -36,7 +36,7 @@ class Edition:
     isrcs: tuple[str, ...]
 
 
-class Elsewhere:
+class OtherServices:
     """Looks songs up at the services that need no key."""
 
     def __init__(self, sources: Sources) -> None:
@@ -115,7 +115,7 @@ def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[Edition], list
 
 def with_name(track: Track, song: ForeignSong) -> Track:
     """Return the track with the name under which it was found, if that is another than its own."""
-    if matching.words(song.title) == matching.words(track.title):
+    if matching.normalized(song.title) == matching.normalized(track.title):
         return track
     return replace(track, other_names=(*track.other_names, song.name))
 

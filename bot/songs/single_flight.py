@@ -13,7 +13,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Lookups(Generic[K, V]):
+class SingleFlight(Generic[K, V]):
     """Shares look-ups by what they are for, and keeps the last ones' ends, in memory only.
 
     An end is a value or a CannotAnswer; that a service did not answer is no end, and is not kept.

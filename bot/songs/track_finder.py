@@ -20,9 +20,9 @@ from bot.errors import (
 from bot.links import ShortLink, SongLink
 from bot.songs import matching
 from bot.songs.freshness import TOLD_AGAIN_AFTER
-from bot.songs.other_services import Elsewhere, Found
+from bot.songs.other_services import Found, OtherServices
 from bot.songs.requests import SongRequest
-from bot.songs.single_flight import Lookups
+from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.short_links import NOWHERE
@@ -45,12 +45,12 @@ class TrackFinder:
     def __init__(self, library: SongLibrary, sources: Sources, now: Callable[[], datetime]) -> None:
         self._library = library
         self._sources = sources
-        self._elsewhere = Elsewhere(sources)
+        self._elsewhere = OtherServices(sources)
         self._now = now
-        self._ids: Lookups[str, Track] = Lookups(now, NAMES_KEPT)
-        self._names: Lookups[tuple[str, ...], Found] = Lookups(now, NAMES_KEPT)
-        self._short_links: Lookups[ShortLink, SongRequest] = Lookups(now, LINKS_KEPT)
-        self._song_links: Lookups[SongLink, ForeignSong] = Lookups(now, LINKS_KEPT)
+        self._ids: SingleFlight[str, Track] = SingleFlight(now, NAMES_KEPT)
+        self._names: SingleFlight[tuple[str, ...], Found] = SingleFlight(now, NAMES_KEPT)
+        self._short_links: SingleFlight[ShortLink, SongRequest] = SingleFlight(now, LINKS_KEPT)
+        self._song_links: SingleFlight[SongLink, ForeignSong] = SingleFlight(now, LINKS_KEPT)
 
     async def by_id(self, track_id: str) -> Track:
         """Return the track of an id; raises `SongNotFound`, or `SourceUnavailable` if nobody answered."""
@@ -75,7 +75,7 @@ class TrackFinder:
         await self._refuse_artist(name, certain)
         found = Found(tuple(certain))
         if not certain:
-            key = matching.words(name) or name
+            key = matching.normalized(name) or name
             try:
                 found = await self._names.ask((key,), lambda: self._searched(name, plausible))
             except SourceUnavailable:
@@ -87,7 +87,7 @@ class TrackFinder:
             return found.certain[0]
         if found.song is not None:
             raise NotOnSpotify(found.song.title, found.song.artists, found.song.said)
-        if not found.certain and (names := matching.known_spellings(matching.words(name))):
+        if not found.certain and (names := matching.known_spellings(matching.normalized(name))):
             raise NameIsArtist(name, names)
         if suggestions := found.certain or found.plausible:
             raise NameAmbiguous(name, suggestions[:MOST_SUGGESTIONS])
@@ -141,7 +141,7 @@ class TrackFinder:
 
         If songs are called so, too, then only of a well-known artist. A few songs come as what may be meant.
         """
-        plain = matching.words(name)
+        plain = matching.normalized(name)
         well_known = matching.known_spellings(plain)
         if certain and not well_known:
             return

@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.songs import matching
-from bot.songs.other_services import Edition, Elsewhere
-from bot.songs.single_flight import Lookups
+from bot.songs.other_services import Edition, OtherServices
+from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from model.music import Track
@@ -28,9 +28,9 @@ class TrackSearch:
 
     def __init__(self, sources: Sources, now: Callable[[], datetime]) -> None:
         self._sources = sources
-        self._elsewhere = Elsewhere(sources)
-        self._searches: Lookups[tuple[str, str], Track | None] = Lookups(now, _KEPT)
-        self._editions: Lookups[tuple[str, str], Edition] = Lookups(now, _KEPT)
+        self._elsewhere = OtherServices(sources)
+        self._searches: SingleFlight[tuple[str, str], Track | None] = SingleFlight(now, _KEPT)
+        self._editions: SingleFlight[tuple[str, str], Edition] = SingleFlight(now, _KEPT)
 
     async def tracks(self, songs: Sequence[ForeignSong]) -> list[Outcome]:
         """Return what was found of each song, in their order; a wrong song is never returned."""
@@ -86,7 +86,7 @@ class TrackSearch:
 
 def _key(song: ForeignSong) -> tuple[str, str]:
     artists = " ".join(song.artists)
-    return matching.words(song.title) or song.title, matching.words(artists) or artists
+    return matching.normalized(song.title) or song.title, matching.normalized(artists) or artists
 
 
 def _silence(found: Edition | SourceUnavailable) -> SourceUnavailable | None:

@@ -22,7 +22,7 @@ from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
-from model.music import Chart, SongList, Track
+from model.music import Chart, SongCollection, Track
 
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
@@ -45,10 +45,10 @@ class Catalogue(Protocol):
         """
 
 
-class ListReader(Protocol):
+class CollectionReader(Protocol):
     """Who knows Spotify's albums and playlists."""
 
-    async def song_list(self, kind: str, list_id: str) -> SongList:
+    async def collection(self, kind: str, list_id: str) -> SongCollection:
         """Return an album or a playlist; raises LinkNotUnderstood where there is none, SourceUnavailable."""
 
 
@@ -84,7 +84,7 @@ class Sources:
     """
 
     catalogues: tuple[Catalogue, ...]
-    lists: tuple[ListReader, ...]
+    collections: tuple[CollectionReader, ...]
     features: tuple[FeatureSource, ...]
     search: SpotifyApi | None
     names: tuple[NameSearch, ...]
@@ -128,7 +128,7 @@ def open_sources(
     keyed = (api,) if api else ()
     return Sources(
         catalogues=(*keyed, pages, reccobeats),
-        lists=(*keyed, pages),
+        collections=(*keyed, pages),
         features=(*keyed, reccobeats),
         search=api,
         names=(deezer_api, itunes_api),

@@ -20,7 +20,7 @@ from bot.sources.courtesy import Courtesy, Limits, NotHere
 from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
 from model.features import AudioFeatures, audio_features
-from model.music import SongList, Track
+from model.music import SongCollection, Track
 
 MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
 MOST_RESULTS: Final = 10  # since 2026; more is answered with 400
@@ -106,7 +106,7 @@ class SpotifyApi:
             raise _broken("a search result without tracks")
         return [track for item in items if (track := track_of(item)) is not None]
 
-    async def song_list(self, kind: str, list_id: str) -> SongList:
+    async def collection(self, kind: str, list_id: str) -> SongCollection:
         """Return an album or a playlist, up to 300 songs of it.
 
         Spotify opens playlists only to those who own them (403, hence Trouble.REFUSED). Raises
@@ -122,10 +122,10 @@ class SpotifyApi:
                 page = await self._ask(asked)
                 listed += rows(page, "items") or []
                 if not at(page, "next"):
-                    return song_list_of(about, kind, list_id, listed, whole=True)
+                    return collection_of(about, kind, list_id, listed, whole=True)
         except (NotHere, BadRequest):
             raise LinkNotUnderstood("gone") from None
-        return song_list_of(about, kind, list_id, listed, whole=False)
+        return collection_of(about, kind, list_id, listed, whole=False)
 
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those ids that Spotify knows, in batches of 100; raises SourceUnavailable.
@@ -205,9 +205,9 @@ def track_of(item: object, track_id: str | None = None) -> Track | None:
     )
 
 
-def song_list_of(
+def collection_of(
     about: object, kind: str, list_id: str, listed: Iterable[object], *, whole: bool
-) -> SongList:
+) -> SongCollection:
     """Translate an album or a playlist and its items, in which a playlist wraps each track once more."""
     title = name(at(about, "name"))
     if title is None:
@@ -215,7 +215,7 @@ def song_list_of(
     by = ", ".join(artist_names(at(about, "artists"))) or name(at(about, "owner", "display_name")) or ""
     items = (at(item, "track") or at(item, "item") or item for item in listed)
     tracks = tuple(track for item in items if (track := track_of(item)) is not None)
-    return SongList(kind, list_id, title, by, tracks, whole)
+    return SongCollection(kind, list_id, title, by, tracks, whole)
 
 
 def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:

@@ -10,7 +10,7 @@ from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Troub
 from bot.sources.courtesy import NotHere
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, is_track_id, milliseconds, name, rows
-from model.music import SongList, Track
+from model.music import SongCollection, Track
 
 _DATA_ID: Final = 'id="__NEXT_DATA__"'
 _FULL_PAGE: Final = 50
@@ -30,7 +30,7 @@ class SpotifyPages:
         """
         return await self._from_embed_page(track_id) or await self._from_oembed(track_id)
 
-    async def song_list(self, kind: str, list_id: str) -> SongList:
+    async def collection(self, kind: str, list_id: str) -> SongCollection:
         """Return the first songs of an album or a playlist.
 
         Raises LinkNotUnderstood where there is no such list, and SourceUnavailable.
@@ -39,7 +39,7 @@ class SpotifyPages:
             page = await self._client.get_text(f"/embed/{quote(kind, safe='')}/{quote(list_id, safe='')}")
         except NotHere:
             raise LinkNotUnderstood("gone") from None
-        found = song_list_of_embed_page(page, kind, list_id)
+        found = collection_of_embed_page(page, kind, list_id)
         if found is None:
             raise self._client.broken("the embed page has not the shape we know")
         return found
@@ -67,7 +67,7 @@ class SpotifyPages:
         return track
 
 
-def song_list_of_embed_page(page: str, kind: str, list_id: str) -> SongList | None:
+def collection_of_embed_page(page: str, kind: str, list_id: str) -> SongCollection | None:
     """Read the embed page of an album or a playlist; None where it has not the shape we know.
 
     The page shows the first fifty or hundred songs and does not say whether there are more. Raises
@@ -83,7 +83,7 @@ def song_list_of_embed_page(page: str, kind: str, list_id: str) -> SongList | No
         return None
     tracks = tuple(track for item in items if (track := _listed_track(item)) is not None)
     whole = len(items) < _FULL_PAGE
-    return SongList(kind, list_id, title, name(at(entity, "subtitle")) or "", tracks, whole)
+    return SongCollection(kind, list_id, title, name(at(entity, "subtitle")) or "", tracks, whole)
 
 
 def _listed_track(item: object) -> Track | None:

@@ -13,7 +13,7 @@ from functools import partial
 import pytest
 
 from bot import bootstrap as start
-from bot.songs.single_flight import Lookups
+from bot.songs.single_flight import SingleFlight
 from bot.sources import open_sources
 from bot.sources.courtesy import Limits
 from bot.sources.pace import Rate
@@ -224,8 +224,8 @@ async def test_rounds_of_requests_leave_nothing_behind(
 async def test_a_flood_of_new_things_fills_no_memory_without_a_bound(
     world: World, started_with_rates: Callable[..., StartedBot], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert Lookups.__init__.__defaults__ == (1000,)
-    monkeypatch.setattr(Lookups.__init__, "__defaults__", (FEW,))
+    assert SingleFlight.__init__.__defaults__ == (1000,)
+    monkeypatch.setattr(SingleFlight.__init__, "__defaults__", (FEW,))
     world.deezer.songs = world.itunes.songs = world.songs
     async with started_with_rates()() as chat:
         for start in range(0, 6 * FEW, AT_ONCE):

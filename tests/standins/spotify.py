@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from model.music import SongList, Track
+from model.music import SongCollection, Track
 from tests.standins.stand_in import StandIn
 
 
@@ -20,7 +20,7 @@ class SpotifyWeb(StandIn):
         self.songs = songs
         self.short_links: dict[str, str] = {}  # where /s/CODE leads, by the code
         self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
-        self.lists: dict[str, SongList] = {}
+        self.lists: dict[str, SongCollection] = {}
         self.shown = 50  # how many songs of a list a page shows
 
     def routes(self) -> list[web.RouteDef]:
@@ -79,7 +79,7 @@ class SpotifyApi(StandIn):
         self.features_allowed = False
         self.quota_used_up = False
         self.genres: dict[str, list[str]] = {}
-        self.lists: dict[str, SongList] = {}
+        self.lists: dict[str, SongCollection] = {}
         self.search_page: object = None  # shown instead of what the search finds
         self.tokens: list[str] = []
         self.revoked: set[str] = set()
@@ -194,7 +194,7 @@ def embed_page(song: Track, **changes: object) -> str:
     return page_with_data({"props": {"pageProps": {"state": {"data": {"entity": entity}}}}})
 
 
-def embed_page_of_list(songs: SongList, shown: int) -> str:
+def embed_page_of_list(songs: SongCollection, shown: int) -> str:
     """Write the embed page of an album or a playlist, with the first songs of it."""
     listed = [
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.songs.matching.names import bare, without_guests, words
+from bot.songs.matching.names import normalized, without_brackets, without_guests
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
 from model.music import Track
 
@@ -35,10 +35,10 @@ def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Tr
 
 def _says_little(name: str, meant: Track, tracks: Iterable[Track]) -> bool:
     """Tell whether a name is one word, only a part of that song's title, and stands in many others."""
-    word = words(name)
-    if " " in word or words(without_guests(meant.title)) == word:
+    word = normalized(name)
+    if " " in word or normalized(without_guests(meant.title)) == word:
         return False
-    others = {bare(track.title) for track in tracks if word in words(track.title).split()}
+    others = {without_brackets(track.title) for track in tracks if word in normalized(track.title).split()}
     return len(others) >= _MANY
 
 

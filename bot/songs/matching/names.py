@@ -77,7 +77,7 @@ _ONE_SCRIPT: Final = 0.95
 
 
 @lru_cache(maxsize=50_000)
-def words(text: str) -> str:
+def normalized(text: str) -> str:
     """Return the text as plain words: NFKC, no case, no punctuation, single spaces."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
     return " ".join(re.sub(r"[^\w]+|_", " ", re.sub(r"['’`´′‘]", "", folded)).split())
@@ -85,7 +85,7 @@ def words(text: str) -> str:
 
 def typed_words(name: str) -> str:
     """Return what somebody typed as plain words without guests, the Korean and the Latin ones apart."""
-    return words(_BOUNDARY.sub(" ", without_guests(name))) or words(name)
+    return normalized(_BOUNDARY.sub(" ", without_guests(name))) or normalized(name)
 
 
 @lru_cache(maxsize=50_000)
@@ -97,20 +97,20 @@ def names(text: str) -> tuple[tuple[str, float], ...]:
     plain = without_guests(text)
     outside = _UNCLOSED.sub(" ", _BRACKETS.sub(" ", plain))
     first = outside.split(" - ")[0]
-    counted = {words(plain): 1.0}
+    counted = {normalized(plain): 1.0}
     candidates = [(outside, 1.0), (first, 1.0)]
     candidates += [(part, _IN_BRACKETS) for part in _BRACKETS.findall(plain) if not _is_version(part)]
-    candidates += [(part, _ONE_SCRIPT) for part in _scripts(words(first))]
+    candidates += [(part, _ONE_SCRIPT) for part in _scripts(normalized(first))]
     for candidate, weight in candidates:
-        if name := words(candidate):
+        if name := normalized(candidate):
             counted.setdefault(name, weight)
     counted.pop("", None)
-    return tuple(counted.items()) or ((words(text), 1.0),)
+    return tuple(counted.items()) or ((normalized(text), 1.0),)
 
 
-def bare(text: str) -> str:
+def without_brackets(text: str) -> str:
     """Return the plain words of a text outside its brackets, all of them where there are none."""
-    return words(_BRACKETS.sub(" ", without_guests(text))) or words(text)
+    return normalized(_BRACKETS.sub(" ", without_guests(text))) or normalized(text)
 
 
 @lru_cache(maxsize=50_000)
@@ -121,14 +121,14 @@ def versions(title: str) -> frozenset[str]:
     """
     plain = without_guests(title)
     aside = " ".join([*_BRACKETS.findall(plain), *plain.split(" - ")[1:]])
-    found = _CERTAIN_VERSIONS.findall(words(plain)) + _VERSIONS_ASIDE.findall(words(aside))
+    found = _CERTAIN_VERSIONS.findall(normalized(plain)) + _VERSIONS_ASIDE.findall(normalized(aside))
     return frozenset(_one_version(match) for match in found) - _NO_VERSION
 
 
 @lru_cache(maxsize=50_000)
 def typed_versions(name: str) -> frozenset[str]:
     """Return the version words anywhere in a name that somebody typed without brackets."""
-    plain = words(without_guests(name))
+    plain = normalized(without_guests(name))
     found = _CERTAIN_VERSIONS.findall(plain) + _VERSIONS_ASIDE.findall(plain)
     return frozenset(_one_version(match) for match in found) - _NO_VERSION
 

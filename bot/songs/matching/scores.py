@@ -8,7 +8,15 @@ from itertools import product
 from typing import Final
 
 from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
-from bot.songs.matching.names import bare, names, typed_versions, typed_words, versions, without_guests, words
+from bot.songs.matching.names import (
+    names,
+    normalized,
+    typed_versions,
+    typed_words,
+    versions,
+    without_brackets,
+    without_guests,
+)
 from bot.songs.matching.singers import singers_score, spellings, sung_score
 from model.music import Track
 
@@ -35,7 +43,7 @@ def name_score(name: str, track: Track) -> float:
     by_title = max(
         min(_free_score(typed, title, track.artists), _most(asked, title, track)) for title in _titles(track)
     )
-    return max(by_title, *(_whole_score(typed, words(other)) for other in track.other_names), 0.0)
+    return max(by_title, *(_whole_score(typed, normalized(other)) for other in track.other_names), 0.0)
 
 
 def song_score(title: str, artists: Sequence[str], track: Track) -> float:
@@ -106,7 +114,7 @@ def _taken_apart(
 def _full_names(title: str, artists: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """Return a song's names with its singers', in both orders, with how much each may count."""
     singers = {name for artist in artists for name in spellings(artist)}
-    singers.add(" ".join(map(words, artists)))
+    singers.add(" ".join(map(normalized, artists)))
     return tuple(
         (full, weight)
         for name, weight in names(title)
@@ -123,7 +131,7 @@ def _titles(track: Track) -> tuple[str, ...]:
         for other in track.other_names
         for half, rest in _halves(without_guests(other))
         for called, sung in ((half, rest), (rest, half))
-        if sung_score(words(sung), track.artists) >= CERTAIN
+        if sung_score(normalized(sung), track.artists) >= CERTAIN
     ]
     return track.title, *others
 
@@ -136,7 +144,7 @@ def _other_score(title: str, artists: Sequence[str], other: str) -> float:
     return max(
         (
             _both(_titles_score(ours, [(called, 1.0)]), singers_score(artists, [sung]))
-            for half, rest in _halves(words(without_guests(other)))
+            for half, rest in _halves(normalized(without_guests(other)))
             for called, sung in ((half, rest), (rest, half))
         ),
         default=0.0,
@@ -147,7 +155,7 @@ def _most(asked: frozenset[str], title: str, track: Track) -> float:
     """Return the most that a song may get where these versions are asked for, if not by its very name."""
     has = versions(title)
     plain = min((name for name, weight in names(title) if weight == 1.0), key=len)
-    wanted = asked - typed_versions(" ".join((plain, *map(words, track.artists))))
+    wanted = asked - typed_versions(" ".join((plain, *map(normalized, track.artists))))
     if wanted - has:
         return 0.0
     return 1.0 if wanted == has else _OTHER_VERSION
@@ -156,7 +164,7 @@ def _most(asked: frozenset[str], title: str, track: Track) -> float:
 @lru_cache(maxsize=20_000)
 def _plain(title: str) -> tuple[str, frozenset[str], str]:
     """Return what makes a title another: its words without brackets, its versions, its numbers."""
-    return bare(title), versions(title), "".join(filter(str.isdigit, without_guests(title)))
+    return without_brackets(title), versions(title), "".join(filter(str.isdigit, without_guests(title)))
 
 
 def _people(track: Track) -> frozenset[str]:

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final
 
 from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
-from bot.songs.matching.names import is_korean, is_latin, names, words
+from bot.songs.matching.names import is_korean, is_latin, names, normalized
 from model.artist_names import artist_spellings
 
 _SAME_SOUND: Final = 0.94
@@ -96,7 +96,7 @@ def _table() -> dict[str, frozenset[str]]:
     """Return by each spelling of a well-known artist's name, without spaces, all of them."""
     table: dict[str, frozenset[str]] = {}
     for row in artist_spellings():
-        group = frozenset(map(words, row))
+        group = frozenset(map(normalized, row))
         for name in group:
             table[_together(name)] = table.get(_together(name), frozenset()) | group
     return table

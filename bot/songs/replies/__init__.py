@@ -1,8 +1,8 @@
 """What the bot says about songs, albums, playlists and artists, and about what it could not find."""
 
 from bot.songs.replies.artist import artist_lines
+from bot.songs.replies.collection import collection_reply
 from bot.songs.replies.problems import bug, choices, sorry
 from bot.songs.replies.song import song_lines
-from bot.songs.replies.song_list import list_reply
 
-__all__ = ["artist_lines", "bug", "choices", "list_reply", "song_lines", "sorry"]
+__all__ = ["artist_lines", "bug", "choices", "collection_reply", "song_lines", "sorry"]

@@ -15,7 +15,7 @@ from bot.songs.artist_context import distinct, estimate, main_artist
 from bot.sources.melon import Melon
 from model.features import AudioFeatures
 from model.levels import Level
-from model.music import Chart, SongList, Track
+from model.music import Chart, SongCollection, Track
 from model.voting import GenreVote
 from storage.database import open_database
 from storage.song_library import KnownSong, SongLibrary
@@ -129,7 +129,7 @@ async def test_where_a_service_is_silent_nothing_is_estimated(world: World, star
 
 async def test_an_albums_estimated_songs_are_marked(world: World, started: StartedBot) -> None:
     tracks = tuple(invented_track(number) for number in (*SAME_BAND, UNKNOWN))
-    world.spotify_web.lists["a" * 22] = SongList("album", "a" * 22, "모음", SONG.artists[0], tracks)
+    world.spotify_web.lists["a" * 22] = SongCollection("album", "a" * 22, "모음", SONG.artists[0], tracks)
     async with started() as chat:
         reply = await chat.reply(f"https://open.spotify.com/album/{'a' * 22}")
     assert reply is not None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import NameNotFound, SourceUnavailable, Trouble
-from bot.songs.single_flight import Lookups
+from bot.songs.single_flight import SingleFlight
 
 HOUR = timedelta(hours=1)
 
@@ -34,49 +34,49 @@ def clock() -> list[datetime]:
 
 
 @pytest.fixture
-def lookups(clock: list[datetime]) -> Lookups[str, str]:
-    return Lookups(lambda: clock[0], HOUR, most=3)
+def flight(clock: list[datetime]) -> SingleFlight[str, str]:
+    return SingleFlight(lambda: clock[0], HOUR, most=3)
 
 
-async def test_ten_who_ask_at_once_share_one_look_up(lookups: Lookups[str, str]) -> None:
+async def test_ten_who_ask_at_once_share_one_look_up(flight: SingleFlight[str, str]) -> None:
     work = Work()
-    assert await asyncio.gather(*(lookups.ask("a", work) for _ in range(10))) == ["found"] * 10
+    assert await asyncio.gather(*(flight.ask("a", work) for _ in range(10))) == ["found"] * 10
     assert work.done == 1
 
 
-async def test_who_asks_for_something_else_does_not_wait(lookups: Lookups[str, str]) -> None:
+async def test_who_asks_for_something_else_does_not_wait(flight: SingleFlight[str, str]) -> None:
     slow = Work()
     slow.may_end.clear()
-    waiting = asyncio.create_task(lookups.ask("a", slow))
-    assert await lookups.ask("b", Work("other")) == "other"
+    waiting = asyncio.create_task(flight.ask("a", slow))
+    assert await flight.ask("b", Work("other")) == "other"
     slow.may_end.set()
     assert await waiting == "found"
 
 
 async def test_an_end_is_kept_for_its_time_and_then_asked_for_again(
-    lookups: Lookups[str, str], clock: list[datetime]
+    flight: SingleFlight[str, str], clock: list[datetime]
 ) -> None:
     found, unknown = Work(), Work(NameNotFound("x"))
     for minutes in (0, 59, 2):
         clock[0] += timedelta(minutes=minutes)
-        assert await lookups.ask("a", found) == "found"
+        assert await flight.ask("a", found) == "found"
         with pytest.raises(NameNotFound):
-            await lookups.ask("b", unknown)
+            await flight.ask("b", unknown)
     assert (found.done, unknown.done) == (2, 2)
 
 
-async def test_that_a_service_did_not_answer_is_not_kept(lookups: Lookups[str, str]) -> None:
+async def test_that_a_service_did_not_answer_is_not_kept(flight: SingleFlight[str, str]) -> None:
     work = Work(SourceUnavailable("S", Trouble.TIMEOUT))
     for _ in range(3):
         with pytest.raises(SourceUnavailable):
-            await lookups.ask("a", work)
+            await flight.ask("a", work)
     assert work.done == 3
 
 
-async def test_who_goes_away_takes_the_answer_from_nobody(lookups: Lookups[str, str]) -> None:
+async def test_who_goes_away_takes_the_answer_from_nobody(flight: SingleFlight[str, str]) -> None:
     work = Work()
     work.may_end.clear()
-    first, second = (asyncio.create_task(lookups.ask("a", work)) for _ in range(2))
+    first, second = (asyncio.create_task(flight.ask("a", work)) for _ in range(2))
     await asyncio.sleep(0)
     first.cancel()
     work.may_end.set()
@@ -85,11 +85,11 @@ async def test_who_goes_away_takes_the_answer_from_nobody(lookups: Lookups[str, 
 
 
 async def test_a_failure_that_nobody_waits_for_any_more_is_not_logged_as_forgotten(
-    lookups: Lookups[str, str], caplog: pytest.LogCaptureFixture
+    flight: SingleFlight[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     work = Work(SourceUnavailable("S", Trouble.TIMEOUT))
     work.may_end.clear()
-    asking = asyncio.create_task(lookups.ask("a", work))
+    asking = asyncio.create_task(flight.ask("a", work))
     await asyncio.sleep(0)
     asking.cancel()
     work.may_end.set()
@@ -97,8 +97,8 @@ async def test_a_failure_that_nobody_waits_for_any_more_is_not_logged_as_forgott
     assert not caplog.records
 
 
-async def test_only_the_last_ends_are_kept(lookups: Lookups[str, str]) -> None:
+async def test_only_the_last_ends_are_kept(flight: SingleFlight[str, str]) -> None:
     works = {key: Work(key) for key in "abcd"}
     for key in "abcdda":
-        assert await lookups.ask(key, works[key]) == key
+        assert await flight.ask(key, works[key]) == key
     assert [work.done for work in works.values()] == [2, 1, 1, 1]

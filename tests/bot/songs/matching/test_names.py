@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.songs.matching.names import bare, names, typed_versions, typed_words, versions, words
+from bot.songs.matching.names import (
+    names,
+    normalized,
+    typed_versions,
+    typed_words,
+    versions,
+    without_brackets,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,16 +72,16 @@ def test_korean_and_latin_words_that_were_typed_together_are_parted() -> None:
 
 
 def test_what_is_outside_the_brackets_is_bare() -> None:
-    assert bare("Lantern (Paper) - Harbour") == "lantern harbour"
-    assert bare("(Paper)") == "paper"
+    assert without_brackets("Lantern (Paper) - Harbour") == "lantern harbour"
+    assert without_brackets("(Paper)") == "paper"
 
 
 @given(st.text())
 def test_any_text_has_at_least_one_name_and_words_stay_words(text: str) -> None:
     assert names(text)
     assert all(0 < weight <= 1 for _, weight in names(text))
-    assert words(words(text)) == words(text)
-    assert words(typed_words(text)) == typed_words(text)
+    assert normalized(normalized(text)) == normalized(text)
+    assert normalized(typed_words(text)) == typed_words(text)
     versions(text)
     typed_versions(text)
 

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.songs.matching import CERTAIN, PLAUSIBLE, best_song, meant, name_score, same_song, song_score, words
+from bot.songs.matching import (
+    CERTAIN,
+    PLAUSIBLE,
+    best_song,
+    meant,
+    name_score,
+    normalized,
+    same_song,
+    song_score,
+)
 from model.music import Track
 
 
@@ -179,7 +188,7 @@ def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: s
     assert 0 <= song_score(name, [artist], track(title, artist)) <= 1
     assert 0 <= name_score(name, track(title, artist, other_names=(name, artist))) <= 1
     assert 0 <= song_score(name, [artist], track(title, artist, other_names=(name, artist))) <= 1
-    assert words(words(title)) == words(title)
+    assert normalized(normalized(title)) == normalized(title)
 
 
 def test_a_word_in_many_titles_is_asked_about_unless_a_song_is_called_just_so() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model.music import SongList
+from model.music import SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault
@@ -14,9 +14,9 @@ ALBUM = "albumalbumalbumalbum01"
 PLAYLIST = "playlistplaylistplay01"
 
 
-def songs(kind: str, list_id: str, size: int) -> SongList:
+def songs(kind: str, list_id: str, size: int) -> SongCollection:
     tracks = tuple(invented_track(number) for number in range(1, size + 1))
-    return SongList(kind, list_id, f"모음집 {size}", "한걸음 & Co.", tracks)
+    return SongCollection(kind, list_id, f"모음집 {size}", "한걸음 & Co.", tracks)
 
 
 @pytest.fixture(name="with_lists")

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.reply import BarChart, Choice, Reply, Span
-from bot.songs.album_finder import ListGenres
+from bot.songs.collection_finder import CollectionGenres
 from bot.songs.replies.genres import bars, classified, estimated, ranked_line, shares_line, shares_of
 from bot.songs.replies.problems import why
 from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words, lines
 from model.levels import Level
-from model.music import SongList, Track
+from model.music import SongCollection, Track
 
 PAGE: Final = 10
 _KINDS: Final = {"album": N_("Album by {by}"), "playlist": N_("Playlist by {by}")}
 
 
-def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
+def collection_reply(found: CollectionGenres, first: int, words: Words) -> Reply:
     """Say and draw a list's genres, and say its songs from number `first` on."""
     songs = found.songs
     shares = shares_of(found.genres.songs.values())
@@ -37,7 +37,9 @@ def list_reply(found: ListGenres, first: int, words: Words) -> Reply:
     return Reply(lines(text), _picture(found, about, shares, words), _turns(songs, start, words))
 
 
-def _picture(found: ListGenres, about: str, shares: Sequence[GenreShare], words: Words) -> BarChart | None:
+def _picture(
+    found: CollectionGenres, about: str, shares: Sequence[GenreShare], words: Words
+) -> BarChart | None:
     if not shares:
         return None
     return BarChart(
@@ -51,7 +53,7 @@ def _picture(found: ListGenres, about: str, shares: Sequence[GenreShare], words:
     )
 
 
-def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
+def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
     genres = found.genres.songs
     return [
         ranked_line(number, track.title, track.artists, genres.get(track.id), words)
@@ -59,7 +61,7 @@ def _page(found: ListGenres, page: Sequence[Track], start: int, words: Words) ->
     ]
 
 
-def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
+def _left_out(found: CollectionGenres, words: Words) -> list[tuple[Span, ...]]:
     """Say how many songs have no genre, and why, how many an estimated one, and whether there are more."""
     said = []
     if missing := len(found.songs.tracks) - len(found.genres.songs):
@@ -87,12 +89,12 @@ def _left_out(found: ListGenres, words: Words) -> list[tuple[Span, ...]]:
     return said
 
 
-def _estimates(found: ListGenres) -> int:
+def _estimates(found: CollectionGenres) -> int:
     """Count the songs whose genre was not heard in measurements of their own."""
     return sum(song.level is not Level.MEASURED for song in found.genres.songs.values())
 
 
-def _turns(songs: SongList, start: int, words: Words) -> tuple[Choice, ...]:
+def _turns(songs: SongCollection, start: int, words: Words) -> tuple[Choice, ...]:
     """Return what turns the page, back and on."""
     firsts = [start - PAGE] * (start > 1) + [start + PAGE] * (start + PAGE <= len(songs.tracks))
     return tuple(

@@ -11,24 +11,24 @@ from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import ListLink
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
-from bot.songs.single_flight import Lookups
+from bot.songs.single_flight import SingleFlight
 from bot.songs.track_finder import TrackFinder
 from bot.sources import Sources
-from model.music import SongList
+from model.music import SongCollection
 
-LISTS_KEPT: Final = timedelta(minutes=10)
+KEPT: Final = timedelta(minutes=10)
 """Who turns a page soon sees the same list, and costs no request."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListGenres:
+class CollectionGenres:
     """An album or a playlist with the genres of its songs, as far as they are known."""
 
-    songs: SongList
+    songs: SongCollection
     genres: Genres
 
 
-class ListFinder:
+class CollectionFinder:
     """Finds albums and playlists, and the genres of their songs."""
 
     def __init__(
@@ -37,19 +37,19 @@ class ListFinder:
         self._sources = sources
         self._tracks = tracks
         self._genres = genres
-        self._lists: Lookups[ListLink, SongList] = Lookups(now, LISTS_KEPT, most=100)
+        self._collections: SingleFlight[ListLink, SongCollection] = SingleFlight(now, KEPT, most=100)
 
-    async def genres(self, link: ListLink, progress: SongsDone) -> ListGenres:
+    async def genres(self, link: ListLink, progress: SongsDone) -> CollectionGenres:
         """Return a list with its genres; raises `LinkNotUnderstood`, and `SourceUnavailable` for the list."""
-        songs = await self._lists.ask(link, lambda: self._read(link))
-        return ListGenres(songs, await self._genres.genres(songs.tracks, progress))
+        songs = await self._collections.ask(link, lambda: self._read(link))
+        return CollectionGenres(songs, await self._genres.genres(songs.tracks, progress))
 
-    async def _read(self, link: ListLink) -> SongList:
+    async def _read(self, link: ListLink) -> SongCollection:
         """Ask the readers in order; a playlist that one may not see another may."""
         problem: SourceUnavailable | LinkNotUnderstood | None = None
-        for reader in self._sources.lists:
+        for reader in self._sources.collections:
             try:
-                songs = await reader.song_list(link.kind, link.list_id)
+                songs = await reader.collection(link.kind, link.list_id)
             except (SourceUnavailable, LinkNotUnderstood) as trouble:
                 problem = problem or trouble
             else:
