@@ -12,8 +12,6 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from bot.bootstrap import Parts, build
 from bot.chart_menu import CHART_MENU
 from bot.charts.vocabulary import chart_called
@@ -22,6 +20,7 @@ from bot.offline.chart_table import as_text, list_as_chart, table_of
 from bot.settings import BadSettings, load_settings
 from model.data.song_lists import Row, read_song_list, write_csv, write_parquet
 from model.data.table_reader import BadDataset
+from scripts.command_line import command_line, parser_of, say, say_count
 from storage.errors import StorageError
 
 _FORMATS = ("text", "csv", "parquet")
@@ -37,30 +36,25 @@ Exit status: 0 done, 1 the chart or file cannot be read, 2 wrong usage or settin
 """
 
 
+@command_line(
+    BadDataset, CannotRun, SourceUnavailable, StorageError, interrupted="what was found is remembered."
+)
 def main() -> int:
     """Run the command line and return its exit code."""
     arguments = _arguments()
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     try:
         settings = load_settings()
-        rows = asyncio.run(_classified(arguments.chart, build(settings)))
-        _write(rows, arguments.format, arguments.output)
     except BadSettings as problem:
-        print(problem, file=sys.stderr)
+        say(str(problem))
         return 2
-    except (BadDataset, CannotRun, SourceUnavailable, StorageError, OSError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted: what was found is remembered.", file=sys.stderr)
-        return 130
+    rows = asyncio.run(_classified(arguments.chart, build(settings)))
+    _write(rows, arguments.format, arguments.output)
     return 0
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     charts = ", ".join(kind.name for kind in CHART_MENU)
     parser.add_argument("chart", metavar="CHART_OR_FILE", help=f"a file, or one of {charts}")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it; by default here")
@@ -83,7 +77,7 @@ async def _classified(wanted: str, parts: Parts) -> list[Row]:
         else:
             songs, skipped = read_song_list(_file(wanted))
             if skipped:
-                print(f"Rows without a title or an artist, left out: {skipped:,}", file=sys.stderr)
+                say(f"Rows without a title or an artist, left out: {skipped:,}")
             named = {song.track_id for song in songs if song.track_id}
             listed = list_as_chart(songs, datetime.now(UTC))
             chart = await parts.charts.classified(listed, _progress, named)
@@ -91,11 +85,11 @@ async def _classified(wanted: str, parts: Parts) -> list[Row]:
     finally:
         await parts.close()
     if chart.problem is not None:
-        print(f"This is not the current chart but one of {chart.chart.day}: {chart.problem}", file=sys.stderr)
+        say(f"This is not the current chart but one of {chart.chart.day}: {chart.problem}")
     reasons = Counter(str(song.reason) for song in chart.songs if song.reason)
     told = "".join(f", {count:,} {reason}" for reason, count in reasons.most_common())
     classified = len(chart.songs) - reasons.total()
-    print(f"{classified:,} of {len(chart.songs):,} songs have a genre{told}", file=sys.stderr)
+    say(f"{classified:,} of {len(chart.songs):,} songs have a genre{told}")
     return table_of(chart, artists)
 
 
@@ -122,9 +116,7 @@ def _write(rows: list[Row], kind: str, output: Path | None) -> None:
 
 
 async def _progress(done: int, everything: int) -> None:
-    """Say how many songs are done: in place on a terminal, else a line each time."""
-    start, end = ("\r", "\n" if done == everything else "") if sys.stderr.isatty() else ("", "\n")
-    print(f"{start}{done:,} of {everything:,} songs", end=end, file=sys.stderr, flush=True)
+    say_count(f"{done:,} of {everything:,} songs", last=done == everything)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from bot.errors import SourceUnavailable, Trouble
 from bot.offline.collecting import TRACKS_PER_SEED, Collector
 from bot.offline.collection_journal import CollectionJournal, JournalProblem
@@ -19,6 +17,7 @@ from bot.sources import Sources, open_sources
 from bot.sources.reccobeats import ReccoBeats
 from model.data.collected_tracks import write_tracks
 from model.taxonomy import taxonomy
+from scripts.command_line import command_line, parser_of, say, whole_number
 
 LATER: Final = 75  # sysexits.h: EX_TEMPFAIL, what a timer takes for "try again"
 _EXPLANATION = """\
@@ -37,23 +36,16 @@ https://developer.spotify.com/terms
 """
 
 
+@command_line(
+    BadSettings, JournalProblem, interrupted="what was found is kept; the same command goes on from here."
+)
 def main() -> int:
     """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        return asyncio.run(_collect(arguments))
-    except (BadSettings, JournalProblem, OSError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted: what was found is kept; the same command goes on from here.", file=sys.stderr)
-        return 130
+    return asyncio.run(_collect(_arguments()))
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
     add("output", type=Path, metavar="OUTPUT", help="the Parquet file to write")
     add(
@@ -65,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     )
     add(
         "--limit",
-        type=_limit,
+        type=whole_number(1, TRACKS_PER_SEED),
         default=TRACKS_PER_SEED,
         metavar="N",
         help="search results a seed (default: %(default)s, the most that Spotify gives)",
@@ -82,7 +74,7 @@ async def _collect(arguments: argparse.Namespace) -> int:
             )
         output: Path = arguments.output
         with CollectionJournal(output.with_name(f"{output.name}.journal")) as journal:
-            collector = Collector(sources.search, _reccobeats(sources), journal, _say, limit=arguments.limit)
+            collector = Collector(sources.search, _reccobeats(sources), journal, say, limit=arguments.limit)
             return await _run(collector, arguments.seeds, output)
     finally:
         await sources.aclose()
@@ -93,7 +85,7 @@ async def _run(collector: Collector, seeds: tuple[str, ...], output: Path) -> in
     try:
         await collector.collect(seeds)
     except SourceUnavailable as problem:
-        _say(_advice(problem))
+        say(_advice(problem))
         code = LATER
     finally:
         written = write_tracks(output, collector.rows(seeds))
@@ -129,16 +121,6 @@ def _seeds(text: str) -> tuple[str, ...]:
     if unknown := set(chosen) - set(taxonomy().seeds):
         raise argparse.ArgumentTypeError(f"not among the kept seeds: {', '.join(sorted(unknown))}")
     return chosen
-
-
-def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= TRACKS_PER_SEED:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {TRACKS_PER_SEED}")
-    return int(text)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
@@ -22,8 +18,18 @@ from model.trials.plan import BY_NAME, TRAININGS
 from model.trials.report import Report
 from model.trials.running import Files, Trials, installed
 from model.trials.runtimes import timings
+from scripts.command_line import (
+    REPORTS,
+    add_cache,
+    add_dataset,
+    add_seed,
+    command_line,
+    parser_of,
+    recorded_command,
+    say,
+    whole_number,
+)
 
-REPORT: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 _EXPLANATION = """\
 Each trial trains something in each of the card's folds, and is scored on the artists that it did
 not learn from and on Korean songs with Melon's genres. The results are kept one by one: a run
@@ -34,33 +40,21 @@ the extra "trials", or their rows say "not installed".
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _compare(arguments)
-    except (BadDataset, BadModel, BadSettings) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(
-            "\nInterrupted: what was measured is kept, and the next run goes on from there.", file=sys.stderr
-        )
-        return 130
-    return 0
+@command_line(
+    BadDataset,
+    BadModel,
+    BadSettings,
+    interrupted="what was measured is kept, and the next run goes on from there.",
+)
+def main() -> None:
+    """Run the command line."""
+    _compare(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
-    add(
-        "--dataset",
-        type=Path,
-        metavar="PATH",
-        help="the data set, CSV or Parquet; by default it is downloaded once from DATASET_URL",
-    )
+    add_dataset(parser)
     add(
         "--chart-songs",
         type=Path,
@@ -77,15 +71,14 @@ def _arguments() -> argparse.Namespace:
     )
     add("--quick", action="store_true", help="few recordings, two folds, few rounds: to see that it works")
     add("--only", nargs="+", choices=BY_NAME, metavar="TRIAL", help="carry out these trials only")
-    add("--folds", type=_folds, metavar="N", help=f"how many of the {FOLDS} folds (default: all)")
-    add("--seed", type=_seed, default=0, metavar="N", help="of everything random (default: %(default)s)")
     add(
-        "--cache",
-        type=Path,
-        default=_cache_folder(),
-        metavar="DIR",
-        help="where results are kept (default: jangreu/trials in the user's cache folder)",
+        "--folds",
+        type=whole_number(1, FOLDS),
+        metavar="N",
+        help=f"how many of the {FOLDS} folds (default: all)",
     )
+    add_seed(parser)
+    add_cache(parser, "trials")
     add(
         "--output",
         type=Path,
@@ -103,43 +96,15 @@ def _compare(arguments: argparse.Namespace) -> None:
     trials = Trials.of(files, effort, arguments.seed, arguments.cache)
     chosen = [BY_NAME[name] for name in arguments.only] if arguments.only else TRAININGS
     for missing in [training for training in chosen if not installed(training)]:
-        _say(f"{missing.name}: {missing.needs} is not installed")
-    trials.carry_out(chosen, _say)
+        say(f"{missing.name}: {missing.needs} is not installed")
+    trials.carry_out(chosen, say)
     folder = ARTIFACTS / SHIPPED_MODEL
     measured = list(timings(read_card(folder), folder, trials.korean.features))
-    output = arguments.output or (trials.folder if arguments.quick else REPORT)
-    _say(f"{Report(trials, measured, _command(arguments)).write(output)}")
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    """Return the command as the page says it: files by their bare names, wherever they lie here."""
-    words = ["scripts/compare_genre_models.py", *(["--quick"] if arguments.quick else [])]
-    for option in ("dataset", "chart_songs", "chart_tracks"):
-        path = getattr(arguments, option)
-        words += [f"--{option.replace('_', '-')}", path.name] if path else []
-    words += ["--folds", str(arguments.folds)] if arguments.folds else []
-    return " ".join([*words, *(["--seed", str(arguments.seed)] if arguments.seed else [])])
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "jangreu" / "trials"
-
-
-def _folds(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= FOLDS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to {FOLDS}")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
-    return int(text)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    output = arguments.output or (trials.folder if arguments.quick else REPORTS)
+    seed = ["seed"] if arguments.seed else []
+    options = ("quick", "dataset", "chart_songs", "chart_tracks", "folds", *seed)
+    command = recorded_command(__file__, arguments, *options)
+    say(str(Report(trials, measured, command).write(output)))
 
 
 if __name__ == "__main__":

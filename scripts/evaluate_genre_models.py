@@ -8,11 +8,8 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tqdm import tqdm
 
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
 from model.data.korean_songs import read_korean_songs
@@ -20,6 +17,7 @@ from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
 from model.evaluation.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
 from model.voting import RULES
+from scripts.command_line import Bars, command_line, parser_of, say
 
 _EXPLANATION = """\
 The table has the columns track_id, artists, the 13 audio features, and genre_group (one of the
@@ -32,27 +30,14 @@ Spotify Tracks Dataset; its card has the scores on folds that were not trained o
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _evaluate(arguments)
-    except (BadDataset, BadModel) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as problem:
-        print(f"{arguments.json} cannot be written: {problem.strerror}.", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted.", file=sys.stderr)
-        return 130
-    return 0
+@command_line(BadDataset, BadModel)
+def main() -> None:
+    """Run the command line."""
+    _evaluate(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
     add(
         "artifact",
@@ -96,19 +81,14 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     songs = read_korean_songs(arguments.korean_songs) if arguments.korean_songs else None
     with arguments.dataset.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() == ensemble.card.trained_on.sha256:
-            print("This is the table that the model was trained on: the scores say nothing.", file=sys.stderr)
+            say("This is the table that the model was trained on: the scores say nothing.")
     print(
         f"{ensemble.name}, rule in force: {ensemble.voting_rule}\n{table.rows:,} rows, {table.left_out:,}"
         f" left out, {len(table.recordings):,} recordings;"
         f" ± the standard deviation over samples by {arguments.by}"
     )
-    with tqdm(unit="track", file=sys.stderr, mininterval=0.1 if sys.stderr.isatty() else 10) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        scores, genres = table_scores(ensemble, table, arguments.by, 0, show)
+    with Bars("track") as bars:
+        scores, genres = table_scores(ensemble, table, arguments.by, 0, partial(bars.show, ""))
     korean = korean_scores(ensemble, songs, frozenset(table.recordings.artists)) if songs else []
     _print_scores(scores)
     _print_genres(genres)

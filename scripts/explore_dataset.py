@@ -7,8 +7,6 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from bot.settings import BadSettings, load_settings
 from model.data.chart_songs import read_chart_ranges
 from model.data.dataset import download
@@ -16,6 +14,7 @@ from model.data.table_reader import BadDataset
 from model.exploration.report import ExplorationReport
 from model.exploration.statistics import explore
 from model.study.chart_ranges import chart_ranges
+from scripts.command_line import REPORTS, add_dataset, command_line, parser_of, recorded_command, say
 
 _EXPLANATION = """\
 The file is CSV or Parquet with the columns track_id, track_genre (a Spotify genre seed) and the 13
@@ -23,27 +22,15 @@ audio features. The page dataset.md and its pictures go to model/report, or to a
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _explore(arguments)
-    except (BadDataset, BadSettings) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+@command_line(BadDataset, BadSettings)
+def main() -> None:
+    """Run the command line."""
+    _explore(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--dataset",
-        type=Path,
-        metavar="PATH",
-        help="the data set; by default it is downloaded once from DATASET_URL",
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
+    add_dataset(parser)
     parser.add_argument(
         "--chart-songs",
         type=Path,
@@ -54,7 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--output",
         type=Path,
-        default=Path(__file__).resolve().parent.parent / "model" / "report",
+        default=REPORTS,
         metavar="DIR",
         help="where the page and its pictures go (default: model/report of the checkout)",
     )
@@ -64,16 +51,9 @@ def _arguments() -> argparse.Namespace:
 def _explore(arguments: argparse.Namespace) -> None:
     chart = read_chart_ranges(arguments.chart_songs) if arguments.chart_songs else chart_ranges()
     exploration = explore(arguments.dataset or download(load_settings().dataset_url))
-    report = ExplorationReport(exploration, chart.ranges, chart.songs, _command(arguments))
-    print(report.write(arguments.output), file=sys.stderr)
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    """Return the command as the page says it: files by their bare names, wherever they lie here."""
-    words = ["scripts/explore_dataset.py"]
-    for option, path in (("--dataset", arguments.dataset), ("--chart-songs", arguments.chart_songs)):
-        words += [option, path.name] if path else []
-    return " ".join(words)
+    command = recorded_command(__file__, arguments, "dataset", "chart_songs")
+    report = ExplorationReport(exploration, chart.ranges, chart.songs, command)
+    say(str(report.write(arguments.output)))
 
 
 if __name__ == "__main__":

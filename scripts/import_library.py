@@ -8,12 +8,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from bot.settings import BadSettings, load_settings
 from model.data.dataset import download
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks
+from scripts.command_line import command_line, parser_of, say, say_count
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
@@ -29,24 +28,15 @@ interrupted keeps what it reported and is completed by starting it again.
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
+@command_line(BadDataset, BadSettings, StorageError, interrupted="what was reported is kept.")
+def main() -> None:
+    """Run the command line."""
     arguments = _arguments()
-    try:
-        _load(arguments.path, arguments.database)
-    except (BadDataset, BadSettings, StorageError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted: what was reported is kept.", file=sys.stderr)
-        return 130
-    return 0
+    _load(arguments.path, arguments.database)
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     parser.add_argument(
         "path",
         nargs="?",
@@ -66,11 +56,11 @@ def _load(path: Path | None, database: str | None) -> None:
     url = database or load_settings().database_url
     if path is None:
         address = load_settings().dataset_url
-        print(f"Fetching {address}, unless that was done before", file=sys.stderr)
+        say(f"Fetching {address}, unless that was done before")
         path = download(address)
     rows = read_tracks(path, datetime.now(UTC).date())
     engine = open_database(url)
-    new = SongLibrary(engine).add(rows, _progress)
+    new = SongLibrary(engine).add(rows, lambda done: say_count(f"{done:,} songs"))
     if new:
         ChartHistory(engine).look_up_again()
     if sys.stderr.isatty():
@@ -80,12 +70,6 @@ def _load(path: Path | None, database: str | None) -> None:
         f"{path.name}: {new:,} new songs, {known:,} already known; rows passed over:"
         f" {rows.repeated:,} of a song that came before, {rows.skipped:,} without an id, a name or features."
     )
-
-
-def _progress(done: int) -> None:
-    """Say how many songs are safe on disk: in place on a terminal, else a line each time."""
-    start, end = ("\r", "") if sys.stderr.isatty() else ("", "\n")
-    print(f"{start}{done:,} songs", end=end, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 import numpy as np
 
 from bot.offline.level_coverage import Coverage, coverage, read_weeks
@@ -40,11 +38,11 @@ from model.features import AudioFeatures
 from model.music import ChartEntry, Track
 from model.strict_json import plain
 from model.training.recipes import RECIPES
+from scripts.command_line import REPORTS, command_line, parser_of, recorded_command
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 
 Catalogue = Sequence[tuple[Track, AudioFeatures]]
-_REPORT = Path(__file__).resolve().parent.parent / "model" / "report" / "levels.md"
 _EXPLANATION = """\
 The protocol stands on the page that it makes: each song's sound is hidden once, and compared with what
 the other songs of its artist say. With --write the curve by which estimates are shown, and the limits,
@@ -55,25 +53,19 @@ title, artist and melon_genre_raw.
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
+@command_line(BadDataset, BadModel, StorageError)
+def main() -> None:
+    """Run the command line."""
     arguments = _arguments()
-    try:
-        page, level = _measured(arguments)
-    except (BadDataset, BadModel, StorageError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    page, level = _measured(arguments)
     print(page)
     if arguments.write:
         FILE.write_text(json.dumps(plain(level), indent=2) + "\n", encoding="utf-8")
-        _REPORT.write_text(page, encoding="utf-8")
-    return 0
+        (REPORTS / "levels.md").write_text(page, encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
     add(
         "--tracks", type=Path, required=True, metavar="FILE", help="Korean tracks, as import_library.py reads"
@@ -104,7 +96,8 @@ def _measured(arguments: argparse.Namespace) -> tuple[str, ArtistLevel]:
     korean = Measured(arguments.tracks.name, len(catalogue), _compared(hidden, chosen))
     public = _public(arguments.dataset, arguments.tracks, chosen) if arguments.dataset else None
     covered = asyncio.run(_covered(ensemble, catalogue, weeks)) if weeks else []
-    return report(_command(arguments), ensemble.name, chosen, korean, public, covered), chosen
+    command = f"{recorded_command(__file__, arguments, 'tracks', 'dataset', 'charts', 'weeks')} --write"
+    return report(command, ensemble.name, chosen, korean, public, covered), chosen
 
 
 def _hidden_tracks(ensemble: GenreEnsemble, catalogue: Catalogue) -> HiddenSongs:
@@ -151,16 +144,6 @@ async def _covered(
         covered = [await coverage(week, entries, library, artists) for week, entries in weeks.items()]
         engine.dispose()
     return covered
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    """Return the command with files by their bare names, wherever they lie here."""
-    words = ["scripts/measure_levels.py"]
-    for option in ("tracks", "dataset", "charts"):
-        path = getattr(arguments, option)
-        words += [f"--{option}", path.name] if path else []
-    words += ["--weeks", *arguments.weeks] if arguments.weeks else []
-    return " ".join([*words, "--write"])
 
 
 if __name__ == "__main__":

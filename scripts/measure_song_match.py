@@ -9,12 +9,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from bot.offline.match_measurement import CHART, KINDS, measure, table
 from bot.offline.match_pairs import BadPairs, Known, Measured, halves, read_pairs, with_aliases, with_truth
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks
+from scripts.command_line import command_line, parser_of
 from storage.database import StorageError, open_database
 from storage.song_library import SongLibrary
 
@@ -35,21 +34,14 @@ title alone may rightly mean another song: its last two columns count those too.
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _measure(arguments)
-    except (BadDataset, BadPairs, StorageError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+@command_line(BadDataset, BadPairs, StorageError)
+def main() -> None:
+    """Run the command line."""
+    _measure(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_PROTOCOL, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _PROTOCOL)
     parser.add_argument("--songs", type=Path, required=True, metavar="CSV", help="the pairs")
     parser.add_argument("--catalogue", type=Path, required=True, metavar="PATH", help="the tracks to find")
     parser.add_argument("--seed", type=int, default=2026, help="of the split and the typing errors")

@@ -4,12 +4,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import Final
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bot.settings import BadSettings, load_settings
 from model.data.chart_songs import read_chart_ranges
@@ -20,8 +16,18 @@ from model.study.plan import FULL, QUICK, all_fits
 from model.study.report import Report
 from model.study.results import results_for
 from model.study.running import Assignment, carry_out
+from scripts.command_line import (
+    REPORTS,
+    add_cache,
+    add_dataset,
+    add_seed,
+    command_line,
+    parser_of,
+    recorded_command,
+    say,
+    whole_number,
+)
 
-REPORT: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 _EXPLANATION = """\
 Everything is fitted on the public Spotify Tracks Dataset: on as many tracks as the study had,
 and on the same ones merged to recordings with no artist on both sides of a split. The results
@@ -30,33 +36,18 @@ about an hour on one core; --quick takes a few minutes, and its report says that
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _reproduce(arguments)
-    except (BadDataset, BadSettings) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print(
-            "\nInterrupted: what was measured is kept, and the next run goes on from there.", file=sys.stderr
-        )
-        return 130
-    return 0
+@command_line(
+    BadDataset, BadSettings, interrupted="what was measured is kept, and the next run goes on from there."
+)
+def main() -> None:
+    """Run the command line."""
+    _reproduce(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
-    add(
-        "--dataset",
-        type=Path,
-        metavar="PATH",
-        help="the data set, CSV or Parquet; by default it is downloaded once from DATASET_URL",
-    )
+    add_dataset(parser)
     add(
         "--chart-songs",
         type=Path,
@@ -65,15 +56,15 @@ def _arguments() -> argparse.Namespace:
         " ones that have charted trim the training set. By default those of 1,006 songs are used",
     )
     add("--quick", action="store_true", help="a few tracks, two folds, small models: to see that it works")
-    add("--jobs", type=_jobs, default=1, metavar="N", help="fits at once, one thread each (default: 1)")
-    add("--seed", type=_seed, default=0, metavar="N", help="of everything random (default: %(default)s)")
     add(
-        "--cache",
-        type=Path,
-        default=_cache_folder(),
-        metavar="DIR",
-        help="where results are kept (default: jangreu/study in the user's cache folder)",
+        "--jobs",
+        type=whole_number(1),
+        default=1,
+        metavar="N",
+        help="fits at once, one thread each (default: 1)",
     )
+    add_seed(parser)
+    add_cache(parser, "study")
     add(
         "--output",
         type=Path,
@@ -90,45 +81,18 @@ def _reproduce(arguments: argparse.Namespace) -> None:
     dataset = arguments.dataset or download(load_settings().dataset_url)
     assignment = Assignment(dataset, chart.ranges, effort, arguments.seed)
     material = assignment.material()
-    _say(f"{len(material.tracks):,} tracks, {len(material.merged):,} recordings")
+    say(f"{len(material.tracks):,} tracks, {len(material.merged):,} recordings")
     results = results_for(arguments.cache, assignment.identity)
     if not arguments.report_only:
         carry_out(all_fits(effort), assignment, material, results, jobs=arguments.jobs, progress=_progress)
-    folder = arguments.output or (results.folder / "report" if arguments.quick else REPORT)
-    _say(f"{Report(assignment, material, results, _command(arguments)).write(folder)}")
-
-
-def _command(arguments: argparse.Namespace) -> str:
-    """Return the command as the report says it: files by their bare names, wherever they lie here."""
-    words = ["scripts/reproduce_study.py", *(["--quick"] if arguments.quick else [])]
-    for option, path in (("--dataset", arguments.dataset), ("--chart-songs", arguments.chart_songs)):
-        words += [option, path.name] if path else []
-    return " ".join([*words, *(["--seed", str(arguments.seed)] if arguments.seed else [])])
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "jangreu" / "study"
+    folder = arguments.output or (results.folder / "report" if arguments.quick else REPORTS)
+    seed = ["seed"] if arguments.seed else []
+    command = recorded_command(__file__, arguments, "quick", "dataset", "chart_songs", *seed)
+    say(str(Report(assignment, material, results, command).write(folder)))
 
 
 def _progress(done: int, total: int, name: str, seconds: float) -> None:
-    _say(f"[{done}/{total}] {name.replace('_', ' ')}: {seconds:.0f} s")
-
-
-def _jobs(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
-    return int(text)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    say(f"[{done}/{total}] {name.replace('_', ' ')}: {seconds:.0f} s")
 
 
 if __name__ == "__main__":

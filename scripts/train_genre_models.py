@@ -8,11 +8,6 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import Self
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tqdm import tqdm
 
 from bot.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
@@ -28,6 +23,7 @@ from model.training.artifact import Measured, model_card, write_model
 from model.training.members import train_members
 from model.training.recipes import RECIPES
 from model.voting import RULES
+from scripts.command_line import Bars, add_dataset, add_seed, command_line, parser_of, recorded_command, say
 
 _EXPLANATION = """\
 Three members are trained on the public Spotify Tracks Dataset, one row per recording, and with
@@ -42,31 +38,16 @@ nothing was measured, and the probabilities are shown as they are.
 """
 
 
-def main() -> int:
-    """Run the command line and return its exit code."""
-    arguments = _arguments()
-    try:
-        _train(arguments)
-    except (BadDataset, BadModel, BadSettings) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nInterrupted: nothing was written.", file=sys.stderr)
-        return 130
-    return 0
+@command_line(BadDataset, BadModel, BadSettings, interrupted="nothing was written.")
+def main() -> None:
+    """Run the command line."""
+    _train(_arguments())
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        description=__doc__, epilog=_EXPLANATION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
-    add(
-        "--dataset",
-        type=Path,
-        metavar="PATH",
-        help="the data set, CSV or Parquet; by default it is downloaded once from DATASET_URL",
-    )
+    add_dataset(parser)
     add(
         "--chart-songs",
         type=Path,
@@ -92,7 +73,7 @@ def _arguments() -> argparse.Namespace:
         help="where the folder NAME is made (default: model/artifacts of the checkout)",
     )
     add("--cross-validate", action="store_true", help="measure first, over five folds")
-    add("--seed", type=_seed, default=0, metavar="N", help="of everything random (default: %(default)s)")
+    add_seed(parser)
     add("--voting-rule", choices=RULES, default="soft", help="the rule in force (default: %(default)s)")
     return parser.parse_args()
 
@@ -107,9 +88,9 @@ def _train(arguments: argparse.Namespace) -> None:
         else None
     )
     dataset = read_dataset(arguments.dataset or download(load_settings().dataset_url))
-    _say(f"{dataset.rows:,} rows, {len(dataset.recordings):,} recordings of the genres we keep")
+    say(f"{dataset.rows:,} rows, {len(dataset.recordings):,} recordings of the genres we keep")
     measured = _measured(arguments, dataset, tracks, korean)
-    with _Bars() as bars:
+    with Bars("round") as bars:
         trained = train_members(RECIPES, dataset.recordings, tracks, seed=arguments.seed, progress=bars.show)
     folder = arguments.output / arguments.name
     card = model_card(
@@ -123,7 +104,7 @@ def _train(arguments: argparse.Namespace) -> None:
     )
     write_model(folder, card, trained)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    _say(f"{folder}: {len(trained)} members, {size:.1f} MB, after {time.monotonic() - start:.0f} s")
+    say(f"{folder}: {len(trained)} members, {size:.1f} MB, after {time.monotonic() - start:.0f} s")
 
 
 def _measured(
@@ -131,18 +112,19 @@ def _measured(
 ) -> Measured:
     if not arguments.cross_validate:
         return Measured(None, dict.fromkeys(RULES, CAUTIOUS), UNCALIBRATED)
-    with _Bars() as bars:
+    with Bars("round") as bars:
         folds = list(
             fold_opinions(
                 RECIPES, dataset.recordings, tracks, korean, seed=arguments.seed, progress=bars.show
             )
         )
     validation = CrossValidation(RECIPES, dataset.recordings, folds, korean)
-    metrics = validation.metrics(arguments.voting_rule, _command(arguments))
+    options = ("cross_validate", "dataset", "chart_songs", "chart_tracks", "name", "seed", "voting_rule")
+    metrics = validation.metrics(arguments.voting_rule, recorded_command(__file__, arguments, *options))
     for score in metrics.scores:
-        _say(f"{score.tracks}, {score.subject}: any {score.any_hit:.4f} ± {score.spread['any_hit']:.4f}")
+        say(f"{score.tracks}, {score.subject}: any {score.any_hit:.4f} ± {score.spread['any_hit']:.4f}")
     for row in metrics.korean:
-        _say(f"Korean, {row.tracks}, {row.subject}: area {row.mean:.4f}")
+        say(f"Korean, {row.tracks}, {row.subject}: area {row.mean:.4f}")
     return Measured(metrics, validation.thresholds(), validation.calibration())
 
 
@@ -159,61 +141,10 @@ def _chart_ranges(path: Path | None) -> ChartRanges:
     return ChartRanges(shipped.chart_ranges, shipped.chart_songs)
 
 
-def _command(arguments: argparse.Namespace) -> str:
-    """Return the command as the card records it: files by their bare names, wherever they lie here."""
-    words = ["scripts/train_genre_models.py", "--cross-validate"]
-    for option in ("dataset", "chart_songs", "chart_tracks"):
-        path = getattr(arguments, option)
-        words += [f"--{option.replace('_', '-')}", path.name] if path else []
-    return " ".join(
-        [
-            *words,
-            "--name",
-            arguments.name,
-            "--seed",
-            str(arguments.seed),
-            "--voting-rule",
-            arguments.voting_rule,
-        ]
-    )
-
-
 def _name(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not of lower-case letters, digits and hyphens")
     return text
-
-
-def _seed(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 4294967295")
-    return int(text)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-class _Bars:
-    """One progress bar a member, on standard error; rarely renewed where that is no terminal."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Show that `done` of `total` rounds of a stage are done."""
-        if self._bar is None or self._bar.desc != stage:
-            self.__exit__()
-            interval = 0.1 if sys.stderr.isatty() else 10
-            self._bar = tqdm(desc=stage, total=total, unit="round", mininterval=interval, file=sys.stderr)
-        self._bar.update(done - self._bar.n)
 
 
 if __name__ == "__main__":

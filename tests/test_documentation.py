@@ -25,7 +25,10 @@ SETTINGS = sorted(name.upper() for name in Settings.model_fields)
 COMMANDS = sorted(
     path.name
     for path in (ROOT / "scripts").iterdir()
-    if path.is_file() and path.suffix in {"", ".py"} and not path.name.startswith(".")
+    if path.is_file()
+    and path.suffix in {"", ".py"}
+    and not path.name.startswith(".")
+    and path.name != "command_line.py"  # what the commands share, and no command
 )
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("model/**/*.md")])
 

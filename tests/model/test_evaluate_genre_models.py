@@ -151,7 +151,7 @@ def test_scores_that_cannot_be_written_are_one_sentence(
     run: Run, model_folder: Path, dataset_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(model_folder, "--dataset", dataset_file, "--json", tmp_path) == 1
-    assert "cannot be written" in capsys.readouterr().err
+    assert "cannot be read or written" in capsys.readouterr().err
 
 
 def test_the_help_explains_itself(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
