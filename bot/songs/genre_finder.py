@@ -24,6 +24,8 @@ from storage.song_notes import Silence
 
 BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
+VOTES_ON_THE_LOOP: Final = 3
+"""Votes on at most so many songs take less than a change of threads is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ class GenreFinder:
 
     async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
         fresh = [song for song in songs if song.vote is None and song.features is not None]
-        votes = self._ensemble.votes([song.features for song in fresh if song.features is not None])
+        votes = await self._votes([song.features for song in fresh if song.features is not None])
         voted = [KnownSong(song.track, song.features, vote) for song, vote in zip(fresh, votes, strict=True)]
         if voted:
             await call_storage(self._library.save, voted, self._now(), fallback=None)
@@ -177,6 +179,12 @@ class GenreFinder:
             for song in [*songs, *voted]
             if song.vote is not None
         }
+
+    async def _votes(self, features: Sequence[AudioFeatures]) -> list[GenreVote]:
+        """Vote in a thread on more than a few songs: a hundred would block the event loop for long."""
+        if len(features) > VOTES_ON_THE_LOOP:
+            return await asyncio.to_thread(self._ensemble.votes, features)
+        return self._ensemble.votes(features)
 
     async def _estimated(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
         """Return the genres of songs without features by other songs of their artists.
