@@ -1,4 +1,5 @@
-# The bot alone; what it learns is in /data: docker run --env-file .env -v jangreu:/data IMAGE
+# The bot without its scripts and tests. Its database is in the volume /data:
+# docker run --env-file .env -v jangreu:/data IMAGE
 FROM python:3.13-slim
 
 RUN useradd --create-home jangreu && mkdir /data && chown jangreu /data
@@ -11,7 +12,7 @@ COPY model model
 COPY storage storage
 RUN python -m compileall -q bot model storage
 
-# The default database, /jangreu/jangreu.db, is a file on the volume.
+# The default database, /jangreu/jangreu.db, is a link to a file on the volume.
 RUN ln -s /data/jangreu.db jangreu.db
 
 USER jangreu

@@ -1,4 +1,4 @@
-"""The documents say what the code does: settings, commands, files and the transcript."""
+"""The documents say what the code does: settings, commands, files and checks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.bootstrap import build
-from bot.message import Message
-from bot.settings import Settings, load_settings
-from model.card import ARTIFACTS, SHIPPED_MODEL
-from model.ensemble import GenreEnsemble
+from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -30,7 +25,20 @@ COMMANDS = sorted(
     and not path.name.startswith(".")
     and path.name != "command_line.py"  # what the commands share, and no command
 )
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("model/**/*.md")])
+WRITTEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+"""Documents written by people; those in model/ are written by commands."""
+DOCUMENTS = sorted([*WRITTEN, *ROOT.glob("model/**/*.md")])
+ODD_WORDS = ("mend", "mended", "mends", "anew", "in vain", "nobody", "somebody", "whoever", "thereof")
+LISTS = [*WRITTEN, ROOT / ".env.example", ROOT / "Dockerfile", *sorted((ROOT / ".github").rglob("*.yml"))]
+FIGURE = re.compile(r"(?<![\d.])0?\.\d{2,}|\b\d[\d,.]* (?:%|of 100\b)|100곡 중")
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def section(document: str, heading: str) -> str:
+    return document.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -38,22 +46,56 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own script
 
 
-async def test_the_transcript_in_the_readme_is_what_the_bot_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    transcript = README.partition("```\n")[2].partition("\n```")[0]
-    for name in ("MELON_WEB_URL", "SPOTIFY_WEB_URL", "RECCOBEATS_API_URL"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    monkeypatch.setenv("DATABASE_URL", "sqlite://")
-    opened = build(load_settings())
-    said = []
-    for typed in re.findall(r"^> (.+)$", transcript, flags=re.MULTILINE):
-        reply = await opened.conversation.answer(Message(typed), _unheard)
-        said.append(f"> {typed}\n{reply.plain() if reply else ''}")
-    await opened.close()
-    assert transcript == "\n\n".join(said)
+@pytest.mark.parametrize("document", WRITTEN, ids=short)
+def test_every_figure_has_a_command_beside_it(document: Path) -> None:
+    """In the same item of a list, or under the same heading."""
+    text = document.read_text(encoding="utf-8").split("```\n")
+    boundary = r"^(?:- |#+ )" if document.name.startswith("README") else r"^#+ "
+    parts = re.split(boundary, "".join(text[::2]), flags=re.MULTILINE)
+    bare = [
+        part
+        for part in parts
+        if FIGURE.search(part) and not re.search("scripts/|same command|같은 명령", part)
+    ]
+    assert not bare
 
 
-async def _unheard(_line: str) -> None:
-    """The transcript has no progress in it."""
+@pytest.mark.parametrize("document", LISTS, ids=short)
+def test_documents_are_written_in_plain_english(document: Path) -> None:
+    text = document.read_text(encoding="utf-8").lower()
+    assert not [word for word in ODD_WORDS if re.search(rf"\b{word}\b", text)]
+
+
+@pytest.mark.parametrize("document", WRITTEN, ids=short)
+def test_every_setting_that_a_document_names_exists(document: Path) -> None:
+    named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)(?:=\S+)?`", document.read_text(encoding="utf-8")))
+    assert named <= set(SETTINGS)
+
+
+def test_each_decision_has_its_context_and_what_it_was_measured_by() -> None:
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8").split("\n### ")[1:]
+    assert len(decisions) > 20
+    for decision in decisions:
+        labels = re.findall(r"^- \*\*(.+?)\.\*\*", decision, flags=re.MULTILINE)
+        assert labels == ["Context", "Decision", "Measured by"], decision.splitlines()[0]
+
+
+def test_where_is_names_one_file_for_each_question() -> None:
+    rows = re.findall(r"^\| (.+\?) \| (.+) \|$", section(CONTRIBUTING, "Where is ...?"), flags=re.MULTILINE)
+    assert len(rows) == 10
+    for question, answer in rows:
+        file = re.fullmatch(r"`(.+)`|\[.+\]\((.+)\)", answer)
+        assert file is not None, question
+        assert file[2] == "#recipes" or (ROOT / (file[1] or file[2])).is_file(), question
+
+
+def test_commits_and_pull_requests_are_checked_like_here() -> None:
+    checks = re.findall(r"^scripts/python -m (\w+ ?\w*)", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"entry: scripts/python -m (\w+ ?\w*)", hooks) == checks
+    workflow = (ROOT / ".github" / "workflows" / "checks.yml").read_text(encoding="utf-8")
+    assert "run: .ci/run" in workflow
+    assert 'python: ["3.11", "3.12", "3.13"]' in workflow
 
 
 def test_the_example_lists_every_setting_and_no_other() -> None:
@@ -70,14 +112,10 @@ def test_the_example_is_a_valid_env_file_with_the_defaults(
     assert Settings() == defaults
 
 
-def test_the_readme_names_every_setting() -> None:
-    table = README.partition("## Settings")[2].partition("\n## ")[0]
-    assert sorted(set(re.findall(r"`([A-Z]+(?:_[A-Z]+)*)`", table))) == SETTINGS
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command: str) -> None:
-    assert f"scripts/{command}" in README + CONTRIBUTING
+    documents = "".join(document.read_text(encoding="utf-8") for document in WRITTEN)
+    assert f"scripts/{command}" in documents
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -85,12 +123,13 @@ def test_every_command_can_be_executed(command: str) -> None:
     assert (ROOT / "scripts" / command).stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("document", DOCUMENTS, ids=short)
 def test_every_file_that_a_document_links_or_names_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
-    linked = {target for target in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in target}
+    targets = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)|src=\"([^\"]+)\"", text)
+    linked = {target for pair in targets for target in pair if target and "://" not in target}
     missing = [target for target in linked if not (document.parent / target).exists()]
-    named = set(re.findall(r"`((?:bot|model|storage|scripts|tests|requirements)/[\w./-]*\w/?)`", text))
+    named = set(re.findall(r"`((?:bot|model|storage|scripts|tests|requirements|docs)/[\w./-]*\w/?)`", text))
     missing += [
         name for name in named if not ("NAME" in name or "LANGUAGE" in name or (ROOT / name).exists())
     ]
@@ -146,19 +185,3 @@ def test_the_test_environment_is_the_run_environment_and_more() -> None:
         for name in ("run.txt", "test.txt")
     )
     assert run < test
-
-
-def test_the_page_of_the_levels_was_measured_with_the_shipped_model() -> None:
-    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
-    assert f"measured with {GenreEnsemble.load(ARTIFACTS / SHIPPED_MODEL).name}." in page
-
-
-def test_the_readmes_coverage_of_a_chart_is_what_its_page_says() -> None:
-    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
-    rows = [
-        line.strip("| ").split(" | ") for line in page.split("## A real chart")[1].splitlines() if "|" in line
-    ]
-    measured, estimated, said, unknown = (row[1:] for row in rows[2:])
-    told = [line for line in README.splitlines() if line.startswith(("| Melon's week of", "| the same, if"))]
-    columns = list(zip(measured, estimated, said, unknown, strict=True))
-    assert [tuple(line.strip("| ").split(" | ")[1:]) for line in told] == columns

@@ -1,0 +1,50 @@
+"""Draws the pictures of README.md and README.ko.md: the bot's answer to /chart without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from bot.bootstrap import build
+from bot.message import Message
+from bot.pictures import draw
+from bot.reply import Reply
+from bot.settings import load_settings
+
+HERE: Final = Path(__file__).parent
+UNREACHABLE: Final = {
+    "DATABASE_URL": "sqlite://",
+    "MELON_WEB_URL": "http://127.0.0.1:9",
+    "RECCOBEATS_API_URL": "http://127.0.0.1:9",
+    "SPOTIFY_WEB_URL": "http://127.0.0.1:9",
+}
+"""Settings of a bot that knows only what the checkout holds."""
+
+
+async def answers(messages: Iterable[Message]) -> list[Reply]:
+    """Return what a bot with the settings of the environment answers, one reply a message."""
+    opened = build(load_settings())
+    replies = [await opened.conversation.answer(message, _ignore) for message in messages]
+    await opened.close()
+    return [reply for reply in replies if reply]
+
+
+async def _ignore(_progress: str) -> None:
+    """Drop the progress, which is not part of an answer."""
+
+
+def main() -> None:
+    """Write chart.en.png and chart.ko.png beside this file."""
+    os.environ.update(UNREACHABLE)
+    languages = ("en", "ko")
+    replies = asyncio.run(answers(Message("/chart", language=language) for language in languages))
+    for language, reply in zip(languages, replies, strict=True):
+        if reply.picture:
+            (HERE / f"chart.{language}.png").write_bytes(draw(reply.picture))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The READMEs and docs/models.md say what the bot answers and what was measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.help import COMMANDS
+from bot.message import Message
+from docs.pictures.draw import UNREACHABLE, answers
+from model.card import ARTIFACTS, SHIPPED_MODEL
+from model.ensemble import GenreEnsemble
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+KOREAN_README = (ROOT / "README.ko.md").read_text(encoding="utf-8")
+MODELS = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
+PICTURES = {path: path.read_bytes() for path in sorted((ROOT / "docs" / "pictures").glob("*.png"))}
+
+
+def section(document: str, heading: str) -> str:
+    return document.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+GOODNESS = section(README, "How good is it?")
+KOREAN_GOODNESS = section(KOREAN_README, "얼마나 잘 맞히나요?")
+
+
+@pytest.mark.parametrize(("readme", "language"), [(README, "en"), (KOREAN_README, "ko")], ids=["en", "ko"])
+async def test_the_transcript_in_the_readme_is_what_the_bot_says(
+    readme: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transcript = readme.partition("```\n")[2].partition("\n```")[0]
+    for name, value in UNREACHABLE.items():
+        monkeypatch.setenv(name, value)
+    typed = re.findall(r"^> (.+)$", transcript, flags=re.MULTILINE)
+    replies = await answers(Message(text, language=language) for text in typed)
+    said = [f"> {text}\n{reply.plain()}" for text, reply in zip(typed, replies, strict=True)]
+    assert transcript == "\n\n".join(said)
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
+async def test_the_pictures_are_those_that_the_bot_draws(
+    picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in UNREACHABLE.items():
+        monkeypatch.setenv(name, value)
+    language = picture.suffixes[0].removeprefix(".")
+    (reply,) = await answers([Message("/chart", language=language)])
+    content = PICTURES[picture]
+    assert reply.picture is not None
+    described = reply.picture.alt_text.encode("latin-1" if language == "en" else "utf-8")
+    assert described in content, "draw it again: scripts/python -m docs.pictures.draw"
+    assert len(content) < 300_000
+
+
+def test_the_readmes_are_one_screen_each() -> None:
+    assert len(README.splitlines()) <= 120
+    assert len(KOREAN_README.splitlines()) <= 120
+
+
+def test_the_readmes_name_the_same_commands_settings_links_and_figures() -> None:
+    for pattern in (
+        r"`(/[a-z]+)",
+        r"(scripts/[\w.]+(?: --[\w-]+)*)",
+        r"\b([A-Z]+(?:_[A-Z]+)+)\b",
+        r"\]\(((?!README)[^)]+)\)",
+    ):
+        assert set(re.findall(pattern, README)) == set(re.findall(pattern, KOREAN_README)), pattern
+    figures = [
+        sorted(re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"\D100곡 중|2024년 4월 8일", " ", text)))
+        for text in (
+            GOODNESS.replace("8 April 2024", "").replace(" of 100", "").replace("Top 100", "TOP 100"),
+            KOREAN_GOODNESS,
+        )
+    ]
+    assert figures[0] == figures[1]
+
+
+@pytest.mark.parametrize("readme", [README, KOREAN_README], ids=["en", "ko"])
+def test_the_readmes_name_commands_that_the_bot_knows(readme: str) -> None:
+    assert set(re.findall(r"`/([a-z]+)", readme)) == {*COMMANDS, "unsubscribe"}
+
+
+def scores(tracks: str) -> dict[str, float]:
+    card = json.loads((ARTIFACTS / SHIPPED_MODEL / "card.json").read_text(encoding="utf-8"))
+    (row,) = (
+        row
+        for row in card["metrics"]["scores"]
+        if (row["subject"], row["tracks"]) == (card["voting_rule"], tracks)
+    )
+    return dict(row)
+
+
+def test_the_readmes_scores_are_those_of_the_card() -> None:
+    every, popular = scores("all"), scores("popularity above 60")
+    figures = [round(100 * score) for score in (every["any_hit"], popular["any_hit"], every["any_top3"])]
+    assert re.findall(r"(\d+) of 100", GOODNESS)[:3] == [str(figure) for figure in figures]
+    assert re.findall(r"100곡 중 (\d+)곡", KOREAN_GOODNESS)[:3] == [str(figure) for figure in figures]
+    errors = [f"{every['ece']:.3f}", f"{popular['ece']:.3f}"]
+    assert re.findall(r"0\.\d{3}", section(MODELS, "What a percentage means")) == errors
+
+
+def test_the_figures_of_estimates_are_those_of_their_page() -> None:
+    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
+    korean, public = re.findall(r"^\| \*\*.+$", page, flags=re.MULTILINE)
+    estimated, same, among, *_ = re.findall(r"(\d+) %", korean.partition("**50%**")[2])
+    right = re.findall(r"(\d+) %", public.partition("**50%**")[2])[1]
+    assert re.findall(r"(\d+) of 100", GOODNESS)[-2:] == [estimated, same]
+    told = re.findall(r"(\d+) of 100", section(MODELS, "Songs without audio features"))
+    assert told == [same, estimated, among, right]
+
+
+def test_the_figures_of_the_study_are_those_of_its_page() -> None:
+    page = (ROOT / "model" / "report" / "study.md").read_text(encoding="utf-8")
+    honest = re.findall(r"^\| and artists grouped: the honest protocol \| (0\.\d+)", page, re.MULTILINE)[0]
+    assert f"gives {float(honest):.2f} (`scripts/reproduce_study.py`)" in GOODNESS
+
+
+def test_the_page_of_the_levels_was_measured_with_the_shipped_model() -> None:
+    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
+    assert f"measured with {GenreEnsemble.load(ARTIFACTS / SHIPPED_MODEL).name}." in page
+
+
+def test_the_coverage_of_a_chart_is_what_its_page_says() -> None:
+    page = (ROOT / "model" / "report" / "levels.md").read_text(encoding="utf-8")
+    rows = [
+        line.strip("| ").split(" | ") for line in page.split("## A real chart")[1].splitlines() if "|" in line
+    ]
+    measured, estimated, said, unknown = (row[1:] for row in rows[2:])
+    told = [line for line in MODELS.splitlines() if line.startswith(("| Melon's week of", "| the same, w"))]
+    columns = list(zip(measured, estimated, said, unknown, strict=True))
+    assert [tuple(line.strip("| ").split(" | ")[1:]) for line in told] == columns
+    latest = [int(count) for count in columns[2]]
+    for readme in (GOODNESS, KOREAN_GOODNESS):
+        assert {str(latest[0]), str(latest[1]), str(latest[2] + latest[3])} <= set(re.findall(r"\d+", readme))
