@@ -1,4 +1,4 @@
-"""Answers for charts and their trends, and the digest that is made of one."""
+"""Answers for charts and their trends, and the digest of a chart."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date, datetime
 from bot.chart_menu import KOREA
 from bot.charts import replies
 from bot.charts.genre_chart import GenreChart
-from bot.charts.moves import Moves, moves_between
 from bot.charts.reader import ChartReader
 from bot.charts.requests import ChartRequest, UnreadableRequest, read_chart_request
 from bot.errors import CannotAnswer
@@ -45,9 +44,8 @@ class ChartAnswers:
             await self._note(message, "chart", "nothing-stored")
             return replies.nothing_stored(request, days, words)
         await self._note(message, "chart", chart.problem.trouble if chart.problem else "answered")
-        digest = await self._charts.digest(chart)
-        moves = await self._moves(chart, digest.compared_with)
-        return replies.chart_reply(replies.ShownChart(request, digest, moves, days), words)
+        summary = await self._charts.summary(chart)
+        return replies.chart_reply(replies.ShownChart(request, summary, days), words)
 
     async def trend(self, asked: str, message: Message, words: Words) -> Reply:
         """Answer /trend and what follows it; a day is the first one."""
@@ -70,17 +68,12 @@ class ChartAnswers:
             raise chart.problem
         if posted:
             await self._charts.keep(chart)
-        return replies.digest_reply(await self._charts.digest(chart), words)
+        return replies.digest_reply(await self._charts.summary(chart), words)
 
     async def _opened(self, request: ChartRequest, progress: SongsDone) -> GenreChart | None:
         if request.day is None:
             return await self._charts.read(request.chart, progress, again=request.again)
         return await self._charts.stored(request.chart, request.day)
-
-    async def _moves(self, chart: GenreChart, since: date | None) -> Moves:
-        """Compare with the chart that the digest compares with, so that all arrows mean the same."""
-        earlier = await self._charts.stored(chart.chart.name, since) if since else None
-        return moves_between(chart.chart, earlier.chart if earlier else None)
 
     def _today(self) -> date:
         return self._now().astimezone(KOREA).date()

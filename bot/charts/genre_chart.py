@@ -10,12 +10,12 @@ from bot.songs.song_genre import SongGenre
 from model.music import Chart, ChartEntry
 
 
-class Unclassified(StrEnum):
+class NoGenreReason(StrEnum):
     """Why a chart song has no genre."""
 
-    NO_MATCH = "no-match"  # looked up, and nobody has a certain match
-    NO_FEATURES = "no-features"  # on Spotify, but nobody has its audio features
-    NO_ANSWER = "no-answer"  # a service did not answer; next time
+    NO_MATCH = "no-match"  # looked up without a certain match
+    NO_FEATURES = "no-features"  # on Spotify, but without audio features
+    NO_ANSWER = "no-answer"  # a service did not answer; the song is looked up again next time
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ChartSongGenre:
 
     entry: ChartEntry
     song: SongGenre | None
-    reason: Unclassified | None
+    reason: NoGenreReason | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How the songs of a chart moved: against an earlier one, else as the chart's own service says; pure."""
+"""How the songs of a chart moved: compared with an earlier chart, else as the service says; pure."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from model.music import Chart
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
-    """The places that songs gained, by song id: None for a new one; what nothing is known of is absent.
+class RankMoves:
+    """The places that songs gained, by song id: None for a new entry; songs with unknown moves are absent.
 
-    `since` is the day of the chart that they are against; None where the service itself says so.
+    `compared_with` is the day of the earlier chart; None where the moves are those that the service gives.
     """
 
     gained: Mapping[str, int | None]
-    since: date | None
+    compared_with: date | None
 
 
-def moves_between(chart: Chart, earlier: Chart | None) -> Moves:
+def rank_moves(chart: Chart, earlier: Chart | None) -> RankMoves:
     """Compare a chart with an earlier one, if there is one."""
     if earlier is None:
         return _as_the_service_says(chart)
@@ -29,14 +29,14 @@ def moves_between(chart: Chart, earlier: Chart | None) -> Moves:
         entry.song_id: ranks[entry.song_id] - entry.rank if entry.song_id in ranks else None
         for entry in chart.entries
     }
-    return Moves(gained, earlier.day)
+    return RankMoves(gained, earlier.day)
 
 
-def _as_the_service_says(chart: Chart) -> Moves:
+def _as_the_service_says(chart: Chart) -> RankMoves:
     gained: dict[str, int | None] = {}
     for entry in chart.entries:
         if entry.is_new:
             gained[entry.song_id] = None
         elif entry.previous_rank is not None:
             gained[entry.song_id] = entry.previous_rank - entry.rank
-    return Moves(gained, None)
+    return RankMoves(gained, None)

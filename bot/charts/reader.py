@@ -1,4 +1,4 @@
-"""The charts, current and stored, each song with its genre, and what they amount to."""
+"""The charts, current and stored, each song with its genre, and their summaries and trends."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.charts.current import CurrentCharts
-from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
 from bot.charts.resolver import ChartResolver, Resolved
-from bot.charts.summary import Digest, Past, Trend, TrendPoint, make_digest
+from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
 from bot.errors import SongNotFound, SourceUnavailable
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
@@ -84,13 +84,13 @@ class ChartReader:
         """Note that a chart is posted: the next one is compared with it."""
         await call_storage(self._history.keep, chart.chart, fallback=None)
 
-    async def digest(self, chart: GenreChart) -> Digest:
+    async def summary(self, chart: GenreChart) -> ChartSummary:
         """Compare a chart with the stored ones before it."""
         earlier = await call_storage(self._history.before, chart.chart, fallback=None)
         if earlier is not None:
             await self._vote(earlier.name, earlier.day)
-        past = await call_storage(self._past, chart.chart, earlier, fallback=Past())
-        return make_digest(chart, past)
+        before = await call_storage(self._before, chart.chart, earlier, fallback=EarlierCharts())
+        return chart_summary(chart, before)
 
     async def trend(self, name: str, since: date) -> Trend:
         """Return the genres of a chart's stored days from a day on; nobody is asked for anything."""
@@ -104,9 +104,9 @@ class ChartReader:
             try:
                 found.tracks[track_id] = await self._tracks.by_id(track_id)
             except SongNotFound:
-                found.reasons[track_id] = Unclassified.NO_MATCH
+                found.reasons[track_id] = NoGenreReason.NO_MATCH
             except SourceUnavailable:
-                found.reasons[track_id] = Unclassified.NO_ANSWER
+                found.reasons[track_id] = NoGenreReason.NO_ANSWER
         return found
 
     async def _vote(self, name: str, since: date) -> None:
@@ -115,9 +115,9 @@ class ChartReader:
         tracks = await self._tracks.known(unheard)
         await self._genres.in_library(list(tracks.values()))
 
-    def _past(self, chart: Chart, earlier: Chart | None) -> Past:
+    def _before(self, chart: Chart, earlier: Chart | None) -> EarlierCharts:
         genres = self._sums.of_chart(earlier) if earlier else None
-        return Past(earlier, genres, self._sums.since(chart))
+        return EarlierCharts(earlier, genres, self._sums.since(chart))
 
 
 def _named(chart: Chart) -> list[str]:
@@ -126,15 +126,15 @@ def _named(chart: Chart) -> list[str]:
 
 
 def _with_genres(chart: Chart, resolved: Resolved, genres: Genres) -> tuple[ChartSongGenre, ...]:
-    silent = Unclassified.NO_ANSWER if genres.problem else Unclassified.NO_FEATURES
+    silent = NoGenreReason.NO_ANSWER if genres.problem else NoGenreReason.NO_FEATURES
     return tuple(_with_genre(entry, resolved, genres.songs, silent) for entry in chart.entries)
 
 
 def _with_genre(
-    entry: ChartEntry, resolved: Resolved, songs: Mapping[str, SongGenre], silent: Unclassified
+    entry: ChartEntry, resolved: Resolved, songs: Mapping[str, SongGenre], silent: NoGenreReason
 ) -> ChartSongGenre:
     track = resolved.tracks.get(entry.song_id)
     if track is None:
-        return ChartSongGenre(entry, None, resolved.reasons.get(entry.song_id, Unclassified.NO_ANSWER))
+        return ChartSongGenre(entry, None, resolved.reasons.get(entry.song_id, NoGenreReason.NO_ANSWER))
     song = songs.get(track.id)
     return ChartSongGenre(entry, song, None if song else silent)

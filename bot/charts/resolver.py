@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.charts.genre_chart import Unclassified
+from bot.charts.genre_chart import NoGenreReason
 from bot.errors import SourceUnavailable
 from bot.message import SongsDone
 from bot.songs.other_services import with_name
@@ -30,7 +30,7 @@ class Resolved:
     """The tracks of a chart's songs by song id, and for the others the reason."""
 
     tracks: dict[str, Track] = field(default_factory=dict)
-    reasons: dict[str, Unclassified] = field(default_factory=dict)
+    reasons: dict[str, NoGenreReason] = field(default_factory=dict)
 
 
 class ChartResolver:
@@ -85,7 +85,7 @@ class ChartResolver:
         )
         tracks = await self._tracks.known([song.track_id for song in earlier.values() if song.track_id])
         found = {song.song_id: tracks[song.track_id] for song in earlier.values() if song.track_id in tracks}
-        return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), Unclassified.NO_MATCH)), earlier
+        return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), NoGenreReason.NO_MATCH)), earlier
 
     def _waits(self, song: ChartSong) -> bool:
         """Tell whether a song was looked up in vain so lately that it is not yet its turn."""
@@ -104,7 +104,7 @@ class ChartResolver:
                 found.tracks[entry.song_id] = with_name(result, _song(entry))
             else:
                 silent = isinstance(result, SourceUnavailable)
-                found.reasons[entry.song_id] = Unclassified.NO_ANSWER if silent else Unclassified.NO_MATCH
+                found.reasons[entry.song_id] = NoGenreReason.NO_ANSWER if silent else NoGenreReason.NO_MATCH
         return found
 
     async def _keep(self, service: str, found: Resolved, earlier: dict[str, ChartSong]) -> None:
@@ -113,7 +113,7 @@ class ChartResolver:
         results = [ChartSong(song_id, track.id, now) for song_id, track in found.tracks.items()] + [
             ChartSong(song_id, None, now, attempts.get(song_id, 0) + 1)
             for song_id, reason in found.reasons.items()
-            if reason is Unclassified.NO_MATCH
+            if reason is NoGenreReason.NO_MATCH
         ]
         await self._tracks.remember(found.tracks.values())
         if results:

@@ -1,4 +1,4 @@
-"""From a chart with genres and the charts before it to what is worth telling of the day; pure."""
+"""Summarizes a chart with genres, compared with the stored charts before it; pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.charts.genre_chart import ChartSongGenre, GenreChart, Unclassified
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
+from bot.charts.moves import RankMoves, rank_moves
 from bot.songs.song_genre import GenreShare, genre_counts
 from model.levels import Level
 from model.melon_genres import agrees
@@ -16,9 +17,9 @@ from model.music import Chart, ChartEntry
 
 MOST_MOVERS: Final = 3
 MOST_NEW_ENTRIES: Final = 5
-MOST_STAYS: Final = 3
-_WORTH_TELLING: Final = 5
-"""A song that moved fewer places than this is no mover."""
+MOST_RUNS: Final = 3
+_FEWEST_PLACES: Final = 5
+"""A song that moved fewer places than this is not listed as a mover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Mover:
 
 
 @dataclass(frozen=True, slots=True)
-class Stay:
+class ChartRun:
     """A song that has been in every stored chart since a day, `days` before this chart's."""
 
     song: ChartSongGenre
@@ -47,38 +48,43 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What the stored charts say: the `earlier` chart, its songs' genres, and since when songs have stayed.
+class EarlierCharts:
+    """What the stored charts before a chart say.
 
-    `genres` counts the earlier chart's classified songs by genre; `stays` has the first day of each song's
-    stay by song id.
+    `last` is the chart to compare with, `genres` counts its classified songs by genre. `run_starts` has the
+    first day of each song's current run by song id.
     """
 
-    earlier: Chart | None = None
+    last: Chart | None = None
     genres: Mapping[str, int] | None = None
-    stays: Mapping[str, date] | None = None
+    run_starts: Mapping[str, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A day's chart in short.
+class ChartSummary:
+    """A chart's genres, and how its songs moved.
 
     `genre_shares` has the classified songs by genre, most first, and behind them the genres that are gone;
-    `unclassified` the others by reason. `movers`, `new_entries` and `gone` are against the chart of the day
-    `compared_with`; without one there are none. `agreement` is None where Melon names no genres.
-    `estimated` counts the classified songs that were not measured themselves.
+    `without_genre` counts the others by reason. `movers`, `new_entries` and `gone` compare with the
+    chart of the day `compared_with`; without one they are empty. `agreement` is None where Melon names no
+    genres. `estimated` counts the classified songs that were not measured themselves.
     """
 
     chart: GenreChart
     genre_shares: tuple[GenreShare, ...]
-    unclassified: Mapping[Unclassified, int]
+    without_genre: Mapping[NoGenreReason, int]
+    moves: RankMoves
     movers: tuple[Mover, ...]
     new_entries: tuple[ChartSongGenre, ...]
     gone: tuple[ChartEntry, ...]
-    longest: tuple[Stay, ...]
+    longest_runs: tuple[ChartRun, ...]
     agreement: Agreement | None
-    compared_with: date | None
     estimated: int = 0
+
+    @property
+    def compared_with(self) -> date | None:
+        """The day of the stored chart that this one is compared with."""
+        return self.moves.compared_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +104,21 @@ class Trend:
     points: tuple[TrendPoint, ...]
 
 
-def make_digest(chart: GenreChart, past: Past = Past()) -> Digest:
+def chart_summary(chart: GenreChart, before: EarlierCharts = EarlierCharts()) -> ChartSummary:
     """Compare a chart with what was stored before it, and count its genres."""
-    earlier = past.earlier
-    ranks = {entry.song_id: entry.rank for entry in earlier.entries} if earlier else {}
+    moves = rank_moves(chart.chart, before.last)
     now = {song.entry.song_id for song in chart.songs}
-    new = [song for song in chart.songs if earlier and song.entry.song_id not in ranks]
-    return Digest(
+    gone = tuple(entry for entry in before.last.entries if entry.song_id not in now) if before.last else ()
+    return ChartSummary(
         chart=chart,
-        genre_shares=_shares(chart, past.genres if earlier else None),
-        unclassified=Counter(song.reason for song in chart.songs if song.reason),
-        movers=_movers(chart.songs, ranks),
-        new_entries=tuple(new[:MOST_NEW_ENTRIES]),
-        gone=tuple(entry for entry in earlier.entries if entry.song_id not in now) if earlier else (),
-        longest=_longest(chart, past.stays or {}),
+        genre_shares=_shares(chart, before.genres if before.last else None),
+        without_genre=Counter(song.reason for song in chart.songs if song.reason),
+        moves=moves,
+        movers=_movers(chart.songs, moves),
+        new_entries=_new_entries(chart.songs, moves),
+        gone=gone,
+        longest_runs=_longest_runs(chart, before.run_starts or {}),
         agreement=_agreement(chart.songs),
-        compared_with=earlier.day if earlier else None,
         estimated=sum(
             song.song is not None and song.song.level is not Level.MEASURED for song in chart.songs
         ),
@@ -131,23 +136,27 @@ def _shares(chart: GenreChart, before: Mapping[str, int] | None) -> tuple[GenreS
     )
 
 
-def _movers(songs: Iterable[ChartSongGenre], ranks: Mapping[str, int]) -> tuple[Mover, ...]:
-    moves = [
-        Mover(song, ranks[song.entry.song_id] - song.entry.rank)
-        for song in songs
-        if song.entry.song_id in ranks
-    ]
-    told = (move for move in moves if abs(move.gained) >= _WORTH_TELLING)
-    return tuple(sorted(told, key=lambda move: (-abs(move.gained), move.song.entry.rank))[:MOST_MOVERS])
+def _movers(songs: Iterable[ChartSongGenre], moves: RankMoves) -> tuple[Mover, ...]:
+    if moves.compared_with is None:
+        return ()
+    gained = ((song, moves.gained[song.entry.song_id]) for song in songs)
+    movers = [Mover(song, places) for song, places in gained if places and abs(places) >= _FEWEST_PLACES]
+    return tuple(sorted(movers, key=lambda mover: (-abs(mover.gained), mover.song.entry.rank))[:MOST_MOVERS])
 
 
-def _longest(chart: GenreChart, since: Mapping[str, date]) -> tuple[Stay, ...]:
-    stays = [
-        Stay(song, (chart.chart.day - first).days, first)
+def _new_entries(songs: Iterable[ChartSongGenre], moves: RankMoves) -> tuple[ChartSongGenre, ...]:
+    if moves.compared_with is None:
+        return ()
+    return tuple(song for song in songs if moves.gained[song.entry.song_id] is None)[:MOST_NEW_ENTRIES]
+
+
+def _longest_runs(chart: GenreChart, starts: Mapping[str, date]) -> tuple[ChartRun, ...]:
+    runs = [
+        ChartRun(song, (chart.chart.day - first).days, first)
         for song in chart.songs
-        if (first := since.get(song.entry.song_id)) is not None and first < chart.chart.day
+        if (first := starts.get(song.entry.song_id)) is not None and first < chart.chart.day
     ]
-    return tuple(sorted(stays, key=lambda stay: (stay.since, stay.song.entry.rank))[:MOST_STAYS])
+    return tuple(sorted(runs, key=lambda run: (run.since, run.song.entry.rank))[:MOST_RUNS])
 
 
 def _agreement(songs: Iterable[ChartSongGenre]) -> Agreement | None:

@@ -1,4 +1,4 @@
-"""How much can be said below a picture, and what is left out first where that is too much."""
+"""Fits text into the caption of a picture: the least important paragraphs are left out first."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Final
 from bot.reply import Span
 from bot.words import lines
 
-BELOW_A_PICTURE: Final = 1024
-"""In UTF-16 units: what Telegram takes, and about what people read there."""
+CAPTION_LIMIT: Final = 1024
+"""UTF-16 units: what Telegram allows, and about what people read there."""
 
 _FEWEST_LINES: Final = 3
 
@@ -19,9 +19,9 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Some lines under each other; what weighs least goes first.
+    """Some lines under each other; the paragraph of the lowest `weight` is left out first.
 
-    One that may `shrink` goes line by line from its end; below an empty line and two others it goes at once.
+    One that may `shrink` loses line by line from its end; at three lines or fewer it is left out at once.
     """
 
     lines: tuple[Line, ...]
@@ -29,19 +29,19 @@ class Paragraph:
     shrink: bool = False
 
 
-def in_full(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
-    """Return everything."""
+def full_text(paragraphs: Sequence[Paragraph]) -> tuple[Span, ...]:
+    """Return every line of the paragraphs."""
     return lines([line for paragraph in paragraphs for line in paragraph.lines])
 
 
-def in_short(paragraphs: Sequence[Paragraph], room: int = BELOW_A_PICTURE) -> tuple[Span, ...]:
-    """Return as much as there is room for, the weightiest surely."""
+def caption_text(paragraphs: Sequence[Paragraph], limit: int = CAPTION_LIMIT) -> tuple[Span, ...]:
+    """Return what fits into `limit` UTF-16 units; the paragraph of the highest weight always stays."""
     kept = [paragraph for paragraph in paragraphs if paragraph.lines]
-    while len(kept) > 1 and _size(in_full(kept)) > room:
+    while len(kept) > 1 and _size(full_text(kept)) > limit:
         least = min(kept, key=lambda paragraph: paragraph.weight)
         number = kept.index(least)
         kept[number : number + 1] = _less(least)
-    return in_full(kept)
+    return full_text(kept)
 
 
 def _less(paragraph: Paragraph) -> list[Paragraph]:

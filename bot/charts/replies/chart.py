@@ -9,14 +9,14 @@ from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts.current import REFRESHED_AFTER
-from bot.charts.genre_chart import ChartSongGenre, Unclassified
-from bot.charts.moves import Moves
-from bot.charts.replies.caption_fit import Line, Paragraph, in_full, in_short
+from bot.charts.genre_chart import ChartSongGenre, NoGenreReason
+from bot.charts.moves import RankMoves
+from bot.charts.replies.caption_fit import Line, Paragraph, caption_text, full_text
 from bot.charts.replies.choices import chart_choices
 from bot.charts.replies.picture import chart_picture
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
-from bot.charts.summary import Digest
+from bot.charts.summary import ChartSummary
 from bot.reply import Choice, Reply, Span
 from bot.songs.replies.genres import arrow, change, estimated, ranked_line, shares_line
 from bot.songs.replies.problems import why
@@ -25,19 +25,18 @@ from model.study_sample import STUDY_CHART
 
 _LONGEST_TITLE: Final = 24
 _REASONS: Final = {
-    Unclassified.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
-    Unclassified.NO_FEATURES: N_("{number} nobody has measured"),
-    Unclassified.NO_ANSWER: N_("{number} could not be looked up just now"),
+    NoGenreReason.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
+    NoGenreReason.NO_FEATURES: N_("{number} nobody has measured"),
+    NoGenreReason.NO_ANSWER: N_("{number} could not be looked up just now"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ShownChart:
-    """A chart, what it was asked for as, how its songs moved, and the days of which there are charts."""
+    """A chart's summary, the request for it, and the days of which there are charts."""
 
     request: ChartRequest
-    digest: Digest
-    moves: Moves
+    summary: ChartSummary
     days: Sequence[date]
 
     @property
@@ -46,7 +45,7 @@ class ShownChart:
         genre = self.request.genre
         return tuple(
             song
-            for song in self.digest.chart.songs
+            for song in self.summary.chart.songs
             if genre is None or (song.song and song.song.vote.genre == genre)
         )
 
@@ -59,36 +58,36 @@ class ShownChart:
 def chart_reply(shown: ShownChart, words: Words) -> Reply:
     """Say and draw a chart by genre, with ten of its songs."""
     paragraphs = [*_opening(shown, words), Paragraph(_page(shown, words), 9, shrink=True)]
-    text = in_full(paragraphs)
-    choices = chart_choices(shown.request, shown.digest, shown.days, len(shown.songs), shown.page, words)
+    text = full_text(paragraphs)
+    choices = chart_choices(shown.request, shown.summary, shown.days, len(shown.songs), shown.page, words)
     if shown.request.show is Show.TEXT:
         return Reply(text, choices=choices)
-    picture = chart_picture(shown.digest, words, shown.request.genre)
-    return Reply(text, picture, choices, in_short(paragraphs) if picture else ())
+    picture = chart_picture(shown.summary, words, shown.request.genre)
+    return Reply(text, picture, choices, caption_text(paragraphs) if picture else ())
 
 
-def digest_reply(digest: Digest, words: Words) -> Reply:
-    """Say and draw the day's digest."""
-    first_songs = [song_line(song, words) for song in digest.chart.songs[:PAGE]]
+def digest_reply(summary: ChartSummary, words: Words) -> Reply:
+    """Say and draw the digest of a chart."""
+    first_songs = [song_line(song, words) for song in summary.chart.songs[:PAGE]]
     paragraphs = [
-        Paragraph((_title(digest, words),), 10),
-        Paragraph(_shares(digest, words), 9),
+        Paragraph((_title(summary, words),), 10),
+        Paragraph(_shares(summary, words), 9),
         Paragraph(
             (
-                *_unclassified(digest, words, in_detail=False),
-                *_estimated(digest, words),
+                *_without_genre(summary, words, in_detail=False),
+                *_estimated(summary, words),
             ),
             8,
         ),
-        *(_news(digest, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
+        *(_news(summary, words) or [Paragraph(((), *first_songs), 5, shrink=True)]),
     ]
-    chart = digest.chart.chart
+    chart = summary.chart.chart
     whole = ChartRequest(chart.name, day=chart.day)
     choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
-    return Reply(in_full(paragraphs), chart_picture(digest, words), choices, in_short(paragraphs))
+    return Reply(full_text(paragraphs), chart_picture(summary, words), choices, caption_text(paragraphs))
 
 
-def song_line(song: ChartSongGenre, words: Words, moves: Moves | None = None) -> Line:
+def song_line(song: ChartSongGenre, words: Words, moves: RankMoves | None = None) -> Line:
     """Name a chart song in one line, with its genre or a dash, and how it moved."""
     line = ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
     if moves is None or song.entry.song_id not in moves.gained:
@@ -98,31 +97,31 @@ def song_line(song: ChartSongGenre, words: Words, moves: Moves | None = None) ->
 
 
 def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
-    digest = shown.digest
+    summary = shown.summary
     about = [
-        Paragraph((_title(digest, words),), 10),
+        Paragraph((_title(summary, words),), 10),
         Paragraph(_which_chart(shown, words), 8),
     ]
     if shown.request.genre is not None:
         return [*about, Paragraph((_of_genre(shown, shown.request.genre, words),), 7)]
     return [
         *about,
-        Paragraph(_shares(digest, words), 7),
-        Paragraph(_unclassified(digest, words, in_detail=True), 6),
-        Paragraph(_estimated(digest, words), 5),
-        Paragraph(_agreement(digest, words), 4),
-        Paragraph(_longest(digest, words), 3),
+        Paragraph(_shares(summary, words), 7),
+        Paragraph(_without_genre(summary, words, in_detail=True), 6),
+        Paragraph(_estimated(summary, words), 5),
+        Paragraph(_agreement(summary, words), 4),
+        Paragraph(_longest(summary, words), 3),
     ]
 
 
-def _title(digest: Digest, words: Words) -> Line:
-    chart = digest.chart.chart
+def _title(summary: ChartSummary, words: Words) -> Line:
+    chart = summary.chart.chart
     return (Span(f"{chart_name(chart.name, words)}, {moment(chart, words)}", bold=True),)
 
 
 def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     """Say why this is not the chart that was asked for, where it is not."""
-    chart = shown.digest.chart
+    chart = shown.summary.chart
     if chart.problem is not None:
         reason = why(chart.problem, words)
         if chart.chart.name == STUDY_CHART:
@@ -141,18 +140,18 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     return (words.say(N_("Of {day} I have kept none; this is the last one before."), day=words.day(day)),)
 
 
-def _shares(digest: Digest, words: Words) -> tuple[Line, ...]:
-    if not any(share.count for share in digest.genre_shares):
+def _shares(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
+    if not any(share.count for share in summary.genre_shares):
         return ()
-    shares = shares_line(digest.genre_shares, words)
-    if digest.compared_with is None:
+    shares = shares_line(summary.genre_shares, words)
+    if summary.compared_with is None:
         return ((Span(shares),),)
-    return (words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(digest.compared_with)),)
+    return (words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(summary.compared_with)),)
 
 
 def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
-    share = next((share for share in shown.digest.genre_shares if share.genre == genre), None)
-    total = sum(share.count for share in shown.digest.genre_shares)
+    share = next((share for share in shown.summary.genre_shares if share.genre == genre), None)
+    total = sum(share.count for share in shown.summary.genre_shares)
     if share is None or share.count == 0:
         return words.say(N_("No song of this chart sounds like {genre}."), genre=words.genre(genre))
     said = words.say(
@@ -163,24 +162,24 @@ def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
         percent=percent(share.count / total),
     )
     changed = change(share)
-    if changed is None or shown.digest.compared_with is None:
+    if changed is None or shown.summary.compared_with is None:
         return said
     since = words.say(
-        N_("{arrow} against {day}"), arrow=arrow(changed), day=words.day(shown.digest.compared_with)
+        N_("{arrow} against {day}"), arrow=arrow(changed), day=words.day(shown.summary.compared_with)
     )
     return (*said, Span("; "), *since)
 
 
-def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Line, ...]:
-    number, of = sum(digest.unclassified.values()), len(digest.chart.songs)
+def _without_genre(summary: ChartSummary, words: Words, *, in_detail: bool) -> tuple[Line, ...]:
+    number, of = sum(summary.without_genre.values()), len(summary.chart.songs)
     if not number:
         return ()
     if not in_detail:
         return (words.say(N_("Without a genre: {number} of {all}."), number=number, all=of),)
     told = [
-        words.text(text, number=digest.unclassified[reason])
+        words.text(text, number=summary.without_genre[reason])
         for reason, text in _REASONS.items()
-        if digest.unclassified.get(reason)
+        if summary.without_genre.get(reason)
     ]
     return (
         words.say(
@@ -192,42 +191,42 @@ def _unclassified(digest: Digest, words: Words, *, in_detail: bool) -> tuple[Lin
     )
 
 
-def _estimated(digest: Digest, words: Words) -> tuple[Line, ...]:
-    return estimated(digest.estimated, len(digest.chart.songs), words)
+def _estimated(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
+    return estimated(summary.estimated, len(summary.chart.songs), words)
 
 
-def _agreement(digest: Digest, words: Words) -> tuple[Line, ...]:
-    if digest.agreement is None:
+def _agreement(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
+    if summary.agreement is None:
         return ()
     said = N_("Melon's own genre agrees for {agreeing} of {all} songs that have one.")
-    return (words.say(said, agreeing=digest.agreement.agreeing, all=digest.agreement.of),)
+    return (words.say(said, agreeing=summary.agreement.agreeing, all=summary.agreement.of),)
 
 
-def _longest(digest: Digest, words: Words) -> tuple[Line, ...]:
-    stays = [
+def _longest(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
+    runs = [
         words.text(
             N_("{title} ({number} days)"),
-            title=shortened(stay.song.entry.title, _LONGEST_TITLE),
-            number=stay.days,
+            title=shortened(run.song.entry.title, _LONGEST_TITLE),
+            number=run.days,
         )
-        for stay in digest.longest
-        if stay.days > 1
+        for run in summary.longest_runs
+        if run.days > 1
     ]
-    return (words.say(N_("Longest in the chart: {songs}."), songs=", ".join(stays)),) if stays else ()
+    return (words.say(N_("Longest in the chart: {songs}."), songs=", ".join(runs)),) if runs else ()
 
 
 def _page(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     start = (shown.page - 1) * PAGE
     page = shown.songs[start : start + PAGE]
-    return ((), *(song_line(song, words, shown.moves) for song in page)) if page else ()
+    return ((), *(song_line(song, words, shown.summary.moves) for song in page)) if page else ()
 
 
-def _news(digest: Digest, words: Words) -> list[Paragraph]:
-    if digest.compared_with is None:
+def _news(summary: ChartSummary, words: Words) -> list[Paragraph]:
+    if summary.compared_with is None:
         return []
-    since = words.day(digest.compared_with)
-    moved = [(Span(f"{arrow(move.gained)} "), *song_line(move.song, words)) for move in digest.movers]
-    new = [song_line(song, words) for song in digest.new_entries]
+    since = words.day(summary.compared_with)
+    moved = [(Span(f"{arrow(move.gained)} "), *song_line(move.song, words)) for move in summary.movers]
+    new = [song_line(song, words) for song in summary.new_entries]
     told = [
         Paragraph(((), words.say(N_("Moved most since {day}:"), day=since), *moved), 7, shrink=True),
         Paragraph(((), words.say(N_("New since {day}:"), day=since), *new), 6, shrink=True),

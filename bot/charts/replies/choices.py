@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.charts.requests import PAGE, ChartRequest, Show
-from bot.charts.summary import Digest
+from bot.charts.summary import ChartSummary
 from bot.reply import Choice
 from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words
@@ -23,20 +23,20 @@ _BACK: Final = (
 
 
 def chart_choices(
-    request: ChartRequest, digest: Digest, days: Sequence[date], songs: int, page: int, words: Words
+    request: ChartRequest, summary: ChartSummary, days: Sequence[date], songs: int, page: int, words: Words
 ) -> tuple[Choice, ...]:
     """Return the buttons of a chart: pages, genres, days, and ways to show it."""
     asked = replace(request, page=1, again=False)
-    if digest.chart.chart.name == STUDY_CHART:
+    if summary.chart.chart.name == STUDY_CHART:
         return (
             *_pages(request, page, songs),
-            *_genres(asked, digest.genre_shares, words),
+            *_genres(asked, summary.genre_shares, words),
             *_ways(asked, words),
         )
     return (
         *_pages(request, page, songs),
-        *_genres(asked, digest.genre_shares, words),
-        *_days(asked, digest.chart.chart.day, days, words),
+        *_genres(asked, summary.genre_shares, words),
+        *_days(asked, summary.chart.chart.day, days, words),
         *_ways(asked, words),
     )
 

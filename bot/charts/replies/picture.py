@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
-from bot.charts.summary import Digest
+from bot.charts.summary import ChartSummary
 from bot.reply import BarChart, Move
 from bot.songs.replies.genres import bars, classified, shares_line
 from bot.words import N_, Words
@@ -25,19 +25,19 @@ _SOURCES: Final = {
 }
 
 
-def chart_picture(digest: Digest, words: Words, chosen: str | None = None) -> BarChart | None:
+def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None) -> BarChart | None:
     """Return the picture of a chart's genre shares; None where no song has a genre."""
-    if not any(share.count for share in digest.genre_shares):
+    if not any(share.count for share in summary.genre_shares):
         return None
-    chart = digest.chart.chart
+    chart = summary.chart.chart
     return BarChart(
         title=chart_name(chart.name, words),
         subtitle=_moment_and_source(chart, words),
-        bars=bars(digest.genre_shares, words),
-        footnote=_footnote(digest, words),
-        alt_text=_alt_text(digest, words),
+        bars=bars(summary.genre_shares, words),
+        footnote=_footnote(summary, words),
+        alt_text=_alt_text(summary, words),
         moves_title=words.text(N_("Moved most, and new")),
-        moves=_moves(digest),
+        moves=_moves(summary),
         chosen=chosen,
     )
 
@@ -47,23 +47,23 @@ def _moment_and_source(chart: Chart, words: Words) -> str:
     return " · ".join([moment(chart, words), *([words.text(source)] if source else [])])
 
 
-def _footnote(digest: Digest, words: Words) -> str:
-    said = classified(digest.genre_shares, digest.estimated, len(digest.chart.songs), words)
-    if digest.compared_with is None:
+def _footnote(summary: ChartSummary, words: Words) -> str:
+    said = classified(summary.genre_shares, summary.estimated, len(summary.chart.songs), words)
+    if summary.compared_with is None:
         return said
-    return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(digest.compared_with))
+    return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(summary.compared_with))
 
 
-def _alt_text(digest: Digest, words: Words) -> str:
-    shares = shares_line(digest.genre_shares, words, len(digest.genre_shares))
+def _alt_text(summary: ChartSummary, words: Words) -> str:
+    shares = shares_line(summary.genre_shares, words, len(summary.genre_shares))
     return words.text(N_("Bar chart of the genres: {genres}"), genres=shares)
 
 
-def _moves(digest: Digest) -> tuple[Move, ...]:
+def _moves(summary: ChartSummary) -> tuple[Move, ...]:
     moved = [
-        Move(_named(move.song), move.gained, _genre(move.song)) for move in digest.movers[:_DRAWN_MOVERS]
+        Move(_named(move.song), move.gained, _genre(move.song)) for move in summary.movers[:_DRAWN_MOVERS]
     ]
-    new = [Move(_named(song), None, _genre(song)) for song in digest.new_entries[:_DRAWN_NEW]]
+    new = [Move(_named(song), None, _genre(song)) for song in summary.new_entries[:_DRAWN_NEW]]
     return (*moved, *new)
 
 

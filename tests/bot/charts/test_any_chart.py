@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.chart_menu import BUGS_REALTIME, CHART_MENU, CIRCLE_WEEKLY, GENIE_TOP_100, MELON_TOP_100
-from bot.charts.genre_chart import GenreChart, Unclassified
+from bot.charts.genre_chart import GenreChart, NoGenreReason
 from bot.charts.reader import ChartReader
 from bot.errors import SourceUnavailable
 from bot.songs.progress import unseen
@@ -46,7 +46,7 @@ async def test_the_same_songs_on_all_charts_cost_one_look_up_each(world: World, 
     for number in (1, 2, 3):
         del world.songs[invented_id(number)]  # nobody knows these, and no other chart need find out again
     first = await charts.read(MELON_TOP_100, unseen)
-    assert [song.reason for song in first.songs[:3]] == [Unclassified.NO_MATCH] * 3
+    assert [song.reason for song in first.songs[:3]] == [NoGenreReason.NO_MATCH] * 3
     searches = [asked for asked in world.spotify_api.requests if "/search" in asked.path]
     assert len(searches) == 100
     world.spotify_api.requests.clear()
@@ -127,10 +127,10 @@ async def test_a_new_model_votes_on_the_earlier_chart_before_it_is_compared(
         connection.execute(text("UPDATE votes SET model = 'another@1'"))
     engine.dispose()
     clock[0] += timedelta(days=1)
-    digest = await charts.digest(await charts.read(MELON_TOP_100, unseen))
-    counts = {share.genre: share.before for share in digest.genre_shares}
+    summary = await charts.summary(await charts.read(MELON_TOP_100, unseen))
+    counts = {share.genre: share.before for share in summary.genre_shares}
     assert sum(count or 0 for count in counts.values()) == 100
-    assert digest.compared_with == before.chart.day
+    assert summary.compared_with == before.chart.day
 
 
 def _rest(chart: GenreChart) -> list[ChartEntry]:

@@ -1,6 +1,6 @@
-"""Weekly charts, one after the other through Melon's page, the history and the digest.
+"""Weekly charts, one after the other through Melon's page, the history and the summary.
 
-What the digest and the trend say is held against a count of their own, in plain Python, from the same lists.
+What the summary and the trend say is held against a count of their own, in plain Python, from the same lists.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from time import perf_counter
 import pytest
 
 from bot.charts.reader import ChartReader
-from bot.charts.summary import Digest
+from bot.charts.summary import ChartSummary
 from bot.songs.progress import unseen
 from model.data.track_catalogue import read_tracks
 from model.music import ChartEntry
@@ -38,36 +38,36 @@ class Ledger:
     ranks: dict[date, dict[str, int]] = field(default_factory=dict)
     genres: dict[date, Counter[str]] = field(default_factory=dict)
 
-    def note(self, day: date, digest: Digest) -> None:
-        songs = digest.chart.songs
+    def note(self, day: date, summary: ChartSummary) -> None:
+        songs = summary.chart.songs
         self.ranks[day] = {song.entry.song_id: song.entry.rank for song in songs}
         self.genres[day] = Counter(song.song.vote.genre for song in songs if song.song)
 
-    def check(self, day: date, digest: Digest) -> None:
+    def check(self, day: date, summary: ChartSummary) -> None:
         days = sorted(self.ranks)
         now, before = self.ranks[day], self.ranks[days[-2]] if len(days) > 1 else {}
-        assert digest.compared_with == (days[-2] if len(days) > 1 else None)
+        assert summary.compared_with == (days[-2] if len(days) > 1 else None)
         gains = [(before[song] - rank, rank, song) for song, rank in now.items() if song in before]
         far = sorted((-abs(gain), rank, gain, song) for gain, rank, song in gains if not -5 < gain < 5)[:3]
-        assert [(move.song.entry.song_id, move.gained) for move in digest.movers] == [
+        assert [(move.song.entry.song_id, move.gained) for move in summary.movers] == [
             (song, gain) for *_, gain, song in far
         ]
         new = sorted((rank, song) for song, rank in now.items() if before and song not in before)[:5]
-        assert [song.entry.song_id for song in digest.new_entries] == [song for _, song in new]
-        assert {entry.song_id for entry in digest.gone} == before.keys() - now.keys()
+        assert [song.entry.song_id for song in summary.new_entries] == [song for _, song in new]
+        assert {entry.song_id for entry in summary.gone} == before.keys() - now.keys()
         stays = sorted((self.first_day(song, days), rank, song) for song, rank in now.items())
-        assert [(stay.since, stay.song.entry.song_id) for stay in digest.longest] == [
+        assert [(stay.since, stay.song.entry.song_id) for stay in summary.longest_runs] == [
             (first, song) for first, _, song in stays if first < day
         ][:3]
-        assert all(stay.days == (day - stay.since).days for stay in digest.longest)
+        assert all(stay.days == (day - stay.since).days for stay in summary.longest_runs)
         counts, earlier = self.genres[day], self.genres[days[-2]] if len(days) > 1 else None
-        assert {share.genre: share.count for share in digest.genre_shares if share.count} == counts
+        assert {share.genre: share.count for share in summary.genre_shares if share.count} == counts
         assert all(
             share.before == (None if earlier is None else earlier[share.genre])
-            for share in digest.genre_shares
+            for share in summary.genre_shares
         )
-        assert {share.genre for share in digest.genre_shares} == counts.keys() | (earlier or {}).keys()
-        assert sum(digest.unclassified.values()) == len(now) - counts.total()
+        assert {share.genre for share in summary.genre_shares} == counts.keys() | (earlier or {}).keys()
+        assert sum(summary.without_genre.values()) == len(now) - counts.total()
 
     def first_day(self, song: str, days: list[date]) -> date:
         first = days[-1]
@@ -79,7 +79,7 @@ class Ledger:
 
 
 async def replay(world: World, charts: ChartReader, clock: list[datetime], weeks: Weeks) -> Ledger:
-    """Let Melon show one week after the other, and check each digest and the trend at the end."""
+    """Let Melon show one week after the other, and check each summary and the trend at the end."""
     ledger = Ledger()
     spent = []
     for monday, entries in weeks.items():
@@ -89,15 +89,15 @@ async def replay(world: World, charts: ChartReader, clock: list[datetime], weeks
         chart = await charts.read(WEEKLY, unseen)
         assert (chart.problem, chart.chart.day) == (None, sunday)
         begun = perf_counter()
-        digest = await charts.digest(chart)
+        summary = await charts.summary(chart)
         spent.append(perf_counter() - begun)
-        ledger.note(sunday, digest)
-        ledger.check(sunday, digest)
+        ledger.note(sunday, summary)
+        ledger.check(sunday, summary)
     begun = perf_counter()
     trend = await charts.trend(WEEKLY, date.min)
     print(  # noqa: T201 - shown with -s
         f"{len(weeks)} weeks, {sum(map(Counter.total, ledger.genres.values()))} of"
-        f" {sum(map(len, weeks.values()))} places with a genre; a digest {max(spent) * 1000:.0f} ms at most,"
+        f" {sum(map(len, weeks.values()))} places with a genre; a summary {max(spent) * 1000:.0f} ms at most,"
         f" the trend {(perf_counter() - begun) * 1000:.0f} ms"
     )
     assert {point.day: point.counts for point in trend.points} == ledger.genres

@@ -1,4 +1,4 @@
-"""What is said, drawn and offered of a chart, its digest and its trend."""
+"""What is said, drawn and offered of a chart, its summary and its trend."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.charts.genre_chart import ChartSongGenre, GenreChart
-from bot.charts.moves import moves_between
 from bot.charts.replies import ShownChart, chart_reply, digest_reply, nothing_stored, trend_reply, unreadable
-from bot.charts.replies.caption_fit import BELOW_A_PICTURE
+from bot.charts.replies.caption_fit import CAPTION_LIMIT
 from bot.charts.requests import ChartRequest, Show, Unclear, UnreadableRequest
-from bot.charts.summary import Agreement, Digest, Past, Stay, Trend, TrendPoint, make_digest
+from bot.charts.summary import (
+    Agreement,
+    ChartRun,
+    ChartSummary,
+    EarlierCharts,
+    Trend,
+    TrendPoint,
+    chart_summary,
+)
 from bot.errors import SourceUnavailable, Trouble
 from bot.platforms.telegram.html import units
 from bot.reply import Bar, BarChart, Move, Reply, TrendChart
@@ -32,10 +39,10 @@ def shown(
     earlier: Chart | None = None,
     request: ChartRequest = MELON,
     days: Sequence[date] = (),
-    digest: Digest | None = None,
+    summary: ChartSummary | None = None,
 ) -> ShownChart:
-    made = digest or make_digest(current, Past(earlier, {}) if earlier else Past())
-    return ShownChart(request, made, moves_between(current.chart, earlier), days)
+    made = summary or chart_summary(current, EarlierCharts(earlier, {}) if earlier else EarlierCharts())
+    return ShownChart(request, made, days)
 
 
 def estimated(song: ChartSongGenre) -> ChartSongGenre:
@@ -64,8 +71,8 @@ def hundred() -> GenreChart:
 def test_a_chart_says_its_moment_shares_with_changes_and_moved_songs() -> None:
     earlier = chart(2, 1, 3, 4, day=YESTERDAY)
     current = classified(chart(1, 2, 5, 4), {1: "dance", 2: "dance", 4: "rock"})
-    digest = make_digest(current, Past(earlier, {"dance": 1, "rock": 1, "jazz": 1}))
-    said = chart_reply(shown(current, earlier, digest=digest), EN).plain().splitlines()
+    summary = chart_summary(current, EarlierCharts(earlier, {"dance": 1, "rock": 1, "jazz": 1}))
+    said = chart_reply(shown(current, earlier, summary=summary), EN).plain().splitlines()
     assert said[0] == "Melon Top 100 by genre, 2026-11-22 09:00 KST"
     assert said[1] == "dance 67% (2 ▲1), rock 33% (1); against 2026-11-21"
     assert said[2].startswith("Without a genre: 1 of 4 (1 have no certain match")
@@ -93,12 +100,12 @@ def test_without_an_earlier_chart_the_services_own_marks_are_shown() -> None:
 
 def test_how_far_melon_agrees_and_who_stays_longest_is_told_where_it_is_known() -> None:
     current = classified(chart(1, 2), {1: "dance"})
-    digest = replace(
-        make_digest(current),
+    summary = replace(
+        chart_summary(current),
         agreement=Agreement(41, 63),
-        longest=(Stay(current.songs[0], 120, DAY - timedelta(days=120)),),
+        longest_runs=(ChartRun(current.songs[0], 120, DAY - timedelta(days=120)),),
     )
-    said = chart_reply(shown(current, digest=digest), EN).plain()
+    said = chart_reply(shown(current, summary=summary), EN).plain()
     assert "Melon's own genre agrees for 41 of 63 songs that have one." in said
     assert "Longest in the chart: Song 1 (120 days)." in said
     assert "Melon's own" not in chart_reply(shown(current), EN).plain()
@@ -176,7 +183,7 @@ def test_ten_songs_of_long_names_fit_under_a_picture(language: str, page: int) -
         shown(everything, chart(1, day=YESTERDAY), replace(MELON, page=page)), Words(language)
     )
     caption = plain_caption(reply)
-    assert units(caption) <= BELOW_A_PICTURE
+    assert units(caption) <= CAPTION_LIMIT
     first = (page - 1) * 10
     assert all(f"\n{first + number}. " in caption for number in range(1, 11))
     assert caption.splitlines()[0] == reply.plain().splitlines()[0]
@@ -198,8 +205,8 @@ def test_the_picture_shows_every_classified_song_once() -> None:
 def test_the_picture_shows_what_changed_since_when_and_who_moved() -> None:
     earlier = chart(*range(1, 11), day=YESTERDAY)
     current = classified(chart(10, *range(2, 10), 11), {10: "dance"})
-    digest = make_digest(current, Past(earlier, {"dance": 3, "jazz": 2}))
-    picture = chart_reply(shown(current, earlier, digest=digest), EN).picture
+    summary = chart_summary(current, EarlierCharts(earlier, {"dance": 3, "jazz": 2}))
+    picture = chart_reply(shown(current, earlier, summary=summary), EN).picture
     assert isinstance(picture, BarChart)
     assert picture.bars == (Bar("dance", "dance", 1, -2),)
     assert "Arrows: against 2026-11-21" in picture.footnote
@@ -293,9 +300,9 @@ def test_a_digest_fits_below_its_picture_and_keeps_what_matters_most() -> None:
     current = classified(replace(chart(), entries=long), dict.fromkeys(range(50, 80), "singer-songwriter"))
     earlier = chart(*range(1, 101), day=YESTERDAY)
     for language in ("en", "ko"):
-        reply = digest_reply(make_digest(current, Past(earlier, {"pop": 4})), Words(language))
+        reply = digest_reply(chart_summary(current, EarlierCharts(earlier, {"pop": 4})), Words(language))
         caption = plain_caption(reply)
-        assert units(caption) <= BELOW_A_PICTURE
+        assert units(caption) <= CAPTION_LIMIT
         told = caption.splitlines()
         assert told[:3] == reply.plain().splitlines()[:3]
         assert sum("▲" in line for line in told[3:]) == 3
@@ -303,14 +310,16 @@ def test_a_digest_fits_below_its_picture_and_keeps_what_matters_most() -> None:
 
 
 def test_a_digest_of_no_genre_at_all_still_says_what_it_knows() -> None:
-    digest = make_digest(classified(chart(1, 2), {}), Past(chart(2, 1, day=YESTERDAY), {"pop": 2}))
-    reply = digest_reply(digest, EN)
+    summary = chart_summary(
+        classified(chart(1, 2), {}), EarlierCharts(chart(2, 1, day=YESTERDAY), {"pop": 2})
+    )
+    reply = digest_reply(summary, EN)
     assert reply.picture is None
     assert reply.plain().splitlines()[1:3] == ["Without a genre: 2 of 2.", ""]
 
 
 def test_a_digest_opens_its_chart_as_it_was_then_apart_from_the_post() -> None:
-    (whole,) = digest_reply(make_digest(hundred()), EN).choices
+    (whole,) = digest_reply(chart_summary(hundred()), EN).choices
     assert (whole.says, whole.apart) == ("/chart melon-top100 2026-11-22", True)
 
 
