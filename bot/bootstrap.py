@@ -1,18 +1,26 @@
-"""Builds the parts and wires them; what runs them is `bot.__main__`, or a script."""
+"""Builds everything and connects it; `bot.__main__` and the scripts run it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.charts.answers import ChartAnswers
 from bot.charts.current import CurrentCharts
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
+from bot.chat_platform import Chats, Deliver
 from bot.conversation import Conversation
 from bot.digests.answers import SubscriptionAnswers
+from bot.digests.batch import PostingServices
+from bot.digests.digest_chat import DigestChat
+from bot.digests.poster import DigestPoster
+from bot.digests.reports import DigestReports
+from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
+from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
 from bot.songs.collection_finder import CollectionFinder
@@ -31,10 +39,13 @@ from storage.errors import StorageError
 from storage.song_library import SongLibrary
 from storage.subscriptions import Subscriptions
 
+if TYPE_CHECKING:
+    from bot.platforms.telegram import TelegramBot
+
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the platforms and the scripts need, and how to put it away."""
+class Application:
+    """What the platforms and the scripts use; `close` ends its connections."""
 
     conversation: Conversation
     charts: ChartReader
@@ -43,8 +54,20 @@ class Parts:
     close: Callable[[], Coroutine[None, None, None]]
 
 
-def build(settings: Settings) -> Parts:
-    """Open the database, the model and the services, and wire them; raises StorageError and BadModel."""
+@dataclass(frozen=True, slots=True)
+class TelegramApplication:
+    """The bot on Telegram, and the digests that it posts there."""
+
+    bot: TelegramBot
+    digests: DigestRunner
+    close: Callable[[], Coroutine[None, None, None]]
+
+
+def build(settings: Settings, chats: Chats | None = None) -> Application:
+    """Open the database, the model and the services, and connect them; raises CannotRun and StorageError.
+
+    `chats` are the platform's, for subscriptions; None where the platform has none.
+    """
     ensemble = _ensemble(settings)
     engine = _database(settings)
     library = SongLibrary(engine)
@@ -67,7 +90,7 @@ def build(settings: Settings) -> Parts:
     conversation = Conversation(
         SongAnswers(tracks, genres, collections, library, _now),
         chart_answers,
-        SubscriptionAnswers(chart_answers, subscriptions, digests, _now),
+        SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
         settings.bot_language,
     )
 
@@ -75,7 +98,46 @@ def build(settings: Settings) -> Parts:
         await sources.aclose()
         engine.dispose()
 
-    return Parts(conversation, charts, digests, subscriptions, close)
+    return Application(conversation, charts, digests, subscriptions, close)
+
+
+def build_telegram(settings: Settings, token: str) -> TelegramApplication:
+    """Build the bot on Telegram and its digests; raises CannotRun and StorageError."""
+    # Matplotlib and Telegram's library take a third of a second to import; the terminal needs neither.
+    from bot.pictures import draw  # noqa: PLC0415
+    from bot.platforms.telegram import TelegramBot, TelegramClient  # noqa: PLC0415
+
+    client = TelegramClient(token, draw, settings.telegram_api_url)
+    built = build(settings, client.chats)
+    runner = DigestRunner(
+        _poster(settings, built, client.deliver), _digest_chat(settings), built.subscriptions, client.chats
+    )
+    return TelegramApplication(TelegramBot(client, built.conversation), runner, built.close)
+
+
+def _poster(settings: Settings, built: Application, deliver: Deliver) -> DigestPoster:
+    async def report(sentence: str) -> None:
+        if settings.admin_chat:
+            await deliver(settings.admin_chat, Reply((Span(sentence),)))
+
+    return DigestPoster(
+        PostingServices(
+            built.digests,
+            built.subscriptions,
+            built.conversation.digest,
+            deliver,
+            DigestReports(built.digests, report, deliver, settings.bot_language),
+            settings.bot_language,
+        )
+    )
+
+
+def _digest_chat(settings: Settings) -> DigestChat | None:
+    if settings.digest_chat is None:
+        return None
+    return DigestChat(
+        settings.digest_chat, settings.digest_time, settings.digest_timezone.key, settings.digest_language
+    )
 
 
 def _ensemble(settings: Settings) -> GenreEnsemble:

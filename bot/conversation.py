@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
-from bot.chat_platform import Chats
 from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
@@ -16,7 +15,7 @@ from bot.words import Words, languages, words_for
 
 
 class Conversation:
-    """Hands each message to those who answer its kind."""
+    """Hands each message to the answers for its kind."""
 
     def __init__(
         self,
@@ -31,7 +30,7 @@ class Conversation:
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
-        """Return the reply to a message, or None where it is not for us."""
+        """Return the reply to a message, or None where it is not meant for the bot."""
         words = words_for(await self._subscribing.language(message), self._language)
         if message.text.startswith("/"):
             return await self._command(message, words, progress)
@@ -45,12 +44,8 @@ class Conversation:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
         return await self._charts.digest(chart_name, words_for(language, self._language))
 
-    def reach(self, chats: Chats) -> None:
-        """Let the bot ask the platform about its chats: who may subscribe there."""
-        self._subscribing.chats = chats
-
     async def left(self, chat: str) -> list[tuple[str, Reply]]:
-        """Take note that the bot was put out of a chat; return who is to be told what."""
+        """Note that the bot was removed from a chat; return which owners to tell what."""
         return await self._subscribing.left(chat)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
@@ -63,11 +58,11 @@ class Conversation:
         return languages()
 
     def greeting(self, language: str | None) -> Reply:
-        """Return what to say first, where nobody has said anything yet."""
+        """Return what to say first, before the person has written anything."""
         return Reply(help_texts.greeting_line(words_for(language, self._language)))
 
     def invitation(self, language: str | None) -> Reply:
-        """Return what to say above the numbers to pick from, where there are no buttons."""
+        """Return what to say above the numbers to pick from, on a platform without buttons."""
         return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
     def apology(self, language: str | None) -> Reply:
@@ -95,7 +90,7 @@ class Conversation:
                 return Reply(help_texts.help_lines(words)) if message.private else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer /genre: a name or a link; said to a sound that names no song, say so."""
+        """Answer /genre: a name or a link; where it answers a sound that names no song, say so."""
         if message.sound and not asked:
             return Reply(help_texts.sound_lines(words))
         return await self._songs.named(asked, message, words, progress)

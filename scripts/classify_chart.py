@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.bootstrap import Parts, build
+from bot.bootstrap import Application, build
 from bot.chart_menu import CHART_MENU
 from bot.charts.vocabulary import chart_called
 from bot.errors import CannotRun, SourceUnavailable
@@ -69,21 +69,21 @@ def _arguments() -> argparse.Namespace:
     return arguments
 
 
-async def _classified(wanted: str, parts: Parts) -> list[Row]:
+async def _classified(wanted: str, application: Application) -> list[Row]:
     try:
         kind = chart_called(wanted)
         if kind is not None:
-            chart, artists = await parts.charts.read(kind.name, _progress), []
+            chart, artists = await application.charts.read(kind.name, _progress), []
         else:
             songs, skipped = read_song_list(_file(wanted))
             if skipped:
                 say(f"Rows without a title or an artist, left out: {skipped:,}")
             named = {song.track_id for song in songs if song.track_id}
             listed = list_as_chart(songs, datetime.now(UTC))
-            chart = await parts.charts.classified(listed, _progress, named)
+            chart = await application.charts.classified(listed, _progress, named)
             artists = [song.artist for song in songs]
     finally:
-        await parts.close()
+        await application.close()
     if chart.problem is not None:
         say(f"This is not the current chart but one of {chart.chart.day}: {chart.problem}")
     reasons = Counter(str(song.reason) for song in chart.songs if song.reason)

@@ -1,4 +1,4 @@
-"""Answers for whoever wants digests: /subscribe, /unsubscribe, /subscriptions, /digest, /language."""
+"""Answers to the commands about digests: /subscribe, /unsubscribe, /subscriptions, /digest, /language."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.charts.answers import ChartAnswers
 from bot.charts.vocabulary import chart_called
 from bot.chat_platform import Chats
 from bot.digests import replies
-from bot.digests.posting import schedule_of
 from bot.digests.replies import Shown
 from bot.digests.requests import SubscriptionRequest, chart_or_number, subscription_request
+from bot.digests.schedule import schedule_of
 from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.message import Message
 from bot.reply import Reply
@@ -34,20 +34,21 @@ _LANGUAGES: Final = {"한국어": "ko", "korean": "ko", "영어": "en", "english
 
 
 class SubscriptionAnswers:
-    """Keeps who gets which digest; `chats` is the platform's, where there is one to ask."""
+    """Makes, lists and ends subscriptions; `chats` asks the platform, None where it has no chats."""
 
     def __init__(
         self,
         charts: ChartAnswers,
         subscriptions: Subscriptions,
         digests: DigestLog,
+        chats: Chats | None,
         now: Callable[[], datetime],
     ) -> None:
         self._charts = charts
         self._subscriptions = subscriptions
         self._digests = digests
+        self._chats = chats
         self._now = now
-        self.chats: Chats | None = None
 
     async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
         """Answer one of the commands."""
@@ -69,7 +70,7 @@ class SubscriptionAnswers:
             return Reply(song_replies.sorry(problem, words))
 
     async def language(self, message: Message) -> str | None:
-        """Return the language to answer in: a group's where the person's is none of ours."""
+        """Return the language to answer in: the group's where the bot does not speak the person's."""
         primary = (message.language or "").replace("_", "-").split("-")[0].lower()
         chat = message.chat
         if chat is None or (not message.private and primary in languages()):
@@ -78,13 +79,13 @@ class SubscriptionAnswers:
         return chosen or message.language
 
     async def left(self, chat: str) -> list[tuple[str, Reply]]:
-        """Let the subscriptions of a chat rest: the bot was put out of it. Return who is to be told what."""
-        resting = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out")
-        if resting:
-            log.info("put out of the chat %s, which had %d subscriptions", chat, len(resting))
+        """Disable the subscriptions of a chat that removed the bot; return which owners to tell what."""
+        disabled = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out")
+        if disabled:
+            log.info("removed from the chat %s, which had %d subscriptions", chat, len(disabled))
         return [
             (each.owner, replies.chat_gone(each, words_for(each.language, SOURCE_LANGUAGE)))
-            for each in resting
+            for each in disabled
             if each.owner is not None and each.owner != chat
         ]
 
@@ -94,7 +95,7 @@ class SubscriptionAnswers:
             raise CannotSubscribe("unknown-words", " ".join(request.unknown))
         chat, thread = await self._place(request, message)
         wish = _wish(request, chat, thread)
-        await self._refuse_settings(wish)
+        await self._refuse_operators(wish)
         owner = message.user if message.user != message.chat or message.private else None
         try:
             kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, wish, owner, self._now())
@@ -136,14 +137,14 @@ class SubscriptionAnswers:
         language = _LANGUAGES.get(said, said)
         if language not in languages():
             raise CannotSubscribe("language")
-        if self.chats is None:
+        if self._chats is None:
             raise CannotSubscribe("language-of-settings")
         chat = await self._own(message)
         await asyncio.to_thread(self._subscriptions.speak, chat, language)
         return Reply(replies.language_chosen(words_for(language, words.language)))
 
     async def _preview(self, rest: str, message: Message, words: Words) -> Reply:
-        """Answer /digest now [chart]: the digest as it would be posted, for nobody but who asks."""
+        """Answer /digest now [chart]: the digest as it would be posted, in private only."""
         now, _, named = rest.partition(" ")
         chart = chart_called(named) if named.strip() else CHART_MENU[0]
         if now.casefold() not in _NOW or chart is None:
@@ -153,7 +154,7 @@ class SubscriptionAnswers:
         return await self._charts.digest(chart.name, words, posted=False)
 
     async def _visible(self, message: Message) -> list[Subscription]:
-        """Return the subscriptions that whoever asks may see and end: also other chats', asked in private."""
+        """Return the subscriptions that the author may see and end; in private also those for other chats."""
         chat = await self._own(message)
         owner = message.user if message.private else None
         return await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
@@ -163,29 +164,29 @@ class SubscriptionAnswers:
             return await self._own(message), message.thread
         if not message.private:
             raise CannotSubscribe("only-in-private")
-        if self.chats is None or message.user is None:
+        if self._chats is None or message.user is None:
             raise CannotSubscribe("nowhere")
-        chat = await self.chats.find(request.target)
+        chat = await self._chats.find(request.target)
         if chat is None:
             raise CannotSubscribe("no-channel", request.target)
-        if not await self.chats.administers(chat, message.user):
+        if not await self._chats.administers(chat, message.user):
             raise CannotSubscribe("not-your-channel", request.target)
-        if not await self.chats.may_post(chat):
+        if not await self._chats.may_post(chat):
             raise CannotSubscribe("cannot-post", request.target)
         return chat, None
 
     async def _own(self, message: Message) -> str:
-        """Return the chat of a message, where whoever wrote it may decide for it."""
-        if self.chats is None or message.chat is None:
+        """Return the chat of a message; raises CannotSubscribe where its author may not decide for it."""
+        if self._chats is None or message.chat is None:
             raise CannotSubscribe("nowhere")
         anonymous = message.user == message.chat
         if not (message.private or anonymous) and not (
-            message.user and await self.chats.administers(message.chat, message.user)
+            message.user and await self._chats.administers(message.chat, message.user)
         ):
             raise CannotSubscribe("not-admin")
         return message.chat
 
-    async def _refuse_settings(self, wish: Wish) -> None:
+    async def _refuse_operators(self, wish: Wish) -> None:
         there = await asyncio.to_thread(self._subscriptions.of_chat, wish.chat)
         if any(each.setting and _place_of(each.wish) == _place_of(wish) for each in there):
             raise CannotSubscribe("of-settings")
@@ -203,7 +204,7 @@ class SubscriptionAnswers:
     async def _called(self, chat: str) -> str:
         """Return what people call a chat; its number where the platform does not say."""
         try:
-            return (self.chats and await self.chats.called(chat)) or chat
+            return (self._chats and await self._chats.called(chat)) or chat
         except SourceUnavailable:
             return chat
 
@@ -213,7 +214,7 @@ def _place_of(wish: Wish) -> tuple[str, str | None, str]:
 
 
 def _wish(request: SubscriptionRequest, chat: str, thread: str | None) -> Wish:
-    """Return what is wished for: where nothing is said, the Melon Top 100 at nine in Seoul, each day."""
+    """Return what is subscribed to; by default the Melon Top 100, each day at nine in Seoul."""
     chart = request.chart or CHART_MENU[0]
     zone = request.zone or KOREA
     return Wish(chat, chart.name, request.at or _NINE, zone.key, request.day, thread)

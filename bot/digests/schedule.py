@@ -1,7 +1,7 @@
-"""When a digest is due, by the clock of a place: pure.
+"""When a digest is due, by the clock of a time zone; pure.
 
-Each due day is a period, named by its date. It lasts until the day of the next one begins, and three hours at
-least, so that what comes late still comes.
+Each due day is a period, named by its date. It lasts until the day of the next one begins, and at least three
+hours, so that a late digest is still posted.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from storage.subscriptions import Wish
+
 _DAY: Final = timedelta(days=1)
 _SHORTEST: Final = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A digest's day, from when it is due until nobody wants it any more; both in UTC."""
+    """The day of a digest, from when it is due until it is too late to post it; both in UTC."""
 
     day: date
     due: datetime
@@ -27,7 +29,7 @@ class Period:
 
     @property
     def name(self) -> str:
-        """The name under which it is kept."""
+        """The name under which it is stored: the date."""
         return self.day.isoformat()
 
 
@@ -78,11 +80,16 @@ class Schedule:
         return Period(day, due, max(_moment(day + length * _DAY, time(), self.zone), due + _SHORTEST))
 
 
+def schedule_of(wish: Wish) -> Schedule:
+    """Return a subscription's schedule; raises ValueError, OSError or KeyError for an unknown time zone."""
+    return Schedule(wish.at, ZoneInfo(wish.zone), wish.weekday)
+
+
 @lru_cache(maxsize=4096)
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the first moment at which the local clocks show this time, or a later one.
 
-    A time that the clocks skip is the first moment after the gap, one that comes twice is its first passing.
+    For a time that the clocks skip it is the first moment after the gap; for one that comes twice, the first.
     """
     early = datetime.combine(day, at, zone).astimezone(UTC)
     if early.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, at):

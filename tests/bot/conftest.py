@@ -13,7 +13,9 @@ import pytest
 
 from bot import bootstrap as start
 from bot import sources
+from bot.bootstrap import Application
 from bot.charts.reader import ChartReader
+from bot.chat_platform import Chats
 from bot.conversation import Conversation
 from bot.message import Message
 from bot.reply import Reply
@@ -27,10 +29,14 @@ IMPATIENT = Limits(connect=0.3, total=1.0, queue=5, pause=0.01)
 
 @dataclass
 class Chat:
-    """Somebody who talks to the bot."""
+    """A person who talks to the bot."""
 
-    conversation: Conversation
+    application: Application
     progress: list[str]
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.application.conversation
 
     async def reply(
         self, text: str, *, links: tuple[str, ...] = (), private: bool = True, language: str = "en"
@@ -66,13 +72,13 @@ def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patie
     monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=patience))
 
     @asynccontextmanager
-    async def bot(*, with_keys: bool = False) -> AsyncIterator[Chat]:
+    async def bot(*, with_keys: bool = False, chats: Chats | None = None) -> AsyncIterator[Chat]:
         for name, value in world.settings_environment(with_keys=with_keys).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
-        opened = start.build(load_settings())
+        opened = start.build(load_settings(), chats)
         try:
-            yield Chat(opened.conversation, [])
+            yield Chat(opened, [])
         finally:
             await opened.close()
 

@@ -1,6 +1,7 @@
-"""Telegram: the only place that knows its library; polls for messages, answers them, delivers digests."""
+"""Telegram, the only package that knows its library: polls for messages, answers them, delivers digests."""
 
-from bot.platforms.telegram.adapter import Conversing, TelegramBot
+from bot.platforms.telegram.adapter import TelegramBot, TelegramConversation
+from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import WrongToken
 
-__all__ = ["Conversing", "TelegramBot", "WrongToken"]
+__all__ = ["TelegramBot", "TelegramClient", "TelegramConversation", "WrongToken"]

@@ -1,11 +1,10 @@
-"""The adapter: hands what Telegram brings to the conversation, and what the conversation says to Telegram."""
+"""The adapter: polls Telegram, hands messages to the conversation and sends its replies."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol, cast
 
@@ -21,17 +20,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat_platform import Delivery
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.message import Message
-from bot.platforms.telegram.chats import TelegramChats, address
-from bot.platforms.telegram.connection import build_application, describe, wrong_token
-from bot.platforms.telegram.editing import answer_in_place_of
-from bot.platforms.telegram.incoming import picked, read
-from bot.platforms.telegram.log_redaction import keep_out_of_logs
-from bot.platforms.telegram.outgoing import Place, Sender, answer_place
+from bot.platforms.telegram.client import TelegramClient
+from bot.platforms.telegram.connection import describe, wrong_token
+from bot.platforms.telegram.editing import answer_by_editing
+from bot.platforms.telegram.incoming import message_of_button, message_of_update
+from bot.platforms.telegram.log_redaction import redact_token
+from bot.platforms.telegram.outgoing import answer_place
 from bot.platforms.telegram.progress import progress_line, typing
-from bot.reply import Picture, Reply
+from bot.reply import Reply
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +39,7 @@ _LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the star
 _GRACE = 8.0  # seconds that running answers have at the end
 
 
-class Conversing(Protocol):
+class TelegramConversation(Protocol):
     """What the adapter needs of the conversation."""
 
     @property
@@ -58,34 +56,21 @@ class Conversing(Protocol):
         """Return what is said after a bug."""
 
     async def left(self, chat: str) -> Sequence[tuple[str, Reply]]:
-        """Take note that the bot was put out of a chat; return which chats are to be told what."""
+        """Note that the bot was removed from a chat; return which chats to tell what."""
 
 
 class TelegramBot:
-    """One bot on Telegram: `run` polls and answers until it is told to stop, `deliver` sends on its own.
+    """One bot on Telegram: `run` polls and answers until it is told to stop."""
 
-    Raises WrongToken, here and in `run`, where Telegram will never take the token.
-    """
-
-    def __init__(
-        self,
-        token: str,
-        conversation: Conversing,
-        draw: Callable[[Picture], bytes],
-        api_url: str = "https://api.telegram.org",
-    ) -> None:
-        keep_out_of_logs(token)
-        self._token = token
+    def __init__(self, client: TelegramClient, conversation: TelegramConversation) -> None:
+        self._client = client
+        self._app = client.app
+        self._sender = client.sender
         self._conversation = conversation
-        self._refused = asyncio.Event()
-        self._app = build_application(token, api_url, self._refused)
-        self._sender = Sender(self._app.bot, draw)
-        self._own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
         kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
         self._app.add_handler(MessageHandler(kinds, self._on_message))
         self._app.add_handler(CallbackQueryHandler(self._on_button))
         self._app.add_handler(ChatMemberHandler(self._on_own_membership, ChatMemberHandler.MY_CHAT_MEMBER))
-        self.chats = TelegramChats(self._app.bot)
         self._app.add_error_handler(self._on_error)
 
     async def run(
@@ -94,12 +79,12 @@ class TelegramBot:
         on_ready: Callable[[], Awaitable[None]] | None = None,
         on_stop: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Poll and answer until `stop` is set.
+        """Poll and answer until `stop` is set; raises WrongToken where Telegram rejects the token.
 
         `on_ready` is called once Telegram has answered; if it was, `on_stop` is called before the connection
         closes, so that a delivery which is under way can end.
         """
-        keep_out_of_logs(self._token)  # again, for the handlers that were installed since
+        redact_token(self._client.token)  # again, for the handlers that were installed since
         try:
             if await _unless(stop, self._connect()):
                 await self._serve(stop, on_ready, on_stop)
@@ -120,26 +105,15 @@ class TelegramBot:
         try:
             if on_ready:
                 await on_ready()
-            if await _unless(stop, self._refused.wait()):
+            if await _unless(stop, self._client.refused.wait()):
                 raise wrong_token()
         finally:
             introducing.cancel()
             if on_stop:
                 await on_stop()
 
-    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
-        """Send one silent message to a chat (number or @name), or to a topic of it.
-
-        What does not fit is cut at a line end. Raises ChatGone, NotDelivered (safe to send again) or
-        DeliveryUnknown (nobody knows).
-        """
-        topic = None if thread is None else int(thread)
-        sent = await self._sender.deliver(Place(address(chat), silent=True, thread=topic), reply)
-        self._own_posts.append((sent.chat.id, sent.message_id))
-        return Delivery(str(sent.message_id), str(sent.chat.id))
-
     async def _on_message(self, update: telegram.Update, _context: object) -> None:
-        message = read(update, self._app.bot.bot, self._own_posts)
+        message = message_of_update(update, self._app.bot.bot, self._client.own_posts)
         if message is None or update.effective_message is None:
             return
         place = answer_place(update.effective_message)
@@ -151,7 +125,7 @@ class TelegramBot:
 
     async def _on_button(self, update: telegram.Update, _context: object) -> None:
         query = update.callback_query
-        message = picked(query) if query else None
+        message = message_of_button(query) if query else None
         if query is None or query.message is None or message is None:
             return
         with contextlib.suppress(TelegramError):  # it only stops the button's clock
@@ -159,24 +133,24 @@ class TelegramBot:
         async with progress_line(self._app.bot, answer_place(query.message)) as progress:
             reply = await self._conversation.answer(message, progress)
             if reply is not None:
-                await answer_in_place_of(query.message, reply, self._sender)
+                await answer_by_editing(query.message, reply, self._sender)
 
     async def _on_own_membership(self, update: telegram.Update, _context: object) -> None:
         change = update.my_chat_member
         if change is not None and change.new_chat_member.status in _OUT:
             for chat, reply in await self._conversation.left(str(change.chat.id)):
                 with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
-                    await self.deliver(chat, reply)
+                    await self._client.deliver(chat, reply)
 
     async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Log first, without a word of the people's, then apologise."""
+        """Log the problem without any words of people, then apologise."""
         problem = context.error
         update = update if isinstance(update, telegram.Update) else None
         chat = update.effective_chat.type if update and update.effective_chat else "no chat"
         number = update.update_id if update else "none"
         if isinstance(problem, TelegramError) and not isinstance(problem, BadRequest):
             log.warning("update %s (%s): the answer was not sent (%s)", number, chat, describe(problem))
-            return  # blocked, or out of reach: an apology would fare no better
+            return  # blocked, or out of reach: an apology would not arrive either
         log.error("update %s (%s) could not be answered", number, chat, exc_info=problem)
         if update and update.effective_message:
             user = update.effective_user
@@ -204,7 +178,7 @@ class TelegramBot:
                 return True
 
     async def _introduce_commands(self) -> None:
-        """Register the commands in each language; people can do without."""
+        """Register the commands in each language; the bot works without that too."""
         speak = self._conversation.commands
         try:
             await self._app.bot.set_my_commands(list(speak(_DEFAULT_LANGUAGE)))

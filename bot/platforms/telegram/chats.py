@@ -57,18 +57,18 @@ class TelegramChats:
             return member.is_member and member.can_send_messages
         if member is None or member.status != ChatMemberStatus.MEMBER:
             return False
-        async with _plainly():
+        async with _as_source_unavailable():
             return (await self._bot.get_chat(address(chat))).type != ChatType.CHANNEL
 
     async def _chat(self, name: str) -> telegram.ChatFullInfo | None:
-        async with _plainly():
+        async with _as_source_unavailable():
             try:
                 return await self._bot.get_chat(address(name))
             except (BadRequest, Forbidden):
                 return None
 
     async def _member(self, chat: str, user: int) -> telegram.ChatMember | None:
-        async with _plainly():
+        async with _as_source_unavailable():
             try:
                 return await self._bot.get_chat_member(address(chat), user)
             except (BadRequest, Forbidden):
@@ -76,7 +76,7 @@ class TelegramChats:
 
 
 @contextlib.asynccontextmanager
-async def _plainly() -> AsyncIterator[None]:
+async def _as_source_unavailable() -> AsyncIterator[None]:
     """Let nothing of the library's out of the block but as a SourceUnavailable, and not wait for ever."""
     try:
         async with asyncio.timeout(_PATIENCE):

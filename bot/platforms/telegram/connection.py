@@ -107,7 +107,7 @@ class WatchedRequest(StrictRequest):
             self._said = (problem, now)
 
 
-class PatientRateLimiter(AIORateLimiter):
+class TelegramRateLimiter(AIORateLimiter):
     """Keeps Telegram's pace, but lets chat actions pass uncounted."""
 
     async def process_request(
@@ -143,7 +143,7 @@ def build_application(token: str, api_url: str, refused: asyncio.Event) -> Teleg
         .base_url(f"{api_url.rstrip('/')}/bot")
         .request(SendingRequest(connection_pool_size=2 * _CONCURRENT_UPDATES, **patience))
         .get_updates_request(WatchedRequest(refused, connection_pool_size=1, **patience))
-        .rate_limiter(PatientRateLimiter(max_retries=3))
+        .rate_limiter(TelegramRateLimiter(max_retries=3))
         .concurrent_updates(_CONCURRENT_UPDATES)
         .job_queue(None)
     )

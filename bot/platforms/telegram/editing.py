@@ -16,9 +16,7 @@ from bot.reply import Reply
 log = logging.getLogger(__name__)
 
 
-async def answer_in_place_of(
-    message: telegram.MaybeInaccessibleMessage, reply: Reply, sender: Sender
-) -> None:
+async def answer_by_editing(message: telegram.MaybeInaccessibleMessage, reply: Reply, sender: Sender) -> None:
     """Turn our own message into the reply; where that cannot be done the reply follows, and replaces it."""
     place = answer_place(message)
     if not isinstance(message, telegram.Message):  # so old that Telegram does not say what it was

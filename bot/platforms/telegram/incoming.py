@@ -1,4 +1,4 @@
-"""What Telegram brought in, as a message for the conversation; pure."""
+"""An update from Telegram as a message for the conversation; pure."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import telegram
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.message import Message
-from bot.platforms.telegram.deep_links import command_of
+from bot.platforms.telegram.deep_links import command_from_start
 from bot.platforms.telegram.sounds import has_sound, song_of
 
 _GENRE = "/genre"
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 
 
-def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[int, int]]) -> Message | None:
-    """Return what the conversation is to answer; None for edits, our own words and other bots' commands.
+def message_of_update(
+    update: telegram.Update, me: telegram.User, own_posts: Container[tuple[int, int]]
+) -> Message | None:
+    """Return what the conversation answers; None for edits, the bot's own words and other bots' commands.
 
     `own_posts` are (chat, message id) of channel posts that are known to be ours.
     """
@@ -25,7 +27,7 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
         return None
     text = _for_us(found.text or found.caption or "", me.username)
-    text = command_of(text) if text else text
+    text = command_from_start(text) if text else text
     links = _links(found)
     sound = _sound(found, text or "")
     channel = _channel(found)
@@ -50,8 +52,8 @@ def read(update: telegram.Update, me: telegram.User, own_posts: Container[tuple[
     )
 
 
-def picked(query: telegram.CallbackQuery) -> Message | None:
-    """Return what a pressed button says, as a message of whoever pressed it."""
+def message_of_button(query: telegram.CallbackQuery) -> Message | None:
+    """Return what a pressed button says, as a message of the person who pressed it."""
     if not query.data or query.message is None:
         return None
     return Message(
@@ -66,7 +68,7 @@ def picked(query: telegram.CallbackQuery) -> Message | None:
 
 
 def _author(message: telegram.Message) -> str | None:
-    """Return who wrote: a chat where it speaks for itself, by an anonymous administrator or in a channel."""
+    """Return the author; for anonymous administrators and in channels that is the chat itself."""
     author = message.sender_chat or message.from_user
     return None if author is None else str(author.id)
 
@@ -78,7 +80,7 @@ def _thread(message: telegram.MaybeInaccessibleMessage) -> str | None:
 
 
 def _channel(message: telegram.Message) -> str | None:
-    """Return the channel that a post comes from which somebody forwards to us alone."""
+    """Return the channel whose post is forwarded to the bot in a private chat."""
     origin = message.forward_origin
     private = message.chat.type == ChatType.PRIVATE
     return str(origin.chat.id) if private and isinstance(origin, telegram.MessageOriginChannel) else None
@@ -97,7 +99,10 @@ def _is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[
 
 
 def _is_another_bots(message: telegram.Message) -> bool:
-    """Two bots that answer each other never stop; anonymous admins come as a bot with a sender chat."""
+    """Tell other bots, since two bots that answer each other never stop.
+
+    Anonymous administrators come as a bot with a sender chat.
+    """
     author = message.from_user
     return author is not None and author.is_bot and message.sender_chat is None
 

@@ -20,7 +20,7 @@ _LEVELS = {
 _SHORTEST_SECRET = 8  # a shorter one would black out half of every line
 
 
-class _Blackout(logging.Filter):
+class _Redaction(logging.Filter):
     """Blacks out one secret, in messages and in tracebacks."""
 
     def __init__(self, secret: str) -> None:
@@ -46,7 +46,7 @@ class _Blackout(logging.Filter):
         return text.replace(self.secret, "***")
 
 
-def keep_out_of_logs(token: str) -> None:
+def redact_token(token: str) -> None:
     """Quieten the libraries, and black out the token in every handler installed by now; may be repeated."""
     for name, level in _LEVELS.items():
         logging.getLogger(name).setLevel(level)
@@ -56,6 +56,6 @@ def keep_out_of_logs(token: str) -> None:
     handlers = [*logging.getLogger().handlers, *([logging.lastResort] if logging.lastResort else [])]
     for handler in handlers:
         if secret and not any(
-            isinstance(each, _Blackout) and each.secret == secret for each in handler.filters
+            isinstance(each, _Redaction) and each.secret == secret for each in handler.filters
         ):
-            handler.addFilter(_Blackout(secret))
+            handler.addFilter(_Redaction(secret))

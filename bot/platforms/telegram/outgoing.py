@@ -16,9 +16,9 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.errors import NotDelivered
 from bot.platforms.telegram.connection import LONGEST_FLOOD_WAIT
-from bot.platforms.telegram.deep_links import start_words
+from bot.platforms.telegram.deep_links import start_parameter
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
-from bot.platforms.telegram.send_failures import is_gone, verdict
+from bot.platforms.telegram.send_failures import is_gone, send_failure
 from bot.reply import Choice, Picture, Reply, Span
 
 log = logging.getLogger(__name__)
@@ -96,7 +96,7 @@ class Sender:
             text = shortened(reply.text, MESSAGE_LIMIT)
             return _checked(await self._send(place, Part(text, None, reply.choices)))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
-            raise verdict(problem) from problem
+            raise send_failure(problem) from problem
 
     async def photo(self, reply: Reply) -> bytes | None:
         """Draw a reply's picture; None where there is none, or it could not be drawn."""
@@ -132,7 +132,7 @@ class Sender:
         return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
 
     def _button(self, choice: Choice) -> telegram.InlineKeyboardButton:
-        words = start_words(choice.says) if choice.apart else None
+        words = start_parameter(choice.says) if choice.apart else None
         if words is None:
             return telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)
         return telegram.InlineKeyboardButton(
@@ -157,7 +157,7 @@ class Sender:
             try:
                 return await self._send(place, part)
             except NetworkError as problem:
-                if isinstance(problem, BadRequest) or not isinstance(verdict(problem), NotDelivered):
+                if isinstance(problem, BadRequest) or not isinstance(send_failure(problem), NotDelivered):
                     raise
                 await asyncio.sleep(pause)
         return await self._send(place, part)

@@ -27,7 +27,7 @@ _GONE = (
 )
 
 
-def verdict(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
+def send_failure(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
     """Say whether the message was certainly not taken, perhaps, or never will be."""
     words = (
         f"{type(problem).__name__}: {problem}"

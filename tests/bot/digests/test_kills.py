@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.digests.due_digests import Bounds
-from bot.platforms.telegram import TelegramBot
+from bot.digests.batch import PostingLimits
+from bot.platforms.telegram import TelegramClient
 from storage.database import open_database
-from tests.bot.digests.digest_desk import NINE, REPLY, DigestDesk, wish
+from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, wish
 from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
 
 ROOT = Path(__file__).parents[3]
@@ -38,18 +38,18 @@ CHILD = """
 import asyncio, os, signal, sys
 sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
 from datetime import datetime
-from bot.digests.posting import DigestPoster
+from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.digests.due_digests import Desk, Bounds
+from bot.digests.batch import PostingServices, PostingLimits
 from bot.reply import Reply, Span
-from bot.platforms.telegram import TelegramBot
+from bot.platforms.telegram import TelegramClient
 from storage.database import open_database
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscriptions
 
 database, url, token, moment, step = sys.argv[1:]
 now = datetime.fromisoformat(moment)
-bot = TelegramBot(token, None, None, url)  # nobody talks with it
+client = TelegramClient(token, None, url)
 
 def die(at):
     if step == at:
@@ -82,7 +82,7 @@ async def make(chart, language):
 
 async def deliver(chat, reply, thread=None):
     die("before the send")
-    delivery = await bot.deliver(chat, reply, thread)
+    delivery = await client.deliver(chat, reply, thread)
     die("after the send")
     return delivery
 
@@ -92,8 +92,10 @@ async def report(sentence):
 engine = open_database(database)
 log = Log(engine)
 reports = DigestReports(log, report, deliver, "en")
-desk = Desk(log, Subscriptions(engine), make, deliver, reports, "en", Bounds(), lambda: now)
-asyncio.run(DigestPoster(desk).post_due(now))
+services = PostingServices(
+    log, Subscriptions(engine), make, deliver, reports, "en", PostingLimits(), lambda: now
+)
+asyncio.run(DigestPoster(services).post_due(now))
 """
 
 
@@ -126,15 +128,20 @@ async def test_killed_at_any_step_it_is_sent_once_or_retried_or_reported(
 ) -> None:
     database = f"sqlite:///{tmp_path / 'digests.db'}"
     engine = open_database(database)
-    DigestDesk(engine)  # subscribes
+    PostingSetup(engine)  # subscribes
     await killed_at(step, database, telegram)
     arrived = len(telegram.sent)
 
-    restarted = DigestDesk(engine)
-    bot = TelegramBot(TOKEN, None, lambda _chart: b"", telegram.url)  # type: ignore[arg-type]
-    restarted.sending["-1001"] = lambda: bot.deliver("-1001", REPLY)
+    restarted = PostingSetup(engine)
+    client = TelegramClient(TOKEN, lambda _chart: b"", telegram.url)
+    restarted.sending["-1001"] = lambda: client.deliver("-1001", REPLY)
     seen = []
-    for wait in (timedelta(seconds=1), Bounds().lease, Bounds().sending_lease, timedelta(hours=14)):
+    for wait in (
+        timedelta(seconds=1),
+        PostingLimits().lease,
+        PostingLimits().sending_lease,
+        timedelta(hours=14),
+    ):
         await restarted.after(wait)
         seen.append((len(telegram.sent), len(restarted.reported)))
     engine.dispose()
@@ -157,7 +164,7 @@ async def test_two_processes_on_one_database_post_to_each_of_many_chats_once(
     database = f"sqlite:///{tmp_path / 'digests.db'}"
     engine = open_database(database)
     chats = [str(number) for number in range(1, 61)]
-    DigestDesk(engine, *chats)
+    PostingSetup(engine, *chats)
     children = [poster_process(database, telegram.url, "never") for _ in range(2)]
     assert [await asyncio.to_thread(child.wait, 60) for child in children] == [0, 0]
     assert sorted(str(post.chat) for post in telegram.sent) == sorted(chats)
@@ -167,12 +174,12 @@ async def test_two_processes_on_one_database_post_to_each_of_many_chats_once(
 
 
 @pytest.fixture
-def desk(tmp_path: Path, telegram: TelegramStandIn) -> DigestDesk:
-    desk = DigestDesk(open_database(f"sqlite:///{tmp_path / 'digests.db'}"), "-1001")
-    bot = TelegramBot(TOKEN, None, lambda _chart: b"", telegram.url)  # type: ignore[arg-type]
+def setup(tmp_path: Path, telegram: TelegramStandIn) -> PostingSetup:
+    setup = PostingSetup(open_database(f"sqlite:///{tmp_path / 'digests.db'}"), "-1001")
+    client = TelegramClient(TOKEN, lambda _chart: b"", telegram.url)
     for chat, thread in (("-1001", None), ("-5", "9")):
-        desk.sending[chat] = lambda chat=chat, thread=thread: bot.deliver(chat, REPLY, thread)  # type: ignore[misc]
-    return desk
+        setup.sending[chat] = lambda chat=chat, thread=thread: client.deliver(chat, REPLY, thread)  # type: ignore[misc]
+    return setup
 
 
 @pytest.mark.parametrize(
@@ -201,33 +208,33 @@ def desk(tmp_path: Path, telegram: TelegramStandIn) -> DigestDesk:
     ids=["500", "429", "502", "dropped", "403"],
 )
 async def test_what_telegram_answers_leads_to_one_post_or_one_word(
-    desk: DigestDesk, telegram: TelegramStandIn, fault: Fault, sent: int, reported: int, told: int
+    setup: PostingSetup, telegram: TelegramStandIn, fault: Fault, sent: int, reported: int, told: int
 ) -> None:
     telegram.fail("sendMessage", fault)
     async with asyncio.timeout(10):  # nobody sits a flood wait out, which would hold up every message
-        await desk.at(NINE)
+        await setup.at(NINE)
     for _ in range(3):
-        await desk.after(timedelta(minutes=5))
-    assert (len(telegram.sent), len(desk.reported), len(desk.told)) == (sent, reported, told)
+        await setup.after(timedelta(minutes=5))
+    assert (len(telegram.sent), len(setup.reported), len(setup.told)) == (sent, reported, told)
 
 
 async def test_a_group_that_became_a_supergroup_is_followed(
-    desk: DigestDesk, telegram: TelegramStandIn
+    setup: PostingSetup, telegram: TelegramStandIn
 ) -> None:
     telegram.migrated[-1001] = -100500
-    await desk.at(NINE)
+    await setup.at(NINE)
     assert [post.chat for post in telegram.sent] == [-100500]
-    assert [each.wish.chat for each in desk.subscriptions.active()] == ["-100500"]
+    assert [each.wish.chat for each in setup.subscriptions.active()] == ["-100500"]
 
 
 @pytest.mark.parametrize("answer", ["TOPIC_CLOSED", "message thread not found", "TOPIC_DELETED"])
 async def test_a_topic_that_is_closed_or_deleted_ends_its_subscription_alone(
-    desk: DigestDesk, telegram: TelegramStandIn, answer: str
+    setup: PostingSetup, telegram: TelegramStandIn, answer: str
 ) -> None:
-    desk.subscribe(wish("-5", thread="9"))
+    setup.subscribe(wish("-5", thread="9"))
     telegram.closed_topics[-5, "9"] = answer
-    await desk.at(NINE)
-    await desk.after(timedelta(days=1))
+    await setup.at(NINE)
+    await setup.after(timedelta(days=1))
     assert [post.chat for post in telegram.sent] == [-1001, -1001]
-    assert len(desk.told) == 1
-    assert [each.wish.chat for each in desk.subscriptions.active()] == ["-1001"]
+    assert len(setup.told) == 1
+    assert [each.wish.chat for each in setup.subscriptions.active()] == ["-1001"]

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from bot.pictures import draw
-from bot.platforms.telegram import TelegramBot
+from bot.platforms.telegram import TelegramBot, TelegramClient
 from tests.bot.conftest import StartedBot
 from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import pressed, private
@@ -42,7 +42,7 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
         ready.set()
 
     async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
-        bot = TelegramBot(TOKEN, chat.conversation, draw, telegram.url)
+        bot = TelegramBot(TelegramClient(TOKEN, draw, telegram.url), chat.conversation)
         running = asyncio.create_task(bot.run(stop, on_ready))
         await asyncio.wait_for(ready.wait(), 10)
         telegram.say(private("/chart"))

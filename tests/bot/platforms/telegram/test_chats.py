@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.platforms.telegram import chats
-from tests.bot.platforms.telegram.test_adapter import World, resting, telegram, world  # noqa: F401 - fixtures
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import (
     ADMINISTRATOR,
     BAD_GATEWAY,
@@ -32,33 +32,33 @@ CHANNEL = {"id": -1001, "type": "channel", "title": "Charts", "username": "chart
 
 
 @pytest.fixture(autouse=True)
-def _a_channel(telegram: TelegramStandIn) -> None:  # noqa: F811
+def _a_channel(telegram: TelegramStandIn) -> None:
     telegram.chats["@charts"] = telegram.chats["-1001"] = CHANNEL
     telegram.members[-1001, 77] = {"status": "creator", "is_anonymous": False}
     telegram.members[-1001, BOT_USER["id"]] = ADMINISTRATOR
 
 
-async def test_a_chat_is_found_by_its_name_or_number(world: World) -> None:  # noqa: F811
-    assert await world.bot.chats.find("@charts") == "-1001"
-    assert await world.bot.chats.find("-1001") == "-1001"
-    assert await world.bot.chats.find("@nobody_here") is None
+async def test_a_chat_is_found_by_its_name_or_number(bot: BotOnTelegram) -> None:
+    assert await bot.client.chats.find("@charts") == "-1001"
+    assert await bot.client.chats.find("-1001") == "-1001"
+    assert await bot.client.chats.find("@nobody_here") is None
 
 
 async def test_a_chat_is_called_by_its_name_or_else_its_title(
-    world: World,  # noqa: F811
-    telegram: TelegramStandIn,  # noqa: F811
+    bot: BotOnTelegram,
+    telegram: TelegramStandIn,
 ) -> None:
     telegram.chats["-500"] = {"id": -500, "type": "group", "title": "Friends"}
-    assert await world.bot.chats.called("-1001") == "@charts"
-    assert await world.bot.chats.called("-500") == "Friends"
-    assert await world.bot.chats.called("-9999") is None
+    assert await bot.client.chats.called("-1001") == "@charts"
+    assert await bot.client.chats.called("-500") == "Friends"
+    assert await bot.client.chats.called("-9999") is None
 
 
-async def test_who_administers_a_chat_is_asked(world: World) -> None:  # noqa: F811
-    assert await world.bot.chats.administers("-1001", "77")
-    assert not await world.bot.chats.administers("-1001", "78")
-    assert not await world.bot.chats.administers("-9999", "77")
-    assert not await world.bot.chats.administers("-1001", "-1002")
+async def test_who_administers_a_chat_is_asked(bot: BotOnTelegram) -> None:
+    assert await bot.client.chats.administers("-1001", "77")
+    assert not await bot.client.chats.administers("-1001", "78")
+    assert not await bot.client.chats.administers("-9999", "77")
+    assert not await bot.client.chats.administers("-1001", "-1002")
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ async def test_who_administers_a_chat_is_asked(world: World) -> None:  # noqa: F
     ],
 )
 async def test_where_the_bot_may_post_is_asked(
-    world: World,  # noqa: F811
+    bot: BotOnTelegram,
     member: dict[str, object],
     kind: str,
     may: bool,  # noqa: FBT001
 ) -> None:
-    world.telegram.members[-1001, BOT_USER["id"]] = member
-    world.telegram.chats["-1001"] = {**CHANNEL, "type": kind}
-    assert await world.bot.chats.may_post("-1001") is may
+    bot.telegram.members[-1001, BOT_USER["id"]] = member
+    bot.telegram.chats["-1001"] = {**CHANNEL, "type": kind}
+    assert await bot.client.chats.may_post("-1001") is may
 
 
 @pytest.mark.parametrize(
@@ -93,33 +93,33 @@ async def test_where_the_bot_may_post_is_asked(
     ],
 )
 async def test_a_telegram_that_does_not_tell_is_a_source_out_of_order(
-    world: World,  # noqa: F811
+    bot: BotOnTelegram,
     monkeypatch: pytest.MonkeyPatch,
     fault: object,
     trouble: Trouble,
 ) -> None:
     monkeypatch.setattr(chats, "_PATIENCE", 0.5)
-    world.telegram.fail("getChatMember", fault)  # type: ignore[arg-type]
+    bot.telegram.fail("getChatMember", fault)  # type: ignore[arg-type]
     with pytest.raises(SourceUnavailable) as problem:
-        await world.bot.chats.administers("-1001", "77")
+        await bot.client.chats.administers("-1001", "77")
     assert problem.value.trouble == trouble
 
 
-async def test_a_refusal_means_that_the_bot_is_not_there(world: World) -> None:  # noqa: F811
-    world.telegram.fail("getChatMember", KICKED)
-    assert not await world.bot.chats.administers("-1001", "77")
+async def test_a_refusal_means_that_the_bot_is_not_there(bot: BotOnTelegram) -> None:
+    bot.telegram.fail("getChatMember", KICKED)
+    assert not await bot.client.chats.administers("-1001", "77")
 
 
 # Who writes where
 
 
-async def test_a_message_says_whose_it_is_and_where(world: World) -> None:  # noqa: F811
+async def test_a_message_says_whose_it_is_and_where(bot: BotOnTelegram) -> None:
     topic = {"kind": "supergroup", "message_thread_id": 9, "is_topic_message": True}
-    world.telegram.say(group("/subscribe", **topic))
-    world.telegram.say(group("/subscribe", kind="supergroup", **anonymous()))
-    world.telegram.say(channel_post("/subscribe"))
-    world.telegram.say(pressed("/unsubscribe 1", message_id=1, chat=-500))
-    heard = await world.heard(4)
+    bot.telegram.say(group("/subscribe", **topic))
+    bot.telegram.say(group("/subscribe", kind="supergroup", **anonymous()))
+    bot.telegram.say(channel_post("/subscribe"))
+    bot.telegram.say(pressed("/unsubscribe 1", message_id=1, chat=-500))
+    heard = await bot.heard(4)
     found = {(message.chat, message.user, message.thread) for message in heard}
     assert found == {
         ("-500", "77", "9"),
@@ -130,12 +130,12 @@ async def test_a_message_says_whose_it_is_and_where(world: World) -> None:  # no
 
 
 async def test_a_channels_post_that_is_forwarded_in_private_says_so_even_without_words(
-    world: World,  # noqa: F811
+    bot: BotOnTelegram,
 ) -> None:
-    world.telegram.say(captioned("", **forwarded_from_channel(-1001, 5)))
-    world.telegram.say(private("good morning", **forwarded_from_channel(-1001, 6)))
-    world.telegram.say(group("good morning", **forwarded_from_channel(-1001, 7)))
-    heard = await world.heard(3)
+    bot.telegram.say(captioned("", **forwarded_from_channel(-1001, 5)))
+    bot.telegram.say(private("good morning", **forwarded_from_channel(-1001, 6)))
+    bot.telegram.say(group("good morning", **forwarded_from_channel(-1001, 7)))
+    heard = await bot.heard(3)
     assert {(message.text, message.forwarded_from) for message in heard} == {
         ("", "-1001"),
         ("good morning", "-1001"),
@@ -144,9 +144,9 @@ async def test_a_channels_post_that_is_forwarded_in_private_says_so_even_without
 
 
 @pytest.mark.parametrize("status", ["kicked", "left"])
-async def test_being_put_out_of_a_chat_is_told_at_once(world: World, status: str) -> None:  # noqa: F811
-    world.telegram.say(put_out(-500, "member"))
-    world.telegram.say(put_out(-501, status))
-    [word] = await world.telegram.wait_for_sent(1)
+async def test_being_put_out_of_a_chat_is_told_at_once(bot: BotOnTelegram, status: str) -> None:
+    bot.telegram.say(put_out(-500, "member"))
+    bot.telegram.say(put_out(-501, status))
+    [word] = await bot.telegram.wait_for_sent(1)
     assert (word.chat, word.text) == (77, "it has ended")
-    assert world.parrot.left_chats == ["-501"]
+    assert bot.parrot.left_chats == ["-501"]

@@ -7,12 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.message import Message
-from bot.platforms.telegram import TelegramBot
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.test_adapter import World as Repeating
-from tests.bot.platforms.telegram.test_adapter import draw
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.invented import invented_id
-from tests.standins.telegram import TOKEN, TelegramStandIn
+from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import captioned, channel_post, group, private, with_sound
 from tests.standins.world import World
 
@@ -21,30 +19,15 @@ ENGLISH = "I cannot listen to sounds, but send me the song's name or its link an
 KOREAN = "소리는 들을 수 없지만, 노래 제목이나 링크를 보내 주시면 장르를 알려 드릴게요."
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[TelegramStandIn]:
-    async with TelegramStandIn() as server:
-        yield server
-
-
-@pytest.fixture
-async def repeating(telegram: TelegramStandIn) -> AsyncIterator[Repeating]:
-    running = Repeating(telegram)
-    task = running.start()
-    yield running
-    running.stop.set()
-    await task
-
-
-async def heard(repeating: Repeating, *updates: dict[str, object]) -> list[Message]:
+async def heard(bot: BotOnTelegram, *updates: dict[str, object]) -> list[Message]:
     for update in updates:
-        repeating.telegram.say(update)
-    return await repeating.heard_only(len(updates))
+        bot.telegram.say(update)
+    return await bot.heard_only(len(updates))
 
 
-async def test_an_audio_file_asks_for_the_song_that_its_tags_name(repeating: Repeating) -> None:
+async def test_an_audio_file_asks_for_the_song_that_its_tags_name(bot: BotOnTelegram) -> None:
     found = await heard(
-        repeating,
+        bot,
         with_sound(private(""), "audio", "f1", **TAGS),
         with_sound(private("nice"), "audio", "f1", **TAGS),
         with_sound(private(""), "audio", "f1", title=" /chart\n"),
@@ -64,25 +47,25 @@ async def test_an_audio_file_asks_for_the_song_that_its_tags_name(repeating: Rep
         ("document", {"file_name": "Song.MP3"}),
     ],
 )
-async def test_any_other_sound_names_no_song(repeating: Repeating, kind: str, fields: dict[str, str]) -> None:
-    (message,) = await heard(repeating, with_sound(private(""), kind, "f1", **fields))
+async def test_any_other_sound_names_no_song(bot: BotOnTelegram, kind: str, fields: dict[str, str]) -> None:
+    (message,) = await heard(bot, with_sound(private(""), kind, "f1", **fields))
     assert (message.text, message.sound) == ("", True)
 
 
-async def test_other_documents_and_video_notes_are_no_sounds(repeating: Repeating) -> None:
-    repeating.telegram.say(
+async def test_other_documents_and_video_notes_are_no_sounds(bot: BotOnTelegram) -> None:
+    bot.telegram.say(
         with_sound(private(""), "document", "f1", mime_type="application/pdf", file_name="a.pdf")
     )
-    repeating.telegram.say(with_sound(private(""), "video_note", "f1", length=240, duration=3))
-    await repeating.heard_only(0)
+    bot.telegram.say(with_sound(private(""), "video_note", "f1", length=240, duration=3))
+    await bot.heard_only(0)
 
 
-async def test_in_a_group_a_sound_is_meant_for_us_only_with_the_command(repeating: Repeating) -> None:
-    repeating.telegram.say(with_sound(group(""), "voice", "f1"))
+async def test_in_a_group_a_sound_is_meant_for_us_only_with_the_command(bot: BotOnTelegram) -> None:
+    bot.telegram.say(with_sound(group(""), "voice", "f1"))
     voice = with_sound(group(""), "voice", "f1")["message"]
     audio = with_sound(group(""), "audio", "f1", **TAGS)["message"]
     found = await heard(
-        repeating,
+        bot,
         with_sound(group("nice song"), "audio", "f1", **TAGS),
         with_sound(group("/genre"), "audio", "f1", **TAGS),
         with_sound(group("/genre Savage"), "audio", "f1", **TAGS),
@@ -102,24 +85,23 @@ async def test_in_a_group_a_sound_is_meant_for_us_only_with_the_command(repeatin
     ]
 
 
-async def test_in_a_channel_too(repeating: Repeating) -> None:
-    repeating.telegram.say(with_sound(channel_post(""), "audio", "f1", **TAGS))
-    (message,) = await heard(repeating, with_sound(channel_post("/genre"), "audio", "f1", **TAGS))
+async def test_in_a_channel_too(bot: BotOnTelegram) -> None:
+    bot.telegram.say(with_sound(channel_post(""), "audio", "f1", **TAGS))
+    (message,) = await heard(bot, with_sound(channel_post("/genre"), "audio", "f1", **TAGS))
     assert message.text == "/genre Next Level aespa"
 
 
-async def test_a_caption_with_a_picture_has_no_sound(repeating: Repeating) -> None:
-    (message,) = await heard(repeating, captioned("Next Level"))
+async def test_a_caption_with_a_picture_has_no_sound(bot: BotOnTelegram) -> None:
+    (message,) = await heard(bot, captioned("Next Level"))
     assert message.sound is False
 
 
 @pytest.fixture
-async def whole(telegram: TelegramStandIn, started: StartedBot) -> AsyncIterator[Repeating]:
+async def whole_bot(telegram: TelegramStandIn, started: StartedBot) -> AsyncIterator[BotOnTelegram]:
     """The whole bot on Telegram."""
     async with started() as chat:
         await chat.says(f"spotify:track:{invented_id(1)}")
-        running = Repeating(telegram)
-        running.bot = TelegramBot(TOKEN, chat.conversation, draw, telegram.url)
+        running = BotOnTelegram(telegram, chat.conversation)
         task = running.start()
         yield running
         running.stop.set()
@@ -128,16 +110,16 @@ async def whole(telegram: TelegramStandIn, started: StartedBot) -> AsyncIterator
 
 @pytest.mark.parametrize("asked", [private(""), group("/genre")], ids=["private", "group"])
 async def test_an_audio_file_is_answered_as_the_song_that_it_names(
-    whole: Repeating, world: World, asked: dict[str, object]
+    whole_bot: BotOnTelegram, world: World, asked: dict[str, object]
 ) -> None:
     known = world.songs[invented_id(1)]
-    whole.telegram.say(
+    whole_bot.telegram.say(
         with_sound(asked, "audio", "f1", title=known.title, performer=known.artists[0], duration=999)
     )
-    [answer] = await whole.telegram.wait_for_sent(1)
+    [answer] = await whole_bot.telegram.wait_for_sent(1)
     assert answer.text.startswith(f"{known.title} by ")
     assert "Sound: Spotify's measurements, from ReccoBeats" in answer.text
-    assert whole.telegram.count("getFile") == 0
+    assert whole_bot.telegram.count("getFile") == 0
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("en", ENGLISH), ("ko", KOREAN)])
@@ -145,11 +127,11 @@ async def test_an_audio_file_is_answered_as_the_song_that_it_names(
     ("kind", "fields"), [("audio", {}), ("voice", {}), ("document", {"mime_type": "audio/mpeg"})]
 )
 async def test_any_other_sound_gets_one_friendly_sentence_and_is_not_fetched(
-    whole: Repeating, kind: str, fields: dict[str, str], language: str, sentence: str
+    whole_bot: BotOnTelegram, kind: str, fields: dict[str, str], language: str, sentence: str
 ) -> None:
-    whole.telegram.say(with_sound(private("", language=language), kind, "f1", **fields))
+    whole_bot.telegram.say(with_sound(private("", language=language), kind, "f1", **fields))
     voice = with_sound(group("", language=language), kind, "f1", **fields)["message"]
-    whole.telegram.say(group("/genre", language=language, reply_to_message={**voice, "message_id": 7}))
-    answers = await whole.telegram.wait_for_sent(2)
+    whole_bot.telegram.say(group("/genre", language=language, reply_to_message={**voice, "message_id": 7}))
+    answers = await whole_bot.telegram.wait_for_sent(2)
     assert [answer.text for answer in answers] == [sentence, sentence]
-    assert whole.telegram.count("getFile") == 0
+    assert whole_bot.telegram.count("getFile") == 0

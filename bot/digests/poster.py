@@ -1,8 +1,8 @@
 """Posts each digest once a period.
 
-What is due comes from the clock, who may post it from the database; so restarts, two processes and
-overlapping calls neither repeat nor skip a digest. What is skipped or in doubt is reported. One digest is
-made for all who want the same chart in the same language, and no chart waits for another.
+The clock says what is due, and claims in the database say which process posts it; so restarts, two processes
+and overlapping calls neither repeat nor skip a digest. What is skipped or in doubt is reported. One digest is
+made for all subscriptions to the same chart in the same language, and no chart waits for another.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.digests.due_digests import Desk, DigestRound, Due, Turns
-from bot.digests.schedule import Schedule
-from storage.subscriptions import Subscription, Wish
+from bot.digests.batch import DigestBatch, Due, PostingServices, SendGate
+from bot.digests.schedule import schedule_of
+from storage.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
 
@@ -25,17 +24,12 @@ _MOST_MISSED: Final = 31
 """The most digests of one subscription that are noted as missed after the machine was off."""
 
 
-def schedule_of(wish: Wish) -> Schedule:
-    """Return when a wish is to be fulfilled."""
-    return Schedule(wish.at, ZoneInfo(wish.zone), wish.weekday)
-
-
 class DigestPoster:
     """Posts what is due; `begin` and `stop` are for an alarm clock, which must not wait for a slow chart."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._turns = Turns(asyncio.Semaphore(desk.bounds.at_once))
+    def __init__(self, services: PostingServices) -> None:
+        self._services = services
+        self._gate = SendGate(asyncio.Semaphore(services.limits.at_once))
         self._running: set[asyncio.Task[None]] = set()
 
     async def begin(self, now: datetime) -> None:
@@ -45,8 +39,8 @@ class DigestPoster:
         posting.add_done_callback(self._ended)
 
     async def stop(self, grace: timedelta = timedelta(seconds=8)) -> None:
-        """Begin no send any more; let those that are under way end by themselves for a while, then cancel."""
-        self._turns.closed.set()
+        """Begin no more sends; let those under way finish for a while, then cancel them."""
+        self._gate.closed.set()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=grace.total_seconds())
             for each in late:
@@ -59,41 +53,41 @@ class DigestPoster:
 
         Raises StorageError if it cannot read what is due.
         """
-        desk = self._desk
-        await asyncio.to_thread(desk.digests.abandon, now)
-        await asyncio.to_thread(desk.digests.expire, now, desk.bounds.lease)
-        due, missed = _agenda(await asyncio.to_thread(desk.subscriptions.active), now)
-        await asyncio.to_thread(desk.digests.miss, missed, now)
-        await desk.reports.tell_untold()
+        services = self._services
+        await asyncio.to_thread(services.digests.abandon, now)
+        await asyncio.to_thread(services.digests.expire, now, services.limits.lease)
+        due, missed = _agenda(await asyncio.to_thread(services.subscriptions.active), now)
+        await asyncio.to_thread(services.digests.miss, missed, now)
+        await services.reports.tell_untold()
         if due:
             since = min(period.name for _, period in due)
-            taken = await asyncio.to_thread(desk.digests.taken, since, now, desk.bounds.lease)
+            taken = await asyncio.to_thread(services.digests.taken, since, now, services.limits.lease)
             due = [each for each in due if (each[0].id, each[1].name) not in taken]
         if due:
             await self._post(due, now)
-            await desk.reports.tell_untold()
+            await services.reports.tell_untold()
 
     async def _post(self, due: Sequence[Due], now: datetime) -> None:
         alike: dict[tuple[str, str], list[Due]] = defaultdict(list)
         for each in due:
-            alike[each[0].wish.chart, each[0].language or self._desk.language].append(each)
-        holding = asyncio.create_task(self._hold_on())
+            alike[each[0].wish.chart, each[0].language or self._services.language].append(each)
+        renewing = asyncio.create_task(self._renew_leases())
         try:
-            rounds = (
-                DigestRound(self._desk, chart, language, self._turns).post(some, now)
+            batches = (
+                DigestBatch(self._services, chart, language, self._gate).post(some, now)
                 for (chart, language), some in alike.items()
             )
-            await asyncio.gather(*rounds)
+            await asyncio.gather(*batches)
         finally:
-            holding.cancel()
+            renewing.cancel()
 
-    async def _hold_on(self) -> None:
+    async def _renew_leases(self) -> None:
         """Renew the leases of what is claimed, well before they run out."""
-        lease = self._desk.bounds.lease
+        lease = self._services.limits.lease
         while True:
             await asyncio.sleep(lease.total_seconds() / 3)
             try:
-                await asyncio.to_thread(self._desk.digests.renew, self._desk.clock(), lease)
+                await asyncio.to_thread(self._services.digests.renew, self._services.clock(), lease)
             except Exception:
                 log.exception("the leases of the digests could not be renewed")
 
@@ -104,7 +98,7 @@ class DigestPoster:
 
 
 def _agenda(subscriptions: Iterable[Subscription], now: datetime) -> tuple[list[Due], list[tuple[int, str]]]:
-    """Return what is due, and what came due and ended without anybody there to claim it."""
+    """Return what is due, and what came due and ended without being claimed."""
     due: list[Due] = []
     missed: list[tuple[int, str]] = []
     for each in subscriptions:

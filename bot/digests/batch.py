@@ -1,4 +1,4 @@
-"""One chart's digest on its way, in one language, to all who are due: claim, make, mark, send, mark."""
+"""The digest of one chart in one language for all who are due: claim, make, mark, send, mark."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ Due = tuple[Subscription, Period]
 Claimed = tuple[Subscription, Claim]
 
 _PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
-_ENOUGH_DOUBTS: Final = 5
-"""After so many sends in a row whose end nobody knows, the others of the round wait for a better moment."""
+_MOST_DOUBTS_IN_A_ROW: Final = 5
+"""After so many sends in a row with an unknown outcome, the rest of the batch is tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """How long things may take, and how many are sent at once.
+class PostingLimits:
+    """How long each step may take, and how many digests are sent at once.
 
-    A claim's lease is renewed while its digest is made or waits for its turn, so that it can be short. That
-    of a send outlasts the send, so that nobody takes for dead what is still under way.
+    The lease of a claim is renewed while its digest is made or waits to be sent, so it can be short. The
+    lease of a send is longer than the send itself, so that no other process claims it meanwhile.
     """
 
     make: timedelta = timedelta(minutes=8)
@@ -47,11 +47,11 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What posting needs.
+class PostingServices:
+    """What posting reads from, writes to and calls.
 
-    `make` returns the digest of a chart in a language, and may raise CannotAnswer; `language` is spoken where
-    a chat has chosen none.
+    `make` returns the digest of a chart in a language, and may raise CannotAnswer; `language` is used for
+    chats that have chosen none.
     """
 
     digests: DigestLog
@@ -60,13 +60,13 @@ class Desk:
     deliver: Deliver
     reports: DigestReports
     language: str
-    bounds: Bounds = field(default_factory=Bounds)
+    limits: PostingLimits = field(default_factory=PostingLimits)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Turns:
-    """Who may send: so many at once, and nobody any more once it is closed."""
+class SendGate:
+    """Lets so many sends through at once, and none once it is closed."""
 
     at_once: asyncio.Semaphore
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -77,52 +77,52 @@ def pause_after(attempt: int) -> timedelta:
     return _PAUSES[min(attempt, len(_PAUSES)) - 1]
 
 
-class DigestRound:
-    """Posts the digest of one chart in one language, in turns; once they are closed, no send begins."""
+class DigestBatch:
+    """Posts the digest of one chart in one language; once the gate is closed, no send begins."""
 
-    def __init__(self, desk: Desk, chart: str, language: str, turns: Turns) -> None:
-        self._desk = desk
+    def __init__(self, services: PostingServices, chart: str, language: str, gate: SendGate) -> None:
+        self._services = services
         self._chart = chart
         self._language = language
-        self._turns = turns
+        self._gate = gate
         self._doubts_in_a_row = 0
 
     async def post(self, due: Sequence[Due], now: datetime) -> None:
-        """Claim what nobody else has, make the digest once, and send it to each; nothing is raised."""
+        """Claim what no other process has claimed, make the digest once, send it to each; raises nothing."""
         claims: list[Claimed] = []
         try:
-            await _surely(self._claim, due, now, claims)
+            await _to_the_end(self._claim, due, now, claims)
             if claims:
                 await self._post_claimed(claims)
         except asyncio.CancelledError:
-            await _surely(self._give_back, claims)
+            await _to_the_end(self._give_back, claims)
             raise
-        except Exception:  # the other charts get theirs
+        except Exception:  # the other charts are posted all the same
             log.exception("the digest of %s in %s failed", self._chart, self._language)
 
     def _claim(self, due: Sequence[Due], now: datetime, claims: list[Claimed]) -> None:
-        lease = self._desk.bounds.lease
+        lease = self._services.limits.lease
         for subscription, period in due:
-            claim = self._desk.digests.claim(subscription.id, period.name, now, lease, period.ends)
+            claim = self._services.digests.claim(subscription.id, period.name, now, lease, period.ends)
             if claim is not None:
                 claims.append((subscription, claim))
 
     def _give_back(self, claims: Iterable[Claimed]) -> None:
-        """Release what was not being sent: a program that is ended leaves the sends to `abandon`."""
+        """Release what was not being sent; `abandon` deals with sends that a stopped program left behind."""
         for _, claim in claims:
-            self._desk.digests.give_back(claim, self._desk.clock(), "the program ended")
+            self._services.digests.give_back(claim, self._services.clock(), "the program ended")
 
     async def _post_claimed(self, claims: list[Claimed]) -> None:
         try:
-            async with asyncio.timeout(self._desk.bounds.make.total_seconds()):
-                reply = await self._desk.make(self._chart, self._language)
+            async with asyncio.timeout(self._services.limits.make.total_seconds()):
+                reply = await self._services.make(self._chart, self._language)
         except CannotAnswer as problem:
             await self._release_all(claims, str(problem))
         except Exception as problem:
             log.exception("the digest of %s in %s could not be made", self._chart, self._language)
             await self._release_all(claims, type(problem).__name__)
         else:
-            missed = await asyncio.to_thread(self._desk.digests.missed_lately)
+            missed = await asyncio.to_thread(self._services.digests.missed_lately)
             sends = (self._send(*each, reply, missed.get(each[0].id, [])) for each in claims)
             async with asyncio.TaskGroup() as group:
                 for send in sends:
@@ -131,30 +131,30 @@ class DigestRound:
     async def _send(
         self, subscription: Subscription, claim: Claim, reply: Reply, missed: list[Record]
     ) -> None:
-        async with self._turns.at_once:
+        async with self._gate.at_once:
             try:
-                await self._send_now(subscription, claim, self._with_word(reply, missed))
-            except Exception:  # the other chats get theirs
+                await self._send_now(subscription, claim, self._with_notice(reply, missed))
+            except Exception:  # the other chats are sent theirs all the same
                 log.exception("the digest of %s for subscription %d failed", claim.period, subscription.id)
 
-    def _with_word(self, reply: Reply, missed: list[Record]) -> Reply:
-        words = words_for(self._language, self._desk.language)
+    def _with_notice(self, reply: Reply, missed: list[Record]) -> Reply:
+        words = words_for(self._language, self._services.language)
         return replies.with_missed(reply, missed, words) if missed else reply
 
     async def _send_now(self, subscription: Subscription, claim: Claim, reply: Reply) -> None:
-        if self._turns.closed.is_set():
+        if self._gate.closed.is_set():
             await asyncio.to_thread(self._give_back, [(subscription, claim)])
             return
-        if self._doubts_in_a_row >= _ENOUGH_DOUBTS:
+        if self._doubts_in_a_row >= _MOST_DOUBTS_IN_A_ROW:
             await self._release(claim, "the platform is in trouble")
             return
-        lease = self._desk.bounds.sending_lease
-        if not await self._note(self._desk.digests.mark_sending, claim, self._desk.clock(), lease):
-            return  # somebody else has claimed it, or it was unsubscribed
+        lease = self._services.limits.sending_lease
+        if not await self._note(self._services.digests.mark_sending, claim, self._services.clock(), lease):
+            return  # another process has claimed it, or it was unsubscribed
         wish = subscription.wish
         try:
-            async with asyncio.timeout(self._desk.bounds.send.total_seconds()):
-                delivery = await self._desk.deliver(wish.chat, reply, wish.thread)
+            async with asyncio.timeout(self._services.limits.send.total_seconds()):
+                delivery = await self._services.deliver(wish.chat, reply, wish.thread)
         except Exception as problem:  # noqa: BLE001 - _settle tells them apart
             await self._settle(subscription, claim, problem)
         else:
@@ -163,10 +163,10 @@ class DigestRound:
     async def _sent(self, subscription: Subscription, claim: Claim, delivery: Delivery) -> None:
         self._doubts_in_a_row = 0
         chat = subscription.wish.chat
-        await self._note(self._desk.digests.mark_sent, claim, self._desk.clock(), delivery.message)
+        await self._note(self._services.digests.mark_sent, claim, self._services.clock(), delivery.message)
         log.info("the digest of %s is in %s", claim.period, chat)
         if delivery.chat != chat:
-            await asyncio.to_thread(self._desk.subscriptions.move, chat, delivery.chat)
+            await asyncio.to_thread(self._services.subscriptions.move, chat, delivery.chat)
             log.info("the chat %s is %s now", chat, delivery.chat)
 
     async def _settle(self, subscription: Subscription, claim: Claim, problem: Exception) -> None:
@@ -174,14 +174,14 @@ class DigestRound:
         if isinstance(problem, NotDelivered):
             await self._release(claim, reason, timedelta(seconds=problem.retry_after))
         elif isinstance(problem, ChatGone):
-            await self._note(self._desk.digests.mark_gone, claim, self._desk.clock(), reason)
-            if await asyncio.to_thread(self._desk.subscriptions.disable, subscription.id, reason):
-                await self._desk.reports.tell_gone(subscription, claim.period, reason)
+            await self._note(self._services.digests.mark_gone, claim, self._services.clock(), reason)
+            if await asyncio.to_thread(self._services.subscriptions.disable, subscription.id, reason):
+                await self._services.reports.tell_gone(subscription, claim.period, reason)
         else:
             if not isinstance(problem, DeliveryUnknown | TimeoutError):
                 log.error("a bug in the send of a digest", exc_info=problem)
             self._doubts_in_a_row += 1
-            await self._note(self._desk.digests.mark_in_doubt, claim, self._desk.clock(), reason)
+            await self._note(self._services.digests.mark_in_doubt, claim, self._services.clock(), reason)
 
     async def _release_all(self, claims: Iterable[Claimed], reason: str) -> None:
         for _, claim in claims:
@@ -196,7 +196,7 @@ class DigestRound:
             pause,
             reason,
         )
-        await self._note(self._desk.digests.release, claim, self._desk.clock(), pause, reason)
+        await self._note(self._services.digests.release, claim, self._services.clock(), pause, reason)
 
     async def _note(self, mark: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> bool:
         noted = await asyncio.to_thread(mark, *args, **kwargs)
@@ -205,8 +205,8 @@ class DigestRound:
         return noted
 
 
-async def _surely(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do blocking work to its end even though this task is being cancelled."""
+async def _to_the_end(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Finish blocking work even while this task is being cancelled."""
     working = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
     try:
         return await asyncio.shield(working)

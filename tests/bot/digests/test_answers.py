@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from bot.__main__ import adopt_digest_chat
-from bot.digests.answers import SubscriptionAnswers
+from bot.bootstrap import Application
+from bot.digests.digest_chat import DigestChat, adopt_digest_chat
 from bot.errors import SourceUnavailable, Trouble
 from bot.message import Message
 from bot.reply import Reply
-from bot.settings import load_settings
-from storage.digest_log import DigestLog
 from storage.errors import StorageError
-from storage.subscriptions import Subscription, Subscriptions
+from storage.subscriptions import Subscription
 from tests.bot.conftest import StartedBot
 
 # A user's number is that of their private chat.
@@ -59,13 +57,11 @@ class Platform:
 class Town:
     """The whole bot on a platform, and people who talk to it."""
 
-    def __init__(self, conversation: object) -> None:
-        self.conversation = conversation
-        self.platform = Platform()
-        conversation.reach(self.platform)  # type: ignore[attr-defined]
-        answers: SubscriptionAnswers = conversation._subscribing  # type: ignore[attr-defined]
-        self.subscriptions: Subscriptions = answers._subscriptions
-        self.log: DigestLog = answers._digests
+    def __init__(self, application: Application, platform: Platform) -> None:
+        self.conversation = application.conversation
+        self.platform = platform
+        self.subscriptions = application.subscriptions
+        self.log = application.digests
 
     async def reply(
         self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object
@@ -82,7 +78,7 @@ class Town:
                 **fields,
             },
         )
-        return await self.conversation.answer(message, _unheard)  # type: ignore[attr-defined,no-any-return]
+        return await self.conversation.answer(message, _unheard)
 
     async def say(self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object) -> str:
         reply = await self.reply(text, user, chat, **fields)
@@ -99,8 +95,9 @@ async def _unheard(_line: str) -> None:
 
 @pytest.fixture
 async def town(started: StartedBot) -> AsyncIterator[Town]:
-    async with started() as chat:
-        yield Town(chat.conversation)
+    platform = Platform()
+    async with started(chats=platform) as chat:
+        yield Town(chat.application, platform)
 
 
 # Subscribing
@@ -324,23 +321,20 @@ async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest_and_tells_who
     town: Town,
 ) -> None:
     await town.say("/subscribe", MIN, "-500")
-    [(owner, word)] = await town.conversation.left("-500")  # type: ignore[attr-defined]
+    [(owner, word)] = await town.conversation.left("-500")
     assert owner == MIN
     assert "I can no longer post in -500" in word.plain()
     assert town.all == []
-    assert await town.conversation.left("-500") == []  # type: ignore[attr-defined]
+    assert await town.conversation.left("-500") == []
     await town.say("/subscribe")
-    assert await town.conversation.left(MIN) == []  # type: ignore[attr-defined] - they know
+    assert await town.conversation.left(MIN) == []  # they know
     await town.say("/subscribe", MIN, "-500")
     assert len(town.all) == 1
 
 
-async def test_the_chat_of_the_settings_is_one_more_subscription(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DIGEST_CHAT", "@charts")
-    monkeypatch.setenv("DIGEST_TIME", "07:30")
-    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
+async def test_the_chat_of_the_settings_is_one_more_subscription(town: Town) -> None:
+    wanted = DigestChat("@charts", time(7, 30), "Asia/Seoul", "ko")
+    await adopt_digest_chat(wanted, town.subscriptions, town.platform)
     [kept] = town.all
     assert (kept.wish.chat, f"{kept.wish.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
     listed = await town.reply("/subscriptions", MIN, "-1001")
@@ -349,9 +343,3 @@ async def test_the_chat_of_the_settings_is_one_more_subscription(
     assert listed.choices == ()
     for command in (f"/unsubscribe {kept.id}", "/subscribe 08:00"):
         assert "only they can change it" in await town.say(command, MIN, "-1001")
-    town.platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
-    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
-    assert [each.wish.chat for each in town.all] == ["-1001"]
-    monkeypatch.delenv("DIGEST_CHAT")
-    await adopt_digest_chat(load_settings(), town.subscriptions, town.platform)
-    assert town.all == []

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import Engine
 
 from bot.chat_platform import Delivery
-from bot.digests.due_digests import Bounds, Desk
-from bot.digests.posting import DigestPoster
+from bot.digests.batch import PostingLimits, PostingServices
+from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
@@ -25,10 +25,10 @@ def wish(chat: str = "-1001", chart: str = "melon-top100", **changes: object) ->
     return Wish(**{"chat": chat, "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes})  # type: ignore[arg-type]
 
 
-class DigestDesk:
+class PostingSetup:
     """Subscribes these chats since yesterday, where they are not yet."""
 
-    def __init__(self, engine: Engine, *chats: str, bounds: Bounds | None = None) -> None:
+    def __init__(self, engine: Engine, *chats: str, limits: PostingLimits | None = None) -> None:
         self.made: list[tuple[str, str]] = []
         self.sent: list[str] = []
         self.said: list[str] = []
@@ -44,14 +44,14 @@ class DigestDesk:
             if not self.subscriptions.of_chat(chat):
                 self.subscribe(wish(chat))
         self.poster = DigestPoster(
-            Desk(
+            PostingServices(
                 self.log,
                 self.subscriptions,
                 self.make,
                 self.deliver,
                 DigestReports(self.log, self.report, self.deliver, "en"),
                 "en",
-                bounds or Bounds(),
+                limits or PostingLimits(),
                 lambda: self.now,
             )
         )

@@ -1,0 +1,43 @@
+"""The chat of the setting DIGEST_CHAT as one more subscription."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from bot.chart_menu import MELON_TOP_100
+from bot.chat_platform import Chats
+from bot.digests.schedule import schedule_of
+from bot.errors import SourceUnavailable
+from storage.subscriptions import Subscriptions, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class DigestChat:
+    """What the operator has set: a chat (number or @name), when it gets its digest, and in which language."""
+
+    chat: str
+    at: time
+    zone: str
+    language: str
+
+
+async def adopt_digest_chat(wanted: DigestChat | None, subscriptions: Subscriptions, chats: Chats) -> None:
+    """Make the operator's chat a subscription, by its number where the platform tells it; None ends it.
+
+    A new subscription counts from the current period, so that the operator sees at once that it works.
+    """
+    if wanted is None:
+        await asyncio.to_thread(subscriptions.disown)
+        return
+    known = await asyncio.to_thread(subscriptions.of_setting, wanted.chat)
+    try:
+        number = await chats.find(wanted.chat)
+    except SourceUnavailable:
+        number = None
+    chat = number or (known.wish.chat if known else wanted.chat)
+    wish = Wish(chat, MELON_TOP_100, wanted.at, wanted.zone)
+    period = schedule_of(wish).period(datetime.now(UTC))
+    counts_from = datetime.now(UTC) if period is None else period.due - timedelta(seconds=1)
+    await asyncio.to_thread(subscriptions.adopt, wanted.chat, wish, wanted.language, counts_from)

@@ -1,0 +1,44 @@
+"""The bot's side of Telegram before there is a conversation: its connection, its chats, its deliveries."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from bot.chat_platform import Delivery
+from bot.platforms.telegram.chats import TelegramChats, address
+from bot.platforms.telegram.connection import build_application
+from bot.platforms.telegram.log_redaction import redact_token
+from bot.platforms.telegram.outgoing import Place, Sender
+from bot.reply import Picture, Reply
+
+
+class TelegramClient:
+    """Sends and asks; `TelegramBot` adds the polling and the answers.
+
+    `draw` returns a picture as PNG. `refused` is set once Telegram rejects the token; `own_posts` are the
+    latest (chat, message id) of deliveries. Raises WrongToken for what cannot be a token.
+    """
+
+    def __init__(
+        self, token: str, draw: Callable[[Picture], bytes], api_url: str = "https://api.telegram.org"
+    ) -> None:
+        redact_token(token)
+        self.token = token
+        self.refused = asyncio.Event()
+        self.app = build_application(token, api_url, self.refused)
+        self.sender = Sender(self.app.bot, draw)
+        self.chats = TelegramChats(self.app.bot)
+        self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
+
+    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
+        """Send one silent message to a chat (number or @name), or to a topic of it.
+
+        A text that is too long is cut at a line end. Raises ChatGone, NotDelivered (safe to send again) or
+        DeliveryUnknown (it may have arrived).
+        """
+        topic = None if thread is None else int(thread)
+        sent = await self.sender.deliver(Place(address(chat), silent=True, thread=topic), reply)
+        self.own_posts.append((sent.chat.id, sent.message_id))
+        return Delivery(str(sent.message_id), str(sent.chat.id))

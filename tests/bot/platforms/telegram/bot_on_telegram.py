@@ -1,0 +1,96 @@
+"""A small conversation on Telegram: a real application that polls an emulated Bot API on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.message import Message
+from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
+from bot.reply import Bar, BarChart, Picture, Reply, Span
+from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
+from tests.standins.telegram_updates import (
+    private,
+)
+
+CHART = BarChart("title", "subtitle", (Bar("dance", "dance", 3),), "footnote", "alt")
+SECRET = TOKEN.partition(":")[2]
+
+
+class Parrot:
+    """A small conversation: repeats what it heard, in bold; some words make it slow, silent or ill."""
+
+    languages = ("ko", "en")
+
+    def __init__(self) -> None:
+        self.heard: list[Message] = []
+        self.left_chats: list[str] = []
+        self.says: dict[str, Reply | None] = {}
+        self.progress: list[Callable[[str], Awaitable[None]]] = []
+        self.slow = asyncio.Event()  # what hears "slow" waits for it
+
+    async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
+        self.heard.append(message)
+        self.progress.append(progress)
+        await progress("thinking")
+        if message.text == "slow":
+            await self.slow.wait()
+        if message.text == "bug":
+            raise ValueError("internals")
+        if message.text in self.says:
+            return self.says[message.text]
+        return Reply((Span("R&B <"), Span(message.text, bold=True)))
+
+    def commands(self, language: str) -> list[tuple[str, str]]:
+        return [("chart", f"the chart, {language}"), ("help", f"help, {language}")]
+
+    def apology(self, language: str | None) -> Reply:
+        return Reply((Span("미안" if language == "ko" else "sorry"),))
+
+    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+        self.left_chats.append(chat)
+        return [("77", Reply((Span("it has ended"),)))]
+
+
+def draw(chart: Picture) -> bytes:
+    if chart.title == "cannot":
+        raise RuntimeError("no ink")
+    return PNG + chart.title.encode()
+
+
+async def eventually(fulfilled: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not fulfilled():  # noqa: ASYNC110 - a log and a list set no event
+            await asyncio.sleep(0.01)
+
+
+class BotOnTelegram:
+    """The adapter, a conversation (by default a parrot) and the server; runs until `stop` is set."""
+
+    def __init__(self, telegram: TelegramStandIn, conversation: TelegramConversation | None = None) -> None:
+        self.telegram = telegram
+        self.parrot = Parrot()
+        self.client = TelegramClient(TOKEN, draw, telegram.url)
+        self.bot = TelegramBot(self.client, conversation or self.parrot)
+        self.stop = asyncio.Event()
+        self.ready = asyncio.Event()
+        self.running: asyncio.Task[None] | None = None
+
+    async def on_ready(self) -> None:
+        self.ready.set()
+
+    def start(self) -> asyncio.Task[None]:
+        self.running = asyncio.create_task(self.bot.run(self.stop, self.on_ready))
+        return self.running
+
+    async def heard(self, number: int) -> list[Message]:
+        await eventually(lambda: len(self.parrot.heard) >= number)
+        return self.parrot.heard
+
+    async def heard_only(self, number: int) -> list[Message]:
+        """Say one thing more and wait for it: what had been ignored would have been heard before."""
+        self.telegram.say(private("the last"))
+        await eventually(lambda: any(message.text == "the last" for message in self.parrot.heard))
+        heard = [message for message in self.parrot.heard if message.text != "the last"]
+        assert len(heard) == number, heard
+        return heard

@@ -1,0 +1,45 @@
+"""Fixtures: an emulated Telegram, and a bot on it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.platforms.telegram import WrongToken, outgoing
+from tests.bot.platforms.telegram.bot_on_telegram import (
+    BotOnTelegram,
+)
+from tests.standins.telegram import TelegramStandIn
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[TelegramStandIn]:
+    async with TelegramStandIn() as server:
+        yield server
+
+
+@pytest.fixture
+async def stopped_bot(telegram: TelegramStandIn) -> AsyncIterator[BotOnTelegram]:
+    """A bot that is not running yet."""
+    bot = BotOnTelegram(telegram)
+    yield bot
+    bot.stop.set()
+    bot.parrot.slow.set()
+    if bot.running:
+        with contextlib.suppress(WrongToken):
+            await asyncio.wait_for(bot.running, 15)
+
+
+@pytest.fixture
+async def bot(stopped_bot: BotOnTelegram) -> BotOnTelegram:
+    stopped_bot.start()
+    await asyncio.wait_for(stopped_bot.ready.wait(), 10)
+    return stopped_bot
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outgoing, "_PAUSES", (0.0, 0.0))
