@@ -193,6 +193,14 @@ class TelegramStandIn:
         await self.wait_until(lambda: len(self.sent) >= number, seconds)
         return list(self.sent)
 
+    async def wait_for_message(self, wanted: Callable[[Sent], bool], seconds: float = 60) -> Sent:
+        """Return the last message that is wanted, once one stands in a chat, whatever is sent before it.
+
+        While an answer is made a line of progress may stand there, so counting messages is not enough.
+        """
+        await self.wait_until(lambda: any(wanted(sent) for sent in self.sent), seconds)
+        return [sent for sent in self.sent if wanted(sent)][-1]
+
     async def wait_for_calls(self, method: str, number: int = 1, seconds: float = 10) -> None:
         await self.wait_until(lambda: self.count(method) >= number, seconds)
 
