@@ -10,7 +10,7 @@ from typing import Final, Protocol, TypeVar
 
 from bot.errors import SourceUnavailable
 from bot.offline.collection_journal import CollectionJournal, SeedProgress
-from bot.offline.retry import Patience
+from bot.offline.retry import Retrying
 from bot.sources import FeatureSource
 from model.features import AudioFeatures
 from model.music import Track
@@ -45,8 +45,8 @@ class Summary:
 class Collector:
     """Goes through the seeds one after the other; whatever is learnt is in the journal at once.
 
-    `say` is told a line for each seed and for each wait. After a failure that may pass, `collect` asks again,
-    `attempts` times in all, after `pause` seconds or as long as the service wants; `sleep` is how it waits.
+    `say` is told a line for each seed and for each wait. After a failure that may pass, `collect` asks again
+    under the policy `COLLECTING`; `sleep` is how it waits.
     """
 
     search: Search
@@ -54,8 +54,6 @@ class Collector:
     journal: CollectionJournal
     say: Callable[[str], None]
     limit: int = TRACKS_PER_SEED
-    attempts: int = 5
-    pause: float = 10.0
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def collect(self, seeds: Sequence[str]) -> None:
@@ -122,7 +120,7 @@ class Collector:
             self.journal.keep_features(batch, found)
 
     async def _patiently(self, ask: Callable[[], Awaitable[T]]) -> T:
-        return await Patience(self.say, self.attempts, self.pause, self.sleep).ask(ask)
+        return await Retrying(self.say, sleep=self.sleep).ask(ask)
 
     def _line(self, seed: str) -> str:
         progress = self.journal.progress(seed)

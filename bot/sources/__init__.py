@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from bot.links import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
-from bot.sources.chart_services import CHART_RATES, open_charts, open_melon_app
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import ANY_CHART, POLICIES, CallPolicy
+from bot.sources.chart_services import open_charts, open_melon_app
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.melon import KOREAN_PAGE, Melon
 from bot.sources.melon_app import MelonCharts
-from bot.sources.pace import Rate
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
@@ -26,13 +25,6 @@ from model.music import Chart, SongCollection, Track
 
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
-
-RATES: Final = {
-    "Deezer": Rate(45, 5),  # documented as 50
-    "Apple Music": Rate(20, 60),  # documented as about 20
-    "ReccoBeats": Rate(1, 0.5),  # unpublished; others pace themselves so
-    **CHART_RATES,
-}
 
 
 class Catalogue(Protocol):
@@ -100,19 +92,16 @@ class Sources:
             await close()
 
 
-def open_sources(
-    settings: SourceSettings, limits: Limits | None = None, rates: Mapping[str, Rate] = RATES
-) -> Sources:
+def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = POLICIES) -> Sources:
     """Build the services that the settings allow; nothing is asked yet."""
-    limits = limits or Limits()
     clients: list[ServiceClient] = []
 
     def client(service: str, url: str, headers: Mapping[str, str] | None = None) -> ServiceClient:
-        paced = replace(limits, rate=rates.get(service))
-        clients.append(ServiceClient(service, url, settings.user_agent, headers=headers, limits=paced))
+        policy = policies.get(service, policies[ANY_CHART])
+        clients.append(ServiceClient(service, url, settings.user_agent, headers=headers, policy=policy))
         return clients[-1]
 
-    api = _spotify_api(settings, limits)
+    api = _spotify_api(settings, policies["Spotify"])
     reccobeats = ReccoBeats(client("ReccoBeats", settings.reccobeats_api_url), lambda: _now().date())
     app = open_melon_app(settings, client)
     melon_pages = client("Melon", settings.melon_web_url, KOREAN_PAGE)
@@ -123,7 +112,7 @@ def open_sources(
     videos = youtube.YouTube(
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
-    short_links = _short_link_clients(settings, limits)
+    short_links = _short_link_clients(settings, policies["Spotify"])
     pages = SpotifyPages(client("Spotify", settings.spotify_web_url))
     keyed = (api,) if api else ()
     return Sources(
@@ -150,7 +139,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _short_link_clients(settings: SourceSettings, limits: Limits) -> dict[str, ServiceClient]:
+def _short_link_clients(settings: SourceSettings, policy: CallPolicy) -> dict[str, ServiceClient]:
     """Return a client for each host that short links lead through.
 
     spotify.link sends programs on with a plain redirect, and browsers with a script, so here the bot does not
@@ -163,12 +152,12 @@ def _short_link_clients(settings: SourceSettings, limits: Limits) -> dict[str, S
         "open.spotify.com": settings.spotify_web_url,
     }
     return {
-        host: ServiceClient("Spotify", url, agent, limits=limits, public_only=urlsplit(url).hostname == host)
+        host: ServiceClient("Spotify", url, agent, policy=policy, public_only=urlsplit(url).hostname == host)
         for host, url in homes.items()
     }
 
 
-def _spotify_api(settings: SourceSettings, limits: Limits | None) -> SpotifyApi | None:
+def _spotify_api(settings: SourceSettings, policy: CallPolicy) -> SpotifyApi | None:
     """Return the Web API's client if there are both keys."""
     if not settings.spotify_client_id or not settings.spotify_client_secret:
         return None
@@ -180,5 +169,5 @@ def _spotify_api(settings: SourceSettings, limits: Limits | None) -> SpotifyApi 
         settings.spotify_api_url,
         settings.spotify_accounts_url,
         settings.user_agent,
-        limits=limits,
+        policy=policy,
     )

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from bot.chart_menu import KOREA
 from bot.errors import SourceUnavailable, Trouble
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from model.music import ChartEntry
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ async def there(service: str, answer: Awaitable[T]) -> T:
     """Return what is awaited; raises SourceUnavailable where the service has no such page any more."""
     try:
         return await answer
-    except NotHere:
+    except NotFound:
         raise changed(service, "there is none any more") from None
 
 

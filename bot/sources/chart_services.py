@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.chart_menu import (
     BILLBOARD_HOT_100,
@@ -22,20 +22,7 @@ from bot.sources import billboard, bugs, circle, flo, genie, melon, vibe
 from bot.sources.addresses import SourceSettings
 from bot.sources.http import ServiceClient
 from bot.sources.melon_app import MelonApp, MelonCharts
-from bot.sources.pace import Rate
 from model.music import Chart
-
-CHART_RATES: Final = {
-    service: Rate(4, 4)  # unpublished; a chart is read once an hour
-    for service in (
-        bugs.SERVICE,
-        genie.SERVICE,
-        vibe.SERVICE,
-        flo.SERVICE,
-        circle.SERVICE,
-        billboard.SERVICE,
-    )
-}
 
 
 class ClientFor(Protocol):

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, isrc, milliseconds, name, rows, search_words
@@ -33,7 +33,7 @@ class Deezer:
             return []
         try:
             body = await self._get("/search", {"q": query, "limit": str(MOST_RESULTS)})
-        except NotHere:
+        except NotFound:
             return []
         found = rows(body, "data")
         if found is None:
@@ -44,7 +44,7 @@ class Deezer:
         """Return the song behind a link to Deezer, if there is one; raises SourceUnavailable."""
         try:
             body = await self._get(f"/track/{link.song_id}", {})
-        except NotHere:
+        except NotFound:
             return None
         song = song_of(body)
         if song is None:
@@ -62,7 +62,7 @@ def failure_in(body: object) -> Exception | None:
         return None
     code = at(error, "code")
     if code == _NO_DATA:
-        return NotHere(SERVICE)
+        return NotFound(SERVICE)
     if code == _QUOTA:
         return SourceUnavailable(SERVICE, Trouble.BUSY, "quota", _QUOTA_WINDOW)
     return SourceUnavailable(

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.sources.courtesy import Courtesy, Hiccup, Limits, NotHere, failure_of_status
+from bot.sources.call_control import CallControl
+from bot.sources.call_failures import NotFound, TransientFailure, failure_of_status
+from bot.sources.call_policy import CallPolicy
 from bot.sources.public_addresses import NotPublic, goes_through_proxy, public_address
 
 ENOUGH_OF_A_PAGE: Final = 64 * 1024
@@ -25,7 +27,7 @@ _UNPACKED: Final = {"Accept-Encoding": "identity"}  # so that a small answer is 
 class ServiceClient:
     """Asks one foreign service, and only ever the host of its base URL: redirects are not followed.
 
-    Whatever goes wrong is a SourceUnavailable, but for a 404, which is a NotHere: what it means, the caller
+    Whatever goes wrong is a SourceUnavailable, but for a 404, which is a NotFound: what it means, the caller
     knows. Cookies are neither kept nor sent. With `public_only` it connects to no private address, even if
     the host's name leads to one.
     """
@@ -37,23 +39,23 @@ class ServiceClient:
         user_agent: str,
         *,
         headers: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
+        policy: CallPolicy,
         public_only: bool = False,
     ) -> None:
         _keep_addresses_out_of_the_log()
         self.service = service
         self.base_url = base_url
-        self._limits = limits or Limits()
-        self._courtesy = Courtesy(service, self._limits)
+        self._policy = policy
+        self._calls = CallControl(service, policy)
         self._client = httpx.AsyncClient(
             base_url=base_url,
             headers={"User-Agent": user_agent, **(headers or {})},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             event_hooks={"response": [_stop_at_redirects]},
-            timeout=httpx.Timeout(self._limits.total, connect=self._limits.connect),
-            limits=httpx.Limits(max_connections=self._limits.at_once),
+            timeout=httpx.Timeout(self._policy.total, connect=self._policy.connect),
+            limits=httpx.Limits(max_connections=self._policy.at_once),
             verify=_certificates(),
-            transport=_PublicOnly(self._limits.at_once) if public_only and _is_direct(base_url) else None,
+            transport=_PublicOnly(self._policy.at_once) if public_only and _is_direct(base_url) else None,
         )
 
     async def get_json(
@@ -65,7 +67,7 @@ class ServiceClient:
         """Return the decoded JSON body under `path`, which begins with a slash.
 
         `failure_in` looks into a body for what the service says there instead of in the status.
-        Raises SourceUnavailable (BROKEN where the body is no JSON) and NotHere, and what it returned.
+        Raises SourceUnavailable (BROKEN where the body is no JSON) and NotFound, and what it returned.
         """
         return await self._json("GET", path, failure_in, params=params)
 
@@ -84,9 +86,9 @@ class ServiceClient:
     async def get_text(self, path: str, params: Mapping[str, str] | None = None) -> str:
         """Return the body under `path` as text, in the character set that its header names, else UTF-8.
 
-        Bytes that are wrong in it become U+FFFD. Raises SourceUnavailable and NotHere.
+        Bytes that are wrong in it become U+FFFD. Raises SourceUnavailable and NotFound.
         """
-        body, charset = await self._courtesy.ask(lambda: self._asked("GET", path, params))
+        body, charset = await self._calls.run(lambda: self._asked("GET", path, params))
         try:
             return body.decode(charset or "utf-8", errors="replace")
         except LookupError:
@@ -95,9 +97,9 @@ class ServiceClient:
     async def get_target(self, path: str) -> tuple[str | None, str]:
         """Return where the address under `path` leads: its redirect's Location, or None and the page.
 
-        The redirect is not followed, and of the page 64 KB are read. Raises SourceUnavailable and NotHere.
+        The redirect is not followed, and of the page 64 KB are read. Raises SourceUnavailable and NotFound.
         """
-        return await self._courtesy.ask(lambda: self._get_target(path))
+        return await self._calls.run(lambda: self._get_target(path))
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -122,7 +124,7 @@ class ServiceClient:
                 raise failure
             return body
 
-        return await self._courtesy.ask(attempt)
+        return await self._calls.run(attempt)
 
     def _decoded(self, answer: tuple[bytes, str | None]) -> object:
         try:
@@ -153,7 +155,7 @@ class ServiceClient:
 
     async def _get_target(self, path: str) -> tuple[str | None, str]:
         if not path.startswith("/") or path.startswith("//"):
-            raise NotHere(self.service)
+            raise NotFound(self.service)
         page = bytearray()
         try:
             async with self._client.stream("GET", path, headers=_UNPACKED) as response:
@@ -169,15 +171,15 @@ class ServiceClient:
         except httpx.HTTPError as error:
             raise self._failure(error) from None
         except httpx.InvalidURL:
-            raise NotHere(self.service) from None
+            raise NotFound(self.service) from None
         return None, page.decode("utf-8", errors="replace")
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
         async for piece in response.aiter_bytes():
             body += piece
-            if len(body) > self._limits.largest_body:
-                raise self.broken(f"more than {self._limits.largest_body} bytes")
+            if len(body) > self._policy.largest_body:
+                raise self.broken(f"more than {self._policy.largest_body} bytes")
         return bytes(body)
 
     def _failure(self, error: httpx.HTTPError) -> SourceUnavailable:
@@ -187,7 +189,7 @@ class ServiceClient:
         if isinstance(error, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol):
             return SourceUnavailable(self.service, Trouble.UNREACHABLE, kind)
         if isinstance(error, httpx.TransportError):
-            return Hiccup(self.service, Trouble.BROKEN, kind)
+            return TransientFailure(self.service, Trouble.BROKEN, kind)
         return self.broken(kind)
 
 

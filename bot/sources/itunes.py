@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.links import SongLink
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, milliseconds, name, rows, search_words
@@ -53,7 +53,7 @@ class ITunes:
     async def _songs(self, path: str, params: Mapping[str, str]) -> list[ForeignSong]:
         try:
             body = await self._client.get_json(path, params)
-        except NotHere:
+        except NotFound:
             return []
         results = rows(body, "results")
         if results is None:

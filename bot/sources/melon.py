@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import SongLink
+from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import changed, last_day, ranked, there
-from bot.sources.courtesy import NotHere
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import whole_name
@@ -90,7 +90,7 @@ class Melon:
         """Return a page; None where there is none, which Melon says with 404 or in a script."""
         try:
             page = await self._client.get_text(path, params)
-        except NotHere:
+        except NotFound:
             return None
         return None if _SAYS_NO in page and _OF_A_PAGE not in page else page
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable
+from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import changed, last_day, ranked, there
-from bot.sources.courtesy import NotHere
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import (
     at,
@@ -62,7 +62,7 @@ class MelonApp:
         asked = {"songId": song_id, "adultFlg": "3", **self._keys}
         try:
             body = await self._client.get_json(SONG_PATH, asked)
-        except NotHere:
+        except NotFound:
             return ()
         response = at(body, "response")
         return _genres(response) or _genres(at(response, "SONGINFO"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from model.features import AudioFeatures, audio_features
@@ -68,7 +68,7 @@ class ReccoBeats:
     async def _rows(self, path: str, ids: Iterable[str]) -> list[object]:
         try:
             body = await self._client.get_json(path, {"ids": ",".join(ids)})
-        except NotHere:
+        except NotFound:
             raise self._client.broken("404") from None
         content = rows(body, "content")
         if content is None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.errors import SourceUnavailable
 from bot.links import Link, ShortLink, UnreadableLink, link_request
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
 
 MOST_HOPS: Final = 5
@@ -65,7 +65,7 @@ class ShortLinks:
         path = parts.path or "/"
         try:
             location, page = await client.get_target(f"{path}?{parts.query}" if parts.query else path)
-        except NotHere:
+        except NotFound:
             return None
         except SourceUnavailable as trouble:
             if trouble.detail == "400":

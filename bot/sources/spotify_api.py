@@ -16,7 +16,9 @@ from spotipy.cache_handler import MemoryCacheHandler
 from spotipy.oauth2 import SpotifyClientCredentials
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
-from bot.sources.courtesy import Courtesy, Limits, NotHere
+from bot.sources.call_control import CallControl
+from bot.sources.call_failures import NotFound
+from bot.sources.call_policy import CallPolicy
 from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
 from model.features import AudioFeatures, audio_features
@@ -47,29 +49,28 @@ class SpotifyApi:
         accounts_url: str,
         user_agent: str,
         *,
-        limits: Limits | None = None,
+        policy: CallPolicy,
     ) -> None:
         _silence_spotipy()
-        limits = limits or Limits()
-        self._session = BoundedSession(user_agent, limits)
+        self._session = BoundedSession(user_agent, policy)
         self._tokens = MemoryCacheHandler()
         self._manager = SpotifyClientCredentials(
             client_id,
             client_secret,
             requests_session=self._session,
-            requests_timeout=(limits.connect, limits.total),
+            requests_timeout=(policy.connect, policy.total),
             cache_handler=self._tokens,
         )
         self._manager.OAUTH_TOKEN_URL = f"{accounts_url}/api/token"
         self._spotify = spotipy.Spotify(
             auth_manager=self._manager,
             requests_session=self._session,
-            requests_timeout=(limits.connect, limits.total),
+            requests_timeout=(policy.connect, policy.total),
         )
         self._spotify.prefix = f"{api_url}/"
         self._one_at_a_time = threading.Lock()
-        self._threads = ThreadPoolExecutor(limits.at_once, thread_name_prefix="spotify")
-        self._courtesy = Courtesy(SERVICE, limits)
+        self._threads = ThreadPoolExecutor(policy.at_once, thread_name_prefix="spotify")
+        self._calls = CallControl(SERVICE, policy)
         self._has_audio_features = True
 
     async def track(self, track_id: str) -> Track:
@@ -78,7 +79,7 @@ class SpotifyApi:
             raise SongNotFound(track_id)
         try:
             body = await self._ask(lambda: self._spotify.track(track_id, market=MARKET))
-        except (NotHere, BadRequest):
+        except (NotFound, BadRequest):
             raise SongNotFound(track_id) from None
         track = track_of(body, track_id)
         if track is None:
@@ -99,7 +100,7 @@ class SpotifyApi:
             body = await self._ask(
                 lambda: self._spotify.search(query, limit=count, offset=offset, market=MARKET)
             )
-        except NotHere:
+        except NotFound:
             raise _broken("there is no search") from None
         items = rows(body, "tracks", "items")
         if items is None:
@@ -123,7 +124,7 @@ class SpotifyApi:
                 listed += rows(page, "items") or []
                 if not at(page, "next"):
                     return collection_of(about, kind, list_id, listed, whole=True)
-        except (NotHere, BadRequest):
+        except (NotFound, BadRequest):
             raise LinkNotUnderstood("gone") from None
         return collection_of(about, kind, list_id, listed, whole=False)
 
@@ -149,7 +150,7 @@ class SpotifyApi:
             return []
         try:
             found = await self._ask(lambda: self._spotify.audio_features(batch))
-        except NotHere:
+        except NotFound:
             raise _broken("there are no audio features") from None
         except NoAccess:
             self._give_up_audio_features()
@@ -165,7 +166,7 @@ class SpotifyApi:
 
     async def _ask(self, call: Callable[[], object]) -> object:
         loop = asyncio.get_running_loop()
-        return await self._courtesy.ask(lambda: loop.run_in_executor(self._threads, self._call, call))
+        return await self._calls.run(lambda: loop.run_in_executor(self._threads, self._call, call))
 
     def _call(self, call: Callable[[], object]) -> object:
         """Make the call with a token that is in force; in one of our threads."""

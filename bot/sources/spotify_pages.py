@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, is_track_id, milliseconds, name, rows
 from model.music import SongCollection, Track
@@ -37,7 +37,7 @@ class SpotifyPages:
         """
         try:
             page = await self._client.get_text(f"/embed/{quote(kind, safe='')}/{quote(list_id, safe='')}")
-        except NotHere:
+        except NotFound:
             raise LinkNotUnderstood("gone") from None
         found = collection_of_embed_page(page, kind, list_id)
         if found is None:
@@ -47,7 +47,7 @@ class SpotifyPages:
     async def _from_embed_page(self, track_id: str) -> Track | None:
         try:
             page = await self._client.get_text(f"/embed/track/{quote(track_id, safe='')}")
-        except NotHere:
+        except NotFound:
             return None  # an unknown track has a page with status 200: it is the page that is gone
         except SourceUnavailable as trouble:
             if trouble.trouble in {Trouble.BROKEN, Trouble.REFUSED}:
@@ -59,7 +59,7 @@ class SpotifyPages:
         link = f"https://open.spotify.com/track/{track_id}"  # Spotify's own, whatever host is asked
         try:
             body = await self._client.get_json("/oembed", {"url": link})
-        except NotHere:
+        except NotFound:
             raise SongNotFound(track_id) from None
         track = track_of_oembed(body, track_id)
         if track is None:

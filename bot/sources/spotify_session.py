@@ -12,7 +12,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.sources.courtesy import Hiccup, Limits, failure_of_status
+from bot.sources.call_failures import TransientFailure, failure_of_status
+from bot.sources.call_policy import CallPolicy
 from bot.sources.json_values import at
 
 SERVICE: Final = "Spotify"
@@ -41,11 +42,11 @@ class BoundedSession(requests.Session):
     bodies that are no objects, and logs what it got. Nothing raised here holds a header or a body.
     """
 
-    def __init__(self, user_agent: str, limits: Limits) -> None:
+    def __init__(self, user_agent: str, policy: CallPolicy) -> None:
         super().__init__()
-        self._limits = limits
+        self._policy = policy
         self.headers.update({"User-Agent": user_agent, "Accept-Encoding": "identity"})
-        adapter = HTTPAdapter(max_retries=0, pool_maxsize=limits.at_once)
+        adapter = HTTPAdapter(max_retries=0, pool_maxsize=policy.at_once)
         self.mount("http://", adapter)
         self.mount("https://", adapter)
 
@@ -53,8 +54,8 @@ class BoundedSession(requests.Session):
         """Never follow: a redirect would take the token, or the keys, to another host."""
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # noqa: ANN401
-        """Send, and read the whole body within the limits; raises SourceUnavailable and NotHere."""
-        deadline = time.monotonic() + self._limits.total
+        """Send, and read the whole body within the limits; raises SourceUnavailable and NotFound."""
+        deadline = time.monotonic() + self._policy.total
         try:
             response = super().send(request, **(kwargs | {"stream": True}))
             try:
@@ -72,8 +73,8 @@ class BoundedSession(requests.Session):
         body = bytearray()
         while piece := response.raw.read1(_PIECE):
             body += piece
-            if len(body) > self._limits.largest_body:
-                raise _broken(f"more than {self._limits.largest_body} bytes")
+            if len(body) > self._policy.largest_body:
+                raise _broken(f"more than {self._policy.largest_body} bytes")
             if time.monotonic() > deadline:
                 raise SourceUnavailable(SERVICE, Trouble.TIMEOUT, "the answer came too slowly")
         return bytes(body)
@@ -113,7 +114,7 @@ def _failure(error: Exception) -> SourceUnavailable:
     if isinstance(error, requests.Timeout | ReadTimeoutError):
         return SourceUnavailable(SERVICE, Trouble.TIMEOUT, kind)
     if isinstance(error, ProtocolError) or any(isinstance(cause, ProtocolError) for cause in error.args):
-        return Hiccup(SERVICE, Trouble.BROKEN, kind)
+        return TransientFailure(SERVICE, Trouble.BROKEN, kind)
     if isinstance(error, requests.ConnectionError):
         return SourceUnavailable(SERVICE, Trouble.UNREACHABLE, kind)
     return _broken(kind)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
-from bot.sources.courtesy import NotHere
+from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, name
@@ -38,7 +38,7 @@ class YouTube:
         video = f"https://www.youtube.com/watch?v={link.song_id}"  # YouTube's own, whatever host is asked
         try:
             body = await self._client.get_json(self._path, {"url": video, "format": "json"})
-        except NotHere:
+        except NotFound:
             return None
         except SourceUnavailable as trouble:
             if trouble.detail in _ABOUT_THIS_VIDEO:

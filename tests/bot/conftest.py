@@ -21,10 +21,11 @@ from bot.message import Message
 from bot.reply import Reply
 from bot.settings import load_settings
 from bot.sources import open_sources
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
+from tests.standins.policies import SOON, for_all
 from tests.standins.world import World, stand_ins
 
-IMPATIENT = Limits(connect=0.3, total=1.0, queue=5, pause=0.01)
+IMPATIENT = CallPolicy(connect=0.3, total=1.0, queue=5, retry=SOON)
 
 
 @dataclass
@@ -61,15 +62,17 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def patience() -> Limits:
+def patience() -> CallPolicy:
     """Return how long the bot waits; a file of tests without slow services may have more."""
     return IMPATIENT
 
 
 @pytest.fixture
-def started(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: Limits) -> StartedBot:
+def started(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: CallPolicy
+) -> StartedBot:
     """Return what starts the bot on this test's database; started again it remembers."""
-    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=patience))
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(patience)))
 
     @asynccontextmanager
     async def bot(*, with_keys: bool = False, chats: Chats | None = None) -> AsyncIterator[Chat]:
@@ -93,7 +96,7 @@ async def chart_reader(
     clock = [datetime.now(UTC)]
     monkeypatch.setattr(start, "_now", lambda: clock[0])
     monkeypatch.setattr(sources, "_now", lambda: clock[0])
-    monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=IMPATIENT, rates={}))
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(IMPATIENT, {})))
     for name, value in world.settings_environment(with_keys=with_keys).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DATABASE_URL", url)

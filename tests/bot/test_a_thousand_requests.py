@@ -15,10 +15,10 @@ import pytest
 from bot import bootstrap as start
 from bot.songs.single_flight import SingleFlight
 from bot.sources import open_sources
-from bot.sources.courtesy import Limits
-from bot.sources.pace import Rate
+from bot.sources.call_policy import CallPolicy, Rate
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
+from tests.standins.policies import SOON, for_all
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -132,16 +132,16 @@ def asked(world: World) -> dict[str, int]:
 
 
 @pytest.fixture
-def patience() -> Limits:
-    return Limits(queue=60, pause=0.01)
+def patience() -> CallPolicy:
+    return CallPolicy(queue=60, retry=SOON)
 
 
 @pytest.fixture
 def started_with_rates(
-    started: StartedBot, patience: Limits, monkeypatch: pytest.MonkeyPatch
+    started: StartedBot, patience: CallPolicy, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[], StartedBot]:
-    def with_limits(limits: Limits = patience) -> StartedBot:
-        monkeypatch.setattr(start, "open_sources", partial(open_sources, limits=limits, rates=QUICK))
+    def with_limits(policy: CallPolicy = patience) -> StartedBot:
+        monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(policy, QUICK)))
         return started
 
     return with_limits
@@ -177,7 +177,7 @@ async def test_a_thousand_requests_in_a_storm_get_an_answer_or_a_clear_reason_ea
             service.fail(chance.choice(FAULTS), times=chance.randint(1, 4))
             await asyncio.sleep(0.02)
 
-    async with started_with_rates(Limits(connect=0.5, total=0.5, queue=5, pause=0.01))() as chat:
+    async with started_with_rates(CallPolicy(connect=0.5, total=0.5, queue=5, retry=SOON))() as chat:
         blowing = asyncio.create_task(storm())
         answers = await ask_all(chat, texts)
         blowing.cancel()

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import bootstrap as start
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from model.music import Track
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_features, invented_id, invented_track
+from tests.standins.policies import SOON
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -35,8 +36,8 @@ def _known_everywhere(world: World) -> None:
 
 
 @pytest.fixture
-def patience() -> Limits:
-    return Limits(pause=0.01)
+def patience() -> CallPolicy:
+    return CallPolicy(retry=SOON)
 
 
 def asked(world: World) -> dict[str, int]:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.settings import Settings
 from bot.sources import Sources, open_sources
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
+from tests.standins.policies import SOON, for_all
 from tests.standins.world import World, stand_ins
 
 
@@ -19,8 +20,8 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def limits() -> Limits:
-    return Limits(connect=1.0, total=3.0, queue=3.0, pause=0.01)
+def policy() -> CallPolicy:
+    return CallPolicy(connect=1.0, total=3.0, queue=3.0, retry=SOON)
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def settings(world: World, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-async def sources(settings: Settings, limits: Limits) -> AsyncIterator[Sources]:
-    opened = open_sources(settings, limits)
+async def sources(settings: Settings, policy: CallPolicy) -> AsyncIterator[Sources]:
+    opened = open_sources(settings, for_all(policy))
     yield opened
     await opened.aclose()
 

@@ -9,7 +9,7 @@ from bot.chart_menu import BILLBOARD_HOT_100
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources import Sources
 from bot.sources.billboard import parse_chart
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from tests.standins.billboard import chart_page
 from tests.standins.invented import invented_chart
@@ -24,8 +24,8 @@ async def test_the_current_chart_is_asked_for(sources: Sources, world: World) ->
     assert [asked.path for asked in world.billboard.requests] == ["/charts/hot-100/"]
 
 
-async def test_a_library_s_name_would_be_refused(world: World, limits: Limits) -> None:
-    client = ServiceClient("Billboard", world.billboard.url, "python-httpx/0.28", limits=limits)
+async def test_a_library_s_name_would_be_refused(world: World, policy: CallPolicy) -> None:
+    client = ServiceClient("Billboard", world.billboard.url, "python-httpx/0.28", policy=policy)
     with pytest.raises(SourceUnavailable) as failure:
         await client.get_text("/charts/hot-100/")
     assert failure.value.trouble == Trouble.REFUSED

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
+from bot.sources.call_policy import CallPolicy
 from bot.sources.circle import Circle, asked_for, last_week
-from bot.sources.courtesy import Limits
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
@@ -19,8 +19,8 @@ FRIDAY = datetime(2026, 11, 20, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-async def client(world: World, limits: Limits) -> AsyncIterator[ServiceClient]:
-    opened = ServiceClient("Circle Chart", world.circle.url, "Mozilla/5.0 (test)", limits=limits)
+async def client(world: World, policy: CallPolicy) -> AsyncIterator[ServiceClient]:
+    opened = ServiceClient("Circle Chart", world.circle.url, "Mozilla/5.0 (test)", policy=policy)
     yield opened
     await opened.aclose()
 

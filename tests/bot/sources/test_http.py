@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.sources.courtesy import Limits, NotHere
+from bot.sources.call_failures import NotFound
+from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from tests.standins.stand_in import Fault, StandIn
 
@@ -36,8 +37,8 @@ async def plain() -> AsyncIterator[Plain]:
 
 
 @pytest.fixture
-async def client(plain: Plain, limits: Limits) -> AsyncIterator[ServiceClient]:
-    opened = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", limits=limits)
+async def client(plain: Plain, policy: CallPolicy) -> AsyncIterator[ServiceClient]:
+    opened = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", policy=policy)
     yield opened
     await opened.aclose()
 
@@ -75,8 +76,8 @@ async def test_a_form_that_only_asks_is_sent_again_after_a_hiccup(
 
 
 async def test_a_failure_in_the_answer_to_a_form_is_raised(client: ServiceClient) -> None:
-    with pytest.raises(NotHere):
-        await client.post_json("/song", {}, lambda _: NotHere("Plain"))
+    with pytest.raises(NotFound):
+        await client.post_json("/song", {}, lambda _: NotFound("Plain"))
 
 
 async def test_keeps_no_cookies(client: ServiceClient, plain: Plain) -> None:
@@ -97,7 +98,7 @@ async def test_an_answer_that_is_no_json_is_broken(
 
 async def test_404_is_for_the_caller_to_judge(client: ServiceClient, plain: Plain) -> None:
     plain.status = 404
-    with pytest.raises(NotHere):
+    with pytest.raises(NotFound):
         await client.get_json("/song")
     assert len(plain.requests) == 1
 
@@ -138,8 +139,8 @@ async def test_no_address_gets_into_the_log(
     assert "private-words" not in caplog.text + repr(failure.value) + str(failure.value)
 
 
-async def test_an_unknown_host_is_unreachable(limits: Limits) -> None:
-    client = ServiceClient("Nowhere", "http://nowhere.invalid", "Jangreu/test", limits=limits)
+async def test_an_unknown_host_is_unreachable(policy: CallPolicy) -> None:
+    client = ServiceClient("Nowhere", "http://nowhere.invalid", "Jangreu/test", policy=policy)
     with pytest.raises(SourceUnavailable) as failure:
         await client.get_json("/song")
     assert failure.value.trouble == Trouble.UNREACHABLE
@@ -167,7 +168,7 @@ async def test_busy_without_a_readable_time_is_told_at_once(
 
 async def test_a_body_of_exactly_the_limit_is_read(plain: Plain) -> None:
     plain.answer = json.dumps("a" * 98).encode()
-    client = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", limits=Limits(largest_body=100))
+    client = ServiceClient("Plain", f"{plain.url}/v1", "Jangreu/test", policy=CallPolicy(largest_body=100))
     assert await client.get_json("/song") == "a" * 98
     plain.answer += b" "
     with pytest.raises(SourceUnavailable):

@@ -13,12 +13,13 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.settings import Settings
 from bot.sources import Sources, open_sources
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon_app import AppChart, parse_chart
 from model.music import ChartEntry
 from tests.standins.invented import invented_chart
 from tests.standins.melon_app import TOP_100, chart_data, genres_of, seconds_of
+from tests.standins.policies import SOON, for_all
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -39,10 +40,12 @@ def settings(world: World, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-async def keyless(world: World, monkeypatch: pytest.MonkeyPatch, limits: Limits) -> AsyncIterator[Sources]:
+async def keyless(
+    world: World, monkeypatch: pytest.MonkeyPatch, policy: CallPolicy
+) -> AsyncIterator[Sources]:
     for name, value in world.settings_environment().items():
         monkeypatch.setenv(name, value)
-    opened = open_sources(Settings(_env_file=None), limits)
+    opened = open_sources(Settings(_env_file=None), for_all(policy))
     yield opened
     await opened.aclose()
 
@@ -94,7 +97,9 @@ async def test_where_the_app_fails_the_page_is_read(
     name: str, fault: Fault, settings: Settings, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.melon_app.fault = fault
-    sources = open_sources(settings, Limits(connect=1, total=0.3 if fault is Fault.SLOW else 3, pause=0.01))
+    sources = open_sources(
+        settings, for_all(CallPolicy(connect=1, total=0.3 if fault is Fault.SLOW else 3, retry=SOON))
+    )
     chart = await sources.charts[name]()
     await sources.aclose()
     assert (chart.name, chart.entries) == (name, CHART)
@@ -127,7 +132,7 @@ async def test_the_key_is_in_no_log(
     settings: Settings, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    sources = open_sources(settings, Limits(total=3, pause=0.01))
+    sources = open_sources(settings, for_all(CallPolicy(total=3, retry=SOON)))
     for fault in (Fault.NONE, Fault.REDIRECT, Fault.DROPPED, Fault.CLOSED):
         world.melon_app.redirect_to = f"{world.melon.url}/?cpKey=a-hidden-key"
         world.melon_app.fault = fault

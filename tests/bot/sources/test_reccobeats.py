@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources import Sources
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from bot.sources.reccobeats import ReccoBeats, features_of, track_of, tracks_of
 from tests.standins.invented import invented_features, invented_id, invented_track
@@ -77,8 +77,8 @@ async def test_an_unknown_track_is_none_and_no_verdict(reccobeats: ReccoBeats) -
 
 
 @pytest.mark.parametrize("path", ["/v2", ""])
-async def test_an_address_that_is_gone_is_broken(path: str, world: World, limits: Limits) -> None:
-    client = ServiceClient("ReccoBeats", world.reccobeats.url + path, "Jangreu/test", limits=limits)
+async def test_an_address_that_is_gone_is_broken(path: str, world: World, policy: CallPolicy) -> None:
+    client = ServiceClient("ReccoBeats", world.reccobeats.url + path, "Jangreu/test", policy=policy)
     with pytest.raises(SourceUnavailable) as failure:
         await ReccoBeats(client, lambda: TODAY).audio_features([ONE])
     assert failure.value.trouble == Trouble.BROKEN

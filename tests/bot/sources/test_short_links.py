@@ -11,11 +11,12 @@ from bot.links import ShortLink, SongLink, TrackLink, UnreadableLink, link_reque
 from bot.settings import Settings
 from bot.songs.requests import SongRequest
 from bot.sources import Sources, open_sources, public_addresses
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ENOUGH_OF_A_PAGE, ServiceClient
 from bot.sources.public_addresses import NotPublic, is_public, public_address
 from bot.sources.short_links import MOST_HOPS
 from tests.standins.invented import invented_id
+from tests.standins.policies import SOON, for_all
 from tests.standins.short_links import ShortLinks
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
@@ -176,7 +177,7 @@ async def test_a_host_that_does_not_answer_is_said_so(
     fault: Fault, trouble: Trouble, world: World, settings: Settings
 ) -> None:
     world.short_links.fault = fault
-    sources = open_sources(settings, Limits(connect=1.0, total=0.5, pause=0.01))
+    sources = open_sources(settings, for_all(CallPolicy(connect=1.0, total=0.5, retry=SOON)))
     with pytest.raises(SourceUnavailable) as failure:
         await behind(sources)
     await sources.aclose()
@@ -185,7 +186,7 @@ async def test_a_host_that_does_not_answer_is_said_so(
 
 async def test_a_host_that_dribbles_is_given_up(world: World, settings: Settings) -> None:
     world.short_links.fault = Fault.DRIBBLE
-    sources = open_sources(settings, Limits(total=0.3))
+    sources = open_sources(settings, for_all(CallPolicy(total=0.3)))
     with pytest.raises(SourceUnavailable) as failure:
         await behind(sources)
     await sources.aclose()
@@ -193,9 +194,9 @@ async def test_a_host_that_dribbles_is_given_up(world: World, settings: Settings
 
 
 async def test_a_public_host_whose_name_leads_to_a_private_address_is_not_asked(
-    bait: ShortLinks, monkeypatch: pytest.MonkeyPatch, limits: Limits
+    bait: ShortLinks, monkeypatch: pytest.MonkeyPatch, policy: CallPolicy
 ) -> None:
-    client = ServiceClient("S", f"http://localhost:{bait.port}", "Jangreu", limits=limits, public_only=True)
+    client = ServiceClient("S", f"http://localhost:{bait.port}", "Jangreu", policy=policy, public_only=True)
     with pytest.raises(SourceUnavailable) as failure:
         await client.get_target("/abc")
     assert (failure.value.trouble, bait.requests) == (Trouble.UNREACHABLE, [])
@@ -207,14 +208,14 @@ async def test_a_public_host_whose_name_leads_to_a_private_address_is_not_asked(
 
 
 async def test_as_it_is_set_up_by_default_no_private_address_is_asked(
-    monkeypatch: pytest.MonkeyPatch, limits: Limits
+    monkeypatch: pytest.MonkeyPatch, policy: CallPolicy
 ) -> None:
     async def lying_name_server(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
 
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
-    sources = open_sources(Settings(_env_file=None), limits)
+    sources = open_sources(Settings(_env_file=None), for_all(policy))
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", lying_name_server)
     for link in ("https://spotify.link/a", "https://spotify.app.link/a", "https://open.spotify.com/s/a"):
         with pytest.raises(SourceUnavailable) as failure:

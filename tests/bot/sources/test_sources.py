@@ -20,12 +20,12 @@ from bot.chart_menu import (
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.settings import Settings
-from bot.sources import RATES, Sources, open_sources
-from bot.sources.courtesy import Limits
-from bot.sources.pace import Rate
+from bot.sources import Sources, open_sources
+from bot.sources.call_policy import CallPolicy
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.spotify_pages import SpotifyPages
 from tests.standins.invented import invented_id
+from tests.standins.policies import SOON, for_all
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -121,7 +121,7 @@ async def test_every_fault_of_every_service_has_one_meaning(
     stand_in.redirect_to = world.melon.url
     stand_in.fault = fault
     patience = 0.3 if MEANINGS[fault] == Trouble.TIMEOUT else 3.0
-    sources = open_sources(settings, Limits(connect=1.0, total=patience, pause=0.01))
+    sources = open_sources(settings, for_all(CallPolicy(connect=1.0, total=patience, retry=SOON)))
     try:
         with pytest.raises(SourceUnavailable) as failure:
             await ask(sources)
@@ -232,13 +232,7 @@ async def test_apple_is_asked_twenty_times_a_minute_and_no_more(world: World, so
     assert len(world.itunes.requests) == 20
 
 
-async def test_reccobeats_is_asked_twice_a_second_and_deezer_nine_times(sources: Sources) -> None:
+async def test_reccobeats_is_asked_twice_a_second(sources: Sources) -> None:
     started = time.monotonic()
     await asyncio.gather(*(sources.recordings.track(invented_id(number)) for number in range(1, 5)))
     assert time.monotonic() - started >= 1.49
-    assert RATES["Deezer"] == Rate(45, 5)
-
-
-def test_a_chart_is_asked_for_once_a_second_at_most() -> None:
-    charts = [RATES[name] for name in ("Bugs", "Genie", "VIBE", "FLO", "Circle Chart", "Billboard")]
-    assert all(rate.seconds / rate.calls == 1 for rate in charts)

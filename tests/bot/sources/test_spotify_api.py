@@ -10,9 +10,10 @@ from aiohttp import web
 from bot.errors import SongNotFound, SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.sources import Sources
-from bot.sources.courtesy import Limits
+from bot.sources.call_policy import CallPolicy
 from bot.sources.spotify_api import SpotifyApi, track_of
 from tests.standins.invented import invented_features, invented_id, invented_track
+from tests.standins.policies import SOON
 from tests.standins.spotify import track_object
 from tests.standins.stand_in import Fault, StandIn
 from tests.standins.world import World
@@ -211,10 +212,10 @@ async def odd() -> AsyncIterator[OddAccounts]:
     ],
 )
 async def test_a_token_of_another_shape_is_broken_and_not_kept(
-    token: object, odd: OddAccounts, limits: Limits
+    token: object, odd: OddAccounts, policy: CallPolicy
 ) -> None:
     odd.token = token
-    api = SpotifyApi("id", SECRET, f"{odd.url}/v1", odd.url, "Jangreu/test", limits=limits)
+    api = SpotifyApi("id", SECRET, f"{odd.url}/v1", odd.url, "Jangreu/test", policy=policy)
     for _ in range(2):
         with pytest.raises(SourceUnavailable) as failure:
             await api.track(SONG.id)
@@ -230,8 +231,8 @@ async def test_neither_secret_nor_token_is_ever_said(
     assert settings.spotify_client_id is not None
     caplog.set_level(logging.DEBUG)
     address = world.spotify_api.url
-    limits = Limits(connect=1.0, total=0.3, pause=0.01)
-    api = SpotifyApi(settings.spotify_client_id, SECRET, f"{address}/v1", address, "Jangreu", limits=limits)
+    policy = CallPolicy(connect=1.0, total=0.3, retry=SOON)
+    api = SpotifyApi(settings.spotify_client_id, SECRET, f"{address}/v1", address, "Jangreu", policy=policy)
     for name in ("spotipy", "spotipy.client", "spotipy.oauth2"):
         caplog.set_level(logging.DEBUG, logger=name)
     said = ""
