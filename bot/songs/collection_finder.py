@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.errors import LinkNotUnderstood, SourceUnavailable
@@ -14,6 +15,7 @@ from bot.songs.genre_finder import GenreFinder, Genres
 from bot.songs.single_flight import SingleFlight
 from bot.songs.track_finder import TrackFinder
 from bot.sources import Sources
+from bot.sources.in_order import FirstFailure, first_answer
 from model.music import SongCollection
 
 KEPT: Final = timedelta(minutes=10)
@@ -46,13 +48,12 @@ class CollectionFinder:
 
     async def _read(self, link: ListLink) -> SongCollection:
         """Ask the readers in order; a playlist that one may not see another may."""
-        problem: SourceUnavailable | LinkNotUnderstood | None = None
-        for reader in self._sources.collections:
-            try:
-                songs = await reader.collection(link.kind, link.list_id)
-            except (SourceUnavailable, LinkNotUnderstood) as trouble:
-                problem = problem or trouble
-            else:
-                await self._tracks.remember(songs.tracks, told=True)
-                return songs
-        raise problem or LinkNotUnderstood("gone")
+        failure = FirstFailure(SourceUnavailable, LinkNotUnderstood)
+        readers = [
+            partial(reader.collection, link.kind, link.list_id) for reader in self._sources.collections
+        ]
+        songs = await first_answer(readers, failure)
+        if songs is None:
+            raise failure.first or LinkNotUnderstood("gone")
+        await self._tracks.remember(songs.tracks, told=True)
+        return songs

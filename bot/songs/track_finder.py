@@ -25,6 +25,7 @@ from bot.songs.requests import SongRequest
 from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
+from bot.sources.in_order import FirstFailure, first_answer
 from bot.sources.short_links import NOWHERE
 from bot.storage_calls import call_storage
 from model.music import ServiceGenres, Track
@@ -159,17 +160,13 @@ class TrackFinder:
         return track_id in told
 
     async def _asked(self, track_id: str) -> Track:
-        problem: SourceUnavailable | None = None
-        for catalogue in self._sources.catalogues:
-            try:
-                track = await catalogue.track(track_id)
-            except SourceUnavailable as unavailable:
-                problem = problem or unavailable
-            else:
-                if track is not None:
-                    await self.remember([track], told=True)
-                    return track
-        raise problem or SongNotFound(track_id)
+        failure = FirstFailure(SourceUnavailable)
+        catalogues = [partial(catalogue.track, track_id) for catalogue in self._sources.catalogues]
+        track = await first_answer(catalogues, failure)
+        if track is None:
+            raise failure.first or SongNotFound(track_id)
+        await self.remember([track], told=True)
+        return track
 
     async def _linked(self, link: SongLink) -> ForeignSong:
         song = await self._sources.links[link.service].linked(link)
@@ -201,18 +198,14 @@ class TrackFinder:
 
     async def _same(self, song: ForeignSong) -> Found:
         """Find the track of a song whose title and artists another service told."""
-        problem: SourceUnavailable | None = None
-        for look_up in (self._by_search, self._elsewhere.track_of):
-            try:
-                track = await look_up(song)
-            except SourceUnavailable as unavailable:
-                problem = problem or unavailable
-            else:
-                if track is not None:
-                    await self.remember([track], told=True)
-                    return Found((track,))
-        if problem is not None:
-            raise problem
+        failure = FirstFailure(SourceUnavailable)
+        look_ups = [partial(self._by_search, song), partial(self._elsewhere.track_of, song)]
+        track = await first_answer(look_ups, failure)
+        if track is not None:
+            await self.remember([track], told=True)
+            return Found((track,))
+        if failure.first is not None:
+            raise failure.first
         return Found(song=song)
 
     async def _by_search(self, song: ForeignSong) -> Track | None:
