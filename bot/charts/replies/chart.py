@@ -26,7 +26,7 @@ from model.study_sample import STUDY_CHART
 _LONGEST_TITLE: Final = 24
 _REASONS: Final = {
     NoGenreReason.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
-    NoGenreReason.NO_FEATURES: N_("{number} nobody has measured"),
+    NoGenreReason.NO_FEATURES: N_("{number} without audio features"),
     NoGenreReason.NO_ANSWER: N_("{number} could not be looked up just now"),
 }
 

@@ -68,7 +68,7 @@ def _left_out(found: CollectionGenres, words: Words) -> list[tuple[Span, ...]]:
         reason = (
             why(found.genres.problem, words)
             if found.genres.problem
-            else words.text(N_("nobody has measured them"))
+            else words.text(N_("no service has their audio features"))
         )
         said.append(
             words.say(

@@ -54,7 +54,7 @@ def estimated(number: int, of: int, words: Words) -> tuple[tuple[Span, ...], ...
     """Say in a line how many songs have an estimated genre; no line where none has."""
     if not number:
         return ()
-    said = N_("Estimated, since nobody has measured them: {number} of {all}.")
+    said = N_("Estimated, since no service has their audio features: {number} of {all}.")
     return (words.say(said, number=number, all=of),)
 
 

@@ -34,7 +34,7 @@ _WHAT_TO_DO: Final = {
     Trouble.TIMEOUT: N_("Please try again in a minute."),
     Trouble.BUSY: N_("Please try again in a few minutes."),
     Trouble.QUOTA: N_("Please try again tomorrow; songs that I know already work all the same."),
-    Trouble.REFUSED: N_("Only the bot's owner can mend that."),
+    Trouble.REFUSED: N_("Only the bot's owner can fix that."),
     Trouble.BROKEN: N_("Please try again in a few minutes."),
 }
 _LINKS: Final = {
@@ -111,8 +111,8 @@ def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
 def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
     known = words.say(
         N_(
-            "{song}: I know this song, but nobody whom I asked has measured its sound, so I cannot tell its "
-            "genre. New songs often take some months: ask me again another day."
+            "{song}: I know this song, but no service that I asked has its audio features, so I cannot tell "
+            "its genre. New songs often take some months: ask me again another day."
         ),
         song=song_name(problem.track, words),
     )
@@ -123,7 +123,7 @@ def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
 def _(problem: NotOnSpotify, words: Words) -> tuple[Span, ...]:
     known = words.say(
         N_(
-            "{song}: I know this song by its name, but nobody whom I asked has measured its sound, so I "
+            "{song}: I know this song by its name, but no service that I asked has its audio features, so I "
             "cannot tell its genre. If you have its Spotify link, please send that."
         ),
         song=unlinked_name(problem.title, problem.artists, words),

@@ -94,7 +94,7 @@ def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
 def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
     return words.say(
         N_(
-            "An estimate: nobody whom I asked has measured this song's sound. Of {number} other songs by "
+            "An estimate: no service that I asked has this song's audio features. Of {number} other songs by "
             "{artist} that I know, {agreeing} are {genre}."
         ),
         number=song.vote.songs,

@@ -213,7 +213,7 @@ async def test_songs_that_nobody_measured_are_told_from_songs_that_could_not_be_
 ) -> None:
     del world.reccobeats.features[invented_id(5)]
     async with started(with_keys=True) as chat:
-        assert "1 nobody has measured" in await chat.says("/chart")
+        assert "1 without audio features" in await chat.says("/chart")
 
 
 @pytest.mark.parametrize("fault", [Fault.CLOSED, Fault.HALF, Fault.BUSY, Fault.HTML])

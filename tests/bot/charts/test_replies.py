@@ -115,7 +115,7 @@ def test_estimated_songs_are_counted_apart() -> None:
     current = classified(chart(1, 2, 3), {1: "dance", 2: "pop"})
     songs = (current.songs[0], estimated(current.songs[1]), current.songs[2])
     reply = chart_reply(shown(replace(current, songs=songs)), EN)
-    assert "Estimated, since nobody has measured them: 1 of 3." in reply.plain()
+    assert "Estimated, since no service has their audio features: 1 of 3." in reply.plain()
     assert "2. Song 2 by Band 2: pop (estimated)" in reply.plain()
     assert isinstance(reply.picture, BarChart)
     assert reply.picture.footnote == "1 of 3 songs classified by their sound, 1 estimated"

@@ -101,7 +101,7 @@ async def test_songs_without_a_genre_are_counted_with_the_reason(
     del with_lists.reccobeats.features[invented_id(2)]
     async with started() as chat:
         said = await album(chat)
-    assert "Without a genre: 1 of 12 (nobody has measured them)." in said
+    assert "Without a genre: 1 of 12 (no service has their audio features)." in said
     assert "2. 새벽 산책 2 by 은하식당: –" in said
 
 

@@ -29,7 +29,7 @@ SAME_BAND = (11, 18, 25, 32)
 """The invented bands take turns: every seventh song is of the same one."""
 SONG = invented_track(UNKNOWN)
 LINK = f"spotify:track:{SONG.id}"
-ESTIMATE = "An estimate: nobody whom I asked has measured this song's sound."
+ESTIMATE = "An estimate: no service that I asked has this song's audio features."
 
 
 @pytest.fixture(autouse=True)
@@ -137,7 +137,7 @@ async def test_an_albums_estimated_songs_are_marked(world: World, started: Start
     assert reply.picture.footnote == "4 of 5 songs classified by their sound, 1 estimated"
     said = reply.plain()
     assert said.count("(estimated)") == 1
-    assert "Estimated, since nobody has measured them: 1 of 5." in said
+    assert "Estimated, since no service has their audio features: 1 of 5." in said
     assert "Without a genre" not in said
 
 

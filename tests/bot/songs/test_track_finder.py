@@ -19,7 +19,7 @@ from tests.standins.world import World
 
 SONG = invented_track(4)
 NAME = f"{SONG.title} {SONG.artists[0]}"
-MEASURED_BY_NOBODY = "I know this song by its name, but nobody whom I asked has measured its sound"
+MEASURED_BY_NOBODY = "I know this song by its name, but no service that I asked has its audio features"
 
 
 @pytest.fixture
@@ -366,10 +366,10 @@ async def test_a_new_song_that_nobody_has_measured_is_asked_for_four_times_a_day
 ) -> None:
     link, features = f"spotify:track:{SONG.id}", world.reccobeats.features.pop(SONG.id)
     async with started() as chat:
-        assert "has measured its sound" in await chat.says(link)
+        assert "has its audio features" in await chat.says(link)
         asked_before = asked(world)["ReccoBeats"]
         clock[0] += timedelta(hours=5)
-        assert "has measured its sound" in await chat.says(link)
+        assert "has its audio features" in await chat.says(link)
         assert asked(world)["ReccoBeats"] == asked_before
         clock[0] += timedelta(hours=1)
         world.reccobeats.features[SONG.id] = features
