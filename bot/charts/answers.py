@@ -85,6 +85,5 @@ class ChartAnswers:
             kind,
             outcome,
             self._now(),
-            None,
             fallback=None,
         )

@@ -13,7 +13,7 @@ LONGEST_NAME: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class SongName:
-    """A song's name as somebody typed it: a title, perhaps with artists, in any order."""
+    """A song's name as a person typed it: a title, perhaps with artists, in any order."""
 
     text: str
 
