@@ -32,7 +32,8 @@ def open_database(url: str) -> Engine:
     The engine is an opaque handle for the classes of this package; threads and processes may share the
     file. `sqlite://` is a database in memory, whose users take turns. `?timeout=SECONDS` in the URL says
     how long to wait for another process's lock (5 by default). Raises `StorageError` where the URL, the
-    file or its directory is unusable, and where a newer version wrote the file: then nothing is touched.
+    file or its directory is unusable, and where the file is of another program or of a version that cannot
+    be upgraded: then nothing is touched.
     """
     parsed = _sqlite_url(url)
     in_memory = parsed.database in {None, "", ":memory:"}

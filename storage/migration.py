@@ -12,11 +12,18 @@ from storage.errors import StorageError
 
 _SCRIPTS: Final = Path(__file__).parent / "migrations"
 
-# A migration's file is named after its revision (0002_charts_and_digests.py), so that an ordinary start,
+# A migration's file is named after its revision (0007_first_version.py), so that an ordinary start,
 # with nothing to migrate, need not import Alembic (0.2 s).
 REVISIONS: Final = tuple(
     sorted(path.name.partition("_")[0] for path in (_SCRIPTS / "versions").glob("[0-9]*.py"))
 )
+
+_UNRELEASED_REVISIONS: Final = frozenset({"0001", "0002", "0003", "0004", "0005", "0006"})
+_UNRELEASED: Final = (
+    "This database is of a version before the first release and cannot be upgraded; it is left alone."
+    " Move the file away to start with a new database."
+)
+_NEWER: Final = "A newer version of the program made this database; this version leaves it alone."
 
 
 def upgrade(connection: Connection, revision: str = REVISIONS[-1]) -> None:
@@ -50,6 +57,6 @@ def _version(connection: Connection) -> str | None:
             raise StorageError("The database holds the tables of another program; it is left alone.")
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and found not in REVISIONS:
-        raise StorageError("A newer version of the program made this database; this version leaves it alone.")
-    return found
+    if found is None or found in REVISIONS:
+        return found
+    raise StorageError(_UNRELEASED if found in _UNRELEASED_REVISIONS else _NEWER)

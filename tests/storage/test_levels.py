@@ -8,13 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine
 
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import ServiceGenres, Track
-from storage.database import open_database
-from storage.migration import upgrade
 from storage.song_library import KnownSong, SongLibrary
 
 MODEL, RULE = "trio@0123abcd", "study"
@@ -83,26 +80,6 @@ def test_a_hundred_thousand_songs_are_searched_by_artist_in_milliseconds(library
     start = time.perf_counter()
     assert len(library.songs_of(["Singer 77"], MODEL, RULE, 50)) == 25
     assert time.perf_counter() - start < 0.05, "about 2 ms on a free machine"
-
-
-def test_an_older_databases_songs_are_found_by_artist(file_url: str, now: datetime) -> None:
-    engine = create_engine(file_url)
-    with engine.begin() as connection:
-        upgrade(connection, "0004")
-        for track_id, artists in (("a", '["Kité (연)", "Guest"]'), ("b", "[]")):
-            connection.exec_driver_sql(
-                "INSERT INTO tracks (id, title, artists, other_names) VALUES (?, '봄강', ?, '[]')",
-                (track_id, artists),
-            )
-            connection.exec_driver_sql(
-                "INSERT INTO features VALUES (?, .5,.5,1,1,1,1,1,1,1,1,1,1,4, 'x', ?)",
-                (track_id, "2026-01-01"),
-            )
-        connection.exec_driver_sql("INSERT INTO missing_features VALUES ('c', '2026-01-02 03:04:05')")
-    engine.dispose()
-    library = SongLibrary(open_database(file_url))
-    assert titles(library, "kite") == titles(library, "연") == titles(library, "KITÉ 연") == ["봄강"]
-    assert library.missing_features(["c"])["c"].since == datetime(2026, 1, 2, 3, 4, 5, tzinfo=now.tzinfo)
 
 
 def test_what_a_service_calls_a_song_is_remembered_the_last_word_counting(

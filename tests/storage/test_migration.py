@@ -1,9 +1,9 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database, reading
-from storage.digest_log import DigestLog
 from storage.migration import REVISIONS, upgrade
 from storage.song_library import SongLibrary
-from storage.subscriptions import Subscriptions
 from storage.tables import METADATA
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "storage" / "migrations"
@@ -45,47 +42,37 @@ def test_files_are_named_after_their_revisions_in_one_line() -> None:
     assert tuple(script.revision for script in line) == REVISIONS
 
 
-def test_an_older_database_is_upgraded_and_keeps_its_songs(tmp_path: Path, file_url: str) -> None:
-    engine = create_engine(file_url)
-    with engine.begin() as connection:
-        upgrade(connection, "0001")
-        connection.exec_driver_sql(
+def objects(file: Path) -> dict[str, str]:
+    """Return each table, index and trigger with its SQL, blanks apart."""
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master").fetchall()
+    return {name: re.sub(r"[\s\"]+", "", sql or "") for name, sql in rows}
+
+
+def make_at_0007(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(Path(__file__).with_name("database_at_0007.sql").read_text(encoding="utf-8"))
+        connection.execute(
             "INSERT INTO tracks (id, title, artists, other_names) VALUES ('a', '봄강', '[]', '[]')"
         )
-        connection.exec_driver_sql("INSERT INTO track_names (track_id, text) VALUES ('a', ' lantern ')")
-    engine.dispose()
-    assert version(tmp_path / "jangreu.db") == "0001"
-
-    opened = open_database(file_url)
-    assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
-    assert ChartHistory(opened).latest("melon-top100") is None
-    assert [track.title for track in SongLibrary(opened).candidates("lantern")] == ["봄강"]
+        connection.execute("INSERT INTO track_names (track_id, text) VALUES ('a', ' lantern ')")
+        connection.commit()
 
 
-def test_the_digests_of_the_settings_chat_are_kept(file_url: str) -> None:
+def test_the_first_migration_makes_what_databases_at_0007_have(tmp_path: Path, file_url: str) -> None:
+    make_at_0007(tmp_path / "earlier.db")
     engine = create_engine(file_url)
     with engine.begin() as connection:
-        upgrade(connection, "0005")
-        for chat, day, state in (
-            ("@old", "2026-11-01", "sent"),
-            ("@charts", "2026-11-21", "in doubt"),
-            ("@charts", "2026-11-22", "sent"),
-        ):
-            connection.exec_driver_sql(
-                "INSERT INTO digests (subscription, period, state, token, attempt, lease_until, changed_at)"
-                " VALUES (?, ?, ?, 't', 1, ?, ?)",
-                (chat, day, state, f"{day} 00:01:00.000000", f"{day} 00:00:30.000000"),
-            )
+        upgrade(connection, "0007")
     engine.dispose()
-    opened = open_database(file_url)
-    [kept] = Subscriptions(opened).active()
-    assert (kept.wish.chat, kept.setting, kept.last_period) == ("@charts", "@charts", "2026-11-22")
-    log = DigestLog(opened)
-    assert log.untold() == []  # the doubt was told when it arose
-    assert log.taken("2026-11-01", datetime.now(UTC), timedelta(minutes=1)) == {
-        (kept.id, "2026-11-21"),
-        (kept.id, "2026-11-22"),
-    }
+    assert objects(tmp_path / "jangreu.db") == objects(tmp_path / "earlier.db")
+
+
+def test_a_database_at_0007_starts_and_keeps_its_songs(tmp_path: Path, file_url: str) -> None:
+    make_at_0007(tmp_path / "jangreu.db")
+    library = SongLibrary(open_database(file_url))
+    assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
+    assert [track.title for track in library.candidates("lantern")] == ["봄강"]
 
 
 def test_a_current_database_is_opened_without_alembic(file_url: str, python: Callable[..., object]) -> None:
@@ -98,25 +85,31 @@ def test_a_current_database_is_opened_without_alembic(file_url: str, python: Cal
     assert process.communicate(timeout=60)[0] == "False\n"
 
 
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [("9999", "newer version"), ("0001", "before the first release"), ("0006", "before the first release")],
+)
 @pytest.mark.parametrize("closed_well", [True, False])
-def test_a_newer_database_is_refused_and_not_touched(
+def test_a_database_of_another_version_is_refused_and_not_touched(
     tmp_path: Path,
     file_url: str,
+    revision: str,
+    sentence: str,
     closed_well: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     file = tmp_path / "jangreu.db"
     open_database(file_url).dispose()
-    newer = sqlite3.connect(file)
-    newer.execute("UPDATE alembic_version SET version_num = '9999'")
-    newer.commit()
+    other = sqlite3.connect(file)
+    other.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    other.commit()
     if closed_well:
-        newer.close()
+        other.close()
     before = file.read_bytes()
-    with pytest.raises(StorageError, match="newer version"):
+    with pytest.raises(StorageError, match=sentence):
         open_database(file_url)
     assert file.read_bytes() == before
-    newer.close()
-    assert version(file) == "9999"
+    other.close()
+    assert version(file) == revision
 
 
 def test_another_programs_database_is_refused_and_not_touched(tmp_path: Path, file_url: str) -> None:
@@ -165,33 +158,3 @@ def test_processes_that_start_at_once_on_a_new_file_all_succeed(
         processes=4,
     )
     assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
-
-
-def test_what_was_estimated_from_audio_goes_with_the_votes_on_it(file_url: str) -> None:
-    engine = create_engine(file_url)
-    with engine.begin() as connection:
-        upgrade(connection, "0006")
-        for source, level in (
-            ("audio", "audio"),
-            ("preview", "audio"),
-            ("spotify", "measured"),
-            ("", "artist"),
-        ):
-            connection.exec_driver_sql(
-                "INSERT INTO tracks (id, title, artists, other_names) VALUES (?, '봄강', '[]', '[]')",
-                (source,),
-            )
-            if source:
-                connection.exec_driver_sql(
-                    "INSERT INTO features VALUES (?, .5,.5,1,1,1,1,1,1,1,1,1,1,4, ?, '2026-01-01')",
-                    (source, source),
-                )
-            connection.exec_driver_sql(
-                "INSERT INTO votes (track_id, model, rule, genre, members, probabilities, cast_at, level)"
-                " VALUES (?, 'trio', 'soft', 'rock', '[]', '{}', '2026-01-02 03:04:05', ?)",
-                (source, level),
-            )
-    engine.dispose()
-    songs = SongLibrary(open_database(file_url)).songs(["audio", "preview", "spotify", ""], "trio", "soft")
-    assert [key for key, song in songs.items() if song.features] == ["spotify"]
-    assert [key for key, song in songs.items() if song.vote] == ["spotify", ""]
