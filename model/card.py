@@ -9,10 +9,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from model.heads_card import HeadsCard
 from model.strict_json import WrongShape, plain, read_as
 from model.voting import RULES
 
-CARD_FORMAT: Final = 2
+CARD_FORMAT: Final = 3
+_WITHOUT_HEADS: Final = 2  # the last format whose cards say nothing of heads
 CARD_FILE: Final = "card.json"
 ARTIFACTS: Final = Path(__file__).with_name("artifacts")
 SHIPPED_MODEL: Final = "trio-2026"
@@ -150,7 +152,8 @@ class ModelCard:
 
     `metrics` is None where nothing was measured; the thresholds are then cautious guesses, and what is shown
     is the raw probability. `chart_ranges` are the 1st and 99th percentile of each feature over real chart
-    songs; they say what the charts sound like, and take no part in a vote.
+    songs; they say what the charts sound like, and take no part in a vote. `heads` is None where the model
+    has none: it then votes by the song's sound alone, without a correction for Korean songs or Melon's words.
     """
 
     format: int
@@ -167,6 +170,7 @@ class ModelCard:
     trained_on: TrainedOn
     versions: Mapping[str, str]
     seed: int
+    heads: HeadsCard | None = None
 
 
 def card_text(card: ModelCard) -> str:
@@ -185,8 +189,11 @@ def read_card(folder: Path) -> ModelCard:
     found = content.get("format") if isinstance(content, dict) else None
     if isinstance(found, int) and found > CARD_FORMAT:
         raise BadModel(
-            f"The model {folder.name} has a card of format {found}; this version reads {CARD_FORMAT} only."
+            f"The model {folder.name} has a card of format {found};"
+            f" this version reads none above {CARD_FORMAT}."
         )
+    if found == _WITHOUT_HEADS:
+        content = {**content, "format": CARD_FORMAT, "heads": None}
     try:
         card = read_as(ModelCard, content, "the card")
         _check(card)
@@ -203,7 +210,8 @@ def _check(card: ModelCard) -> None:
     _demand(len(set(card.genres)) == len(card.genres) > 0, "the genres repeat or are missing")
     for member in card.members:
         _check_member(member, card)
-    _check_calibration(card.calibration)
+    _demand(card.heads is None or Path(card.heads.file).name == card.heads.file, "the heads' file is no name")
+    check_calibration(card.calibration)
     for rule in RULES:
         _demand(sum(member.weights[rule] for member in card.members) > 0, f"the weights of {rule} are all 0")
         limits = card.thresholds.get(rule)
@@ -213,7 +221,8 @@ def _check(card: ModelCard) -> None:
     )
 
 
-def _check_calibration(calibration: Calibration) -> None:
+def check_calibration(calibration: Calibration) -> None:
+    """Raise WrongShape unless the curve rises from 0 to 1."""
     for points in (calibration.raw, calibration.shown):
         rising = all(one < other for one, other in pairwise(points))
         _demand(rising and points[:1] == (0.0,) and points[-1:] == (1.0,), "the calibration does not rise")

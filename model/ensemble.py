@@ -1,83 +1,27 @@
-"""The trained members of one model folder, and their vote on a track."""
+"""The trained members of one model folder, and their vote on a song."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from model.card import BadModel, MemberCard, ModelCard, read_card
-from model.derived_features import COLUMN_NAMES, Matrix, with_derived
+from model.artist_context import centred_logs
+from model.card import BadModel, ModelCard, read_card
+from model.derived_features import Matrix, with_derived
+from model.evidence import Evidence
 from model.features import FEATURE_NAMES, AudioFeatures
-from model.flat_trees import FlatTrees
+from model.heads import Basis, HeadNumbers, Sureness, read_heads
+from model.judging import LEVELS, Judge
+from model.member import Member, checked_content, load_member
 from model.reasons import Reason, reasons, weighted_sum
-from model.tree_shap import contributions
-from model.trees import BadTrees, Trees
 from model.voting import RULES, GenreVote, MemberVote, Weights, weighted_mean
 
 Certainty = Literal["likely", "open", "unsure"]
-KINDS: Final = ("lightgbm", "xgboost")  # the libraries that members are trained with
-_COUNTED_SHARE: Final = 0.02  # of the likeliest class of a genre
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Member:
-    """A loaded member; `sources` are its columns' places in COLUMN_NAMES, `grouping` is (classes, genres)."""
-
-    name: str
-    trees: Trees
-    flat: FlatTrees
-    sources: NDArray[np.intp]
-    grouping: Matrix
-
-    def opinions(self, columns: Matrix) -> Matrix:
-        """Return (n, genres) probabilities, each row of sum 1, for an (n, COLUMN_NAMES) matrix."""
-        by_genre = self.flat.probabilities(columns[:, self.sources]) @ self.grouping
-        shares: Matrix = by_genre / by_genre.sum(axis=1, keepdims=True)
-        return shares
-
-    def contributions(self, columns: Matrix, genre: int) -> dict[str, float]:
-        """Return what each of its columns added to a genre's score, for one row (COLUMN_NAMES,).
-
-        Where several classes count for the genre, each counts by its share of the genre's probability.
-        """
-        row = columns[self.sources]
-        classes = np.flatnonzero(self.grouping[:, genre])
-        if not len(classes):
-            return {}
-        scores = self.flat.scores(row)[classes]
-        shares = np.exp(scores - scores.max())
-        # What hardly counts is left out: it would cost as much as the rest.
-        counted = classes[shares >= _COUNTED_SHARE]
-        shares = shares[shares >= _COUNTED_SHARE]
-        added = shares / shares.sum() @ contributions(self.trees, counted.tolist(), row)
-        return dict(zip(self.trees.columns, added.tolist(), strict=True))
-
-
-def load_member(card: MemberCard, packed: bytes, genres: Sequence[str]) -> Member:
-    """Check a member's trees against its card and load them; raises BadModel."""
-    _check_sum(card.trees, card.name, packed, card.trees_sha256)
-    if card.kind not in KINDS:
-        raise BadModel(f"The kind {card.kind} of {card.name} is unknown; known are {', '.join(KINDS)}.")
-    if unknown := [name for name in card.columns if name not in COLUMN_NAMES]:
-        raise BadModel(f"{card.name} wants the column {', '.join(unknown)}, which nothing computes.")
-    try:
-        trees = Trees.unpacked(packed)
-        flat = FlatTrees.of(trees)
-    except (BadTrees, ValueError, IndexError) as error:
-        raise BadModel(f"The file {card.trees} of {card.name} holds no trees.") from error
-    if trees.columns != card.columns:
-        raise BadModel(f"The columns of {card.trees} are not the card's, or stand in another order.")
-    if trees.classes != len(card.classes):
-        raise BadModel(f"The file {card.trees} has not the {len(card.classes)} classes of its card.")
-    grouping = np.array([[float(genre == own) for genre in genres] for own in card.classes.values()])
-    sources = np.array([COLUMN_NAMES.index(name) for name in card.columns])
-    return Member(card.name, trees, flat, sources, grouping)
 
 
 class GenreEnsemble:
@@ -88,14 +32,14 @@ class GenreEnsemble:
     caller without any feature must not ask, and model.features.audio_features makes no features of nothing.
     """
 
-    def __init__(self, card: ModelCard, members: Sequence[Member], voting_rule: str) -> None:
+    def __init__(
+        self, card: ModelCard, members: Sequence[Member], voting_rule: str, heads: HeadNumbers | None = None
+    ) -> None:
         self.card: Final = card
         self.voting_rule: Final = voting_rule
         self.name: Final = _name(card)
         self.members: Final = tuple(members)
-        self._raw, self._shown = (
-            np.array(points) for points in (card.calibration.raw, card.calibration.shown)
-        )
+        self.judge: Final = Judge(heads, card.genres)
         self.weights: Mapping[str, Weights] = {
             rule: np.array([member.weights[rule] for member in card.members]) for rule in RULES
         }
@@ -115,38 +59,50 @@ class GenreEnsemble:
         rule = card.voting_rule if voting_rule is None else voting_rule
         if rule not in RULES:
             raise BadModel(f"The voting rule {rule} is unknown; known are {', '.join(RULES)}.")
-        for member in card.members:
-            _check_sum(member.file, member.name, _content(folder, member.file, member.name), member.sha256)
-        members = [
-            load_member(member, _content(folder, member.trees, member.name), card.genres)
-            for member in card.members
-        ]
-        return cls(card, members, rule)
+        members = [load_member(folder, member, card.genres) for member in card.members]
+        return cls(card, members, rule, _heads(folder, card))
 
     def vote(self, features: AudioFeatures) -> GenreVote:
-        """Return the vote on one track."""
+        """Return the vote on one track by its sound alone."""
         return self.votes([features])[0]
 
     def votes(self, tracks: Sequence[AudioFeatures]) -> list[GenreVote]:
-        """Return the votes on several tracks, in their order, asking each member once."""
-        if not tracks:
-            return []
-        views = self.opinions(np.array([features.row() for features in tracks]))
-        means = self.shown(weighted_mean(views, self.weights["soft"]))
-        chosen = RULES[self.voting_rule](views, self.weights[self.voting_rule])
-        return [
-            self._vote(view, mean, int(genre))
-            for view, mean, genre in zip(views.swapaxes(0, 1), means, chosen, strict=True)
-        ]
+        """Return the votes on several tracks by their sound alone, in their order."""
+        votes = self.votes_on([Evidence(features) for features in tracks])
+        return [vote for vote in votes if vote is not None]
+
+    def votes_on(self, songs: Sequence[Evidence]) -> list[GenreVote | None]:
+        """Return the votes on several songs, in their order, asking each member's trees once.
+
+        None for a song of which nothing is known that this model can judge by.
+        """
+        kinds: dict[tuple[Basis, bool], list[int]] = {}
+        for place, song in enumerate(songs):
+            if basis := self.judge.basis(song):
+                kinds.setdefault((basis, song.korean and bool(self.judge.words)), []).append(place)
+        views = self._views(songs)
+        votes: list[GenreVote | None] = [None] * len(songs)
+        for (basis, korean), places in kinds.items():
+            own = self._votes(basis, views[:, places], [songs[place] for place in places], korean=korean)
+            for place, vote in zip(places, own, strict=True):
+                votes[place] = vote
+        return votes
 
     def opinions(self, features: Matrix) -> Matrix:
         """Return the members' raw probabilities, (members, n, genres), for an (n, 13) matrix."""
         columns = with_derived(features)
         return np.stack([member.opinions(columns) for member in self.members])
 
+    def log_opinions(self, features: Matrix) -> Matrix:
+        """Return the members' centred log-opinions, (members, n, genres), for an (n, 13) matrix.
+
+        These are what `model.artist_context.context_of` takes; 32-bit numbers are exact enough to keep them.
+        """
+        return centred_logs(self.opinions(features))
+
     def shown(self, mean: Matrix) -> Matrix:
         """Return how often tracks carry a genre to which the members' mean gives such a probability."""
-        shares: Matrix = np.interp(mean, self._raw, self._shown)
+        shares: Matrix = np.interp(mean, self.card.calibration.raw, self.card.calibration.shown)
         return shares
 
     def why(self, features: AudioFeatures, vote: GenreVote) -> tuple[Reason, ...]:
@@ -161,11 +117,47 @@ class GenreEnsemble:
         return reasons(weighted_sum(parts, self.weights[vote.rule]), values)
 
     def certainty(self, vote: GenreVote) -> Certainty:
-        """Say how far a vote can be trusted, by the card's thresholds for the rule that made it."""
-        limits = self.card.thresholds[vote.rule]
+        """Say how far a vote can be trusted, by the thresholds for its rule and for what it is based on."""
+        basis = next(basis for basis, level in LEVELS.items() if level is vote.level)
+        limits = self._sureness(basis, korean=vote.melon is not None).thresholds[vote.rule]
         if vote.confidence >= limits.likely:
             return "likely"
         return "open" if vote.confidence >= limits.open else "unsure"
+
+    def _views(self, songs: Sequence[Evidence]) -> Matrix:
+        """Return (members, songs, genres) probabilities by the sound; equal ones where a song has none."""
+        shares = np.full((len(self.members), len(songs), len(self.card.genres)), 1 / len(self.card.genres))
+        rows = {place: song.features.row() for place, song in enumerate(songs) if song.features is not None}
+        if rows:
+            shares[:, list(rows)] = self.opinions(np.array(list(rows.values())))
+        return shares
+
+    def _votes(
+        self, basis: Basis, views: Matrix, songs: Sequence[Evidence], *, korean: bool
+    ) -> list[GenreVote]:
+        """Return the votes on songs that are judged on one basis; `views` is (members, songs, genres)."""
+        contexts = [song.context for song in songs if song.context is not None] if basis != "song" else []
+        judged = self.judge.judge(basis, views, contexts, korean=korean)
+        curve = self._sureness(basis, korean=korean).calibration
+        shown = np.interp(weighted_mean(judged.views, self.weights["soft"]), curve.raw, curve.shown)
+        chosen = RULES[self.voting_rule](judged.views, self.weights[self.voting_rule])
+        votes = [
+            self._vote(view, mean, int(genre))
+            for view, mean, genre in zip(judged.views.swapaxes(0, 1), shown, chosen, strict=True)
+        ]
+        counts = [context.songs for context in contexts] or [0] * len(votes)
+        votes = [replace(vote, level=LEVELS[basis], songs=n) for vote, n in zip(votes, counts, strict=True)]
+        if judged.melon is None:
+            return votes
+        words = weighted_mean(judged.melon, self.weights["soft"]).tolist()
+        return [
+            replace(vote, melon=dict(zip(self.judge.words, row, strict=True)))
+            for vote, row in zip(votes, words, strict=True)
+        ]
+
+    def _sureness(self, basis: Basis, *, korean: bool) -> Sureness:
+        own = Sureness(calibration=self.card.calibration, thresholds=self.card.thresholds)
+        return self.judge.sureness(basis, korean=korean) or own
 
     def _vote(self, view: Matrix, mean: Matrix, chosen: int) -> GenreVote:
         genres = self.card.genres
@@ -188,19 +180,15 @@ def _name(card: ModelCard) -> str:
     for member in card.members:
         weights = ",".join(f"{rule}={member.weights[rule]!r}" for rule in RULES)
         digest.update(f"{member.name} {member.trees_sha256} {weights}\n".encode())
+    if card.heads is not None:
+        digest.update(card.heads.sha256.encode())
     return f"{card.name}@{digest.hexdigest()[:8]}"
 
 
-def _content(folder: Path, file: str, member: str) -> bytes:
-    try:
-        return (folder / file).read_bytes()
-    except OSError as error:
-        raise BadModel(f"The file {file} of {member} cannot be read.") from error
-
-
-def _check_sum(file: str, member: str, content: bytes, expected: str) -> None:
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise BadModel(f"The file {file} of {member} is damaged: its checksum is not the card's.")
+def _heads(folder: Path, card: ModelCard) -> HeadNumbers | None:
+    if card.heads is None:
+        return None
+    return read_heads(checked_content(folder, card.heads.file, card.heads.sha256, card.name), card.genres)
 
 
 def _difference(names: Sequence[str]) -> str:

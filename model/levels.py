@@ -1,4 +1,4 @@
-"""How an answer knows what it says: from the song's own measured sound, or from less."""
+"""How an answer knows what it says: from the song's own measured sound, its artist's other songs, or less."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """What a vote rests on, the strongest first."""
+    """What an answer is based on, the strongest first; the first three are those of a vote."""
 
-    MEASURED = "measured"  # Spotify's own values
-    ARTIST = "artist"  # the votes on the artist's other songs
+    SOUND_AND_ARTIST = "sound and artist"  # the song's audio features, and the artist's other songs
+    MEASURED = "measured"  # the song's audio features alone
+    ARTIST = "artist"  # the artist's other songs alone
+    SERVICE = "service"  # no vote: a music service's own word
+    UNKNOWN = "unknown"  # no vote and no word

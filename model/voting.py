@@ -40,8 +40,9 @@ class GenreVote:
     the rule.
     `model` names the ensemble with its digest ("study-trio@1a2b3c4d"), so that a vote of another model is
     never mistaken for this one's.
-    `level` says what the vote rests on. One on an artist's other songs has no members of its own; it rests
-    on `songs`, of which `agreeing` have its genre.
+    `level` says what the vote is based on, `songs` how many of the artist's other songs had a part in it.
+    `melon` is, for a Korean song, how likely each of Melon's genres is; None for other songs, and where the
+    model does not know Melon's genres.
     """
 
     genre: str
@@ -52,6 +53,7 @@ class GenreVote:
     level: Level = Level.MEASURED
     songs: int = 1
     agreeing: int = 1
+    melon: Mapping[str, float] | None = None
 
     @property
     def confidence(self) -> float:

@@ -90,8 +90,8 @@ def test_a_wrong_card_is_refused_with_the_place(
 
 
 def test_a_card_of_a_newer_format_is_refused_as_such_whatever_it_holds(tmp_path: Path) -> None:
-    with pytest.raises(BadModel, match="has a card of format 3; this version reads 2 only"):
-        read_card(written(tmp_path, {"format": 3, "future": True}))
+    with pytest.raises(BadModel, match="has a card of format 4; this version reads none above 3"):
+        read_card(written(tmp_path, {"format": 4, "future": True}))
 
 
 @pytest.mark.parametrize("content", [[], "card", None, {}])
@@ -109,3 +109,10 @@ def test_what_is_not_json_is_refused(tmp_path: Path, text: bytes) -> None:
 
 def test_the_readme_beside_the_card_is_made_from_it(model_folder: Path) -> None:
     assert (model_folder / "README.md").read_text(encoding="utf-8") == readme(read_card(model_folder))
+
+
+def test_a_card_of_the_format_before_heads_is_a_card_without_any(
+    content: dict[str, Any], tmp_path: Path
+) -> None:
+    content.pop("heads")
+    assert read_card(written(tmp_path, content | {"format": 2})).heads is None
