@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-# ruff: noqa: ANN401 - a type hint is a value here, and so is what it describes
-import dataclasses
-import math
-import types
-from collections.abc import Mapping
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+import json
+from typing import Any, Final, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails, to_jsonable_python
 
 T = TypeVar("T")
+
+_EXACT: Final = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+_SENTENCES: Final = {
+    "float_type": "is no number",
+    "finite_number": "is no number",
+    "int_type": "is no whole number",
+    "string_type": "is no text",
+    "tuple_type": "is no list",
+    "dict_type": "is no object",
+    "dataclass_type": "is no object",
+}
+_OF_A_KEY: Final = {"missing": "has no", "unexpected_keyword_argument": "has an unknown"}
 
 
 class WrongShape(Exception):  # noqa: N818 - a fact about a document
@@ -17,58 +28,22 @@ class WrongShape(Exception):  # noqa: N818 - a fact about a document
 
 
 def read_as(kind: type[T], value: object, place: str) -> T:
-    """Return `value`, decoded JSON, as `kind`; `place` is how messages call it.
-
-    Knows dataclasses, str, int, float, tuple[X, ...], Mapping[str, X] and X | None. Raises WrongShape.
-    """
-    return _read(kind, value, place)  # type: ignore[no-any-return]
+    """Return `value`, decoded JSON, as `kind`; `place` is how messages call it. Raises WrongShape."""
+    reader: TypeAdapter[Any] = TypeAdapter(list[kind], config=_EXACT)  # type: ignore[valid-type]  # a list takes a configuration, a dataclass does not
+    try:
+        (read,) = reader.validate_json(json.dumps([value]))
+    except ValidationError as error:
+        raise WrongShape(_sentence(error.errors()[0], place)) from None
+    return read  # type: ignore[no-any-return]
 
 
 def plain(value: object) -> object:
     """Return a dataclass as what json.dumps takes, its fields in their order."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    return value
+    return to_jsonable_python(value, fallback=dict)  # a mappingproxy is no dict to pydantic
 
 
-def _read(kind: Any, value: object, place: str) -> Any:
-    origin = get_origin(kind)
-    if origin is types.UnionType:
-        return None if value is None else _read(get_args(kind)[0], value, place)
-    if origin is tuple:
-        items = _typed(list, value, place)
-        return tuple(_read(get_args(kind)[0], item, f"{place}[{index}]") for index, item in enumerate(items))
-    if origin is Mapping:
-        entries = _typed(dict, value, place)
-        return {key: _read(get_args(kind)[1], item, f"{place}.{key}") for key, item in entries.items()}
-    if dataclasses.is_dataclass(kind):
-        return _read_dataclass(kind, _typed(dict, value, place), place)
-    return _number(value, place) if kind is float else _typed(kind, value, place)
-
-
-def _read_dataclass(kind: Any, entries: dict[str, object], place: str) -> object:
-    hints = get_type_hints(kind)
-    if missing := [name for name in hints if name not in entries]:
-        raise WrongShape(f"{place} has no {', '.join(missing)}")
-    if unknown := [name for name in entries if name not in hints]:
-        raise WrongShape(f"{place} has an unknown {', '.join(unknown)}")
-    return kind(**{name: _read(hint, entries[name], f"{place}.{name}") for name, hint in hints.items()})
-
-
-def _number(value: object, place: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise WrongShape(f"{place} is no number")
-    return float(value)
-
-
-def _typed(kind: Any, value: object, place: str) -> Any:
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise WrongShape(f"{place} is no {_WORDS.get(kind, kind.__name__)}")
-    return value
-
-
-_WORDS = {list: "list", dict: "object", str: "text", int: "whole number"}
+def _sentence(error: ErrorDetails, place: str) -> str:
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in error["loc"][1:]]
+    if error["type"] in _OF_A_KEY:
+        return f"{place}{''.join(steps[:-1])} {_OF_A_KEY[error['type']]} {error['loc'][-1]}"
+    return f"{place}{''.join(steps)} {_SENTENCES.get(error['type'], 'is no JSON that can be read')}"

@@ -78,6 +78,11 @@ def test_a_card_without_measurements_has_none_and_cautious_thresholds(tiny: Genr
         (lambda card: card["thresholds"]["study"].update(open=0.9), "no thresholds for study"),
         (lambda card: card["chart_ranges"].update(tempo=[1.0]), "a range is no pair"),
         (lambda card: card["trained_on"].update(rows=1.5), "the card.trained_on.rows is no whole number"),
+        (lambda card: card["trained_on"].update(colour=1), "the card.trained_on has an unknown colour"),
+        (lambda card: card.update(metrics=3), "the card.metrics is no object"),
+        (lambda card: card.update(versions=[]), "the card.versions is no object"),
+        (lambda card: card.update(name=5), "the card.name is no text"),
+        (lambda card: card.update(name="\ud800"), "the card is no JSON that can be read"),
     ],
 )
 def test_a_wrong_card_is_refused_with_the_place(
