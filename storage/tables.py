@@ -106,6 +106,32 @@ SERVICE_GENRES: Final = Table(
     Column("said_at", UtcDateTime, nullable=False),
 )
 
+# When a service was asked for an artist's songs; the key is the caller's.
+ARTISTS_ASKED: Final = Table(
+    "artists_asked",
+    METADATA,
+    Column("artist", AnyText, primary_key=True),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+
+# From 0 to 100, as a service names it.
+POPULARITY: Final = Table(
+    "popularity",
+    METADATA,
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    Column("popularity", Integer, nullable=False),
+)
+
+# Which songs' own pages a chart's service was asked for, and the words for the genre there; [] where none.
+SONG_PAGES: Final = Table(
+    "song_pages",
+    METADATA,
+    Column("service", AnyText, primary_key=True),
+    Column("song_id", AnyText, primary_key=True),
+    Column("genres", JSON, nullable=False),
+    Column("read_at", UtcDateTime, nullable=False),
+)
+
 CHARTS: Final = Table(
     "charts",
     METADATA,

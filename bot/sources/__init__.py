@@ -81,6 +81,7 @@ class Sources:
     search: SpotifyApi | None
     names: tuple[NameSearch, ...]
     recordings: ReccoBeats
+    top_lists: deezer.Deezer
     links: Mapping[str, LinkReader]
     short_links: ShortLinks
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
@@ -122,6 +123,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
         search=api,
         names=(deezer_api, itunes_api),
         recordings=reccobeats,
+        top_lists=deezer_api,
         links={
             "melon": melon,
             "melon-album": melon,

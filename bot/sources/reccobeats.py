@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from bot.sources.artists import ArtistPage, ServiceArtist
 from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
-from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
-from model.features import AudioFeatures, audio_features
+from bot.sources.json_values import is_track_id, isrc, rows, search_words
+from bot.sources.reccobeats_rows import (
+    artists_of,
+    artists_of_track,
+    features_by_recording,
+    features_of,
+    page_of,
+    track_of,
+    tracks_of,
+)
+from model.features import AudioFeatures
 from model.music import Track
 
 LARGEST_BATCH: Final = 40  # more is answered with an error
-_HREF: Final = re.compile(r"/track/([0-9A-Za-z]{22})(?:[/?#]|$)")
+PAGE_SIZE: Final = 50
+LONGEST_QUERY: Final = 200
+SHORTEST_QUERY: Final = 3  # less is answered with an error
 
 
 class ReccoBeats:
-    """Audio features and tracks by Spotify's ids and by ISRC. See https://reccobeats.com/docs."""
+    """Audio features and tracks by Spotify's ids and by ISRC, and artists' tracks.
+
+    See https://reccobeats.com/docs. Every method raises SourceUnavailable.
+    """
 
     def __init__(self, client: ServiceClient, today: Callable[[], date]) -> None:
         self._client = client
@@ -28,48 +42,77 @@ class ReccoBeats:
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those ids that ReccoBeats knows, in batches of 40; no time signature.
 
-        Raises SourceUnavailable; then nothing is returned, even if an earlier batch was answered.
+        Where one batch fails nothing is returned, even if an earlier one was answered.
         """
         found: dict[str, AudioFeatures] = {}
         for batch in _batches(filter(is_track_id, ids)):
-            found |= features_of(await self._rows("/audio-features", batch), batch, self._today())
+            found |= features_of(await self._by_ids("/audio-features", batch), batch, self._today())
         return found
 
     async def track(self, track_id: str) -> Track | None:
-        """Return the track, or None: that ReccoBeats does not know it says nothing about Spotify.
-
-        Raises SourceUnavailable.
-        """
+        """Return the track, or None: that ReccoBeats does not know it says nothing about Spotify."""
         if not is_track_id(track_id):
             return None
-        return track_of(await self._rows("/track", [track_id]), track_id)
+        return track_of(await self._by_ids("/track", [track_id]), track_id)
 
     async def tracks_by_isrc(self, isrcs: Sequence[str]) -> dict[str, list[Track]]:
         """Return the Spotify tracks that are these recordings, best known first, by ISRC.
 
-        One recording may have several tracks. Raises SourceUnavailable.
+        One recording may have several tracks.
         """
         found: dict[str, list[Track]] = {}
         for batch in _batches(filter(isrc, isrcs)):
-            found |= tracks_of(await self._rows("/track", batch), batch)
+            found |= tracks_of(await self._by_ids("/track", batch), batch)
         return found
 
     async def features_by_isrc(self, isrcs: Sequence[str]) -> dict[str, AudioFeatures]:
-        """Return the features of those recordings that ReccoBeats knows under any track, by ISRC.
-
-        Raises SourceUnavailable.
-        """
+        """Return the features of those recordings that ReccoBeats knows under any track, by ISRC."""
         found: dict[str, AudioFeatures] = {}
         for batch in _batches(filter(isrc, isrcs)):
-            content = await self._rows("/audio-features", batch)
-            found |= _features(content, batch, self._today(), lambda row: isrc(at(row, "isrc")))
+            found |= features_by_recording(await self._by_ids("/audio-features", batch), batch, self._today())
         return found
 
-    async def _rows(self, path: str, ids: Iterable[str]) -> list[object]:
+    async def artists_of_track(self, track_id: str) -> list[ServiceArtist]:
+        """Return the artists of Spotify's track, in its order; none where ReccoBeats does not know it."""
+        if not is_track_id(track_id):
+            return []
+        return artists_of_track(await self._by_ids("/track", [track_id]), track_id)
+
+    async def artist(self, spotify_id: str) -> ServiceArtist | None:
+        """Return the artist of Spotify's id, or None where ReccoBeats does not know them."""
+        if not is_track_id(spotify_id):  # ids of both kinds have one form
+            return None
+        found = artists_of(await self._by_ids("/artist", [spotify_id]))
+        return next((artist for artist in found if artist.spotify_id == spotify_id), None)
+
+    async def artists_named(self, words: str) -> list[ServiceArtist]:
+        """Return artists whose names resemble the words; not all of them are called so."""
+        query = search_words(words, LONGEST_QUERY)
+        if len(query) < SHORTEST_QUERY:
+            return []
+        asked = {"searchText": query, "page": "0", "size": str(PAGE_SIZE)}
+        return artists_of(self._content(await self._asked("/artist/search", asked)))
+
+    async def artist_page(self, artist_id: str, page: int) -> ArtistPage:
+        """Return a page of an artist's tracks, at most 50, in any order.
+
+        The id is ReccoBeats' own, the first page is 0. Among them may be tracks on which the artist is only
+        a guest, and one song under several ids.
+        """
+        asked = {"page": str(page), "size": str(PAGE_SIZE)}
+        body = await self._asked(f"/artist/{artist_id}/track", asked)
+        return page_of(body, self._content(body))
+
+    async def _by_ids(self, path: str, ids: Iterable[str]) -> list[object]:
+        return self._content(await self._asked(path, {"ids": ",".join(ids)}))
+
+    async def _asked(self, path: str, params: Mapping[str, str]) -> object:
         try:
-            body = await self._client.get_json(path, {"ids": ",".join(ids)})
+            return await self._client.get_json(path, params)
         except NotFound:
             raise self._client.broken("404") from None
+
+    def _content(self, body: object) -> list[object]:
         content = rows(body, "content")
         if content is None:
             raise self._client.broken("the answer has no content")
@@ -80,69 +123,3 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
     rest = iter(dict.fromkeys(ids))
     while batch := list(itertools.islice(rest, LARGEST_BATCH)):
         yield batch
-
-
-def features_of(content: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:
-    """Translate rows of /audio-features, joined on the Spotify id in `href`, since they come in any order.
-
-    Rows that nobody asked for and rows without a single plausible value are left out.
-    """
-    return _features(content, asked, today, _spotify_id)
-
-
-def track_of(content: Iterable[object], track_id: str) -> Track | None:
-    """Translate the row of /track that is about this id, if there is one with a title."""
-    found = (_track(row) for row in content if _spotify_id(row) == track_id)
-    return next((track for track in found if track is not None), None)
-
-
-def tracks_of(content: Iterable[object], asked: Iterable[str]) -> dict[str, list[Track]]:
-    """Translate rows of /track by their ISRC, the most popular track of each recording first."""
-    wanted = set(asked)
-    found: dict[str, list[Track]] = {}
-    for row in sorted(content, key=_fame, reverse=True):
-        track = _track(row)
-        if track is not None and track.isrc in wanted:
-            found.setdefault(track.isrc or "", []).append(track)
-    return found
-
-
-def _features(
-    content: Iterable[object], asked: Iterable[str], today: date, key_of: Callable[[object], str | None]
-) -> dict[str, AudioFeatures]:
-    wanted = set(asked)
-    found: dict[str, AudioFeatures] = {}
-    for row in content:
-        key = key_of(row)
-        if key is None or key not in wanted or key in found or not isinstance(row, Mapping):
-            continue
-        features = audio_features(row, source="reccobeats", obtained_on=today)
-        if features is not None:
-            found[key] = features
-    return found
-
-
-def _track(row: object) -> Track | None:
-    track_id, title = _spotify_id(row), name(at(row, "trackTitle"))
-    if not track_id or title is None:
-        return None
-    return Track(
-        track_id,
-        title,
-        artist_names(at(row, "artists")),
-        duration_ms=milliseconds(at(row, "durationMs")),
-        isrc=isrc(at(row, "isrc")),
-    )
-
-
-def _fame(row: object) -> tuple[float, str]:
-    """Order rows of one recording: by popularity, and by id so that the same answer is read the same way."""
-    popularity = at(row, "popularity")
-    known = isinstance(popularity, int) and not isinstance(popularity, bool)
-    return (popularity if known and isinstance(popularity, int) else -1, _spotify_id(row))
-
-
-def _spotify_id(row: object) -> str:
-    href = at(row, "href")
-    match = _HREF.search(href) if isinstance(href, str) else None
-    return match[1] if match else ""

@@ -5,7 +5,7 @@ import pytest
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.sources import Sources
-from bot.sources.deezer import Deezer, failure_in, song_of
+from bot.sources.deezer import Deezer, artist_of, failure_in, song_of
 from bot.sources.foreign_song import ForeignSong
 from tests.standins import deezer as stand_in
 from tests.standins.invented import invented_track
@@ -109,3 +109,36 @@ def test_an_odd_duration_is_none(seconds: object) -> None:
     assert song is not None
     assert song.duration_ms in {None, 1000}
     assert song.isrc == "KRA002600001"
+
+
+async def test_an_artists_best_known_songs_are_listed_with_their_isrcs(deezer: Deezer, world: World) -> None:
+    band = invented_track(2).artists[0]
+    (artist,) = await deezer.artists_named(band)
+    assert (artist.name, artist.fans) == (band, 1)
+    songs = await deezer.top_songs(artist.id)
+    own = [song for song in world.songs.values() if song.artists[0] == band]
+    assert [song.isrc for song in songs] == [song.isrc for song in own]
+    assert len(world.deezer.requests) == 2
+
+
+async def test_ten_songs_at_most_are_asked_for_where_the_list_names_no_isrc(
+    deezer: Deezer, world: World
+) -> None:
+    world.deezer.lists_isrc = False
+    (artist,) = await deezer.artists_named(invented_track(2).artists[0])
+    songs = await deezer.top_songs(artist.id)
+    assert len(songs) == 10
+    assert all(song.isrc for song in songs)
+    assert len(world.deezer.requests) == 12
+
+
+async def test_another_artists_song_in_a_top_list_is_left_out(deezer: Deezer, world: World) -> None:
+    assert await deezer.top_songs("1") == []
+    world.deezer.songs = {}
+    assert await deezer.artists_named("은하식당") == []
+    assert await deezer.artists_named(" ") == []
+
+
+@pytest.mark.parametrize("odd", [None, 7, {}, {"id": 1}, {"id": 0, "name": "x"}, {"id": 1, "name": " "}])
+def test_what_is_no_artist_is_left_out(odd: object) -> None:
+    assert artist_of(odd) is None

@@ -9,8 +9,9 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.sources import Sources
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
-from bot.sources.reccobeats import ReccoBeats, features_of, track_of, tracks_of
+from bot.sources.reccobeats import ReccoBeats
 from tests.standins.invented import invented_features, invented_id, invented_track
+from tests.standins.reccobeats import artist_id, own_id
 from tests.standins.world import World
 
 TODAY = date(2026, 11, 20)
@@ -43,7 +44,7 @@ async def test_unknown_songs_are_absent(reccobeats: ReccoBeats, world: World) ->
     assert set(await reccobeats.audio_features([ONE, TWO])) == {TWO}
 
 
-async def test_rows_that_nobody_asked_for_are_ignored(reccobeats: ReccoBeats, world: World) -> None:
+async def test_rows_that_were_not_asked_for_are_ignored(reccobeats: ReccoBeats, world: World) -> None:
     world.reccobeats.extra_rows = [row(invented_id(50)), row(ONE + "x"), {}, None, 7, {"href": 3}]
     assert set(await reccobeats.audio_features([ONE])) == {ONE}
 
@@ -85,41 +86,6 @@ async def test_an_address_that_is_gone_is_broken(path: str, world: World, policy
     await client.aclose()
 
 
-def test_odd_values_are_missing_and_the_others_stay() -> None:
-    odd = row(ONE, energy=7, tempo="fast", key=None, mode=True, loudness=float("nan"), valence=0.25)
-    features = features_of([odd], [ONE], TODAY)[ONE]
-    assert (features.energy, features.tempo, features.key, features.mode) == (None, None, None, None)
-    assert (features.loudness, features.valence, features.obtained_on) == (None, 0.25, TODAY)
-
-
-def test_an_absurdly_long_number_is_missing() -> None:
-    features = features_of([row(ONE, tempo=10**400)], [ONE], TODAY)[ONE]
-    assert features.tempo is None
-
-
-def test_a_row_without_any_plausible_value_says_nothing() -> None:
-    assert features_of([row(ONE, energy=None)], [ONE], TODAY) == {}
-
-
-def test_of_two_rows_for_one_song_the_first_counts() -> None:
-    assert features_of([row(ONE, energy=0.1), row(ONE, energy=0.9)], [ONE], TODAY)[ONE].energy == 0.1
-
-
-@pytest.mark.parametrize(
-    "href",
-    [f"https://open.spotify.com/track/{ONE}?si=1", f"https://open.spotify.com/track/{ONE}/", f"/track/{ONE}"],
-)
-def test_the_id_is_found_in_other_forms_of_the_link(href: str) -> None:
-    assert set(features_of([{"href": href, "energy": 0.5}], [ONE], TODAY)) == {ONE}
-
-
-@pytest.mark.parametrize(
-    "content", [[], [None], [row(TWO)], [row(ONE, trackTitle=7)], [row(ONE, trackTitle=" ")]]
-)
-def test_no_track_is_made_of_rows_that_hold_none(content: list[object]) -> None:
-    assert track_of(content, ONE) is None
-
-
 async def test_a_recording_is_found_by_its_isrc_as_all_of_its_tracks(
     reccobeats: ReccoBeats, world: World
 ) -> None:
@@ -131,27 +97,6 @@ async def test_a_recording_is_found_by_its_isrc_as_all_of_its_tracks(
         "KRA000000002": {TWO},
     }
     assert len(world.reccobeats.requests) == 1
-
-
-def test_of_several_tracks_the_most_popular_comes_first_whatever_the_order() -> None:
-    rows = [
-        row(invented_id(number), trackTitle="x", isrc="KRA000000001", popularity=popularity)
-        for number, popularity in ((1, 5), (2, 70), (3, None), (4, "90"), (5, True))
-    ]
-    for content in (rows, rows[::-1]):
-        (tracks,) = tracks_of(content, ["KRA000000001"]).values()
-        assert [track.id for track in tracks][:2] == [TWO, ONE]
-        assert len(tracks) == 5
-
-
-def test_tracks_of_another_or_no_recording_are_left_out() -> None:
-    rows = [
-        row(ONE, trackTitle="x", isrc="KRA000000009"),
-        row(TWO, trackTitle="x"),
-        row("odd", trackTitle="x", isrc="KRA000000001"),
-        None,
-    ]
-    assert tracks_of(rows, ["KRA000000001"]) == {}
 
 
 async def test_features_of_a_recording_come_from_whichever_track_has_them(
@@ -181,3 +126,42 @@ async def test_too_many_ids_would_be_an_error_and_are_never_sent(
     isrcs = [f"KRA{number:09}" for number in range(1, 101)]
     assert len(await reccobeats.tracks_by_isrc(isrcs)) == 100
     assert [request.query["ids"].count(",") for request in world.reccobeats.requests] == [39, 39, 19]
+
+
+async def test_a_known_track_names_its_artists_with_both_ids(reccobeats: ReccoBeats) -> None:
+    first, second = await reccobeats.artists_of_track(invented_id(4))
+    assert (first.name, second.name) == invented_track(4).artists
+    assert first.id == own_id((first.name, ""))
+    assert first.spotify_id == artist_id((first.name, ""))
+    assert await reccobeats.artists_of_track(invented_id(9999)) == []
+    assert await reccobeats.artists_of_track("no id") == []
+
+
+async def test_an_artist_is_found_by_spotifys_id_and_by_words(reccobeats: ReccoBeats) -> None:
+    tigers = await reccobeats.artist(artist_id(("Paper Tigers & Co.", "")))
+    assert tigers is not None
+    assert tigers.name == "Paper Tigers & Co."
+    assert await reccobeats.artists_named(" Paper   Tigers\n") == [tigers]
+    assert await reccobeats.artist("a" * 22) is None
+    assert await reccobeats.artist("no id") is None
+
+
+@pytest.mark.parametrize("words", ["", "IU", " ?! ", "\n"])
+async def test_words_that_are_too_short_for_a_search_are_not_sent(
+    words: str, reccobeats: ReccoBeats, world: World
+) -> None:
+    assert await reccobeats.artists_named(words) == []
+    assert not world.reccobeats.requests
+
+
+async def test_an_artists_tracks_come_in_pages_of_fifty(reccobeats: ReccoBeats, world: World) -> None:
+    for number in range(200, 270):
+        world.songs[invented_id(number)] = replace(invented_track(number), artists=("HAEUN",))
+    world.reccobeats.popularity[invented_id(269)] = 77
+    haeun = own_id(("HAEUN", ""))
+    pages = [await reccobeats.artist_page(haeun, page) for page in (0, 1)]
+    assert [len(page.tracks) for page in pages] == [50, 20]
+    assert {page.pages for page in pages} == {2}
+    assert {each.artist for page in pages for each in page.tracks} == {haeun}
+    first = pages[0].tracks[0]
+    assert (first.track.id, first.popularity) == (invented_id(269), 77)

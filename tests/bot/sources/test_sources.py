@@ -24,8 +24,10 @@ from bot.sources import Sources, open_sources
 from bot.sources.call_policy import CallPolicy
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.spotify_pages import SpotifyPages
+from tests.standins.deezer import artist_number
 from tests.standins.invented import invented_id
 from tests.standins.policies import SOON, for_all
+from tests.standins.reccobeats import own_id
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -57,6 +59,14 @@ async def _melon_link(sources: Sources) -> object:
     return await sources.links["melon"].linked(SongLink("melon", "30000001"))
 
 
+async def _artist_page(sources: Sources) -> object:
+    return (await sources.recordings.artist_page(own_id(("은하식당", "")), 0)).tracks
+
+
+async def _top_songs(sources: Sources) -> object:
+    return await sources.top_lists.top_songs(str(artist_number("은하식당")))
+
+
 async def _video(sources: Sources) -> object:
     return await sources.links["youtube"].linked(SongLink("youtube", "abcdefghijk"))
 
@@ -78,6 +88,9 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
         "ReccoBeats",
         lambda sources: sources.recordings.tracks_by_isrc(["KRA000000001"]),
     ),
+    "ReccoBeats, an artist": ("reccobeats", "ReccoBeats", lambda s: s.recordings.artists_of_track(ID)),
+    "ReccoBeats, artists": ("reccobeats", "ReccoBeats", lambda s: s.recordings.artists_named("은하식당")),
+    "ReccoBeats, an artist's tracks": ("reccobeats", "ReccoBeats", _artist_page),
     "Melon": ("melon", "Melon", lambda sources: sources.charts[MELON_TOP_100]()),
     "Bugs": ("bugs", "Bugs", lambda sources: sources.charts[BUGS_REALTIME]()),
     "Genie": ("genie", "Genie", lambda sources: sources.charts[GENIE_TOP_100]()),
@@ -90,6 +103,8 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
     "Melon, a link": ("melon", "Melon", _melon_link),
     "Deezer, a search": ("deezer", "Deezer", _search_deezer),
     "Deezer, a link": ("deezer", "Deezer", _deezer_link),
+    "Deezer, artists": ("deezer", "Deezer", lambda s: s.top_lists.artists_named("은하식당")),
+    "Deezer, a top list": ("deezer", "Deezer", _top_songs),
     "iTunes, a search": ("itunes", "Apple Music", _search_apple),
     "iTunes, a link": ("itunes", "Apple Music", _apple_link),
     "YouTube": ("youtube", "YouTube", _video),
