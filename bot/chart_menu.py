@@ -36,9 +36,9 @@ CIRCLE_WEEKLY: Final = "circle-weekly"
 BILLBOARD_HOT_100: Final = "billboard-hot100"
 
 CHART_MENU: Final = (
-    ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "top100", "멜론")),
-    ChartKind(MELON_DAILY, N_("Melon daily chart"), ("daily", "일간")),
-    ChartKind(MELON_WEEKLY, N_("Melon weekly chart"), ("weekly", "주간"), weekly=True),
+    ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "멜론")),
+    ChartKind(MELON_DAILY, N_("Melon daily chart"), ()),
+    ChartKind(MELON_WEEKLY, N_("Melon weekly chart"), (), weekly=True),
     ChartKind(BUGS_REALTIME, N_("Bugs real-time chart"), ("bugs", "벅스")),
     ChartKind(GENIE_TOP_100, N_("Genie Top 100"), ("genie", "지니")),
     ChartKind(VIBE_TOP_100, N_("VIBE Top 100"), ("vibe", "바이브")),

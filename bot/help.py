@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.input_words import language_names
 from bot.reply import Span
 from bot.words import N_, Words, lines
 
@@ -14,18 +15,18 @@ COMMANDS: Final = {
     "subscribe": N_("the chart by genre each day or week, in this chat or your channel"),
     "subscriptions": N_("what is subscribed to here, and how to end it"),
     "digest": N_("what a digest looks like"),
-    "language": N_("the language of this chat: ko or en"),
+    "language": N_("the language of this chat: {languages}"),
     "help": N_("what I can do"),
 }
 
 
 def command_list(words: Words) -> list[tuple[str, str]]:
     """Return the commands with a few words on each."""
-    return [(name, words.text(about)) for name, about in COMMANDS.items()]
+    return [(name, words.text(about, languages=language_names())) for name, about in COMMANDS.items()]
 
 
 def greeting_line(words: Words) -> tuple[Span, ...]:
-    """Say in one line what to write, to somebody who has just come."""
+    """Say in one line what to write, to a person who has just come."""
     return words.say(N_("Jangreu tells a song's genre by its sound. Write a song's name, a link, or /help."))
 
 

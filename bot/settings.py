@@ -1,4 +1,4 @@
-"""Every knob, typed, read from the environment and from `.env` beside this checkout's README."""
+"""Every setting, typed, read from the environment and from `.env` beside this checkout's README."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__
+from bot.words import languages
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _SQLITE: Final = "sqlite:///"
@@ -67,6 +68,12 @@ def _time_zone(value: object) -> ZoneInfo:
         raise ValueError("must be a time zone such as Asia/Seoul") from error
 
 
+def _language(value: str) -> str:
+    if value not in languages():
+        raise ValueError(f"must be a language that there are words for: {', '.join(languages())}")
+    return value
+
+
 def _header_text(value: str) -> str:
     if not value.isascii() or not value.isprintable():
         raise ValueError("must be one line of plain ASCII")
@@ -79,7 +86,7 @@ DatabaseUrl = Annotated[str, AfterValidator(_database)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
-Language = Literal["en", "ko"]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class Settings(BaseSettings):

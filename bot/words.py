@@ -84,9 +84,9 @@ class Words:
 
 @lru_cache
 def languages() -> tuple[str, ...]:
-    """Return the languages that there are catalogues for, English first."""
-    found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{_DOMAIN}.mo"))
-    return (SOURCE_LANGUAGE, *found)
+    """Return the languages that there are folders for, English first."""
+    found = {path.parent.name for path in LOCALES.glob("*/input_words.toml")}
+    return (SOURCE_LANGUAGE, *sorted(found - {SOURCE_LANGUAGE}))
 
 
 @lru_cache

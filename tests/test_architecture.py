@@ -32,7 +32,7 @@ HOMES = {
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
     "pydantic_settings": ("bot/settings.py",),
-    "pydantic": ("bot/settings.py", "model/strict_json.py"),
+    "pydantic": ("bot/settings.py", "bot/input_words.py", "model/strict_json.py"),
     "babel": ("scripts/translations.py",),
     "gettext": ("bot/words.py",),
 }

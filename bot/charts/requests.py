@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Final
 
 from bot.chart_menu import CHART_MENU
-from bot.charts.vocabulary import bare, charts_meant, genre_called, is_chart_word
+from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word
+from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases
 
 PAGE: Final = 10
 _LAST_PAGE: Final = 30
-_LONGEST_PHRASE: Final = 4  # words: "drum and bass", "2026년 11월 20일"
 
 
 class Show(StrEnum):
@@ -29,7 +29,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """What was asked for; without a `day` the current chart. `again` asks to read it anew."""
+    """What was asked for; without a `day` the current chart. `again` asks to read it once more."""
 
     chart: str
     genre: str | None = None
@@ -64,41 +64,15 @@ class UnreadableRequest:
     why: Unclear
 
 
-_ORDERS: Final[dict[str, Show | None]] = {
-    "text": Show.TEXT,
-    "글": Show.TEXT,
-    "텍스트": Show.TEXT,
-    "picture": Show.PICTURE,
-    "그림": Show.PICTURE,
-    "again": None,
-    "refresh": None,
-    "새로고침": None,
-}
-"""How to show it; None: read it anew."""
-_FILLERS: Final = frozenset(
-    {"chart", "charts", "차트", "by", "genre", "장르", "장르별", "since", "부터", "the", "of"}
-)
-_DAYS_AGO: Final = {
-    "today": 0,
-    "now": 0,
-    "오늘": 0,
-    "지금": 0,
-    "yesterday": 1,
-    "어제": 1,
-    "그제": 2,
-    "그저께": 2,
-    "lastweek": 7,
-    "aweekago": 7,
-    "지난주": 7,
-    "저번주": 7,
-    "일주일전": 7,
-}
+_SHOW: Final = meanings(lambda words: words.show)
+_AGAIN: Final = phrases(lambda words: words.again)
+_DAYS_AGO: Final = meanings(lambda words: words.days_ago)
+_PAGES: Final = forms(lambda words: words.pages)
 _DATES: Final = (
     re.compile(r"((?P<year>\d{4})[-./])?(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?", re.ASCII),
     re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)", re.ASCII),
-    re.compile(r"((?P<year>\d{4})년)?(?P<month>\d{1,2})월(?P<day>\d{1,2})일", re.ASCII),
+    *forms(lambda words: words.dates),
 )
-_PAGE: Final = re.compile(r"p(\d{1,2})|(\d{1,2})(?:쪽|페이지)", re.ASCII)
 
 
 def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableRequest:
@@ -133,27 +107,23 @@ class _Phrase:
 
 def _phrases(words: Sequence[str]) -> Iterator[_Phrase]:
     """Take the longest run of words that means something, again and again."""
-    start = 0
-    while start < len(words):
-        longest = min(_LONGEST_PHRASE, len(words) - start)
-        runs = (" ".join(words[start : start + length]) for length in range(longest, 0, -1))
-        phrase = next((_Phrase(run, kind) for run in runs if (kind := _kind(run))), None)
-        phrase = phrase or _Phrase(words[start], "unknown")
-        yield phrase
-        start += len(phrase.text.split(" "))
+    while words:
+        length, phrase = longest_run(words, _phrase)
+        yield phrase or _Phrase(words[0], "unknown")
+        words = words[length:]
 
 
-def _kind(run: str) -> str | None:
-    word, letters = run.casefold(), bare(run)
+def _phrase(run: str) -> _Phrase | None:
+    word = letters(run)
     recognised = (
         ("chart", is_chart_word(run)),
         ("genre", genre_called(run) is not None),
-        ("day", letters in _DAYS_AGO or _date_match(word) is not None),
-        ("order", letters in _ORDERS),
-        ("page", _PAGE.fullmatch(word) is not None),
-        ("filler", word in _FILLERS),
+        ("day", word in _DAYS_AGO or match(_DATES, run) is not None),
+        ("order", word in _SHOW or word in _AGAIN),
+        ("page", match(_PAGES, run) is not None),
+        ("filler", is_filler(run)),
     )
-    return next((kind for kind, is_one in recognised if is_one), None)
+    return next((_Phrase(run, kind) for kind, is_one in recognised if is_one), None)
 
 
 def _genre(request: ChartRequest, text: str, _today: date) -> ChartRequest:
@@ -161,7 +131,7 @@ def _genre(request: ChartRequest, text: str, _today: date) -> ChartRequest:
 
 
 def _day(request: ChartRequest, text: str, today: date) -> ChartRequest | UnreadableRequest:
-    ago = _DAYS_AGO.get(bare(text))
+    ago = _DAYS_AGO.get(letters(text))
     if ago is not None:
         return replace(request, day=today - timedelta(days=ago) if ago else None)
     day = _date_of(text, today)
@@ -171,13 +141,13 @@ def _day(request: ChartRequest, text: str, today: date) -> ChartRequest | Unread
 
 
 def _order(request: ChartRequest, text: str, _today: date) -> ChartRequest:
-    show = _ORDERS[bare(text)]
-    return replace(request, show=show) if show else replace(request, again=True)
+    show = _SHOW.get(letters(text))
+    return replace(request, show=Show(show)) if show else replace(request, again=True)
 
 
 def _page(request: ChartRequest, text: str, _today: date) -> ChartRequest:
-    found = _PAGE.fullmatch(text.casefold())
-    number = int(next(filter(None, found.groups()), 1)) if found else 1
+    found = match(_PAGES, text)
+    number = int(found["page"]) if found else 1
     return replace(request, page=min(max(number, 1), _LAST_PAGE))
 
 
@@ -199,18 +169,14 @@ _READ: Final[dict[str, Callable[[ChartRequest, str, date], ChartRequest | Unread
 }
 
 
-def _date_match(word: str) -> re.Match[str] | None:
-    joined = word.replace(" ", "")
-    return next((found for form in _DATES if (found := form.fullmatch(joined))), None)
-
-
 def _date_of(word: str, today: date) -> date | None:
-    found = _date_match(word)
+    found = match(_DATES, word)
     if found is None:
         return None
+    year = found.groupdict().get("year")
     try:
-        day = date(int(found["year"] or today.year), int(found["month"]), int(found["day"]))
-        if found["year"] is None and day > today:  # "12월 31일" in January is the last one
+        day = date(int(year or today.year), int(found["month"]), int(found["day"]))
+        if year is None and day > today:  # "12월 31일" in January is the last one
             day = day.replace(year=day.year - 1)
     except ValueError:
         return None

@@ -4,61 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
 
 from bot.chart_menu import CHART_MENU, ChartKind
+from bot.input_words import is_filler, letters, longest_run, meanings
 from bot.words import GENRES, Words, languages
-
-_QUALIFIERS: Final = {
-    "top100": "top100",
-    "탑100": "top100",
-    "hot100": "hot100",
-    "핫100": "hot100",
-    "realtime": "realtime",
-    "실시간": "realtime",
-    "daily": "daily",
-    "일간": "daily",
-    "weekly": "weekly",
-    "주간": "weekly",
-}
-"""Words that tell one service's charts apart."""
-_GENRE_NICKNAMES: Final = {
-    "rnb": "r-n-b",
-    "rb": "r-n-b",
-    "알앤비": "r-n-b",
-    "rocknroll": "rock-n-roll",
-    "rockandroll": "rock-n-roll",
-    "락": "rock",
-    "dnb": "drum-and-bass",
-    "drumnbass": "drum-and-bass",
-    "rap": "hip-hop",
-    "랩": "hip-hop",
-    "칠": "chill",
-    "펑크": "funk",
-    "edm": "electronic",
-    "일렉": "electronic",
-}
 
 
 def charts_meant(words: Sequence[str]) -> list[ChartKind]:
     """Return the charts that all the words can mean, the likeliest first; "melon weekly" leaves one."""
-    return [kind for kind in CHART_MENU if all(kind.name in _chart_words()[bare(word)] for word in words)]
+    return [kind for kind in CHART_MENU if all(kind.name in _chart_words()[letters(word)] for word in words)]
 
 
 def chart_called(text: str) -> ChartKind | None:
     """Return the likeliest chart that a text names, and nothing else in it: "멜론 일간", "Bugs"."""
-    words = text.split()
-    return next(iter(charts_meant(words)), None) if words and all(map(is_chart_word, words)) else None
+    rest, named = text.split(), list[str]()
+    while rest:
+        length, word = longest_run(rest, lambda run: run if is_chart_word(run) or is_filler(run) else None)
+        if word is None:
+            return None
+        rest, named = rest[length:], named if is_filler(word) else [*named, word]
+    return next(iter(charts_meant(named)), None) if named else None
 
 
 def is_chart_word(word: str) -> bool:
     """Tell whether a word is about charts."""
-    return bare(word) in _chart_words()
+    return letters(word) in _chart_words()
 
 
 def genre_called(name: str) -> str | None:
     """Return the genre of a name in any language, or of a nickname."""
-    return _genre_words().get(bare(name))
+    return _genre_words().get(letters(name))
 
 
 @lru_cache
@@ -69,12 +44,13 @@ def _chart_words() -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {}
     for kind in CHART_MENU:
-        found.setdefault(bare(kind.name), set()).add(kind.name)
-    for word, qualifier in _QUALIFIERS.items():
+        found.setdefault(letters(kind.name), set()).add(kind.name)
+    qualifiers = meanings(lambda words: words.charts)
+    for word, qualifier in qualifiers.items():
         found[word] = {kind.name for kind in CHART_MENU if _is(kind, qualifier)}
     for kind in CHART_MENU:
-        for word in (bare(typed) for typed in kind.typed):
-            if word not in _QUALIFIERS:
+        for word in (letters(typed) for typed in kind.typed):
+            if word not in qualifiers:
                 found.setdefault(word, set()).update(
                     other.name for other in CHART_MENU if _service(other) == _service(kind)
                 )
@@ -92,10 +68,5 @@ def _service(kind: ChartKind) -> str:
 @lru_cache
 def _genre_words() -> dict[str, str]:
     """Return the genres by their names in every language, and by their nicknames."""
-    named = {bare(Words(language).genre(genre)): genre for language in languages() for genre in GENRES}
-    return {**_GENRE_NICKNAMES, **named, **{bare(genre): genre for genre in GENRES}}
-
-
-def bare(words: str) -> str:
-    """Return only the letters and digits: "Hip hop" and "hip-hop" are the same."""
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    named = {letters(Words(language).genre(genre)): genre for language in languages() for genre in GENRES}
+    return {**meanings(lambda words: words.genres), **named, **{letters(genre): genre for genre in GENRES}}

@@ -17,6 +17,7 @@ from bot.digests.replies import Shown
 from bot.digests.requests import SubscriptionRequest, chart_or_number, subscription_request
 from bot.digests.schedule import schedule_of
 from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
+from bot.input_words import language_called, letters, phrases
 from bot.message import Message
 from bot.reply import Reply
 from bot.songs import replies as song_replies
@@ -29,8 +30,7 @@ from storage.subscriptions import Subscription, Subscriptions, TooMany, Wish
 log = logging.getLogger(__name__)
 
 _NINE: Final = time(9)
-_NOW: Final = ("now", "지금")
-_LANGUAGES: Final = {"한국어": "ko", "korean": "ko", "영어": "en", "english": "en"}
+_NOW: Final = phrases(lambda words: words.now)
 
 
 class SubscriptionAnswers:
@@ -133,12 +133,11 @@ class SubscriptionAnswers:
         return replies.subscription_list(shown, words)
 
     async def _speak(self, rest: str, message: Message, words: Words) -> Reply:
-        said = rest.strip().casefold()
-        language = _LANGUAGES.get(said, said)
-        if language not in languages():
-            raise CannotSubscribe("language")
         if self._chats is None:
             raise CannotSubscribe("language-of-settings")
+        language = language_called(rest)
+        if language is None:
+            return replies.language_choices(words)
         chat = await self._own(message)
         await asyncio.to_thread(self._subscriptions.speak, chat, language)
         return Reply(replies.language_chosen(words_for(language, words.language)))
@@ -147,7 +146,7 @@ class SubscriptionAnswers:
         """Answer /digest now [chart]: the digest as it would be posted, in private only."""
         now, _, named = rest.partition(" ")
         chart = chart_called(named) if named.strip() else CHART_MENU[0]
-        if now.casefold() not in _NOW or chart is None:
+        if letters(now) not in _NOW or chart is None:
             return Reply(replies.digest_help(words))
         if not message.private:
             return Reply(replies.preview_in_private(words))

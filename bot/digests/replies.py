@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.chart_menu import chart_kind
+from bot.digests.clock import zone_label
 from bot.errors import CannotSubscribe
+from bot.input_words import input_words, language_names
 from bot.reply import Choice, Reply, Span
-from bot.words import N_, Words, lines
+from bot.words import N_, Words, languages, lines
 from storage.digest_log import OFF, Record, State
 from storage.subscriptions import MOST_A_CHAT, Subscription, Wish
 
@@ -48,8 +50,7 @@ _REFUSALS: Final = {
     ),
     "of-settings": N_("Whoever runs this bot has set that digest up, and only they can change it."),
     "none-such": N_("There is no such subscription here. /subscriptions lists them."),
-    "language": N_("I speak Korean and English: /language ko or /language en"),
-    "language-of-settings": N_("Here the setting BOT_LANGUAGE says which language I speak: ko or en."),
+    "language-of-settings": N_("Here the setting BOT_LANGUAGE says which language I speak: {languages}."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }
 _WEEKLY_MONDAY: Final = "weekly mon"
@@ -70,7 +71,8 @@ class Shown:
 
 def refusal(problem: CannotSubscribe, words: Words) -> tuple[Span, ...]:
     """Say why not, and what to do."""
-    return words.say(_REFUSALS[problem.kind], what=problem.what, most=MOST_A_CHAT)
+    known = ", ".join(languages())
+    return words.say(_REFUSALS[problem.kind], what=problem.what, most=MOST_A_CHAT, languages=known)
 
 
 def subscribed(shown: Shown, words: Words, *, is_new: bool) -> Reply:
@@ -142,6 +144,16 @@ def preview_in_private(words: Words) -> tuple[Span, ...]:
     return words.say(N_("A preview is for you alone: please write /digest now to me in private."))
 
 
+def language_choices(words: Words) -> Reply:
+    """Ask which language to speak, with a button for each."""
+    return Reply(
+        words.say(N_("I speak {languages}. Which one shall it be here?"), languages=language_names()),
+        choices=tuple(
+            Choice(typed.name, f"/language {language}", row=0) for language, typed in input_words().items()
+        ),
+    )
+
+
 def language_chosen(words: Words) -> tuple[Span, ...]:
     """Confirm a chat's language, in that language."""
     return words.say(N_("From now on I speak English here, and so do the digests."))
@@ -206,6 +218,6 @@ def _what(wish: Wish, words: Words, elsewhere: str | None = None) -> tuple[Span,
         chart=words.text(kind.title) if kind else wish.chart,
         days=words.text(_EVERY_DAY if wish.weekday is None else _DAYS[wish.weekday]),
         time=f"{wish.at:%H:%M}",
-        zone=wish.zone,
+        zone=zone_label(wish.zone),
         chat=elsewhere or wish.chat,
     )

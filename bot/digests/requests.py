@@ -1,46 +1,25 @@
-"""What somebody asks for with /subscribe: a chart, a time, a zone, days, in any order; pure."""
+"""What a person asks for with /subscribe: a chart, a time, a zone, days, in any order; pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.chart_menu import CHART_MENU, ChartKind
-from bot.charts.vocabulary import chart_called
+from bot.chart_menu import ChartKind
+from bot.charts.vocabulary import chart_called, is_chart_word
+from bot.digests.clock import clock_time, zone_of_offset
+from bot.input_words import is_filler, letters, longest_run, meanings
 from bot.message import Message
 from bot.songs.requests import SongName, song_requests
 
-_DAYS: Final = (
-    ("mon", "monday", "월", "월요일"),
-    ("tue", "tuesday", "tues", "화", "화요일"),
-    ("wed", "wednesday", "수", "수요일"),
-    ("thu", "thursday", "thur", "thurs", "목", "목요일"),
-    ("fri", "friday", "금", "금요일"),
-    ("sat", "saturday", "토", "토요일"),
-    ("sun", "sunday", "일", "일요일"),
-)
-_WEEKDAYS: Final = {word: number for number, words in enumerate(_DAYS) for word in words}
-_DAILY: Final = ("daily", "everyday", "매일")
-_WEEKLY: Final = ("weekly", "매주")
-_ZONES: Final = {
-    "서울": "Asia/Seoul",
-    "한국": "Asia/Seoul",
-    "kst": "Asia/Seoul",
-    "일본": "Asia/Tokyo",
-    "도쿄": "Asia/Tokyo",
-    "jst": "Asia/Tokyo",
-    "뉴욕": "America/New_York",
-    "런던": "Europe/London",
-    "utc": "UTC",
-    "gmt": "UTC",
-}
-_CLOCK: Final = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)(am|pm)?|(\d{1,2})(am|pm)", re.ASCII)
-_KOREAN_CLOCK: Final = re.compile(r"(오전|오후)?(\d{1,2})시(?:(\d{1,2})분|(반))?", re.ASCII)
+_DAYS: Final = meanings(lambda words: words.days)
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ZONES: Final = meanings(lambda words: words.zones)
 _TARGET: Final = re.compile(r"@[A-Za-z]\w{3,31}|-\d{1,20}", re.ASCII)
 _CHANNEL_LINK: Final = re.compile(
     r"(?:https?://)?t(?:elegram)?\.me/([A-Za-z]\w{3,31})(?:/\d*)?", re.ASCII | re.IGNORECASE
@@ -71,11 +50,13 @@ class SubscriptionRequest:
 
 def subscription_request(text: str) -> SubscriptionRequest:
     """Read the words after /subscribe."""
-    found = SubscriptionRequest()
-    for word in _words(text):
-        readings = (news for read in _READERS if (news := read(word, found)) is not None)
-        found = next(readings, None) or replace(found, unknown=(*found.unknown, word))
-    return found
+    request = SubscriptionRequest()
+    rest = [word for word in re.split(r"[\s,]+", text) if word]
+    while rest:
+        length, read = longest_run(rest, lambda run, so_far=request: _read(run, so_far))  # type: ignore[misc]
+        request = read or replace(request, unknown=(*request.unknown, rest[0]))
+        rest = rest[length:]
+    return request
 
 
 def chart_or_number(text: str) -> ChartKind | int | None:
@@ -87,60 +68,57 @@ def chart_or_number(text: str) -> ChartKind | int | None:
 
 
 def is_channels_post(message: Message) -> bool:
-    """Say whether somebody forwards a channel's post to us alone, and no song's link with it."""
+    """Say whether a person forwards a channel's post to the bot alone, and no song's link with it."""
     if not message.private or message.forwarded_from is None:
         return False
     return all(isinstance(each, SongName) for each in song_requests(message.text, message.links))
 
 
-def _words(text: str) -> Sequence[str]:
-    """Return the words; what belongs together stays together: "오후 9시", "New York".
-
-    What only joins them goes: "every Friday at 9am".
-    """
-    text = re.sub(r"\bevery\s+day\b", "daily", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:every|at|on)\s+(?=\w)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"아침\s*(?=\d)", "오전", re.sub(r"저녁\s*(?=\d)", "오후", text))
-    text = re.sub(r"(?<=[시분반일])에(?=[\s,]|$)", "", text)
-    text = re.sub(r"(오전|오후)\s+(?=\d)", r"\1", text)
-    text = re.sub(r"(?<=\d시)\s+(?=\d{1,2}분|반\b)", "", text)
-    text = re.sub(r"(?<=\d)\s+(?=[ap]m\b)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"\bnew\s+york\b", "New_York", text, flags=re.IGNORECASE)
-    return [word for word in re.split(r"[\s,]+", text) if word]
+def _read(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    """Return the request with what some words add to it, None where they mean nothing or come twice."""
+    readings = (read(run, request) for read in _READERS)
+    return next((reading for reading in readings if reading is not None), None)
 
 
-def _a_target(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    link = _CHANNEL_LINK.fullmatch(word)
-    named = f"@{link[1]}" if link else word
-    fits = found.target is None and _TARGET.fullmatch(named)
-    return replace(found, target=named) if fits else None
+def _a_target(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    link = _CHANNEL_LINK.fullmatch(run)
+    named = f"@{link[1]}" if link else run
+    fits = request.target is None and _TARGET.fullmatch(named)
+    return replace(request, target=named) if fits else None
 
 
-def _a_day(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    said = word.casefold()
-    day = _WEEKDAYS.get(said.removeprefix("매주") or said)
-    if day is not None and found.weekday is None and not found.daily:
-        return replace(found, weekday=day)
-    if said in _WEEKLY and not (found.weekly or found.daily):
-        return replace(found, weekly=True)
-    free = not (found.daily or found.weekly or found.weekday is not None)
-    return replace(found, daily=True) if said in _DAILY and free else None
+def _a_day(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    day = _DAYS.get(letters(run))
+    if day is None or request.daily or (request.weekday is not None and day != "weekly"):
+        return None
+    if day in _WEEKDAYS:
+        return replace(request, weekday=_WEEKDAYS.index(day))
+    if request.weekly or (day == "daily" and request.weekday is not None):
+        return None
+    return replace(request, weekly=True) if day == "weekly" else replace(request, daily=True)
 
 
-def _a_time(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    at = clock_time(word)
-    return replace(found, at=at) if at is not None and found.at is None else None
+def _a_time(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    at = clock_time(run)
+    return replace(request, at=at) if at is not None and request.at is None else None
 
 
-def _a_zone(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    name = _zone_names().get(word.casefold())
-    return replace(found, zone=ZoneInfo(name)) if name and found.zone is None else None
+def _a_chart(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    """Read a chart; the days of a digest come first: "melon daily" is the Top 100, each day."""
+    words = run.split()
+    if len(words) > 1 and any(letters(word) in _DAYS for word in words):
+        return None
+    kind = chart_called(run)
+    return replace(request, chart=kind) if kind is not None and request.chart is None else None
 
 
-def _a_chart(word: str, found: SubscriptionRequest) -> SubscriptionRequest | None:
-    """Read a chart; "melon daily" is not one word, so the days of the digest come before its charts."""
-    kind = chart_called(word)
-    return replace(found, chart=kind) if kind is not None and found.chart is None else None
+def _a_zone(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    name = zone_of_offset(run) or _zone_names().get(letters(run))
+    return replace(request, zone=ZoneInfo(name)) if name and request.zone is None else None
+
+
+def _a_filler(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    return request if is_filler(run) else None
 
 
 _READERS: Final[tuple[Callable[[str, SubscriptionRequest], SubscriptionRequest | None], ...]] = (
@@ -149,32 +127,14 @@ _READERS: Final[tuple[Callable[[str, SubscriptionRequest], SubscriptionRequest |
     _a_time,
     _a_chart,
     _a_zone,
+    _a_filler,
 )
 
 
-def clock_time(word: str) -> time | None:
-    """Read a time of day: 9:00, 21:30, 9am, 9:30pm, 9시, 오후 9시 30분, 9시반."""
-    said = word.casefold()
-    if found := _CLOCK.fullmatch(said):
-        hour, minute = int(found[1] or found[4]), int(found[2] or 0)
-        return _of_day(hour, minute, found[3] or found[5])
-    if found := _KOREAN_CLOCK.fullmatch(said):
-        half = {"오전": "am", "오후": "pm"}.get(found[1] or "")
-        return _of_day(int(found[2]), int(found[3] or (30 if found[4] else 0)), half)
-    return None
-
-
-def _of_day(hour: int, minute: int, half: str | None) -> time | None:
-    if half is not None:
-        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 24  # noqa: PLR2004 - a clock
-    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a day
-
-
 @lru_cache(maxsize=1)
-def _zone_names() -> dict[str, str]:
+def _zone_names() -> Mapping[str, str]:
     """Return the time zones by what people type: the whole name, or the city alone."""
-    charts = {word for kind in CHART_MENU for word in kind.typed}
     names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    cities = {name.rpartition("/")[2].casefold(): name for name in names}
-    whole = {name.casefold(): name for name in names}
-    return {**{city: name for city, name in cities.items() if city not in charts}, **whole, **_ZONES}
+    cities = {letters(name.rpartition("/")[2]): name for name in names}
+    whole = {letters(name): name for name in names}
+    return {**{city: name for city, name in cities.items() if not is_chart_word(city)}, **whole, **_ZONES}

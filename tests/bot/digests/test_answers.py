@@ -178,7 +178,7 @@ async def test_a_forwarded_post_offers_to_serve_its_channel(town: Town) -> None:
 
 
 async def test_words_that_mean_nothing_are_named_and_nothing_is_kept(town: Town) -> None:
-    assert "I do not understand “noon <b>”" in await town.say("/subscribe noon <b>")
+    assert "I do not understand “soon <b>”" in await town.say("/subscribe soon <b>")
     assert town.all == []
     assert "I do not understand" in await town.say("/subscribe @charts @other")
 
@@ -294,7 +294,7 @@ async def test_a_chats_language_is_that_of_its_digests_and_of_who_names_none(tow
     assert "다음 소식" in await town.say("/subscriptions", "-1001", "-1001", language=None)
     assert "the next one" in (await town.say("/subscriptions", MIN, "-1001", language="en-GB")).lower()
     assert "다음 소식" in await town.say("/subscriptions", MIN, "-1001", language="fr")
-    assert "/language en" in await town.say("/language fr")
+    assert "I speak English, 한국어." in await town.say("/language fr")
 
 
 async def test_in_private_the_chosen_language_is_stronger_than_the_apps(town: Town) -> None:

@@ -11,7 +11,6 @@ from bot.chart_menu import CHART_MENU, chart_kind
 from bot.digests.requests import (
     SubscriptionRequest,
     chart_or_number,
-    clock_time,
     is_channels_post,
     subscription_request,
 )
@@ -33,7 +32,7 @@ SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
         ("new york 9 PM", SubscriptionRequest(at=time(21), zone=NEW_YORK)),
         (
             "멜론 오후 9시 30분 서울 매주 월요일",
-            SubscriptionRequest(MELON, time(21, 30), SEOUL, weekly=True, weekday=0),
+            SubscriptionRequest(MELON, time(21, 30), SEOUL, weekday=0),
         ),
         ("매주일요일 아침", SubscriptionRequest(weekday=6, unknown=("아침",))),
         ("매일 9시반 벅스", SubscriptionRequest(BUGS, time(9, 30), daily=True)),
@@ -45,6 +44,11 @@ SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
         ("bugs every Friday at 21:30", SubscriptionRequest(BUGS, time(21, 30), weekday=4)),
         ("매일 아침 9시에 벅스", SubscriptionRequest(BUGS, time(9), daily=True)),
         ("금요일에 저녁 7시 반", SubscriptionRequest(at=time(19, 30), weekday=4)),
+        ("melon top 100 at 9 in the evening", SubscriptionRequest(MELON, time(21))),
+        ("벅스 차트를 월요일마다 밤 9시에", SubscriptionRequest(BUGS, time(21), weekday=0)),
+        ("매일 9시 UTC+9", SubscriptionRequest(at=time(9), zone=ZoneInfo("Etc/GMT-9"), daily=True)),
+        ("9pm EST", SubscriptionRequest(at=time(21), zone=NEW_YORK)),
+        ("weekly on Mondays please", SubscriptionRequest(weekly=True, weekday=0)),
         ("-1001234567890 daily", SubscriptionRequest(daily=True, target="-1001234567890")),
         ("melon bugs", SubscriptionRequest(MELON, unknown=("bugs",))),
         ("9:00 10:00", SubscriptionRequest(at=time(9), unknown=("10:00",))),
@@ -61,25 +65,6 @@ def test_weekly_without_a_day_is_monday() -> None:
     assert subscription_request("weekly").day == 0
     assert subscription_request("weekly Tue").day == 1
     assert subscription_request("").day is None
-
-
-@pytest.mark.parametrize(
-    ("word", "at"),
-    [
-        ("9:05", time(9, 5)),
-        ("24:00", None),
-        ("9:60", None),
-        ("12am", time(0)),
-        ("12pm", time(12)),
-        ("13pm", None),
-        ("0시", time(0)),
-        ("24시", None),
-        ("오전12시", time(0)),
-        ("9", None),
-    ],
-)
-def test_times_of_day(word: str, at: time | None) -> None:
-    assert clock_time(word) == at
 
 
 @given(

@@ -1,0 +1,188 @@
+"""What people type, in every language at once: `locales/LANGUAGE/input_words.toml`, checked as it is read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Final, Literal, TypeVar
+
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
+
+from bot.words import GENRES, LOCALES, languages
+
+Key = TypeVar("Key")
+Meaning = TypeVar("Meaning")
+Phrases = tuple[str, ...]
+
+_PLACES: Final = {
+    "year": r"(?P<year>\d{4})",
+    "month": r"(?P<month>\d{1,2})",
+    "day": r"(?P<day>\d{1,2})",
+    "page": r"(?P<page>\d{1,2})",
+    "hour": r"(?P<hour>\d{1,2})",
+    "minute": r"(?P<minute>\d{2})",
+}
+_LONGEST_RUN: Final = 5
+"""Words that may belong together: "the day before yesterday" has four."""
+_SHORTEST_STEM: Final = 2
+"""Letters before a particle: 수 is short for Wednesday, but 수로 is a canal."""
+
+
+class BadInputWords(ValueError):  # noqa: N818 - a fact about a file
+    """A language's file cannot be used; the message names the file and the entry."""
+
+
+def _genre(name: str) -> str:
+    if name not in GENRES:
+        raise ValueError("is no genre of the model")
+    return name
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """How people say a time of day: forms with {hour}, {minute} and {half}, a word for a part of the day."""
+
+    forms: Phrases
+    half_past: Phrases
+    midnight: Phrases
+    noon: Phrases
+    am: Phrases
+    pm: Phrases
+    night: Phrases
+
+
+@with_config(ConfigDict(extra="forbid"))
+@dataclass(frozen=True, slots=True)
+class InputWords:
+    """What people type in one language; `name` is what it calls itself, `called` what else it is called.
+
+    `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
+    {year}, {month}, {day} and {page}. `charts` tells the charts of one service apart.
+    """
+
+    name: str
+    called: Phrases
+    fillers: Phrases
+    particles: Phrases
+    again: Phrases
+    now: Phrases
+    pages: Phrases
+    dates: Phrases
+    show: Mapping[Literal["picture", "text"], Phrases]
+    days_ago: Mapping[Annotated[int, Field(ge=0)], Phrases]
+    charts: Mapping[str, Phrases]
+    genres: Mapping[Annotated[str, AfterValidator(_genre)], Phrases]
+    days: Mapping[str, Phrases]
+    times: TimeWords
+    zones: Mapping[str, Phrases]
+
+
+@lru_cache
+def input_words() -> Mapping[str, InputWords]:
+    """Return what people type in each language; raises `BadInputWords`."""
+    return {language: _read(language) for language in languages()}
+
+
+def meanings(table: Callable[[InputWords], Mapping[Key, Phrases]]) -> dict[str, Key]:
+    """Return the key of each phrase of a table in all languages, by the phrase's letters."""
+    tables = [table(words) for words in input_words().values()]
+    return {letters(phrase): key for each in tables for key, phrases in each.items() for phrase in phrases}
+
+
+def phrases(chosen: Callable[[InputWords], Phrases]) -> frozenset[str]:
+    """Return the letters of each phrase of a list in all languages."""
+    return frozenset(letters(phrase) for words in input_words().values() for phrase in chosen(words))
+
+
+def forms(chosen: Callable[[InputWords], Phrases], **places: str) -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a list in all languages as patterns for words without spaces, in lower case."""
+    return tuple(
+        _pattern(form, {**_PLACES, **places}) for words in input_words().values() for form in chosen(words)
+    )
+
+
+def match(patterns: Sequence[re.Pattern[str]], run: str) -> re.Match[str] | None:
+    """Return the match of the first pattern that fits some words."""
+    joined = squeezed(run)
+    return next((found for pattern in patterns if (found := pattern.fullmatch(joined))), None)
+
+
+def longest_run(
+    words: Sequence[str], read: Callable[[str], Meaning | None]
+) -> tuple[int, Meaning] | tuple[Literal[1], None]:
+    """Read as many of the first words as mean something together; return their number and their meaning."""
+    for length in range(min(_LONGEST_RUN, len(words)), 0, -1):
+        for run in _without_particles(" ".join(words[:length])):
+            if (meaning := read(run)) is not None:
+                return length, meaning
+    return 1, None
+
+
+def language_called(name: str) -> str | None:
+    """Return the language of a name such as "ko", "Korean" or "한국어"."""
+    said = letters(name)
+    return next(
+        (
+            language
+            for language, words in input_words().items()
+            if said in {language, letters(words.name), *map(letters, words.called)}
+        ),
+        None,
+    )
+
+
+def language_names() -> str:
+    """Return what the languages call themselves: "English, 한국어"."""
+    return ", ".join(words.name for words in input_words().values())
+
+
+def is_filler(run: str) -> bool:
+    """Tell whether some words say nothing in a request."""
+    return squeezed(run) in _fillers()
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits: "Hip hop" and "hip-hop" are the same."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def squeezed(text: str) -> str:
+    """Return a text in lower case without spaces."""
+    return "".join(text.casefold().split())
+
+
+@lru_cache
+def _fillers() -> frozenset[str]:
+    return phrases(lambda words: words.fillers)
+
+
+def _without_particles(run: str) -> Iterator[str]:
+    """Return the words as they are, then without a particle at their end."""
+    yield run
+    for words in input_words().values():
+        for particle in words.particles:
+            stem = run.removesuffix(particle)
+            if stem != run and len(letters(stem)) >= _SHORTEST_STEM:
+                yield stem
+
+
+def _pattern(form: str, places: Mapping[str, str]) -> re.Pattern[str]:
+    literal = re.escape(squeezed(form)).replace(r"\{", "{").replace(r"\}", "}")
+    return re.compile(literal.format_map(places), re.ASCII)
+
+
+def _read(language: str) -> InputWords:
+    path = LOCALES / language / "input_words.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return TypeAdapter(InputWords).validate_python(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise BadInputWords(f"{path}: {where}: {first['msg']}") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInputWords(f"{path}: {error}") from None
