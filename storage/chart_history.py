@@ -100,7 +100,7 @@ class ChartHistory:
             return list(connection.execute(query).scalars())
 
     def thin(self, today: date, weekly_before: date) -> int:
-        """Forget the charts that nobody needs any more, and return how many.
+        """Delete the charts that are not needed any more, and return how many.
 
         Of a day that is over the last chart stays, and those that were posted; of a week that ended before
         `weekly_before` the last chart alone.
@@ -137,7 +137,7 @@ class ChartHistory:
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=news), rows)
 
     def look_up_again(self) -> None:
-        """Forget which songs were looked up in vain: what they were looked for in has grown."""
+        """Forget which songs were not found: the library in which they were looked up has grown."""
         with writing(self._engine) as connection:
             connection.execute(delete(CHART_SONGS).where(CHART_SONGS.c.track_id.is_(None)))
 

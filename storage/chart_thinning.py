@@ -1,4 +1,4 @@
-"""Which stored charts nobody needs any more; pure."""
+"""Which stored charts are not needed any more; pure."""
 
 from __future__ import annotations
 

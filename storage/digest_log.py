@@ -2,11 +2,11 @@
 
     claimed -> sending -> sent | in doubt | gone        a claim is a lease: whose runs out, loses it
     claimed | sending -> released -> claimed            refused or failed: tried again later
-    claimed | released -> missed                        its period ended, or nobody was there to claim it
+    claimed | released -> missed                        its period ended, or no program ran to claim it
 
 A process that died before `sending` has posted nothing, so another may take over. One that died in
-`sending` may have posted: nobody can ask, so it is never repeated but put in doubt (`abandoned`). What is in
-doubt or missed is `untold` until somebody has been told.
+`sending` may have posted: the platform cannot be asked, so it is never repeated but put in doubt
+(`abandoned`). What is in doubt or missed is `untold` until the operator has been told.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class DigestLog:
     def claim(
         self, subscription: int, period: str, now: datetime, lease: timedelta, ends_at: datetime
     ) -> Claim | None:
-        """Claim a digest that nobody holds; None where it is held, waiting, posted, in doubt or gone."""
+        """Claim a digest that no process holds; None where it is held, waiting, posted, in doubt or gone."""
         old = DIGESTS.c
         fresh = {
             "state": State.CLAIMED,
@@ -114,7 +114,7 @@ class DigestLog:
         return self._change(claim, now, {State.SENDING}, state=State.SENT, message_id=message_id)
 
     def mark_in_doubt(self, claim: Claim, now: datetime, reason: str) -> bool:
-        """Note that nobody can say whether the post arrived: it is never repeated."""
+        """Note that it is unknown whether the post arrived: it is never repeated."""
         return self._change(claim, now, {State.SENDING}, state=State.IN_DOUBT, reason=reason)
 
     def mark_gone(self, claim: Claim, now: datetime, reason: str) -> bool:
@@ -140,7 +140,7 @@ class DigestLog:
             return connection.execute(doubt).rowcount
 
     def expire(self, now: datetime, lease: timedelta) -> int:
-        """Note as missed what nobody posted before its period ended; return how many."""
+        """Note as missed what was not posted before its period ended; return how many."""
         waiting = (DIGESTS.c.state == State.RELEASED) | _lapsed(now, lease)
         late = update(DIGESTS).where(waiting, DIGESTS.c.ends_at <= now)
         with writing(self._engine) as connection:
@@ -149,7 +149,7 @@ class DigestLog:
             return connection.execute(late.values(state=State.MISSED, changed_at=now)).rowcount
 
     def miss(self, digests: Iterable[tuple[int, str]], now: datetime) -> None:
-        """Note as missed the digests (subscription and period) that came due while nobody was there."""
+        """Note as missed the digests (subscription and period) that came due while no program ran."""
         common = {"state": State.MISSED, "token": "", "attempt": 0, "reason": OFF, "told": False}
         times = {"lease_until": now, "ends_at": now, "changed_at": now}
         rows = [{"subscription": number, "period": period, **common, **times} for number, period in digests]
@@ -169,7 +169,7 @@ class DigestLog:
         return self._found(_whole().where(ended).order_by(DIGESTS.c.period, DIGESTS.c.subscription))
 
     def mark_told(self, records: Iterable[Record]) -> None:
-        """Note that somebody has been told of these."""
+        """Note that the operator has been told of these."""
         with writing(self._engine) as connection:
             for each in records:
                 same = (DIGESTS.c.subscription == each.subscription) & (DIGESTS.c.period == each.period)
@@ -213,7 +213,7 @@ def _free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
 
 
 def _lapsed(now: datetime, lease: timedelta) -> ColumnElement[bool]:
-    """Return what tells a claim that nobody holds any more."""
+    """Return the condition of a claim that no process holds any more."""
     until = DIGESTS.c.lease_until
     over = (until <= now) | (until > now + lease + _CLOCK_JUMP)
     return (DIGESTS.c.state == State.CLAIMED) & over

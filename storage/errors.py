@@ -26,7 +26,7 @@ _SENTENCES: Final = {
 
 
 class StorageError(Exception):
-    """The database did not do what was asked; the message is one sentence for whoever runs the bot."""
+    """The database did not do what was asked; the message is one sentence for the operator."""
 
 
 @contextmanager

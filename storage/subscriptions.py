@@ -22,7 +22,7 @@ class TooMany(Exception):  # noqa: N818 - a fact about a chat
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SubscriptionTerms:
     """What is subscribed to: a chart for a chat, or a topic of it, at a local time; `weekday` 0 is Monday."""
 
     chat: str
@@ -35,10 +35,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A wish that is kept; see `SUBSCRIPTIONS`. `last_period` is that of its latest digest."""
+    """Terms with a number and an owner; see `SUBSCRIPTIONS`. `last_period` is that of its latest digest."""
 
     id: int
-    wish: Wish
+    terms: SubscriptionTerms
     owner: str | None
     language: str | None
     setting: str | None
@@ -53,41 +53,45 @@ class Subscriptions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def subscribe(self, wish: Wish, owner: str | None, now: datetime) -> tuple[Subscription, bool]:
-        """Keep a wish, in the place of an earlier one for the same chart there; return whether it is new.
+    def subscribe(
+        self, terms: SubscriptionTerms, owner: str | None, now: datetime
+    ) -> tuple[Subscription, bool]:
+        """Store terms, replacing those of the same chart in the same place; return whether they are new.
 
         Raises `TooMany`. A disabled one is enabled again.
         """
         with writing(self._engine) as connection:
-            old = _same(connection, wish)
-            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat == wish.chat)
+            old = _same(connection, terms)
+            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat == terms.chat)
             if old is None and connection.execute(taken).scalar_one() >= MOST_A_CHAT:
                 raise TooMany
-            values = _columns(wish) | {"owner": owner, "counts_from": now, "disabled": None}
+            values = _columns(terms) | {"owner": owner, "counts_from": now, "disabled": None}
             return _kept(connection, old, values), old is None
 
-    def adopt(self, setting: str, wish: Wish, language: str, counts_from: datetime) -> Subscription:
-        """Keep the one subscription of the settings; `counts_from` is for one that is new."""
+    def adopt(
+        self, setting: str, terms: SubscriptionTerms, language: str, counts_from: datetime
+    ) -> Subscription:
+        """Store the one subscription of the settings; `counts_from` is used where it is new."""
         with writing(self._engine) as connection:
             others = SUBSCRIPTIONS.c.setting.is_not(None) & (SUBSCRIPTIONS.c.setting != setting)
             connection.execute(delete(SUBSCRIPTIONS).where(others))
             known = connection.execute(_whole().where(SUBSCRIPTIONS.c.setting == setting)).one_or_none()
-            old = _same(connection, wish)
+            old = _same(connection, terms)
             if known is not None and old is not None and old.id != known.id:
                 connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old.id))
             old = known or old
-            values = _columns(wish) | {"language": language, "setting": setting, "disabled": None}
+            values = _columns(terms) | {"language": language, "setting": setting, "disabled": None}
             if old is None or old.disabled is not None:
                 values["counts_from"] = counts_from
             return _kept(connection, old, values)
 
     def disown(self) -> None:
-        """Forget the subscription of the settings: they name no chat any more."""
+        """Delete the subscription of the settings, which name no chat any more."""
         with writing(self._engine) as connection:
             connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.setting.is_not(None)))
 
     def of_setting(self, setting: str) -> Subscription | None:
-        """Return the subscription of the settings, where it is kept already."""
+        """Return the subscription of the settings, if it is stored already."""
         return next(iter(self._found(_whole().where(SUBSCRIPTIONS.c.setting == setting))), None)
 
     def active(self) -> list[Subscription]:
@@ -95,7 +99,7 @@ class Subscriptions:
         return self._found(_whole().where(SUBSCRIPTIONS.c.disabled.is_(None)))
 
     def of_chat(self, chat: str, owner: str | None = None) -> list[Subscription]:
-        """Return those of a chat, and those that somebody made for other chats."""
+        """Return those of a chat, and those that `owner` made for other chats."""
         theirs = [SUBSCRIPTIONS.c.owner == owner] if owner else []
         return self._found(_whole().where(or_(SUBSCRIPTIONS.c.chat == chat, *theirs)))
 
@@ -104,23 +108,23 @@ class Subscriptions:
         return next(iter(self._found(_whole().where(SUBSCRIPTIONS.c.id == number))), None)
 
     def remove(self, number: int) -> None:
-        """Forget one, and which digests it got."""
+        """Delete one, and the record of its digests."""
         with writing(self._engine) as connection:
             connection.execute(delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == number))
 
     def disable(self, number: int, reason: str) -> bool:
-        """Let one rest until somebody subscribes again; False where it rests already."""
+        """Disable one until the chat subscribes again; False where it is disabled already."""
         mine = (SUBSCRIPTIONS.c.id == number) & SUBSCRIPTIONS.c.disabled.is_(None)
         with writing(self._engine) as connection:
             return connection.execute(update(SUBSCRIPTIONS).where(mine).values(disabled=reason)).rowcount > 0
 
     def disable_chat(self, chat: str, reason: str) -> list[Subscription]:
-        """Let all of a chat rest, and return those that did not yet."""
+        """Disable all subscriptions of a chat, and return those that were active."""
         mine = self._found(_whole().where(SUBSCRIPTIONS.c.chat == chat))
         return [each for each in mine if self.disable(each.id, reason)]
 
     def move(self, chat: str, to: str) -> None:
-        """Follow a chat whose number has changed; what is subscribed to there already is kept there."""
+        """Follow a chat whose number has changed; subscriptions that the new number has already stay."""
         with writing(self._engine) as connection:
             for table in (SUBSCRIPTIONS, CHAT_LANGUAGES):
                 mine = table.c.chat == chat
@@ -161,9 +165,9 @@ def _whole() -> Select[Any]:
     )
 
 
-def _same(connection: Connection, wish: Wish) -> Row[Any] | None:
-    thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (wish.thread or "")
-    place = (SUBSCRIPTIONS.c.chat == wish.chat) & thread & (SUBSCRIPTIONS.c.chart == wish.chart)
+def _same(connection: Connection, terms: SubscriptionTerms) -> Row[Any] | None:
+    thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
+    place = (SUBSCRIPTIONS.c.chat == terms.chat) & thread & (SUBSCRIPTIONS.c.chart == terms.chart)
     return connection.execute(_whole().where(place)).one_or_none()
 
 
@@ -178,22 +182,24 @@ def _kept(connection: Connection, old: Row[Any] | None, values: dict[str, Any]) 
     return _subscription(connection.execute(_whole().where(SUBSCRIPTIONS.c.id == number)).one())
 
 
-def _columns(wish: Wish) -> dict[str, Any]:
+def _columns(terms: SubscriptionTerms) -> dict[str, Any]:
     return {
-        "chat": wish.chat,
-        "thread": wish.thread,
-        "chart": wish.chart,
-        "at": f"{wish.at:%H:%M}",
-        "zone": wish.zone,
-        "weekday": wish.weekday,
+        "chat": terms.chat,
+        "thread": terms.thread,
+        "chart": terms.chart,
+        "at": f"{terms.at:%H:%M}",
+        "zone": terms.zone,
+        "weekday": terms.weekday,
     }
 
 
 def _subscription(row: Row[Any]) -> Subscription:
-    wish = Wish(row.chat, row.chart, time.fromisoformat(row.at), row.zone, row.weekday, row.thread)
+    terms = SubscriptionTerms(
+        row.chat, row.chart, time.fromisoformat(row.at), row.zone, row.weekday, row.thread
+    )
     return Subscription(
         row.id,
-        wish,
+        terms,
         row.owner,
         row.spoken,
         row.setting,

@@ -187,7 +187,7 @@ REQUESTS: Final = Table(
 
 # A chat gets a chart's digest at a local time ("09:00"), on one day of the week (0: Monday) or on all;
 # `owner` subscribed and is told when that ends. `setting` is the settings' own name for the chat, where they
-# subscribed it. What was due before `counts_from` is none of its business. `disabled` says why it rests.
+# subscribed it. What was due before `counts_from` does not concern it. `disabled` says why it is disabled.
 SUBSCRIPTIONS: Final = Table(
     "subscriptions",
     METADATA,
@@ -220,7 +220,7 @@ CHAT_LANGUAGES: Final = Table(
     Column("language", AnyText, nullable=False),
 )
 
-# `period` is the local date that the digest is due on; `told`: whoever has to know how it ended does.
+# `period` is the local date that the digest is due on; `told`: its owner or the operator knows how it ended.
 DIGESTS: Final = Table(
     "digests",
     METADATA,

@@ -1,4 +1,4 @@
-"""The alarm clock: rings every minute and at the start; what is due is somebody else's business."""
+"""The alarm clock: rings every minute and at the start; the poster decides what is due."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class AlarmClock:
     def __init__(
         self, job: Callable[[datetime], Awaitable[None]], every: timedelta = timedelta(minutes=1)
     ) -> None:
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # else it talks every minute
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # else it logs every minute
         self._job = job
         self._ringing: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)

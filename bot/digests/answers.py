@@ -25,7 +25,7 @@ from bot.storage_calls import call_storage
 from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
-from storage.subscriptions import Subscription, Subscriptions, TooMany, Wish
+from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class SubscriptionAnswers:
 
     async def left(self, chat: str) -> list[tuple[str, Reply]]:
         """Disable the subscriptions of a chat that removed the bot; return which owners to tell what."""
-        disabled = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "put out")
+        disabled = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "removed")
         if disabled:
             log.info("removed from the chat %s, which had %d subscriptions", chat, len(disabled))
         return [
@@ -94,11 +94,11 @@ class SubscriptionAnswers:
         if request.unknown:
             raise CannotSubscribe("unknown-words", " ".join(request.unknown))
         chat, thread = await self._place(request, message)
-        wish = _wish(request, chat, thread)
-        await self._refuse_operators(wish)
+        terms = _terms(request, chat, thread)
+        await self._refuse_operators(terms)
         owner = message.user if message.user != message.chat or message.private else None
         try:
-            kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, wish, owner, self._now())
+            kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, terms, owner, self._now())
         except TooMany:
             raise CannotSubscribe("too-many") from None
         await asyncio.to_thread(self._subscriptions.speak, chat, words.language, unless_chosen=True)
@@ -108,7 +108,9 @@ class SubscriptionAnswers:
         there = await self._visible(message)
         match chart_or_number(rest):
             case ChartKind(name=name):
-                meant = [each for each in there if each.wish.chart == name and each.wish.chat == message.chat]
+                meant = [
+                    each for each in there if each.terms.chart == name and each.terms.chat == message.chat
+                ]
             case int(number):
                 meant = [each for each in there if each.id == number]
             case _ if rest.strip():
@@ -185,18 +187,18 @@ class SubscriptionAnswers:
             raise CannotSubscribe("not-admin")
         return message.chat
 
-    async def _refuse_operators(self, wish: Wish) -> None:
-        there = await asyncio.to_thread(self._subscriptions.of_chat, wish.chat)
-        if any(each.setting and _place_of(each.wish) == _place_of(wish) for each in there):
+    async def _refuse_operators(self, terms: SubscriptionTerms) -> None:
+        there = await asyncio.to_thread(self._subscriptions.of_chat, terms.chat)
+        if any(each.setting and _place_of(each.terms) == _place_of(terms) for each in there):
             raise CannotSubscribe("of-settings")
 
     async def _shown(self, subscription: Subscription, here: str | None) -> Shown:
         last = await asyncio.to_thread(self._digests.last, subscription.id)
-        schedule = schedule_of(subscription.wish)
+        schedule = schedule_of(subscription.terms)
         following = schedule.next(max(self._now(), subscription.counts_from))
         if last is not None and last.period >= following.name:
             following = schedule.next(following.due)
-        chat = subscription.wish.chat
+        chat = subscription.terms.chat
         elsewhere = None if chat == here else await self._called(chat)
         return Shown(subscription, following.due.astimezone(schedule.zone), last, elsewhere)
 
@@ -208,12 +210,12 @@ class SubscriptionAnswers:
             return chat
 
 
-def _place_of(wish: Wish) -> tuple[str, str | None, str]:
-    return wish.chat, wish.thread, wish.chart
+def _place_of(terms: SubscriptionTerms) -> tuple[str, str | None, str]:
+    return terms.chat, terms.thread, terms.chart
 
 
-def _wish(request: SubscriptionRequest, chat: str, thread: str | None) -> Wish:
+def _terms(request: SubscriptionRequest, chat: str, thread: str | None) -> SubscriptionTerms:
     """Return what is subscribed to; by default the Melon Top 100, each day at nine in Seoul."""
     chart = request.chart or CHART_MENU[0]
     zone = request.zone or KOREA
-    return Wish(chat, chart.name, request.at or _NINE, zone.key, request.day, thread)
+    return SubscriptionTerms(chat, chart.name, request.at or _NINE, zone.key, request.day, thread)

@@ -151,10 +151,10 @@ class DigestBatch:
         lease = self._services.limits.sending_lease
         if not await self._note(self._services.digests.mark_sending, claim, self._services.clock(), lease):
             return  # another process has claimed it, or it was unsubscribed
-        wish = subscription.wish
+        terms = subscription.terms
         try:
             async with asyncio.timeout(self._services.limits.send.total_seconds()):
-                delivery = await self._services.deliver(wish.chat, reply, wish.thread)
+                delivery = await self._services.deliver(terms.chat, reply, terms.thread)
         except Exception as problem:  # noqa: BLE001 - _settle tells them apart
             await self._settle(subscription, claim, problem)
         else:
@@ -162,7 +162,7 @@ class DigestBatch:
 
     async def _sent(self, subscription: Subscription, claim: Claim, delivery: Delivery) -> None:
         self._doubts_in_a_row = 0
-        chat = subscription.wish.chat
+        chat = subscription.terms.chat
         await self._note(self._services.digests.mark_sent, claim, self._services.clock(), delivery.message)
         log.info("the digest of %s is in %s", claim.period, chat)
         if delivery.chat != chat:

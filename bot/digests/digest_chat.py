@@ -10,7 +10,7 @@ from bot.chart_menu import MELON_TOP_100
 from bot.chat_platform import Chats
 from bot.digests.schedule import schedule_of
 from bot.errors import SourceUnavailable
-from storage.subscriptions import Subscriptions, Wish
+from storage.subscriptions import Subscriptions, SubscriptionTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ async def adopt_digest_chat(wanted: DigestChat | None, subscriptions: Subscripti
         number = await chats.find(wanted.chat)
     except SourceUnavailable:
         number = None
-    chat = number or (known.wish.chat if known else wanted.chat)
-    wish = Wish(chat, MELON_TOP_100, wanted.at, wanted.zone)
-    period = schedule_of(wish).period(datetime.now(UTC))
+    chat = number or (known.terms.chat if known else wanted.chat)
+    terms = SubscriptionTerms(chat, MELON_TOP_100, wanted.at, wanted.zone)
+    period = schedule_of(terms).period(datetime.now(UTC))
     counts_from = datetime.now(UTC) if period is None else period.due - timedelta(seconds=1)
-    await asyncio.to_thread(subscriptions.adopt, wanted.chat, wish, wanted.language, counts_from)
+    await asyncio.to_thread(subscriptions.adopt, wanted.chat, terms, wanted.language, counts_from)

@@ -70,7 +70,7 @@ class DigestPoster:
     async def _post(self, due: Sequence[Due], now: datetime) -> None:
         alike: dict[tuple[str, str], list[Due]] = defaultdict(list)
         for each in due:
-            alike[each[0].wish.chart, each[0].language or self._services.language].append(each)
+            alike[each[0].terms.chart, each[0].language or self._services.language].append(each)
         renewing = asyncio.create_task(self._renew_leases())
         try:
             batches = (
@@ -103,7 +103,7 @@ def _agenda(subscriptions: Iterable[Subscription], now: datetime) -> tuple[list[
     missed: list[tuple[int, str]] = []
     for each in subscriptions:
         try:
-            schedule = schedule_of(each.wish)
+            schedule = schedule_of(each.terms)
         except (ValueError, OSError, KeyError):
             log.exception("the time zone of subscription %d is unknown here", each.id)
             continue

@@ -14,7 +14,7 @@ from bot.input_words import input_words, language_names
 from bot.reply import Choice, Reply, Span
 from bot.words import N_, Words, languages, lines
 from storage.digest_log import OFF, Record, State
-from storage.subscriptions import MOST_A_CHAT, Subscription, Wish
+from storage.subscriptions import MOST_A_CHAT, Subscription, SubscriptionTerms
 
 _DAYS: Final = (
     N_("every Monday"),
@@ -80,7 +80,7 @@ def subscribed(shown: Shown, words: Words, *, is_new: bool) -> Reply:
     done = N_("Subscribed: {what}.") if is_new else N_("Changed: {what}.")
     number = shown.subscription.id
     text = [
-        words.say(done, what=_what(shown.subscription.wish, words, shown.elsewhere)),
+        words.say(done, what=_what(shown.subscription.terms, words, shown.elsewhere)),
         _next(shown, words),
         words.say(N_("To end it: /unsubscribe {number}"), number=number),
     ]
@@ -89,7 +89,7 @@ def subscribed(shown: Shown, words: Words, *, is_new: bool) -> Reply:
 
 def unsubscribed(shown: Shown, words: Words) -> Reply:
     """Say what was ended."""
-    what = _what(shown.subscription.wish, words, shown.elsewhere)
+    what = _what(shown.subscription.terms, words, shown.elsewhere)
     return Reply(words.say(N_("Ended: {what}."), what=what))
 
 
@@ -161,15 +161,15 @@ def language_chosen(words: Words) -> tuple[Span, ...]:
 
 def chat_gone(subscription: Subscription, words: Words) -> Reply:
     """Tell who subscribed that I cannot post there any more."""
-    wish = subscription.wish
+    terms = subscription.terms
     return Reply(
         words.say(
             N_(
                 "I can no longer post in {chat}, so this has ended there: {what}. If that was not meant, let "
                 "me post there and subscribe again."
             ),
-            chat=wish.chat,
-            what=_what(wish, words),
+            chat=terms.chat,
+            what=_what(terms, words),
         )
     )
 
@@ -188,16 +188,16 @@ def with_missed(reply: Reply, missed: Sequence[Record], words: Words) -> Reply:
 def _entry(shown: Shown, words: Words) -> list[tuple[Span, ...]]:
     subscription = shown.subscription
     number = Span(f"{subscription.id}. ", bold=True)
-    entry = [(number, *_what(subscription.wish, words, shown.elsewhere))]
+    entry = [(number, *_what(subscription.terms, words, shown.elsewhere))]
     if subscription.disabled is not None:
-        entry.append(words.say(N_("It rests: I cannot post there. Subscribe again to go on.")))
+        entry.append(words.say(N_("It is disabled: I cannot post there. Subscribe again to enable it.")))
     else:
         entry.append(_next(shown, words))
     if shown.last is not None:
         day = words.day(date.fromisoformat(shown.last.period))
         entry.append(words.say(_STATES[shown.last.state], day=day))
     if subscription.setting is not None:
-        entry.append(words.say(N_("It was set up by whoever runs this bot.")))
+        entry.append(words.say(N_("It was set up by the operator of this bot.")))
     return entry
 
 
@@ -208,16 +208,16 @@ def _next(shown: Shown, words: Words) -> tuple[Span, ...]:
     )
 
 
-def _what(wish: Wish, words: Words, elsewhere: str | None = None) -> tuple[Span, ...]:
+def _what(terms: SubscriptionTerms, words: Words, elsewhere: str | None = None) -> tuple[Span, ...]:
     """Name a chart, its days and its time; and the chat, where that is not the one we are in."""
-    kind = chart_kind(wish.chart)
+    kind = chart_kind(terms.chart)
     return words.say(
         N_("{chart}, {days} at {time} ({zone})")
         if elsewhere is None
         else N_("{chart}, {days} at {time} ({zone}), in {chat}"),
-        chart=words.text(kind.title) if kind else wish.chart,
-        days=words.text(_EVERY_DAY if wish.weekday is None else _DAYS[wish.weekday]),
-        time=f"{wish.at:%H:%M}",
-        zone=zone_label(wish.zone),
-        chat=elsewhere or wish.chat,
+        chart=words.text(kind.title) if kind else terms.chart,
+        days=words.text(_EVERY_DAY if terms.weekday is None else _DAYS[terms.weekday]),
+        time=f"{terms.at:%H:%M}",
+        zone=zone_label(terms.zone),
+        chat=elsewhere or terms.chat,
     )

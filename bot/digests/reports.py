@@ -1,4 +1,4 @@
-"""Who has to know that a digest did not arrive, or may not have: told once, in one sentence for many."""
+"""Reports of digests that did not arrive, or may not have: sent once, one sentence for many digests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 _NAMED: Final = 3
 _WHAT: Final = {
     State.IN_DOUBT: "may or may not have arrived ({reason}). It is not sent again.",
-    State.MISSED: "was not posted, and will not be made up for ({reason}).",
+    State.MISSED: "was not posted and will not be posted later ({reason}).",
 }
 
 
@@ -44,8 +44,8 @@ class DigestReports:
                 await asyncio.to_thread(self._digests.mark_told, records)
 
     async def tell_gone(self, subscription: Subscription, period: str, reason: str) -> None:
-        """Tell whoever subscribed, or else the administrator, that a chat gets no more digests."""
-        chat = subscription.wish.chat
+        """Tell the owner, or else the administrator, that a chat gets no more digests."""
+        chat = subscription.terms.chat
         owner = subscription.owner
         if owner is not None and owner != chat:
             words = words_for(subscription.language, self._language)
@@ -55,7 +55,9 @@ class DigestReports:
                 log.warning("the owner of subscription %d could not be told: %s", subscription.id, problem)
             else:
                 return
-        await self.tell(f"The digest of {period} has no chat to go to: {chat} ({reason}). It gets no more.")
+        await self.tell(
+            f"The digest of {period} cannot be delivered: the chat {chat} is gone ({reason}). It is disabled."
+        )
 
     async def tell(self, sentence: str) -> bool:
         """Tell the administrator; False where that is to be tried again."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from storage.subscriptions import Wish
+from storage.subscriptions import SubscriptionTerms
 
 _DAY: Final = timedelta(days=1)
 _SHORTEST: Final = timedelta(hours=3)
@@ -80,9 +80,9 @@ class Schedule:
         return Period(day, due, max(_moment(day + length * _DAY, time(), self.zone), due + _SHORTEST))
 
 
-def schedule_of(wish: Wish) -> Schedule:
+def schedule_of(terms: SubscriptionTerms) -> Schedule:
     """Return a subscription's schedule; raises ValueError, OSError or KeyError for an unknown time zone."""
-    return Schedule(wish.at, ZoneInfo(wish.zone), wish.weekday)
+    return Schedule(terms.at, ZoneInfo(terms.zone), terms.weekday)
 
 
 @lru_cache(maxsize=4096)

@@ -99,7 +99,7 @@ def pressed(
 
 
 def put_out(chat: int = -500, status: str = "kicked") -> dict[str, Any]:
-    """Return that the bot was put out of a chat."""
+    """Return that the bot was removed from a chat."""
     old = {"status": "member", "user": BOT_USER}
     new = {"status": status, "user": BOT_USER, "until_date": 0}
     where = {"id": chat, "type": "group", "title": "Friends"}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from storage.database import open_database, reading
 from storage.digest_log import OFF, Claim, DigestLog, State
-from storage.subscriptions import Subscriptions, Wish
+from storage.subscriptions import Subscriptions, SubscriptionTerms
 
 LEASE = timedelta(minutes=5)
 LATER = timedelta(minutes=6)
@@ -24,8 +24,8 @@ RACER = (
 
 
 def subscribed(engine: Engine, now: datetime, chat: str = "-1001") -> int:
-    wish = Wish(chat, "melon-top100", time(9), "Asia/Seoul")
-    return Subscriptions(engine).subscribe(wish, "77", now)[0].id
+    terms = SubscriptionTerms(chat, "melon-top100", time(9), "Asia/Seoul")
+    return Subscriptions(engine).subscribe(terms, "77", now)[0].id
 
 
 @pytest.fixture

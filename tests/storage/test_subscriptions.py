@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from storage.digest_log import DigestLog
-from storage.subscriptions import MOST_A_CHAT, Subscriptions, TooMany, Wish
+from storage.subscriptions import MOST_A_CHAT, Subscriptions, SubscriptionTerms, TooMany
 
-WISH = Wish("-1001", "melon-top100", time(9), "Asia/Seoul")
+TERMS = SubscriptionTerms("-1001", "melon-top100", time(9), "Asia/Seoul")
 HOUR = timedelta(hours=1)
 
 
@@ -19,66 +19,75 @@ def subscriptions(engine: Engine) -> Subscriptions:
 
 
 def test_a_wish_is_kept_whole(subscriptions: Subscriptions, now: datetime) -> None:
-    wish = Wish("-1001", "bugs-realtime", time(21, 30), "America/New_York", 4, "9")
-    kept, is_new = subscriptions.subscribe(wish, "77", now)
+    terms = SubscriptionTerms("-1001", "bugs-realtime", time(21, 30), "America/New_York", 4, "9")
+    kept, is_new = subscriptions.subscribe(terms, "77", now)
     assert is_new
     assert subscriptions.active() == [kept]
-    assert (kept.wish, kept.owner, kept.counts_from, kept.disabled) == (wish, "77", now, None)
+    assert (kept.terms, kept.owner, kept.counts_from, kept.disabled) == (terms, "77", now, None)
 
 
 def test_the_same_chart_in_the_same_place_is_one_subscription(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    first, _ = subscriptions.subscribe(WISH, "77", now)
-    changed, is_new = subscriptions.subscribe(replace(WISH, at=time(7)), "78", now + HOUR)
+    first, _ = subscriptions.subscribe(TERMS, "77", now)
+    changed, is_new = subscriptions.subscribe(replace(TERMS, at=time(7)), "78", now + HOUR)
     assert not is_new
-    assert (changed.id, changed.wish.at, changed.counts_from) == (first.id, time(7), now + HOUR)
-    for other in (replace(WISH, thread="9"), replace(WISH, chart="bugs-realtime"), replace(WISH, chat="2")):
+    assert (changed.id, changed.terms.at, changed.counts_from) == (first.id, time(7), now + HOUR)
+    for other in (
+        replace(TERMS, thread="9"),
+        replace(TERMS, chart="bugs-realtime"),
+        replace(TERMS, chat="2"),
+    ):
         assert subscriptions.subscribe(other, "77", now)[1]
     assert len(subscriptions.active()) == 4
 
 
 def test_a_chat_has_ten_at_most(subscriptions: Subscriptions, now: datetime) -> None:
     for number in range(MOST_A_CHAT):
-        subscriptions.subscribe(replace(WISH, thread=str(number)), "77", now)
+        subscriptions.subscribe(replace(TERMS, thread=str(number)), "77", now)
     with pytest.raises(TooMany):
-        subscriptions.subscribe(replace(WISH, thread="more"), "77", now)
-    subscriptions.subscribe(replace(WISH, thread="3", at=time(8)), "77", now)
-    subscriptions.subscribe(replace(WISH, chat="-1002"), "77", now)
+        subscriptions.subscribe(replace(TERMS, thread="more"), "77", now)
+    subscriptions.subscribe(replace(TERMS, thread="3", at=time(8)), "77", now)
+    subscriptions.subscribe(replace(TERMS, chat="-1002"), "77", now)
 
 
 def test_a_disabled_one_rests_until_somebody_subscribes_again(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(WISH, "77", now)
+    kept, _ = subscriptions.subscribe(TERMS, "77", now)
     assert subscriptions.disable(kept.id, "kicked")
     assert not subscriptions.disable(kept.id, "again")
     assert subscriptions.active() == []
     assert [each.disabled for each in subscriptions.of_chat("-1001")] == ["kicked"]
-    assert subscriptions.subscribe(WISH, "77", now + HOUR)[0].id == kept.id
+    assert subscriptions.subscribe(TERMS, "77", now + HOUR)[0].id == kept.id
     assert len(subscriptions.active()) == 1
 
 
-def test_all_of_a_chat_rest_where_the_bot_was_put_out(subscriptions: Subscriptions, now: datetime) -> None:
-    subscriptions.subscribe(WISH, "77", now)
-    subscriptions.subscribe(replace(WISH, thread="9"), "77", now)
-    other, _ = subscriptions.subscribe(replace(WISH, chat="5"), "5", now)
-    assert [each.wish.thread for each in subscriptions.disable_chat("-1001", "put out")] == [None, "9"]
-    assert subscriptions.disable_chat("-1001", "put out") == []
+def test_all_of_a_chat_are_disabled_when_the_bot_is_removed(
+    subscriptions: Subscriptions, now: datetime
+) -> None:
+    subscriptions.subscribe(TERMS, "77", now)
+    subscriptions.subscribe(replace(TERMS, thread="9"), "77", now)
+    other, _ = subscriptions.subscribe(replace(TERMS, chat="5"), "5", now)
+    assert [each.terms.thread for each in subscriptions.disable_chat("-1001", "removed")] == [
+        None,
+        "9",
+    ]
+    assert subscriptions.disable_chat("-1001", "removed") == []
     assert subscriptions.active() == [other]
 
 
 def test_a_number_is_never_given_twice(subscriptions: Subscriptions, now: datetime) -> None:
-    first, _ = subscriptions.subscribe(WISH, "77", now)
+    first, _ = subscriptions.subscribe(TERMS, "77", now)
     subscriptions.remove(first.id)
     assert subscriptions.get(first.id) is None
-    assert subscriptions.subscribe(WISH, "77", now)[0].id > first.id
+    assert subscriptions.subscribe(TERMS, "77", now)[0].id > first.id
 
 
 def test_removing_one_forgets_its_digests(
     engine: Engine, subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(WISH, "77", now)
+    kept, _ = subscriptions.subscribe(TERMS, "77", now)
     claim = DigestLog(engine).claim(kept.id, "2026-11-22", now, HOUR, now + HOUR)
     assert claim is not None
     assert subscriptions.active()[0].last_period == "2026-11-22"
@@ -87,9 +96,9 @@ def test_removing_one_forgets_its_digests(
 
 
 def test_a_chat_is_followed_to_its_new_number(subscriptions: Subscriptions, now: datetime) -> None:
-    kept, _ = subscriptions.subscribe(WISH, "77", now)
-    subscriptions.subscribe(replace(WISH, chart="bugs-realtime"), "77", now)
-    there, _ = subscriptions.subscribe(replace(WISH, chat="-9", chart="bugs-realtime"), "77", now)
+    kept, _ = subscriptions.subscribe(TERMS, "77", now)
+    subscriptions.subscribe(replace(TERMS, chart="bugs-realtime"), "77", now)
+    there, _ = subscriptions.subscribe(replace(TERMS, chat="-9", chart="bugs-realtime"), "77", now)
     subscriptions.speak("-1001", "ko")
     subscriptions.move("-1001", "-9")
     assert subscriptions.of_chat("-1001") == []
@@ -98,7 +107,7 @@ def test_a_chat_is_followed_to_its_new_number(subscriptions: Subscriptions, now:
 
 
 def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscriptions, now: datetime) -> None:
-    subscriptions.subscribe(WISH, "77", now)
+    subscriptions.subscribe(TERMS, "77", now)
     assert subscriptions.active()[0].language is None
     subscriptions.speak("-1001", "ko", unless_chosen=True)
     subscriptions.speak("-1001", "en", unless_chosen=True)
@@ -110,9 +119,9 @@ def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscripti
 def test_somebody_sees_also_what_they_made_for_other_chats(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    channel, _ = subscriptions.subscribe(WISH, "77", now)
-    own, _ = subscriptions.subscribe(replace(WISH, chat="77"), "77", now)
-    subscriptions.subscribe(replace(WISH, chat="78"), "78", now)
+    channel, _ = subscriptions.subscribe(TERMS, "77", now)
+    own, _ = subscriptions.subscribe(replace(TERMS, chat="77"), "77", now)
+    subscriptions.subscribe(replace(TERMS, chat="78"), "78", now)
     assert subscriptions.of_chat("77", "77") == [channel, own]
     assert subscriptions.of_chat("77") == [own]
 
@@ -123,12 +132,12 @@ def test_somebody_sees_also_what_they_made_for_other_chats(
 def test_the_chat_of_the_settings_is_one_and_follows_them(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    first = subscriptions.adopt("@charts", replace(WISH, chat="@charts"), "ko", now)
-    later = subscriptions.adopt("@charts", replace(WISH, at=time(7)), "en", now + HOUR)
-    assert (later.id, later.wish.chat, later.wish.at, later.language) == (first.id, "-1001", time(7), "en")
+    first = subscriptions.adopt("@charts", replace(TERMS, chat="@charts"), "ko", now)
+    later = subscriptions.adopt("@charts", replace(TERMS, at=time(7)), "en", now + HOUR)
+    assert (later.id, later.terms.chat, later.terms.at, later.language) == (first.id, "-1001", time(7), "en")
     assert later.counts_from == now  # a restart is no new subscription
     assert subscriptions.of_setting("@charts") == later
-    other = subscriptions.adopt("-5", replace(WISH, chat="-5"), "ko", now + HOUR)
+    other = subscriptions.adopt("-5", replace(TERMS, chat="-5"), "ko", now + HOUR)
     assert subscriptions.active() == [other]
     subscriptions.disown()
     assert subscriptions.active() == []
@@ -137,18 +146,18 @@ def test_the_chat_of_the_settings_is_one_and_follows_them(
 def test_the_settings_take_over_what_was_subscribed_to_there(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(WISH, "77", now)
-    subscriptions.adopt("@charts", replace(WISH, chat="@charts"), "ko", now)
-    adopted = subscriptions.adopt("@charts", WISH, "ko", now)
+    kept, _ = subscriptions.subscribe(TERMS, "77", now)
+    subscriptions.adopt("@charts", replace(TERMS, chat="@charts"), "ko", now)
+    adopted = subscriptions.adopt("@charts", TERMS, "ko", now)
     assert subscriptions.active() == [adopted]
     assert adopted.id != kept.id
-    assert subscriptions.adopt("@charts", WISH, "ko", now).id == adopted.id
+    assert subscriptions.adopt("@charts", TERMS, "ko", now).id == adopted.id
 
 
 def test_a_disabled_chat_of_the_settings_is_tried_again_at_the_next_start(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    first = subscriptions.adopt("-1001", WISH, "ko", now)
+    first = subscriptions.adopt("-1001", TERMS, "ko", now)
     subscriptions.disable(first.id, "kicked")
-    again = subscriptions.adopt("-1001", WISH, "ko", now + HOUR)
+    again = subscriptions.adopt("-1001", TERMS, "ko", now + HOUR)
     assert (again.disabled, again.counts_from) == (None, now + HOUR)

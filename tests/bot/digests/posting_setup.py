@@ -14,15 +14,15 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
-from storage.subscriptions import Subscription, Subscriptions, Wish
+from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
 
 NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
 REPLY = Reply((Span("the digest"),))
 YESTERDAY = NINE - timedelta(hours=23)
 
 
-def wish(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> Wish:
-    return Wish(**{"chat": chat, "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes})  # type: ignore[arg-type]
+def terms(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> SubscriptionTerms:
+    return SubscriptionTerms(**{"chat": chat, "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes})  # type: ignore[arg-type]
 
 
 class PostingSetup:
@@ -42,7 +42,7 @@ class PostingSetup:
         self.subscriptions = Subscriptions(engine)
         for chat in chats or ("-1001",):
             if not self.subscriptions.of_chat(chat):
-                self.subscribe(wish(chat))
+                self.subscribe(terms(chat))
         self.poster = DigestPoster(
             PostingServices(
                 self.log,
@@ -56,8 +56,8 @@ class PostingSetup:
             )
         )
 
-    def subscribe(self, wished: Wish, since: datetime = YESTERDAY) -> Subscription:
-        return self.subscriptions.subscribe(wished, "77", since)[0]
+    def subscribe(self, wanted: SubscriptionTerms, since: datetime = YESTERDAY) -> Subscription:
+        return self.subscriptions.subscribe(wanted, "77", since)[0]
 
     async def make(self, chart: str, language: str) -> Reply:
         self.made.append((chart, language))

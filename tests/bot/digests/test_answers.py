@@ -130,14 +130,14 @@ async def test_in_a_group_only_administrators_may(town: Town, command: str) -> N
 async def test_an_anonymous_administrator_and_a_channel_speak_for_themselves(town: Town) -> None:
     await town.say("/subscribe", "-500", "-500")
     await town.say("/subscribe", "-1001", "-1001", language=None)
-    assert [(each.wish.chat, each.owner) for each in town.all] == [("-500", None), ("-1001", None)]
+    assert [(each.terms.chat, each.owner) for each in town.all] == [("-500", None), ("-1001", None)]
     assert "Only administrators" in await town.say("/subscribe", "-1001", "-500")  # a channel in a group
 
 
 async def test_a_topic_is_kept(town: Town) -> None:
     await town.say("/subscribe", MIN, "-500", thread="9")
     await town.say("/subscribe", MIN, "-500")
-    assert [each.wish.thread for each in town.all] == ["9", None]
+    assert [each.terms.thread for each in town.all] == ["9", None]
 
 
 @pytest.mark.parametrize("target", ["@charts", "-1001"])
@@ -146,7 +146,7 @@ async def test_a_channel_is_served_from_a_private_chat_and_kept_by_its_number(
 ) -> None:
     assert "in @charts" in await town.say(f"/subscribe {target} 08:00")
     [kept] = town.all
-    assert (kept.wish.chat, kept.owner) == ("-1001", MIN)
+    assert (kept.terms.chat, kept.owner) == ("-1001", MIN)
     assert "in @charts" in await town.say("/subscriptions")
     assert "in @charts" in await town.say("/unsubscribe")
 
@@ -161,7 +161,7 @@ async def test_a_channel_that_nobody_tells_the_name_of_is_called_by_its_number(t
 
 async def test_a_channel_is_served_only_for_its_administrators_and_where_the_bot_may_post(town: Town) -> None:
     assert await town.say("/subscribe @charts", SEO) == "Only administrators of @charts can do that."
-    assert "I do not see @nobody" in await town.say("/subscribe @nobody")
+    assert "I do not see @unknown" in await town.say("/subscribe @unknown")
     assert "in private" in await town.say("/subscribe @charts", MIN, "-500")
     town.platform.may = False
     assert "I may not post in @charts" in await town.say("/subscribe @charts")
@@ -173,7 +173,7 @@ async def test_a_forwarded_post_offers_to_serve_its_channel(town: Town) -> None:
     assert reply is not None
     assert "Shall I post" in reply.plain()
     assert "Subscribed" in await town.say(reply.choices[1].says)
-    assert [(each.wish.chat, each.wish.weekday) for each in town.all] == [("-1001", 0)]
+    assert [(each.terms.chat, each.terms.weekday) for each in town.all] == [("-1001", 0)]
     assert "Only administrators" in await town.say(reply.choices[0].says, SEO)
 
 
@@ -238,7 +238,7 @@ async def test_the_list_says_what_comes_and_what_came_and_ends_by_button(town: T
     assert reply is not None
     assert f"{first.id}. Melon Top 100, every day at 09:00 (Asia/Seoul)" in reply.plain()
     assert f"{day}: posted" in reply.plain()
-    assert "It rests" in reply.plain()
+    assert "It is disabled" in reply.plain()
     ended = await town.say(reply.choices[0].says)
     assert ended == "Ended: Melon Top 100, every day at 09:00 (Asia/Seoul)."
     assert "no such subscription" in await town.say(reply.choices[0].says)
@@ -307,14 +307,14 @@ async def test_in_private_the_chosen_language_is_stronger_than_the_apps(town: To
 
 async def test_a_preview_is_for_who_asks_alone(town: Town) -> None:
     assert "A digest is a chart by genre" in await town.say("/digest")
-    assert "A digest is a chart by genre" in await town.say("/digest now nobody")
+    assert "A digest is a chart by genre" in await town.say("/digest now unknown")
     assert "to me in private" in await town.say("/digest now", SEO, "-500")
     reply = await town.reply("/digest now")
     assert reply is not None
     assert reply.plain().startswith("Melon Top 100 by genre")
 
 
-# Being put out; the settings
+# Being removed; the settings
 
 
 async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest_and_tells_who_made_them(
@@ -336,10 +336,10 @@ async def test_the_chat_of_the_settings_is_one_more_subscription(town: Town) -> 
     wanted = DigestChat("@charts", time(7, 30), "Asia/Seoul", "ko")
     await adopt_digest_chat(wanted, town.subscriptions, town.platform)
     [kept] = town.all
-    assert (kept.wish.chat, f"{kept.wish.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
+    assert (kept.terms.chat, f"{kept.terms.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
     listed = await town.reply("/subscriptions", MIN, "-1001")
     assert listed is not None
-    assert "set up by whoever runs this bot" in listed.plain()
+    assert "set up by the operator of this bot" in listed.plain()
     assert listed.choices == ()
     for command in (f"/unsubscribe {kept.id}", "/subscribe 08:00"):
         assert "only they can change it" in await town.say(command, MIN, "-1001")

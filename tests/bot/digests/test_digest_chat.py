@@ -40,7 +40,7 @@ async def test_it_is_kept_by_its_number_and_counts_from_the_current_period(engin
     subscriptions = Subscriptions(engine)
     await adopt_digest_chat(WANTED, subscriptions, Chats())
     [kept] = subscriptions.active()
-    assert (kept.setting, kept.wish.chat, kept.language) == ("@charts", "-1001", "ko")
+    assert (kept.setting, kept.terms.chat, kept.language) == ("@charts", "-1001", "ko")
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     assert kept.counts_from < midnight
 
@@ -49,13 +49,13 @@ async def test_the_number_is_remembered_while_the_platform_does_not_answer(engin
     subscriptions = Subscriptions(engine)
     await adopt_digest_chat(WANTED, subscriptions, Chats())
     await adopt_digest_chat(WANTED, subscriptions, Chats(answers=False))
-    assert [each.wish.chat for each in subscriptions.active()] == ["-1001"]
+    assert [each.terms.chat for each in subscriptions.active()] == ["-1001"]
 
 
 async def test_a_chat_that_was_never_found_is_kept_by_its_name(engine: Engine) -> None:
     subscriptions = Subscriptions(engine)
     await adopt_digest_chat(WANTED, subscriptions, Chats(number=None))
-    assert [each.wish.chat for each in subscriptions.active()] == ["@charts"]
+    assert [each.terms.chat for each in subscriptions.active()] == ["@charts"]
 
 
 async def test_without_the_setting_its_subscription_ends(engine: Engine) -> None:

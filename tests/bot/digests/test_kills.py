@@ -16,7 +16,7 @@ import pytest
 from bot.digests.batch import PostingLimits
 from bot.platforms.telegram import TelegramClient
 from storage.database import open_database
-from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, wish
+from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, terms
 from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
 
 ROOT = Path(__file__).parents[3]
@@ -224,17 +224,17 @@ async def test_a_group_that_became_a_supergroup_is_followed(
     telegram.migrated[-1001] = -100500
     await setup.at(NINE)
     assert [post.chat for post in telegram.sent] == [-100500]
-    assert [each.wish.chat for each in setup.subscriptions.active()] == ["-100500"]
+    assert [each.terms.chat for each in setup.subscriptions.active()] == ["-100500"]
 
 
 @pytest.mark.parametrize("answer", ["TOPIC_CLOSED", "message thread not found", "TOPIC_DELETED"])
 async def test_a_topic_that_is_closed_or_deleted_ends_its_subscription_alone(
     setup: PostingSetup, telegram: TelegramStandIn, answer: str
 ) -> None:
-    setup.subscribe(wish("-5", thread="9"))
+    setup.subscribe(terms("-5", thread="9"))
     telegram.closed_topics[-5, "9"] = answer
     await setup.at(NINE)
     await setup.after(timedelta(days=1))
     assert [post.chat for post in telegram.sent] == [-1001, -1001]
     assert len(setup.told) == 1
-    assert [each.wish.chat for each in setup.subscriptions.active()] == ["-1001"]
+    assert [each.terms.chat for each in setup.subscriptions.active()] == ["-1001"]

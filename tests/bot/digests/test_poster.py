@@ -13,7 +13,7 @@ from bot.chat_platform import Delivery
 from bot.digests.batch import PostingLimits, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
 from bot.reply import Reply
-from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, failing, hanging, refusing, wish
+from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, failing, hanging, refusing, terms
 
 LEASE = PostingLimits().lease
 MELON, BUGS = "melon-top100", "bugs-realtime"
@@ -44,7 +44,7 @@ async def test_a_digest_is_posted_once_a_day(setup: PostingSetup) -> None:
 
 async def test_a_weekly_digest_is_posted_on_its_day(engine: Engine) -> None:
     setup = PostingSetup(engine, "-1001")
-    setup.subscribe(wish(weekday=0))
+    setup.subscribe(terms(weekday=0))
     for days in range(15):
         await setup.at(NINE + days * DAY)  # the first is a Sunday
     assert len(setup.sent) == 2
@@ -52,7 +52,7 @@ async def test_a_weekly_digest_is_posted_on_its_day(engine: Engine) -> None:
 
 async def test_each_zone_has_its_own_nine_o_clock(engine: Engine) -> None:
     setup = PostingSetup(engine, "1")
-    setup.subscribe(wish("2", zone="America/New_York"), NINE)
+    setup.subscribe(terms("2", zone="America/New_York"), NINE)
     await setup.at(NINE)
     assert setup.sent == ["1"]
     await setup.at(datetime(2026, 11, 22, 14, 0, tzinfo=UTC))
@@ -61,7 +61,7 @@ async def test_each_zone_has_its_own_nine_o_clock(engine: Engine) -> None:
 
 async def test_a_subscription_made_after_todays_time_starts_tomorrow(engine: Engine) -> None:
     setup = PostingSetup(engine, "1")
-    setup.subscribe(wish("2"), NINE + MINUTE)
+    setup.subscribe(terms("2"), NINE + MINUTE)
     await setup.at(NINE + 2 * MINUTE)
     assert setup.sent == ["1"]
     await setup.at(NINE + DAY)
@@ -71,7 +71,7 @@ async def test_a_subscription_made_after_todays_time_starts_tomorrow(engine: Eng
 
 async def test_a_digest_goes_to_its_topic(engine: Engine) -> None:
     setup = PostingSetup(engine, "-1001")
-    setup.subscribe(wish(thread="9"))
+    setup.subscribe(terms(thread="9"))
     await setup.at(NINE)
     assert sorted(setup.sent) == ["-1001", "-1001/9"]
 
@@ -131,7 +131,7 @@ async def test_a_period_that_ends_without_success_is_reported_with_its_reason(se
     for hours in range(16):
         await setup.at(NINE + timedelta(hours=hours))
     assert setup.reported == [
-        "The digest of 2026-11-22 for -1001 was not posted, and will not be made up for (Melon: timeout)."
+        "The digest of 2026-11-22 for -1001 was not posted and will not be posted later (Melon: timeout)."
     ]
     setup.making.clear()
     await setup.at(NINE + DAY)
@@ -242,7 +242,7 @@ async def test_who_subscribed_is_told_once_that_the_chat_is_gone_and_it_rests(se
     assert "I can no longer post in -1001" in said
     assert setup.reported == []
     setup.sending.clear()
-    setup.subscribe(wish(), setup.now)
+    setup.subscribe(terms(), setup.now)
     await setup.after(DAY)
     assert setup.sent == ["-1001"]
 
@@ -250,7 +250,7 @@ async def test_who_subscribed_is_told_once_that_the_chat_is_gone_and_it_rests(se
 async def test_where_nobody_can_be_told_that_a_chat_is_gone_the_administrator_is(engine: Engine) -> None:
     setup = PostingSetup(engine, "77")
     setup.sending["77"] = refusing(ChatGone("bot was blocked by the user"))
-    setup.subscribe(wish("77"))
+    setup.subscribe(terms("77"))
     await setup.at(NINE)
     assert setup.told == [] or setup.told[0][0] != "77"
     [sentence] = setup.reported
@@ -279,8 +279,8 @@ async def test_one_chats_failure_does_not_stop_the_others(engine: Engine) -> Non
 async def test_a_slow_chart_holds_up_no_other_chart_and_no_later_minute(
     setup: PostingSetup, engine: Engine
 ) -> None:
-    setup.subscribe(wish("2", BUGS))
-    setup.subscribe(wish("3", "flo-top100", at=time(9, 1)))
+    setup.subscribe(terms("2", BUGS))
+    setup.subscribe(terms("3", "flo-top100", at=time(9, 1)))
     begun, setup.making[MELON] = hanging()  # type: ignore[assignment]
     await setup.poster.begin(NINE)
     await asyncio.wait_for(begun.wait(), 5)
