@@ -1,54 +1,28 @@
-"""The charts that can be asked for: our names for them, their titles, and what people type."""
+"""The charts that can be asked for, and what they and their services are called."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.words import N_
+from bot.sources.chart_service import KOREA, ChartKind
+from bot.sources.chart_services import CHART_SERVICES
+from bot.sources.melon import CHARTS, MELON_TOP_100, SERVICE
 
-KOREA: Final = ZoneInfo("Asia/Seoul")
-"""Where the charts' days begin, and those that people ask for."""
+__all__ = ["CHART_MENU", "KOREA", "MELON_TOP_100", "ChartKind", "chart_kind", "service_name"]
 
-
-@dataclass(frozen=True, slots=True)
-class ChartKind:
-    """A chart: our `name` for it, its `title` (to be translated), and the words that ask for it.
-
-    A `weekly` chart's day is the last of the week that it ranks; Billboard's, the day that it is dated.
-    """
-
-    name: str
-    title: str
-    typed: tuple[str, ...]
-    weekly: bool = False
-
-
-MELON_TOP_100: Final = "melon-top100"
-MELON_DAILY: Final = "melon-daily"
-MELON_WEEKLY: Final = "melon-weekly"
-BUGS_REALTIME: Final = "bugs-realtime"
-GENIE_TOP_100: Final = "genie-top100"
-VIBE_TOP_100: Final = "vibe-top100"
-FLO_TOP_100: Final = "flo-top100"
-CIRCLE_WEEKLY: Final = "circle-weekly"
-BILLBOARD_HOT_100: Final = "billboard-hot100"
-
-CHART_MENU: Final = (
-    ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "멜론")),
-    ChartKind(MELON_DAILY, N_("Melon daily chart"), ()),
-    ChartKind(MELON_WEEKLY, N_("Melon weekly chart"), (), weekly=True),
-    ChartKind(BUGS_REALTIME, N_("Bugs real-time chart"), ("bugs", "벅스")),
-    ChartKind(GENIE_TOP_100, N_("Genie Top 100"), ("genie", "지니")),
-    ChartKind(VIBE_TOP_100, N_("VIBE Top 100"), ("vibe", "바이브")),
-    ChartKind(FLO_TOP_100, N_("FLO Top 100"), ("flo", "플로")),
-    ChartKind(CIRCLE_WEEKLY, N_("Circle digital chart"), ("circle", "gaon", "써클", "가온"), weekly=True),
-    ChartKind(BILLBOARD_HOT_100, N_("Billboard Hot 100"), ("billboard", "빌보드"), weekly=True),
-)
+CHART_MENU: Final = (*CHARTS, *(service.kind for service in CHART_SERVICES))
 """The first is meant where none is named."""
+_SERVICE_NAMES: Final = {
+    CHARTS[0].service: SERVICE,
+    **{service.kind.service: service.name for service in CHART_SERVICES},
+}
 
 
 def chart_kind(name: str) -> ChartKind | None:
     """Return the chart of our name; None for one that is not on the menu, such as the study's sample."""
     return next((kind for kind in CHART_MENU if kind.name == name), None)
+
+
+def service_name(service: str) -> str | None:
+    """Return the name, to be translated, of a service as in a chart's name; None for one without a chart."""
+    return _SERVICE_NAMES.get(service)

@@ -6,15 +6,24 @@ import os
 import re
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__
+from bot.sources.addresses import ADDRESSES
 from bot.words import languages
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
@@ -89,8 +98,21 @@ HeaderText = Annotated[str, AfterValidator(_header_text)]
 Language = Annotated[str, AfterValidator(_language)]
 
 
-class Settings(BaseSettings):
-    """What an operator may set; an empty value means the default."""
+if TYPE_CHECKING:
+    _Addresses = BaseSettings
+else:
+    _Addresses = create_model(
+        "_Addresses",
+        __base__=BaseSettings,
+        **{setting: (WebAddress, address) for setting, address in ADDRESSES.items()},
+    )
+
+
+class Settings(_Addresses):
+    """What an operator may set; an empty value means the default.
+
+    Each of the services' `ADDRESSES` is a field, too; `address` returns it.
+    """
 
     model_config = SettingsConfigDict(
         env_file=CHECKOUT / ".env",
@@ -106,25 +128,8 @@ class Settings(BaseSettings):
     telegram_api_url: WebAddress = "https://api.telegram.org"
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None
-    spotify_api_url: WebAddress = "https://api.spotify.com/v1"
-    spotify_accounts_url: WebAddress = "https://accounts.spotify.com"
-    spotify_web_url: WebAddress = "https://open.spotify.com"
-    spotify_short_link_url: WebAddress = "https://spotify.link"
-    spotify_app_link_url: WebAddress = "https://spotify.app.link"
-    reccobeats_api_url: WebAddress = "https://api.reccobeats.com/v1"
-    melon_web_url: WebAddress = "https://www.melon.com"
-    melon_app_url: WebAddress = "https://m2.melon.com"
     melon_cp_id: str | None = None
     melon_cp_key: SecretStr | None = None
-    bugs_url: WebAddress = "https://m.bugs.co.kr"
-    genie_url: WebAddress = "https://app.genie.co.kr"
-    vibe_url: WebAddress = "https://apis.naver.com"
-    flo_url: WebAddress = "https://www.music-flo.com"
-    circle_url: WebAddress = "https://circlechart.kr"
-    billboard_url: WebAddress = "https://www.billboard.com"
-    deezer_api_url: WebAddress = "https://api.deezer.com"
-    itunes_api_url: WebAddress = "https://itunes.apple.com"
-    youtube_oembed_url: WebAddress = "https://www.youtube.com/oembed"
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None
@@ -151,6 +156,10 @@ class Settings(BaseSettings):
             if len(missing) == 1:
                 raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")
         return self
+
+    def address(self, setting: str) -> str:
+        """Return the address of a service, by its name among the settings ("bugs_url")."""
+        return str(getattr(self, setting))
 
     @property
     def chart_history(self) -> timedelta:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.links import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
-from bot.sources.call_policy import ANY_CHART, POLICIES, CallPolicy
-from bot.sources.chart_services import open_charts, open_melon_app
+from bot.sources.call_policy import POLICIES, CallPolicy
+from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.melon import KOREAN_PAGE, Melon
-from bot.sources.melon_app import MelonCharts
+from bot.sources.melon_app import MelonApp, MelonCharts
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
@@ -93,28 +94,36 @@ class Sources:
             await close()
 
 
-def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = POLICIES) -> Sources:
+EVERY_POLICY: Final = MappingProxyType(
+    {**POLICIES, **{service.name: service.policy for service in CHART_SERVICES}}
+)
+"""How each service may be called, by its name."""
+
+
+def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = EVERY_POLICY) -> Sources:
     """Build the services that the settings allow; nothing is asked yet."""
     clients: list[ServiceClient] = []
 
     def client(service: str, url: str, headers: Mapping[str, str] | None = None) -> ServiceClient:
-        policy = policies.get(service, policies[ANY_CHART])
-        clients.append(ServiceClient(service, url, settings.user_agent, headers=headers, policy=policy))
+        agent, policy = settings.user_agent, policies[service]
+        clients.append(ServiceClient(service, url, agent, headers=headers, policy=policy))
         return clients[-1]
 
     api = _spotify_api(settings, policies["Spotify"])
-    reccobeats = ReccoBeats(client("ReccoBeats", settings.reccobeats_api_url), lambda: _now().date())
-    app = open_melon_app(settings, client)
-    melon_pages = client("Melon", settings.melon_web_url, KOREAN_PAGE)
+    reccobeats = ReccoBeats(
+        client("ReccoBeats", settings.address("reccobeats_api_url")), lambda: _now().date()
+    )
+    app = _melon_app(settings, client)
+    melon_pages = client("Melon", settings.address("melon_web_url"), KOREAN_PAGE)
     melon = Melon(melon_pages, _now, app.song_genres if app else None)
-    deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.deezer_api_url))
-    itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.itunes_api_url))
-    oembed = urlsplit(settings.youtube_oembed_url)
+    deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.address("deezer_api_url")))
+    itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.address("itunes_api_url")))
+    oembed = urlsplit(settings.address("youtube_oembed_url"))
     videos = youtube.YouTube(
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
     short_links = _short_link_clients(settings, policies["Spotify"])
-    pages = SpotifyPages(client("Spotify", settings.spotify_web_url))
+    pages = SpotifyPages(client("Spotify", settings.address("spotify_web_url")))
     keyed = (api,) if api else ()
     return Sources(
         catalogues=(*keyed, pages, reccobeats),
@@ -132,13 +141,21 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
             "youtube": videos,
         },
         short_links=ShortLinks(short_links),
-        charts=open_charts(settings, client, MelonCharts(melon, app, _now), _now),
+        charts=open_charts(settings.address, client, MelonCharts(melon, app, _now), _now),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _melon_app(settings: SourceSettings, client: ClientFor) -> MelonApp | None:
+    """Return the client of the app's data if there are both keys."""
+    if not settings.melon_cp_id or not settings.melon_cp_key:
+        return None
+    app = client("Melon", settings.address("melon_app_url"))
+    return MelonApp(app, settings.melon_cp_id, settings.melon_cp_key.get_secret_value())
 
 
 def _short_link_clients(settings: SourceSettings, policy: CallPolicy) -> dict[str, ServiceClient]:
@@ -149,9 +166,9 @@ def _short_link_clients(settings: SourceSettings, policy: CallPolicy) -> dict[st
     """
     agent = settings.user_agent.replace("Mozilla/5.0", "curl/8.0", 1)
     homes = {
-        "spotify.link": settings.spotify_short_link_url,
-        "spotify.app.link": settings.spotify_app_link_url,
-        "open.spotify.com": settings.spotify_web_url,
+        "spotify.link": settings.address("spotify_short_link_url"),
+        "spotify.app.link": settings.address("spotify_app_link_url"),
+        "open.spotify.com": settings.address("spotify_web_url"),
     }
     return {
         host: ServiceClient("Spotify", url, agent, policy=policy, public_only=urlsplit(url).hostname == host)
@@ -168,8 +185,8 @@ def _spotify_api(settings: SourceSettings, policy: CallPolicy) -> SpotifyApi | N
     return SpotifyApi(
         settings.spotify_client_id,
         settings.spotify_client_secret.get_secret_value(),
-        settings.spotify_api_url,
-        settings.spotify_accounts_url,
+        settings.address("spotify_api_url"),
+        settings.address("spotify_accounts_url"),
         settings.user_agent,
         policy=policy,
     )

@@ -1,8 +1,30 @@
-"""What the sources need of the settings."""
+"""The addresses of the foreign services, and what else the sources need of the settings."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from bot.sources.chart_services import CHART_SERVICES
+
+ADDRESSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "spotify_api_url": "https://api.spotify.com/v1",
+        "spotify_accounts_url": "https://accounts.spotify.com",
+        "spotify_web_url": "https://open.spotify.com",
+        "spotify_short_link_url": "https://spotify.link",
+        "spotify_app_link_url": "https://spotify.app.link",
+        "reccobeats_api_url": "https://api.reccobeats.com/v1",
+        "melon_web_url": "https://www.melon.com",
+        "melon_app_url": "https://m2.melon.com",
+        "deezer_api_url": "https://api.deezer.com",
+        "itunes_api_url": "https://itunes.apple.com",
+        "youtube_oembed_url": "https://www.youtube.com/oembed",
+        **{service.setting: service.address for service in CHART_SERVICES},
+    }
+)
+"""By the setting that may replace it; no address has a slash at the end."""
 
 
 class Secret(Protocol):
@@ -13,49 +35,18 @@ class Secret(Protocol):
 
 
 class SourceSettings(Protocol):
-    """What the sources need of the settings; addresses have no slash at the end."""
+    """What the sources need of the settings."""
 
     @property
     def spotify_client_id(self) -> str | None: ...  # noqa: D102 - as in the table of settings
     @property
     def spotify_client_secret(self) -> Secret | None: ...  # noqa: D102
     @property
-    def spotify_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_accounts_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_web_url(self) -> str: ...  # noqa: D102
-    @property
-    def reccobeats_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def melon_web_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_short_link_url(self) -> str: ...  # noqa: D102
-    @property
-    def spotify_app_link_url(self) -> str: ...  # noqa: D102
-    @property
-    def deezer_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def itunes_api_url(self) -> str: ...  # noqa: D102
-    @property
-    def youtube_oembed_url(self) -> str: ...  # noqa: D102
-    @property
-    def melon_app_url(self) -> str: ...  # noqa: D102
-    @property
-    def bugs_url(self) -> str: ...  # noqa: D102
-    @property
-    def genie_url(self) -> str: ...  # noqa: D102
-    @property
-    def vibe_url(self) -> str: ...  # noqa: D102
-    @property
-    def flo_url(self) -> str: ...  # noqa: D102
-    @property
-    def circle_url(self) -> str: ...  # noqa: D102
-    @property
-    def billboard_url(self) -> str: ...  # noqa: D102
-    @property
     def melon_cp_id(self) -> str | None: ...  # noqa: D102
     @property
     def melon_cp_key(self) -> Secret | None: ...  # noqa: D102
     @property
     def user_agent(self) -> str: ...  # noqa: D102
+
+    def address(self, setting: str) -> str:
+        """Return the address that one of the `ADDRESSES` has for this bot."""

@@ -9,13 +9,16 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.chart_menu import BILLBOARD_HOT_100
-from bot.sources.chart_checks import changed, made_id, ranked, there
+from bot.sources.call_policy import CHART_POLICY
+from bot.sources.chart_checks import changed, ranked, there, with_made_ids
+from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import whole_name, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "Billboard"
+SERVICE: Final = N_("Billboard")
+_KIND: Final = ChartKind("billboard-hot100", N_("Billboard Hot 100"), ("billboard", "빌보드"), weekly=True)
 _MONTHS: Final = (
     "january",
     "february",
@@ -36,17 +39,10 @@ _BESIDE: Final = "li:has(> h3.c-title) ~ li span.c-label"
 """Last week's rank, the peak and the weeks, "-" for none, with words between them."""
 
 
-class Billboard:
-    """The chart pages of billboard.com."""
-
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    async def chart(self) -> Chart:
-        """Fetch and read the current Hot 100; raises SourceUnavailable."""
-        page = await there(SERVICE, self._client.get_text("/charts/hot-100/"))
-        return parse_chart(page, self._now())
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the current Hot 100; raises SourceUnavailable."""
+    page = await there(SERVICE, client.get_text("/charts/hot-100/"))
+    return parse_chart(page, now())
 
 
 def parse_chart(html: str, fetched_at: datetime) -> Chart:
@@ -57,8 +53,8 @@ def parse_chart(html: str, fetched_at: datetime) -> Chart:
     """
     page = LexborHTMLParser(html)
     day = _day(page)
-    entries = ranked(SERVICE, map(_entry, page.css(".o-chart-results-list-row-container")))
-    return Chart(BILLBOARD_HOT_100, day, None, fetched_at.astimezone(UTC), entries)
+    entries = ranked(SERVICE, with_made_ids(map(_entry, page.css(".o-chart-results-list-row-container"))))
+    return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
 
 
 def _day(page: LexborHTMLParser) -> date:
@@ -82,8 +78,7 @@ def _entry(row: LexborNode) -> ChartEntry | None:
         return None
     last = next(_figures(beside), None)
     is_new = "new" in map(str.casefold, (*said, *beside))
-    song_id = made_id(title, (artist,))
-    return ChartEntry(rank, title, (artist,), song_id, previous_rank=last or None, is_new=is_new)
+    return ChartEntry(rank, title, (artist,), song_id="", previous_rank=last or None, is_new=is_new)
 
 
 def _figures(texts: Iterable[str]) -> Iterator[int | None]:
@@ -100,3 +95,13 @@ def _name(node: LexborNode | None) -> str | None:
 
 def _text(node: LexborNode) -> str:
     return node.text().strip()
+
+
+BILLBOARD: Final = ChartService(
+    name=SERVICE,
+    setting="billboard_url",
+    address="https://www.billboard.com",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+)

@@ -6,29 +6,25 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.chart_menu import BUGS_REALTIME
 from bot.errors import SourceUnavailable
+from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import changed, moment_of, ranked, there
+from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "Bugs"
+SERVICE: Final = N_("Bugs")
+_KIND: Final = ChartKind("bugs-realtime", N_("Bugs real-time chart"), ("bugs", "벅스"))
 _ALL_GENRES: Final = "20151"
 _ASKED: Final = {"period_tp": "realtime", "svc_type": _ALL_GENRES, "size": "100"}
 
 
-class Bugs:
-    """The chart of bugs.co.kr."""
-
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    async def chart(self) -> Chart:
-        """Fetch and read the real-time chart; raises SourceUnavailable."""
-        body = await there(SERVICE, self._client.post_json("/api/getChartTrack", _ASKED, failure_in))
-        return parse_chart(body, self._now())
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the chart of the hour; raises SourceUnavailable."""
+    body = await there(SERVICE, client.post_json("/api/getChartTrack", _ASKED, failure_in))
+    return parse_chart(body, now())
 
 
 def failure_in(body: object) -> SourceUnavailable | None:
@@ -47,7 +43,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
         raise changed(SERVICE, "it has no list")
     moment = moment_of(SERVICE, whole_number(at(body, "info", "end_dt")))
     entries = ranked(SERVICE, map(_entry, found))
-    return Chart(BUGS_REALTIME, moment.date(), moment.hour, fetched_at.astimezone(UTC), entries)
+    return Chart(_KIND.name, moment.date(), moment.hour, fetched_at.astimezone(UTC), entries)
 
 
 def _entry(row: object) -> ChartEntry | None:
@@ -61,3 +57,13 @@ def _entry(row: object) -> ChartEntry | None:
     return ChartEntry(
         rank, title, artists, song_id, unescaped_name(at(row, "album", "title")), previous, is_new=last == 0
     )
+
+
+BUGS: Final = ChartService(
+    name=SERVICE,
+    setting="bugs_url",
+    address="https://m.bugs.co.kr",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+)

@@ -59,8 +59,6 @@ class CallPolicy:
     breaker: Breaker = Breaker()
 
 
-ANY_CHART: Final = "a chart's service"
-
 POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
     {
         "Spotify": CallPolicy(),
@@ -69,10 +67,12 @@ POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
         "Apple Music": CallPolicy(rate=Rate(20, 60)),  # documented as about 20
         "YouTube": CallPolicy(),
         "Melon": CallPolicy(),
-        ANY_CHART: CallPolicy(rate=Rate(4, 4)),  # unpublished; a chart is read once an hour
     }
 )
-"""By the service's name; the services that only have a chart share one row."""
+"""By the service's name; that of a service with nothing but a chart stands with the chart."""
+
+CHART_POLICY: Final = CallPolicy(rate=Rate(4, 4))
+"""What such a chart's file refers to: its limits are unpublished, and a chart is read once an hour."""
 
 COLLECTING: Final = Retry(attempts=5, pause=10.0, longest_wait=15 * 60.0)
 """For a script that asks for hours: its attempts are each a call under the service's own policy."""

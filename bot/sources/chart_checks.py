@@ -6,12 +6,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Awaitable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from bot.chart_menu import KOREA
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
+from bot.sources.chart_service import KOREA
 from model.music import ChartEntry
 
 T = TypeVar("T")
@@ -86,10 +87,27 @@ def before(rank: int, steps: int | None) -> int | None:
     return previous if previous >= 1 else None
 
 
-def made_id(title: str, artists: Iterable[str]) -> str:
+def with_made_ids(rows: Iterable[ChartEntry | None]) -> list[ChartEntry]:
+    """Give an id to each row of a service that has none, and leave out those that could not be read.
+
+    The same title and artists have the same id in every chart. Where they stand twice in one chart (two
+    releases, say), the higher rank has this id and the others ids of their own.
+    """
+    found = sorted((row for row in rows if row is not None), key=lambda entry: entry.rank)
+    ids = [made_id(entry.title, entry.artists) for entry in found]
+    places = [ids[:at].count(song_id) for at, song_id in enumerate(ids)]
+    return [
+        replace(entry, song_id=made_id(entry.title, entry.artists, place))
+        for entry, place in zip(found, places, strict=True)
+    ]
+
+
+def made_id(title: str, artists: Iterable[str], place: int = 0) -> str:
     """Return an id for a song of a service that gives none: the same for the same title and artists.
 
-    Case, width and spacing do not count.
+    Case, width and spacing do not count. `place` tells apart those that one chart has several times: 0 for
+    the first.
     """
-    names = (" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in (title, *artists))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:20]
+    names = [" ".join(unicodedata.normalize("NFKC", name).casefold().split()) for name in (title, *artists)]
+    told_apart = [*names, "", str(place)] if place else names  # no name is empty
+    return hashlib.sha256("\n".join(told_apart).encode()).hexdigest()[:20]

@@ -6,40 +6,39 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.chart_menu import CIRCLE_WEEKLY, KOREA
-from bot.sources.chart_checks import changed, made_id, ranked, there
+from bot.sources.call_policy import CHART_POLICY
+from bot.sources.chart_checks import changed, ranked, there, with_made_ids
+from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, unescaped_name, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "Circle Chart"
+SERVICE: Final = N_("Circle Chart")
+_KIND: Final = ChartKind(
+    "circle-weekly", N_("Circle digital chart"), ("circle", "gaon", "써클", "가온"), weekly=True
+)
 PUBLISHED_AFTER: Final = timedelta(days=5)
 """A week ends on a Saturday, and its chart comes out on the Thursday after."""
 _PATH: Final = "/data/api/chart/onoff"
 _WEEK: Final = timedelta(weeks=1)
 
 
-class Circle:
-    """The digital chart of circlechart.kr: two hundred places, of which a hundred are kept."""
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the chart of the last week that is out, or else of the one before.
 
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
+    The second is for the hours before publication. Raises SourceUnavailable.
+    """
+    week = last_week(now().astimezone(KOREA).date())
+    body = await _week(client, week)
+    if is_empty(body):
+        week -= _WEEK
+        body = await _week(client, week)
+    return parse_chart(body, week, now())
 
-    async def chart(self) -> Chart:
-        """Fetch and read the chart of the last week that is out, or else of the one before.
 
-        The second is for the hours before publication. Raises SourceUnavailable.
-        """
-        week = last_week(self._now().astimezone(KOREA).date())
-        body = await self._week(week)
-        if is_empty(body):
-            week -= _WEEK
-            body = await self._week(week)
-        return parse_chart(body, week, self._now())
-
-    async def _week(self, saturday: date) -> object:
-        return await there(SERVICE, self._client.post_json(_PATH, asked_for(saturday)))
+async def _week(client: ServiceClient, saturday: date) -> object:
+    return await there(SERVICE, client.post_json(_PATH, asked_for(saturday)))
 
 
 def last_week(today: date) -> date:
@@ -80,8 +79,8 @@ def parse_chart(body: object, saturday: date, fetched_at: datetime) -> Chart:
     if not isinstance(found, dict | list):
         raise changed(SERVICE, "it has no list")
     songs = found.values() if isinstance(found, dict) else found  # an object with the keys "0", "1" ...
-    entries = ranked(SERVICE, map(_entry, songs))
-    return Chart(CIRCLE_WEEKLY, saturday, None, fetched_at.astimezone(UTC), entries)
+    entries = ranked(SERVICE, with_made_ids(map(_entry, songs)))
+    return Chart(_KIND.name, saturday, None, fetched_at.astimezone(UTC), entries)
 
 
 def _entry(row: object) -> ChartEntry | None:
@@ -89,9 +88,19 @@ def _entry(row: object) -> ChartEntry | None:
     title, artist = _written(at(row, "SONG_NAME")), _written(at(row, "ARTIST_NAME"))
     if rank is None or title is None or artist is None:
         return None
-    return ChartEntry(rank, title, (artist,), made_id(title, (artist,)), _written(at(row, "ALBUM_NAME")))
+    return ChartEntry(rank, title, (artist,), "", _written(at(row, "ALBUM_NAME")))
 
 
 def _written(value: object) -> str | None:
     """Return a name: Circle writes ` for an apostrophe, and may name a company behind a bar."""
     return unescaped_name(value.partition("|")[0].replace("`", "'")) if isinstance(value, str) else None
+
+
+CIRCLE: Final = ChartService(
+    name=SERVICE,
+    setting="circle_url",
+    address="https://circlechart.kr",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+)

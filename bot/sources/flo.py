@@ -6,27 +6,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.chart_menu import FLO_TOP_100, KOREA
+from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import PLACES, before, changed, ranked, there
+from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "FLO"
+SERVICE: Final = N_("FLO")
+_KIND: Final = ChartKind("flo-top100", N_("FLO Top 100"), ("flo", "플로"))
 _PATH: Final = "/api/display/v1/browser/chart/1/track/list"
 
 
-class Flo:
-    """The chart of music-flo.com."""
-
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    async def chart(self) -> Chart:
-        """Fetch and read the chart; raises SourceUnavailable."""
-        body = await there(SERVICE, self._client.get_json(_PATH, {"size": str(PLACES)}))
-        return parse_chart(body, self._now())
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the chart; raises SourceUnavailable."""
+    body = await there(SERVICE, client.get_json(_PATH, {"size": str(PLACES)}))
+    return parse_chart(body, now())
 
 
 def parse_chart(body: object, fetched_at: datetime) -> Chart:
@@ -40,7 +36,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
         raise changed(SERVICE, "it has no list")
     entries = ranked(SERVICE, (_entry(rank, row) for rank, row in enumerate(found, start=1)))
     day = fetched_at.astimezone(KOREA).date()
-    return Chart(FLO_TOP_100, day, None, fetched_at.astimezone(UTC), entries)
+    return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
 
 
 def _entry(rank: int, row: object) -> ChartEntry | None:
@@ -54,3 +50,13 @@ def _entry(rank: int, row: object) -> ChartEntry | None:
     return ChartEntry(
         rank, title, artists, song_id, unescaped_name(at(row, "album", "title")), previous, is_new
     )
+
+
+FLO: Final = ChartService(
+    name=SERVICE,
+    setting="flo_url",
+    address="https://www.music-flo.com",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+)

@@ -8,29 +8,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import unquote
 
-from bot.chart_menu import GENIE_TOP_100, KOREA
 from bot.errors import SourceUnavailable
+from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import changed, ranked, there
+from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "Genie"
+SERVICE: Final = N_("Genie")
+_KIND: Final = ChartKind("genie-top100", N_("Genie Top 100"), ("genie", "지니"))
 _ASKED: Final = {"pg": "1", "pgSize": "200"}
 
 
-class Genie:
-    """The chart of genie.co.kr: two hundred places, of which a hundred are kept."""
-
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    async def chart(self) -> Chart:
-        """Fetch and read the real-time chart; raises SourceUnavailable."""
-        path = "/chart/j_RealTimeRankSongList.json"
-        body = await there(SERVICE, self._client.post_json(path, _ASKED, failure_in))
-        return parse_chart(body, self._now())
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the chart of the hour, two hundred places; raises SourceUnavailable."""
+    path = "/chart/j_RealTimeRankSongList.json"
+    body = await there(SERVICE, client.post_json(path, _ASKED, failure_in))
+    return parse_chart(body, now())
 
 
 def failure_in(body: object) -> SourceUnavailable | None:
@@ -51,7 +47,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
     yesterday = hour is not None and hour > there_now.hour  # read a little after midnight
     day = there_now.date() - timedelta(days=1) if yesterday else there_now.date()
     entries = ranked(SERVICE, map(_entry, found))
-    return Chart(GENIE_TOP_100, day, hour, fetched_at.astimezone(UTC), entries)
+    return Chart(_KIND.name, day, hour, fetched_at.astimezone(UTC), entries)
 
 
 def _hour(text: object) -> int | None:
@@ -74,3 +70,13 @@ def _entry(row: object) -> ChartEntry | None:
 def _written(value: object) -> str | None:
     """Return a name, which Genie writes as in an address: %EB%B4%84."""
     return unescaped_name(unquote(value, errors="replace")) if isinstance(value, str) else None
+
+
+GENIE: Final = ChartService(
+    name=SERVICE,
+    setting="genie_url",
+    address="https://app.genie.co.kr",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+)

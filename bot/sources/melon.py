@@ -10,17 +10,26 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import SongLink
 from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import changed, last_day, ranked, there
+from bot.sources.chart_service import ChartKind
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import whole_name
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "Melon"
+SERVICE: Final = N_("Melon")
+MELON_TOP_100: Final = "melon-top100"
+MELON_DAILY: Final = "melon-daily"
+MELON_WEEKLY: Final = "melon-weekly"
+CHARTS: Final = (
+    ChartKind(MELON_TOP_100, N_("Melon Top 100"), ("melon", "멜론")),
+    ChartKind(MELON_DAILY, N_("Melon daily chart"), ()),
+    ChartKind(MELON_WEEKLY, N_("Melon weekly chart"), (), weekly=True),
+)
 KOREAN_PAGE: Final = {"Accept-Language": "ko-KR"}
 PATHS: Final = {
     MELON_TOP_100: "/chart/index.htm",

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import SourceUnavailable
 from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import changed, last_day, ranked, there
@@ -23,7 +22,7 @@ from bot.sources.json_values import (
     unescaped_names,
     whole_number,
 )
-from bot.sources.melon import SERVICE, Melon
+from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY, SERVICE, Melon
 from model.music import Chart, ChartEntry
 
 APP_VERSION: Final = "6.22.1"

@@ -6,30 +6,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.chart_menu import VIBE_TOP_100
+from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import before, changed, moment_of, ranked, there
+from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
+from bot.words import N_
 from model.music import Chart, ChartEntry
 
-SERVICE: Final = "VIBE"
-HEADERS: Final = {"Accept": "application/json"}
-"""Without it VIBE answers in XML."""
+SERVICE: Final = N_("VIBE")
+_KIND: Final = ChartKind("vibe-top100", N_("VIBE Top 100"), ("vibe", "바이브"))
 _PATH: Final = "/vibeWeb/musicapiweb/vibe/v1/chart/track/total"
 
 
-class Vibe:
-    """The chart of vibe.naver.com; its client sends `HEADERS`."""
-
-    def __init__(self, client: ServiceClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    async def chart(self) -> Chart:
-        """Fetch and read the Top 100; raises SourceUnavailable."""
-        asked = {"start": "1", "display": "100"}
-        body = await there(SERVICE, self._client.get_json(_PATH, asked))
-        return parse_chart(body, self._now())
+async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
+    """Fetch and read the Top 100; raises SourceUnavailable."""
+    body = await there(SERVICE, client.get_json(_PATH, {"start": "1", "display": "100"}))
+    return parse_chart(body, now())
 
 
 def parse_chart(body: object, fetched_at: datetime) -> Chart:
@@ -43,7 +36,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
         raise changed(SERVICE, "it has no list")
     day = moment_of(SERVICE, whole_number(at(chart, "date"))).date()
     entries = ranked(SERVICE, map(_entry, found))
-    return Chart(VIBE_TOP_100, day, None, fetched_at.astimezone(UTC), entries)
+    return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
 
 
 def _entry(row: object) -> ChartEntry | None:
@@ -57,3 +50,14 @@ def _entry(row: object) -> ChartEntry | None:
     return ChartEntry(
         rank, title, artists, song_id, unescaped_name(at(row, "album", "albumTitle")), previous, is_new
     )
+
+
+VIBE: Final = ChartService(
+    name=SERVICE,
+    setting="vibe_url",
+    address="https://apis.naver.com",
+    kind=_KIND,
+    policy=CHART_POLICY,
+    fetch=fetch,
+    headers={"Accept": "application/json"},  # without it VIBE answers in XML
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.chart_menu import service_name
 from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
@@ -14,15 +15,6 @@ from model.music import Chart
 
 _DRAWN_MOVERS: Final = 3
 _DRAWN_NEW: Final = 2
-_SOURCES: Final = {
-    "melon": N_("Melon"),
-    "bugs": N_("Bugs"),
-    "genie": N_("Genie"),
-    "vibe": N_("VIBE"),
-    "flo": N_("FLO"),
-    "circle": N_("Circle Chart"),
-    "billboard": N_("Billboard"),
-}
 
 
 def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None) -> BarChart | None:
@@ -43,7 +35,7 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
 
 
 def _moment_and_source(chart: Chart, words: Words) -> str:
-    source = _SOURCES.get(chart.service)
+    source = service_name(chart.service)
     return " · ".join([moment(chart, words), *([words.text(source)] if source else [])])
 
 

@@ -50,16 +50,6 @@ _LINKS: Final = {
     "other": N_("That link does not name a song that I could look up."),
 }
 _LONGEST_LABEL: Final = 60
-_SERVICES: Final = (
-    N_("Melon"),
-    N_("Bugs"),
-    N_("Genie"),
-    N_("VIBE"),
-    N_("FLO"),
-    N_("Circle Chart"),
-    N_("Billboard"),
-)
-"""Those whose names are written otherwise elsewhere."""
 
 
 def why(problem: SourceUnavailable, words: Words) -> str:

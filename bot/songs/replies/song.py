@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.chart_menu import service_name
 from bot.reply import Span
 from bot.songs.replies.reasons import reason_lines
 from bot.songs.song_genre import Certainty, SongGenre
@@ -36,13 +37,6 @@ _SOURCES: Final = {
     STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
     "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
 }
-_SERVICES: Final = {
-    "melon": N_("Melon"),
-    "bugs": N_("Bugs"),
-    "genie": N_("Genie"),
-    "vibe": N_("VIBE"),
-    "flo": N_("FLO"),
-}
 
 
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
@@ -67,7 +61,7 @@ def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]
     """Say what a service calls a song, in its own words; nothing where it says nothing."""
     if said is None:
         return []
-    service = words.text(_SERVICES[said.service]) if said.service in _SERVICES else said.service.capitalize()
+    service = words.text(service_name(said.service) or said.service.capitalize())
     line = words.say(
         N_("{service}'s own word for it: {genres}"), service=service, genres=", ".join(said.genres)
     )

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.chart_menu import BUGS_REALTIME, CHART_MENU, CIRCLE_WEEKLY, GENIE_TOP_100, MELON_TOP_100
+from bot.chart_menu import CHART_MENU, MELON_TOP_100
 from bot.charts.genre_chart import GenreChart, NoGenreReason
 from bot.charts.reader import ChartReader
 from bot.errors import SourceUnavailable
 from bot.songs.progress import unseen
+from bot.sources.bugs import BUGS
+from bot.sources.circle import CIRCLE
+from bot.sources.genie import GENIE
 from model.music import ChartEntry
 from storage.song_library import SongLibrary
 from tests.bot.conftest import chart_reader
@@ -79,7 +82,7 @@ async def test_a_refresh_is_granted_once_in_ten_minutes(world: World, opened: Op
     charts, clock = opened
     for minutes, asked in ((0, 1), (9, 1), (2, 2), (9, 2), (2, 3)):
         clock[0] += timedelta(minutes=minutes)
-        await charts.read(BUGS_REALTIME, unseen, again=True)
+        await charts.read(BUGS.kind.name, unseen, again=True)
         assert len(world.bugs.requests) == asked
 
 
@@ -87,7 +90,7 @@ async def test_a_weekly_chart_is_asked_for_more_seldom(world: World, opened: Ope
     charts, clock = opened
     for hours, asked in ((0, 1), (2, 1), (3, 1), (2, 2)):
         clock[0] += timedelta(hours=hours)
-        await charts.read(CIRCLE_WEEKLY, unseen)
+        await charts.read(CIRCLE.kind.name, unseen)
         assert len(world.circle.requests) == asked
 
 
@@ -96,18 +99,18 @@ async def test_a_chart_that_cannot_be_read_and_was_never_stored_is_none(world: W
     world.genie.fault = Fault.REFUSED
     for _ in range(3):
         with pytest.raises(SourceUnavailable):
-            await charts.read(GENIE_TOP_100, unseen)
+            await charts.read(GENIE.kind.name, unseen)
     assert len(world.genie.requests) == 1
     clock[0] -= timedelta(days=1)  # a clock that was set back does not make the failure last
     world.genie.fault = Fault.NONE
-    assert (await charts.read(GENIE_TOP_100, unseen)).problem is None
+    assert (await charts.read(GENIE.kind.name, unseen)).problem is None
 
 
 async def test_charts_do_not_wait_for_each_other(world: World, opened: Opened) -> None:
     charts, _ = opened
     await charts.read(MELON_TOP_100, unseen)
     world.genie.delay = 0.9
-    waiting = asyncio.create_task(charts.read(GENIE_TOP_100, unseen))
+    waiting = asyncio.create_task(charts.read(GENIE.kind.name, unseen))
     assert (await charts.read(MELON_TOP_100, unseen)).problem is None
     assert not waiting.done()
     assert (await waiting).problem is None

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.chart_menu import BILLBOARD_HOT_100
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources import Sources
-from bot.sources.billboard import parse_chart
+from bot.sources.billboard import BILLBOARD, parse_chart
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from tests.standins.billboard import chart_page
@@ -20,7 +19,7 @@ CHART = invented_chart()
 
 
 async def test_the_current_chart_is_asked_for(sources: Sources, world: World) -> None:
-    await sources.charts[BILLBOARD_HOT_100]()
+    await sources.charts[BILLBOARD.kind.name]()
     assert [asked.path for asked in world.billboard.requests] == ["/charts/hot-100/"]
 
 
@@ -83,4 +82,4 @@ def test_a_few_unreadable_rows_are_left_out_and_not_made_up() -> None:
 async def test_a_stray_byte_costs_one_song_and_not_the_chart(sources: Sources, world: World) -> None:
     page = chart_page(CHART).encode()
     world.billboard.answer = page.replace(CHART[0].title.encode(), b"\xff\xfe") + b"\xff"
-    assert [entry.rank for entry in (await sources.charts[BILLBOARD_HOT_100]()).entries] == [*range(2, 101)]
+    assert [entry.rank for entry in (await sources.charts[BILLBOARD.kind.name]()).entries] == [*range(2, 101)]

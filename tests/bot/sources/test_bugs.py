@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.chart_menu import BUGS_REALTIME
 from bot.errors import SourceUnavailable
 from bot.sources import Sources
-from bot.sources.bugs import failure_in, parse_chart
+from bot.sources.bugs import BUGS, failure_in, parse_chart
 from tests.standins.bugs import chart_data
 from tests.standins.invented import invented_chart
 from tests.standins.world import World
@@ -19,7 +18,7 @@ CHART = invented_chart()
 
 
 async def test_a_form_asks_for_a_hundred_places(sources: Sources, world: World) -> None:
-    await sources.charts[BUGS_REALTIME]()
+    await sources.charts[BUGS.kind.name]()
     (asked,) = world.bugs.requests
     assert (asked.method, asked.body) == ("POST", "period_tp=realtime&svc_type=20151&size=100")
     assert asked.headers["Content-Type"] == "application/x-www-form-urlencoded"

@@ -227,10 +227,21 @@ def test_an_empty_chart_is_none(service: str) -> None:
     problem(service, SERVICES[service].write([]))
 
 
-@every_service
+@pytest.mark.parametrize("service", ["bugs", "genie", "vibe", "flo"])
 def test_one_song_at_two_ranks_is_no_chart(service: str) -> None:
     twice = (*CHART[:99], replace(CHART[0], rank=100))
     assert "twice" in problem(service, SERVICES[service].write(twice))
+
+
+@pytest.mark.parametrize("service", ["circle", "billboard"])
+def test_a_title_and_artist_may_stand_there_twice_where_the_service_has_no_ids(service: str) -> None:
+    again = [replace(CHART[0], rank=100, title=CHART[0].title.upper()), replace(CHART[0], rank=50)]
+    ranked = (*CHART[:49], again[1], *CHART[50:99], again[0])
+    entries = read(service, reversed(ranked))
+    assert [entry.rank for entry in entries] == [*range(1, 101)]
+    assert len({entry.song_id for entry in entries}) == 100
+    assert entries[0] == kept(service)[0]  # the best rank is the same song as in other weeks
+    assert read(service, ranked) == entries
 
 
 @every_ranking_service

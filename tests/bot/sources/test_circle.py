@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_policy import CallPolicy
-from bot.sources.circle import Circle, asked_for, last_week
+from bot.sources.circle import asked_for, fetch, last_week
 from bot.sources.http import ServiceClient
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
@@ -26,7 +26,7 @@ async def client(world: World, policy: CallPolicy) -> AsyncIterator[ServiceClien
 
 
 async def read(client: ServiceClient, now: datetime = FRIDAY) -> Chart:
-    return await Circle(client, lambda: now).chart()
+    return await fetch(client, lambda: now)
 
 
 async def test_the_week_that_is_out_is_asked_for(client: ServiceClient, world: World) -> None:

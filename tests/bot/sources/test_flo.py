@@ -3,9 +3,8 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-from bot.chart_menu import FLO_TOP_100
 from bot.sources import Sources
-from bot.sources.flo import parse_chart
+from bot.sources.flo import FLO, parse_chart
 from tests.standins.flo import chart_data
 from tests.standins.invented import invented_chart
 from tests.standins.world import World
@@ -15,7 +14,7 @@ CHART = invented_chart()
 
 
 async def test_a_hundred_places_are_asked_for(sources: Sources, world: World) -> None:
-    await sources.charts[FLO_TOP_100]()
+    await sources.charts[FLO.kind.name]()
     assert world.flo.requests[0].query == {"size": "100"}
 
 

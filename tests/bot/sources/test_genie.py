@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.chart_menu import GENIE_TOP_100
 from bot.errors import SourceUnavailable
 from bot.sources import Sources
-from bot.sources.genie import failure_in, parse_chart
+from bot.sources.genie import GENIE, failure_in, parse_chart
 from model.music import Chart
 from tests.standins.genie import chart_data
 from tests.standins.invented import invented_chart
@@ -23,7 +22,7 @@ def read(time: str | None, now: datetime = NOW) -> Chart:
 
 
 async def test_of_two_hundred_places_a_hundred_are_kept(sources: Sources, world: World) -> None:
-    chart = await sources.charts[GENIE_TOP_100]()
+    chart = await sources.charts[GENIE.kind.name]()
     (asked,) = world.genie.requests
     assert (asked.method, asked.body) == ("POST", "pg=1&pgSize=200")
     assert world.genie.page().count("RANK_NO") > 3 * len(chart.entries)

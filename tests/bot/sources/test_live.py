@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chart_menu import CHART_MENU, CIRCLE_WEEKLY, MELON_TOP_100, ChartKind
+from bot.chart_menu import CHART_MENU, MELON_TOP_100, ChartKind
 from bot.links import SongLink
 from bot.settings import load_settings
 from bot.sources import Sources, open_sources
+from bot.sources.circle import CIRCLE
 
 pytestmark = pytest.mark.live
 
@@ -41,7 +42,7 @@ async def test_every_chart_can_be_read(kind: ChartKind, real: Sources) -> None:
     chart = await real.charts[kind.name]()
     assert len(chart.entries) >= 99
     assert timedelta(0) <= datetime.now(UTC).date() + timedelta(days=7) - chart.day < timedelta(days=30)
-    assert any(entry.previous_rank for entry in chart.entries) or kind.name == CIRCLE_WEEKLY
+    assert any(entry.previous_rank for entry in chart.entries) or kind.name == CIRCLE.kind.name
 
 
 async def test_spotify_finds_a_name(real: Sources) -> None:

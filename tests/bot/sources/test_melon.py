@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.chart_menu import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
-from bot.sources.melon import parse_chart, parse_song
+from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY, parse_chart, parse_song
 from model.music import Chart, ChartEntry
 from tests.standins.invented import invented_chart
 from tests.standins.melon import chart_page, song_page

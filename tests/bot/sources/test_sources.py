@@ -6,24 +6,20 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.chart_menu import (
-    BILLBOARD_HOT_100,
-    BUGS_REALTIME,
-    CIRCLE_WEEKLY,
-    FLO_TOP_100,
-    GENIE_TOP_100,
-    MELON_DAILY,
-    MELON_TOP_100,
-    MELON_WEEKLY,
-    VIBE_TOP_100,
-)
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.settings import Settings
 from bot.sources import Sources, open_sources
+from bot.sources.billboard import BILLBOARD
+from bot.sources.bugs import BUGS
 from bot.sources.call_policy import CallPolicy
+from bot.sources.circle import CIRCLE
+from bot.sources.flo import FLO
+from bot.sources.genie import GENIE
+from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.spotify_pages import SpotifyPages
+from bot.sources.vibe import VIBE
 from tests.standins.deezer import artist_number
 from tests.standins.invented import invented_id
 from tests.standins.policies import SOON, for_all
@@ -92,12 +88,12 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
     "ReccoBeats, artists": ("reccobeats", "ReccoBeats", lambda s: s.recordings.artists_named("은하식당")),
     "ReccoBeats, an artist's tracks": ("reccobeats", "ReccoBeats", _artist_page),
     "Melon": ("melon", "Melon", lambda sources: sources.charts[MELON_TOP_100]()),
-    "Bugs": ("bugs", "Bugs", lambda sources: sources.charts[BUGS_REALTIME]()),
-    "Genie": ("genie", "Genie", lambda sources: sources.charts[GENIE_TOP_100]()),
-    "VIBE": ("vibe", "VIBE", lambda sources: sources.charts[VIBE_TOP_100]()),
-    "FLO": ("flo", "FLO", lambda sources: sources.charts[FLO_TOP_100]()),
-    "Circle": ("circle", "Circle Chart", lambda sources: sources.charts[CIRCLE_WEEKLY]()),
-    "Billboard": ("billboard", "Billboard", lambda sources: sources.charts[BILLBOARD_HOT_100]()),
+    "Bugs": ("bugs", "Bugs", lambda sources: sources.charts[BUGS.kind.name]()),
+    "Genie": ("genie", "Genie", lambda sources: sources.charts[GENIE.kind.name]()),
+    "VIBE": ("vibe", "VIBE", lambda sources: sources.charts[VIBE.kind.name]()),
+    "FLO": ("flo", "FLO", lambda sources: sources.charts[FLO.kind.name]()),
+    "Circle": ("circle", "Circle Chart", lambda sources: sources.charts[CIRCLE.kind.name]()),
+    "Billboard": ("billboard", "Billboard", lambda sources: sources.charts[BILLBOARD.kind.name]()),
     "Melon, a day": ("melon", "Melon", lambda sources: sources.charts[MELON_DAILY]()),
     "Melon, a week": ("melon", "Melon", lambda sources: sources.charts[MELON_WEEKLY]()),
     "Melon, a link": ("melon", "Melon", _melon_link),

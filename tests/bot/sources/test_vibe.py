@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.chart_menu import VIBE_TOP_100
 from bot.errors import SourceUnavailable
 from bot.sources import Sources
-from bot.sources.vibe import parse_chart
+from bot.sources.vibe import VIBE, parse_chart
 from tests.standins.invented import invented_chart
 from tests.standins.vibe import chart_data
 from tests.standins.world import World
@@ -18,7 +17,7 @@ CHART = invented_chart()
 
 
 async def test_json_is_asked_for_or_there_would_be_xml(sources: Sources, world: World) -> None:
-    await sources.charts[VIBE_TOP_100]()
+    await sources.charts[VIBE.kind.name]()
     (asked,) = world.vibe.requests
     assert asked.headers["Accept"] == "application/json"
     assert asked.query == {"start": "1", "display": "100"}
