@@ -24,7 +24,7 @@ _WHY: Final = {
 
 def unreadable(request: UnreadableRequest, command: str, words: Words) -> Reply:
     """Say what was not understood, and what works."""
-    charts = ", ".join(kind.typed[0] for kind in CHART_MENU)
+    charts = ", ".join(next(iter(kind.typed), kind.name) for kind in CHART_MENU)
     return Reply(
         lines(
             [
