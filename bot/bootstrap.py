@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.charts.answers import ChartAnswers
 from bot.charts.current import CurrentCharts
+from bot.charts.melon_words import MelonWords
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
 from bot.chat_platform import Chats, Deliver
@@ -37,6 +38,7 @@ from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.song_library import SongLibrary
+from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     tracks = TrackFinder(library, sources, _now)
     genres = GenreFinder(ensemble, library, sources, _now)
     history = ChartHistory(engine)
+    melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), library, _now)
     charts = ChartReader(
         CurrentCharts(sources, history, settings.chart_history, _now),
         history,
@@ -83,6 +86,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
         tracks,
         ChartResolver(tracks, TrackSearch(sources, _now), history, _now),
         genres,
+        melon_words,
     )
     collections = CollectionFinder(sources, tracks, genres, _now)
     chart_answers = ChartAnswers(charts, library, _now)
@@ -95,6 +99,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     )
 
     async def close() -> None:
+        await melon_words.close()
         await sources.aclose()
         engine.dispose()
 

@@ -130,6 +130,7 @@ class Settings(_Addresses):
     spotify_client_secret: SecretStr | None = None
     melon_cp_id: str | None = None
     melon_cp_key: SecretStr | None = None
+    melon_song_pages: bool = True
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None

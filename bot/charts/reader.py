@@ -10,6 +10,7 @@ from datetime import date
 
 from bot.charts.current import CurrentCharts
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
+from bot.charts.melon_words import MelonWords
 from bot.charts.resolver import ChartResolver, Resolved
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
 from bot.errors import SongNotFound, SourceUnavailable
@@ -35,6 +36,7 @@ class ChartReader:
         tracks: TrackFinder,
         resolver: ChartResolver,
         genres: GenreFinder,
+        melon_words: MelonWords,
     ) -> None:
         self._current = current
         self._history = history
@@ -42,6 +44,7 @@ class ChartReader:
         self._tracks = tracks
         self._resolver = resolver
         self._genres = genres
+        self._melon_words = melon_words
         self._one_reader: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def read(self, name: str, progress: SongsDone, *, again: bool = False) -> GenreChart:
@@ -57,11 +60,13 @@ class ChartReader:
 
     async def classified(self, chart: Chart, progress: SongsDone, named: Collection[str] = ()) -> GenreChart:
         """Return any chart with its genres; it is not stored. The song ids that are Spotify's are `named`."""
+        chart = await self._melon_words.filled(chart)
         known = await self._by_id(named)
         others = tuple(entry for entry in chart.entries if entry.song_id not in named)
         resolved = await self._resolver.resolve(replace(chart, entries=others), progress)
         resolved = Resolved(resolved.tracks | known.tracks, resolved.reasons | known.reasons)
         genres = await self._genres.genres(list(resolved.tracks.values()), progress)
+        await self._melon_words.read_later(chart, resolved.tracks)
         return GenreChart(chart, _with_genres(chart, resolved, genres))
 
     async def stored(self, name: str, day: date) -> GenreChart | None:
@@ -72,6 +77,7 @@ class ChartReader:
         chart = await call_storage(self._history.on, name, day, fallback=None)
         if chart is None:
             return None
+        chart = await self._melon_words.filled(chart)
         resolved = await self._resolver.known(chart)
         genres = Genres(await self._genres.in_library(list(resolved.tracks.values())), None)
         return GenreChart(chart, _with_genres(chart, resolved, genres))

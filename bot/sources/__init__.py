@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from bot.links import SongLink
 from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
-from bot.sources.call_policy import POLICIES, CallPolicy
+from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy
 from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
@@ -84,6 +84,7 @@ class Sources:
     recordings: ReccoBeats
     top_lists: deezer.Deezer
     links: Mapping[str, LinkReader]
+    melon_song_pages: LinkReader | None
     short_links: ShortLinks
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
     closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
@@ -104,8 +105,10 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
     """Build the services that the settings allow; nothing is asked yet."""
     clients: list[ServiceClient] = []
 
-    def client(service: str, url: str, headers: Mapping[str, str] | None = None) -> ServiceClient:
-        agent, policy = settings.user_agent, policies[service]
+    def client(
+        service: str, url: str, headers: Mapping[str, str] | None = None, use: str = ""
+    ) -> ServiceClient:
+        agent, policy = settings.user_agent, policies[use or service]
         clients.append(ServiceClient(service, url, agent, headers=headers, policy=policy))
         return clients[-1]
 
@@ -116,6 +119,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
     app = _melon_app(settings, client)
     melon_pages = client("Melon", settings.address("melon_web_url"), KOREAN_PAGE)
     melon = Melon(melon_pages, _now, app.song_genres if app else None)
+    song_pages = client("Melon", settings.address("melon_web_url"), KOREAN_PAGE, MELON_SONG_PAGES)
     deezer_api = deezer.Deezer(client(deezer.SERVICE, settings.address("deezer_api_url")))
     itunes_api = itunes.ITunes(client(itunes.SERVICE, settings.address("itunes_api_url")))
     oembed = urlsplit(settings.address("youtube_oembed_url"))
@@ -140,6 +144,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
             "deezer": deezer_api,
             "youtube": videos,
         },
+        melon_song_pages=Melon(song_pages, _now) if settings.melon_song_pages else None,
         short_links=ShortLinks(short_links),
         charts=open_charts(settings.address, client, MelonCharts(melon, app, _now), _now),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),

@@ -46,6 +46,8 @@ class SourceSettings(Protocol):
     @property
     def melon_cp_key(self) -> Secret | None: ...  # noqa: D102
     @property
+    def melon_song_pages(self) -> bool: ...  # noqa: D102
+    @property
     def user_agent(self) -> str: ...  # noqa: D102
 
     def address(self, setting: str) -> str:

@@ -59,6 +59,8 @@ class CallPolicy:
     breaker: Breaker = Breaker()
 
 
+MELON_SONG_PAGES: Final = "Melon's song pages"
+
 POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
     {
         "Spotify": CallPolicy(),
@@ -67,9 +69,10 @@ POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
         "Apple Music": CallPolicy(rate=Rate(20, 60)),  # documented as about 20
         "YouTube": CallPolicy(),
         "Melon": CallPolicy(),
+        MELON_SONG_PAGES: CallPolicy(rate=Rate(1, 1), at_once=1, retry=Retry(attempts=1)),  # no one waits
     }
 )
-"""By the service's name; that of a service with nothing but a chart stands with the chart."""
+"""By the service's name, or by one use; that of a service with nothing but a chart stands with the chart."""
 
 CHART_POLICY: Final = CallPolicy(rate=Rate(4, 4))
 """What such a chart's file refers to: its limits are unpublished, and a chart is read once an hour."""

@@ -89,6 +89,7 @@ class World:
             "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",
             "MELON_WEB_URL": self.melon.url,
             "MELON_APP_URL": self.melon_app.url,
+            "MELON_SONG_PAGES": "no",  # they would come between the requests that a test counts
             "BUGS_URL": self.bugs.url,
             "GENIE_URL": self.genie.url,
             "VIBE_URL": self.vibe.url,

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 from bot.sources import EVERY_POLICY
-from bot.sources.call_policy import CHART_POLICY, POLICIES, Rate
+from bot.sources.call_policy import CHART_POLICY, MELON_SONG_PAGES, POLICIES, Rate
 from bot.sources.chart_services import CHART_SERVICES
 
 
 def test_no_service_is_called_more_often_than_it_allows() -> None:
     rates = {service: policy.rate for service, policy in POLICIES.items() if policy.rate}
-    assert rates == {"Deezer": Rate(45, 5), "Apple Music": Rate(20, 60), "ReccoBeats": Rate(1, 0.5)}
+    assert rates == {
+        "Deezer": Rate(45, 5),
+        "Apple Music": Rate(20, 60),
+        "ReccoBeats": Rate(1, 0.5),
+        MELON_SONG_PAGES: Rate(1, 1),
+    }
     assert CHART_POLICY.rate == Rate(4, 4)
 
 
