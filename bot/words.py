@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from bot.particles import with_particles
 from bot.reply import Span
 
 LOCALES: Final = Path(__file__).with_name("locales")
@@ -118,7 +119,8 @@ def _filled(message: str, values: dict[str, Value]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for literal, place, _, _ in string.Formatter().parse(message):
         if literal:
-            spans.append(Span(literal))
+            before = "".join(span.text for span in spans)
+            spans.append(Span(with_particles(literal, before)))
         if place is not None:
             value = values[place]
             spans += (

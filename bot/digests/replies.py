@@ -48,7 +48,7 @@ _REFUSALS: Final = {
     "unknown-words": N_(
         "I do not understand “{what}”. An example: /subscribe melon 09:00 Asia/Seoul weekly Mon"
     ),
-    "of-settings": N_("Whoever runs this bot has set that digest up, and only they can change it."),
+    "of-settings": N_("The bot's operator set that digest up, and only the operator can change it."),
     "none-such": N_("There is no such subscription here. /subscriptions lists them."),
     "language-of-settings": N_("Here the setting BOT_LANGUAGE says which language I speak: {languages}."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),

@@ -109,14 +109,14 @@ async def test_it_says_what_it_understood_and_when_the_next_one_comes(town: Town
     assert "The next one comes on 20" in said
     assert f"/unsubscribe {town.all[0].id}" in said
     said = await town.say("/subscribe", SEO, language="ko")
-    assert "구독했어요: 멜론 TOP 100, 매일 09:00 (Asia/Seoul)." in said
+    assert "구독했어요: 멜론 TOP 100, 매일 09:00 (Asia/Seoul)" in said
     assert [each.language for each in town.all] == ["en", "ko"]
     assert town.platform.asked == 0
 
 
 async def test_the_same_chart_again_changes_it(town: Town) -> None:
     await town.say("/subscribe")
-    assert "Changed: Melon Top 100, every day at 07:00 (Asia/Seoul)." in await town.say("/subscribe 07:00")
+    assert "Changed: Melon Top 100, every day at 07:00 (Asia/Seoul)" in await town.say("/subscribe 07:00")
     assert len(town.all) == 1
 
 
@@ -291,15 +291,15 @@ async def test_a_chats_language_is_that_of_its_digests_and_of_who_names_none(tow
     await town.say("/subscribe", "-1001", "-1001", language=None)
     assert "한국어" in await town.say("/language 한국어", "-1001", "-1001", language=None)
     assert town.all[0].language == "ko"
-    assert "다음 소식" in await town.say("/subscriptions", "-1001", "-1001", language=None)
+    assert "다음 알림" in await town.say("/subscriptions", "-1001", "-1001", language=None)
     assert "the next one" in (await town.say("/subscriptions", MIN, "-1001", language="en-GB")).lower()
-    assert "다음 소식" in await town.say("/subscriptions", MIN, "-1001", language="fr")
+    assert "다음 알림" in await town.say("/subscriptions", MIN, "-1001", language="fr")
     assert "I speak English, 한국어." in await town.say("/language fr")
 
 
 async def test_in_private_the_chosen_language_is_stronger_than_the_apps(town: Town) -> None:
     await town.say("/language ko")
-    assert "구독" in await town.say("/subscriptions", language="en")
+    assert "다이제스트" in await town.say("/subscriptions", language="en")
 
 
 # Previews

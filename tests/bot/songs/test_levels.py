@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import bootstrap as start
+from bot.particles import with_particles
 from bot.reply import BarChart
 from bot.settings import load_settings
 from bot.songs.artist_context import distinct, estimate, main_artist
@@ -184,7 +185,8 @@ async def test_an_artists_name_alone_is_answered_with_the_genres_of_the_known_so
         said = await chat.says(band)
         assert said.startswith(f"{band} is an artist. Of 3 songs whose sound I know:\n")
         assert "100% (3)" in said
-        assert (await chat.says(band, language="ko")).startswith(f"{band}: 가수예요")
+        korean = await chat.says(band, language="ko")
+        assert korean.startswith(f"{band}{with_particles('은(는)', band)} 가수예요")
         assert (await chat.says(f"/genre {band.lower()}", private=False)) == said
     assert not world.deezer.requests
     assert not world.itunes.requests
