@@ -342,4 +342,4 @@ async def test_the_chat_of_the_settings_is_one_more_subscription(town: Town) -> 
     assert "set up by the operator of this bot" in listed.plain()
     assert listed.choices == ()
     for command in (f"/unsubscribe {kept.id}", "/subscribe 08:00"):
-        assert "only they can change it" in await town.say(command, MIN, "-1001")
+        assert "only the operator can change it" in await town.say(command, MIN, "-1001")
