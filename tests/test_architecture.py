@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -48,13 +51,18 @@ def name_of(path: Path) -> str:
 
 def imported(path: Path) -> set[str]:
     """Return the full names of the modules that a file imports, anywhere in it."""
-    names: set[str] = set()
+    return {module for module, _ in imported_names(path)}
+
+
+def imported_names(path: Path) -> set[tuple[str, str]]:
+    """Return the modules that a file imports, anywhere in it, each with a name out of it or with ""."""
+    names: set[tuple[str, str]] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
+            names |= {(alias.name, "") for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)} has a relative import: say the whole name"
-            names.add(node.module or "")
+            names |= {(node.module or "", alias.name) for alias in node.names}
     return names
 
 
@@ -70,6 +78,24 @@ def test_imports_point_down_only() -> None:
         if name.split(".")[0] in FLOORS[FLOORS.index(name_of(path).split("/", maxsplit=1)[0]) + 1 :]
     ]
     assert not offenders, f"imports of a layer above: {offenders}"
+
+
+def test_no_rooms_import_each_other_in_a_circle() -> None:
+    """A room is a module or folder at the top of a package; a circle makes one room of them all."""
+    arrows: dict[str, dict[str, str]] = defaultdict(dict)
+    for path in FILES:
+        package, here = name_of(path).removesuffix(".py").split("/")[:2]
+        for module, of_it in sorted(imported_names(path)):
+            there = of_it if module == package else module.removeprefix(f"{package}.").split(".")[0]
+            if module.split(".")[0] == package and there != here:
+                arrows[f"{package}/{here}"][f"{package}/{there}"] = name_of(path)
+    offenders: list[str] = []
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as circle:
+        rooms = circle.args[1]
+        offenders = [f"{arrows[a][b]} imports {b}" for b, a in pairwise(rooms)]
+    assert not offenders, f"rooms in a circle: {offenders}"
 
 
 def test_the_bot_and_the_storage_import_only_the_top_level_of_the_model() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,11 +21,13 @@ from bot.message import Message
 from bot.reply import Reply
 from bot.settings import load_settings
 from bot.sources import open_sources
-from bot.sources.call_policy import CallPolicy
+from bot.sources.call_policy import CallPolicy, Rate
 from tests.standins.policies import SOON, for_all
 from tests.standins.world import World, stand_ins
 
 IMPATIENT = CallPolicy(connect=0.3, total=1.0, queue=5, retry=SOON)
+PATIENT = CallPolicy(connect=60, total=300, queue=300, retry=SOON)
+"""For tests in which every service answers or fails at once: however busy the machine is, none is late."""
 
 
 @dataclass
@@ -68,14 +70,26 @@ def patience() -> CallPolicy:
 
 
 @pytest.fixture
+def rates() -> Mapping[str, Rate] | None:
+    """Return the rate limits by service, or None for those of each service."""
+    return None
+
+
+@pytest.fixture
 def started(
-    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: CallPolicy
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    patience: CallPolicy,
+    rates: Mapping[str, Rate] | None,
 ) -> StartedBot:
     """Return what starts the bot on this test's database; started again it remembers."""
-    monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(patience)))
 
     @asynccontextmanager
-    async def bot(*, with_keys: bool = False, chats: Chats | None = None) -> AsyncIterator[Chat]:
+    async def bot(
+        *, with_keys: bool = False, chats: Chats | None = None, policy: CallPolicy = patience
+    ) -> AsyncIterator[Chat]:
+        monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(policy, rates)))
         for name, value in world.settings_environment(with_keys=with_keys).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
@@ -96,7 +110,7 @@ async def chart_reader(
     clock = [datetime.now(UTC)]
     monkeypatch.setattr(start, "_now", lambda: clock[0])
     monkeypatch.setattr(sources, "_now", lambda: clock[0])
-    monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(IMPATIENT, {})))
+    monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(PATIENT, {})))
     for name, value in world.settings_environment(with_keys=with_keys).items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("DATABASE_URL", url)
