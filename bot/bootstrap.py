@@ -24,10 +24,11 @@ from bot.errors import CannotRun
 from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
+from bot.songs.artist_context import ArtistSongs
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.known_songs import KnownSongs
 from bot.songs.track_finder import TrackFinder
-from bot.songs.track_search import TrackSearch
 from bot.sources import open_sources
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
@@ -75,24 +76,24 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     library = SongLibrary(engine)
     library.add(study_songs())
     sources = open_sources(settings)
-    tracks = TrackFinder(library, sources, _now)
-    genres = GenreFinder(ensemble, library, sources, _now)
+    known = KnownSongs(library, ensemble, _now)
+    tracks = TrackFinder(known, sources, _now)
+    genres = GenreFinder(ensemble, known, ArtistSongs(ensemble, known), sources, _now)
     history = ChartHistory(engine)
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), library, _now)
     charts = ChartReader(
         CurrentCharts(sources, history, settings.chart_history, _now),
         history,
         ChartGenres(engine, ensemble.name, ensemble.voting_rule),
-        tracks,
-        ChartResolver(tracks, TrackSearch(sources, _now), history, _now),
+        ChartResolver(tracks, known, history, _now),
         genres,
         melon_words,
     )
-    collections = CollectionFinder(sources, tracks, genres, _now)
-    chart_answers = ChartAnswers(charts, library, _now)
+    collections = CollectionFinder(sources, known, genres, _now)
+    chart_answers = ChartAnswers(charts, known, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     conversation = Conversation(
-        SongAnswers(tracks, genres, collections, library, _now),
+        SongAnswers(tracks, genres, collections, known),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
         settings.bot_language,
@@ -100,6 +101,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
 
     async def close() -> None:
         await melon_words.close()
+        await known.write()
         await sources.aclose()
         engine.dispose()
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -17,11 +17,10 @@ from model.evidence import Evidence
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.heads import Basis, HeadNumbers, Sureness, read_heads
 from model.judging import LEVELS, Judge
+from model.levels import Certainty
 from model.member import Member, checked_content, load_member
 from model.reasons import Reason, reasons, weighted_sum
 from model.voting import RULES, GenreVote, MemberVote, Weights, weighted_mean
-
-Certainty = Literal["likely", "open", "unsure"]
 
 
 class GenreEnsemble:
@@ -121,8 +120,8 @@ class GenreEnsemble:
         basis = next(basis for basis, level in LEVELS.items() if level is vote.level)
         limits = self._sureness(basis, korean=vote.melon is not None).thresholds[vote.rule]
         if vote.confidence >= limits.likely:
-            return "likely"
-        return "open" if vote.confidence >= limits.open else "unsure"
+            return Certainty.LIKELY
+        return Certainty.OPEN if vote.confidence >= limits.open else Certainty.UNSURE
 
     def _views(self, songs: Sequence[Evidence]) -> Matrix:
         """Return (members, songs, genres) probabilities by the sound; equal ones where a song has none."""

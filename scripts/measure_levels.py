@@ -17,6 +17,7 @@ import numpy as np
 from bot.offline.level_coverage import Coverage, coverage, read_weeks
 from bot.offline.level_report import LIMITS, Measured, report
 from bot.songs.artist_context import ArtistSongs, main_artist, title_of_all_versions
+from bot.songs.known_songs import KnownSongs
 from model.artist_level import FILE, ArtistLevel, artist_level
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
 from model.data.chart_songs import read_chart_tracks
@@ -140,7 +141,7 @@ async def _covered(
         engine = open_database(f"sqlite:///{folder}/songs.db")
         library = SongLibrary(engine)
         library.add(catalogue)
-        artists = ArtistSongs(ensemble, library, lambda: datetime.now(UTC))
+        artists = ArtistSongs(ensemble, KnownSongs(library, ensemble, lambda: datetime.now(UTC)))
         covered = [await coverage(week, entries, library, artists) for week, entries in weeks.items()]
         engine.dispose()
     return covered

@@ -3,52 +3,44 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from model.features import AudioFeatures
 from model.music import ServiceGenres, Track
-from model.voting import GenreVote
 from storage import name_index
 from storage.artist_index import measured_songs_of
-from storage.database import chunks, reading, writing
+from storage.database import reading, writing
+from storage.known_song import KnownSong, NamedSongs, NameSearch, completed, updated
 from storage.song_notes import (
-    Silence,
+    Request,
+    read_missing,
     read_service_genres,
-    read_silence,
+    read_told,
+    write_missing,
+    write_requests,
     write_service_genres,
-    write_silence,
+    write_told,
 )
 from storage.song_rows import (
     alike,
     cleaned,
     forget_votes,
-    full_name,
     read_features,
     read_tracks,
     read_votes,
     write_features,
-    write_told,
     write_tracks,
     write_votes,
 )
-from storage.tables import REQUESTS, TRACKS
+from storage.tables import TRACKS
 
+MOST_CANDIDATES: Final = 50
+NOTHING_SAID: Final[Mapping[str, ServiceGenres]] = {}
 _BATCH: Final = 10_000  # rows a transaction of a bulk load: the others wait about a second for its end
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSong:
-    """What is known of a song; None stands for what is not known yet."""
-
-    track: Track
-    features: AudioFeatures | None
-    vote: GenreVote | None
 
 
 class SongLibrary:
@@ -57,46 +49,30 @@ class SongLibrary:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def song(self, track_id: str, model: str, rule: str) -> KnownSong | None:
-        """Return one song, with the vote of this model under this rule if there is one."""
-        return self.songs([track_id], model, rule).get(track_id)
-
-    def songs(self, track_ids: Iterable[str], model: str, rule: str) -> dict[str, KnownSong]:
-        """Return the known ones of any number of songs, by id."""
-        ids = list(dict.fromkeys(track_ids))
+    def known(self, track_ids: Iterable[str], model: str, rule: str) -> dict[str, KnownSong]:
+        """Return the known ones of any number of songs, by id, with the votes of this model and rule."""
         with reading(self._engine) as connection:
-            tracks = read_tracks(connection, ids)
-            features = read_features(connection, tracks)
-            votes = read_votes(connection, tracks, model, rule)
-        known = (track_id for track_id in ids if track_id in tracks)
-        return {key: KnownSong(tracks[key], features.get(key), votes.get(key)) for key in known}
+            return _known(connection, list(dict.fromkeys(track_ids)), model, rule)
 
-    def tracks(self, track_ids: Iterable[str]) -> dict[str, Track]:
-        """Return the known ones of any number of tracks, by id."""
+    def named(self, searches: Iterable[NameSearch], model: str, rule: str) -> list[NamedSongs]:
+        """Return what each name means, in their order."""
         with reading(self._engine) as connection:
-            return read_tracks(connection, track_ids)
-
-    def told_before(self, track_ids: Iterable[str], moment: datetime) -> set[str]:
-        """Return those of these tracks of which a service last told before this moment."""
-        query = select(TRACKS.c.id).where(TRACKS.c.told_at < moment)
-        with reading(self._engine) as connection:
-            return {
-                track_id
-                for some in chunks(track_ids)
-                for track_id in connection.execute(query.where(TRACKS.c.id.in_(some))).scalars()
-            }
+            return [_named(connection, search, model, rule) for search in searches]
 
     def songs_of(self, artist: Iterable[str], model: str, rule: str, limit: int) -> list[KnownSong]:
         """Return songs with features whose first artist has one of these names, with their votes."""
         with reading(self._engine) as connection:
             ids = measured_songs_of(connection, artist, limit)
-            tracks = read_tracks(connection, ids)
-            features = read_features(connection, ids)
-            votes = read_votes(connection, ids, model, rule)
-        return [KnownSong(tracks[key], features[key], votes.get(key)) for key in ids]
+            return list(_known(connection, ids, model, rule).values())
 
-    def save(self, songs: Iterable[KnownSong], now: datetime, *, told: bool = False) -> None:
-        """Remember songs in one transaction; `told` where a service has just said what the tracks are.
+    def save(
+        self,
+        songs: Iterable[KnownSong],
+        now: datetime,
+        said: Mapping[str, ServiceGenres] = NOTHING_SAID,
+        requests: Iterable[Request] = (),
+    ) -> None:
+        """Remember songs, services' words for the genres of known tracks, and requests, in one transaction.
 
         A None never erases what is known, and other names only come on top. Votes that were cast on features
         with other values than the new ones are forgotten, since they are no longer the song's.
@@ -107,13 +83,15 @@ class SongLibrary:
             known = read_tracks(connection, ids)
             tracks = dict(known)
             for track in (cleaned(song.track) for song in news):
-                tracks[track.id] = _updated(tracks.get(track.id), track)
+                tracks[track.id] = updated(tracks.get(track.id), track)
             write_tracks(connection, tracks, known)
-            write_told(connection, ids if told else (), now)
-            sounds = read_features(connection, ids)
+            write_told(connection, {song.track.id: song.told_at for song in news if song.told_at})
+            write_missing(connection, {song.track.id: song.missing for song in news if song.missing})
             features = {song.track.id: song.features for song in news if song.features}
-            write_features(connection, features, sounds)
+            write_features(connection, features, read_features(connection, features))
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
+            write_service_genres(connection, said, now)
+            write_requests(connection, requests)
 
     def forget_votes(self, track_ids: Iterable[str]) -> None:
         """Forget every vote on these tracks."""
@@ -138,7 +116,7 @@ class SongLibrary:
                 progress(done)
         return new
 
-    def candidates(self, *names: str, limit: int = 50) -> list[Track]:
+    def candidates(self, *names: str, limit: int = MOST_CANDIDATES) -> list[Track]:
         """Return tracks whose title, artists or other names resemble one of the texts, best of each first.
 
         Any text will do: word order does not matter, words may be incomplete or slightly misspelt. Nearly
@@ -154,33 +132,29 @@ class SongLibrary:
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(TRACKS)).scalar_one()
 
-    def note_missing_features(self, track_ids: Iterable[str], now: datetime) -> None:
-        """Remember that nobody had the features of these tracks at this moment."""
-        with writing(self._engine) as connection:
-            write_silence(connection, track_ids, now)
 
-    def missing_features(self, track_ids: Iterable[str]) -> dict[str, Silence]:
-        """Return since when, and when last, features were asked for in vain that are still unknown."""
-        with reading(self._engine) as connection:
-            return read_silence(connection, track_ids)
+def _known(connection: Connection, ids: Sequence[str], model: str, rule: str) -> dict[str, KnownSong]:
+    tracks = read_tracks(connection, ids)
+    features = read_features(connection, tracks)
+    votes = read_votes(connection, tracks, model, rule)
+    told = read_told(connection, tracks)
+    missing = read_missing(connection, tracks)
+    said = read_service_genres(connection, tracks)
+    return {
+        key: KnownSong(
+            tracks[key], features.get(key), votes.get(key), told.get(key), missing.get(key), said.get(key)
+        )
+        for key in ids
+        if key in tracks
+    }
 
-    def note_service_genres(self, said: Mapping[str, ServiceGenres], now: datetime) -> None:
-        """Remember a service's own words for the genres of known tracks."""
-        with writing(self._engine) as connection:
-            write_service_genres(connection, said, now)
 
-    def service_genres(self, track_ids: Iterable[str]) -> dict[str, ServiceGenres]:
-        """Return a service's own words for tracks, the last that were heard of each."""
-        with reading(self._engine) as connection:
-            return read_service_genres(connection, track_ids)
-
-    def record_request(
-        self, platform: str, kind: str, outcome: str, now: datetime, track_id: str | None = None
-    ) -> None:
-        """Count a request: never its text, its user or its chat."""
-        row = {"platform": platform, "kind": kind, "outcome": outcome, "at": now, "track_id": track_id}
-        with writing(self._engine) as connection:
-            connection.execute(insert(REQUESTS), row)
+def _named(connection: Connection, search: NameSearch, model: str, rule: str) -> NamedSongs:
+    ids = name_index.find(connection, search.texts, MOST_CANDIDATES)
+    tracks = read_tracks(connection, ids)
+    certain, plausible = search.choose([tracks[track_id] for track_id in ids])
+    known = _known(connection, [track.id for track in certain], model, rule)
+    return NamedSongs(tuple(known.values()), tuple(plausible))
 
 
 def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]]) -> int:
@@ -190,7 +164,7 @@ def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]])
     tracks = dict(known)
     found: dict[str, AudioFeatures] = {}
     for track, features in batch:
-        tracks[track.id] = _completed(tracks.get(track.id), cleaned(track))
+        tracks[track.id] = completed(tracks.get(track.id), cleaned(track))
         if _is_news(features, found.get(track.id, sounds.get(track.id))):
             found[track.id] = features
     write_tracks(connection, tracks, known)
@@ -200,32 +174,3 @@ def _add_batch(connection: Connection, batch: list[tuple[Track, AudioFeatures]])
 
 def _is_news(features: AudioFeatures, known: AudioFeatures | None) -> bool:
     return known is None or (features.source == known.source and not alike(features, known))
-
-
-def _updated(known: Track | None, said: Track) -> Track:
-    """Return what is said now, with what was known before where nothing is said."""
-    if known is None:
-        return said
-    return replace(
-        said,
-        duration_ms=known.duration_ms if said.duration_ms is None else said.duration_ms,
-        isrc=known.isrc if said.isrc is None else said.isrc,
-        other_names=_without_repeats(known.other_names + said.other_names),
-    )
-
-
-def _completed(known: Track | None, found: Track) -> Track:
-    """Return the known track with what it lacked; another title becomes another name of it."""
-    if known is None:
-        return found
-    another = () if full_name(found) == full_name(known) else (full_name(found),)
-    return replace(
-        known,
-        duration_ms=found.duration_ms if known.duration_ms is None else known.duration_ms,
-        isrc=found.isrc if known.isrc is None else known.isrc,
-        other_names=_without_repeats(known.other_names + another + found.other_names),
-    )
-
-
-def _without_repeats(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))

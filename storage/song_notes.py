@@ -1,42 +1,77 @@
-"""What is noted beside a song: when its features were asked for in vain, and a service's own word for it."""
+"""What is noted beside a song: who told of it when, whether its features are missing, a service's own word.
+
+And which requests there were.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from model.music import ServiceGenres
 from storage.database import chunks
-from storage.tables import MISSING_FEATURES, SERVICE_GENRES
+from storage.tables import MISSING_FEATURES, REQUESTS, SERVICE_GENRES, TRACKS
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """When a song's features were first asked for in vain, and when last."""
+class MissingFeatures:
+    """When a song's features were first asked for without result, and when last."""
 
     since: datetime
     asked_at: datetime
 
 
-def write_silence(connection: Connection, track_ids: Iterable[str], now: datetime) -> None:
-    """Note that nobody had the features of these tracks at this moment."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """That something was asked, and how it went: never its text, its user or its chat."""
+
+    platform: str
+    kind: str
+    outcome: str
+    at: datetime
+    track_id: str | None = None
+
+
+def write_told(connection: Connection, told: Mapping[str, datetime]) -> None:
+    """Note when a service told of these tracks."""
+    rows = [{"told": track_id, "then": moment} for track_id, moment in told.items()]
+    if rows:
+        statement = update(TRACKS).where(TRACKS.c.id == bindparam("told")).values(told_at=bindparam("then"))
+        connection.execute(statement, rows)
+
+
+def read_told(connection: Connection, track_ids: Iterable[str]) -> dict[str, datetime]:
+    """Return when a service last told of these tracks, without those of which none has."""
+    query = select(TRACKS.c.id, TRACKS.c.told_at).where(TRACKS.c.told_at.is_not(None))
+    return {
+        row.id: row.told_at
+        for some in chunks(track_ids)
+        for row in connection.execute(query.where(TRACKS.c.id.in_(some)))
+    }
+
+
+def write_missing(connection: Connection, missing: Mapping[str, MissingFeatures]) -> None:
+    """Note since when, and when last, the features of these tracks were asked for without result."""
     statement = insert(MISSING_FEATURES)
     later = statement.on_conflict_do_update(
         index_elements=[MISSING_FEATURES.c.track_id], set_={"asked_at": statement.excluded.asked_at}
     )
-    rows = [{"track_id": track_id, "asked_at": now, "first_asked_at": now} for track_id in track_ids]
+    rows = [
+        {"track_id": track_id, "asked_at": note.asked_at, "first_asked_at": note.since}
+        for track_id, note in missing.items()
+    ]
     if rows:
         connection.execute(later, rows)
 
 
-def read_silence(connection: Connection, track_ids: Iterable[str]) -> dict[str, Silence]:
+def read_missing(connection: Connection, track_ids: Iterable[str]) -> dict[str, MissingFeatures]:
     """Return the notes on those of these tracks whose features are still unknown."""
     return {
-        row.track_id: Silence(row.first_asked_at, row.asked_at)
+        row.track_id: MissingFeatures(row.first_asked_at, row.asked_at)
         for some in chunks(track_ids)
         for row in connection.execute(select(MISSING_FEATURES).where(MISSING_FEATURES.c.track_id.in_(some)))
     }
@@ -69,3 +104,10 @@ def read_service_genres(connection: Connection, track_ids: Iterable[str]) -> dic
             .order_by(SERVICE_GENRES.c.said_at)
         )
     }
+
+
+def write_requests(connection: Connection, requests: Iterable[Request]) -> None:
+    """Count requests."""
+    rows = [asdict(request) for request in requests]
+    if rows:
+        connection.execute(insert(REQUESTS), rows)

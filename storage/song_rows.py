@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from model.features import FEATURE_NAMES, AudioFeatures
@@ -73,14 +73,6 @@ def write_features(
 def forget_votes(connection: Connection, track_ids: Iterable[str]) -> None:
     """Forget every vote on these tracks, of all models."""
     _delete(connection, VOTES.c.track_id, track_ids)
-
-
-def write_told(connection: Connection, track_ids: Iterable[str], now: datetime) -> None:
-    """Note that a service told of these tracks at this moment."""
-    rows = [{"told": track_id, "now": now} for track_id in track_ids]
-    if rows:
-        statement = update(TRACKS).where(TRACKS.c.id == bindparam("told")).values(told_at=bindparam("now"))
-        connection.execute(statement, rows)
 
 
 def write_votes(connection: Connection, votes: Iterable[tuple[str, GenreVote]], now: datetime) -> None:

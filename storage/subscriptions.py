@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -15,6 +16,8 @@ from storage.tables import CHAT_LANGUAGES, DIGESTS, SUBSCRIPTIONS
 
 MOST_A_CHAT: Final = 10
 """The most subscriptions that one chat may have."""
+MOST_LANGUAGES: Final = 10_000
+"""So many chats' languages are kept in memory."""
 
 
 class TooMany(Exception):  # noqa: N818 - a fact about a chat
@@ -48,10 +51,15 @@ class Subscription:
 
 
 class Subscriptions:
-    """All subscriptions; each method raises `StorageError` where the database does not work."""
+    """All subscriptions; each method raises `StorageError` where the database does not work.
+
+    The languages of chats are kept in memory: only this process chooses them.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._languages: dict[str, str | None] = {}
+        self._one_reader = threading.Lock()
 
     def subscribe(
         self, terms: SubscriptionTerms, owner: str | None, now: datetime
@@ -130,12 +138,19 @@ class Subscriptions:
                 mine = table.c.chat == chat
                 connection.execute(update(table).prefix_with("OR IGNORE").where(mine).values(chat=to))
                 connection.execute(delete(table).where(mine))
+        self._forget_languages()
 
     def language(self, chat: str) -> str | None:
         """Return the language of a chat, where one was chosen."""
         query = select(CHAT_LANGUAGES.c.language).where(CHAT_LANGUAGES.c.chat == chat)
-        with reading(self._engine) as connection:
-            return connection.execute(query).scalar_one_or_none()
+        with self._one_reader:  # what is read here is kept before a later choice can be forgotten
+            if chat not in self._languages:
+                with reading(self._engine) as connection:
+                    chosen = connection.execute(query).scalar_one_or_none()
+                if len(self._languages) >= MOST_LANGUAGES:
+                    self._languages.clear()
+                self._languages[chat] = chosen
+            return self._languages[chat]
 
     def speak(self, chat: str, language: str, *, unless_chosen: bool = False) -> None:
         """Choose the language of a chat."""
@@ -148,6 +163,11 @@ class Subscriptions:
         )
         with writing(self._engine) as connection:
             connection.execute(chosen)
+        self._forget_languages()
+
+    def _forget_languages(self) -> None:
+        with self._one_reader:
+            self._languages.clear()
 
     def _found(self, query: Select[Any]) -> list[Subscription]:
         with reading(self._engine) as connection:

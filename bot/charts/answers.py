@@ -14,36 +14,35 @@ from bot.errors import CannotAnswer
 from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
 from bot.songs import replies as song_replies
+from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines, unseen
-from bot.storage_calls import call_storage
 from bot.words import Words
-from storage.song_library import SongLibrary
 
 
 class ChartAnswers:
     """Answers what is asked about charts."""
 
-    def __init__(self, charts: ChartReader, library: SongLibrary, now: Callable[[], datetime]) -> None:
+    def __init__(self, charts: ChartReader, known: KnownSongs, now: Callable[[], datetime]) -> None:
         self._charts = charts
-        self._library = library
+        self._known = known
         self._now = now
 
     async def chart(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /chart and what follows it."""
         request = read_chart_request(asked, self._today())
         if isinstance(request, UnreadableRequest):
-            await self._note(message, "chart", request.why)
+            await self._known.note(message, "chart", request.why)
             return replies.unreadable(request, "chart", words)
         try:
             chart = await self._opened(request, in_lines(progress, words))
         except CannotAnswer as problem:
-            await self._note(message, "chart", type(problem).__name__)
+            await self._known.note(message, "chart", type(problem).__name__)
             return Reply(song_replies.sorry(problem, words))
         days = await self._charts.days(request.chart)
         if chart is None:
-            await self._note(message, "chart", "nothing-stored")
+            await self._known.note(message, "chart", "nothing-stored")
             return replies.nothing_stored(request, days, words)
-        await self._note(message, "chart", chart.problem.trouble if chart.problem else "answered")
+        await self._known.note(message, "chart", chart.problem.trouble if chart.problem else "answered")
         summary = await self._charts.summary(chart)
         return replies.chart_reply(replies.ShownChart(request, summary, days), words)
 
@@ -51,11 +50,11 @@ class ChartAnswers:
         """Answer /trend and what follows it; a day is the first one."""
         request = read_chart_request(asked, self._today())
         if isinstance(request, UnreadableRequest):
-            await self._note(message, "trend", request.why)
+            await self._known.note(message, "trend", request.why)
             return replies.unreadable(request, "trend", words)
         trend = await self._charts.trend(request.chart, request.day or self._today() - replies.TREND_OF)
         days = await self._charts.days(request.chart)
-        await self._note(message, "trend", "answered")
+        await self._known.note(message, "trend", "answered")
         return replies.trend_reply(request, trend, days, words)
 
     async def digest(self, chart_name: str, words: Words, *, posted: bool = True) -> Reply:
@@ -77,13 +76,3 @@ class ChartAnswers:
 
     def _today(self) -> date:
         return self._now().astimezone(KOREA).date()
-
-    async def _note(self, message: Message, kind: str, outcome: str) -> None:
-        await call_storage(
-            self._library.record_request,
-            message.platform,
-            kind,
-            outcome,
-            self._now(),
-            fallback=None,
-        )

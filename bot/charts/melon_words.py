@@ -101,4 +101,4 @@ class MelonWords:
     def _keep(self, song_id: str, track_id: str | None, genres: tuple[str, ...]) -> None:
         self._read.note(MELON, song_id, genres, self._now())
         if track_id is not None:
-            self._library.note_service_genres({track_id: ServiceGenres(MELON, genres)}, self._now())
+            self._library.save([], self._now(), said={track_id: ServiceGenres(MELON, genres)})

@@ -13,11 +13,9 @@ from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
 from bot.charts.melon_words import MelonWords
 from bot.charts.resolver import ChartResolver, Resolved
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
-from bot.errors import SongNotFound, SourceUnavailable
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
 from bot.songs.song_genre import SongGenre
-from bot.songs.track_finder import TrackFinder
 from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry
 from model.study_sample import STUDY_CHART
@@ -33,7 +31,6 @@ class ChartReader:
         current: CurrentCharts,
         history: ChartHistory,
         sums: ChartGenres,
-        tracks: TrackFinder,
         resolver: ChartResolver,
         genres: GenreFinder,
         melon_words: MelonWords,
@@ -41,7 +38,6 @@ class ChartReader:
         self._current = current
         self._history = history
         self._sums = sums
-        self._tracks = tracks
         self._resolver = resolver
         self._genres = genres
         self._melon_words = melon_words
@@ -61,7 +57,7 @@ class ChartReader:
     async def classified(self, chart: Chart, progress: SongsDone, named: Collection[str] = ()) -> GenreChart:
         """Return any chart with its genres; it is not stored. The song ids that are Spotify's are `named`."""
         chart = await self._melon_words.filled(chart)
-        known = await self._by_id(named)
+        known = await self._resolver.by_id(named)
         others = tuple(entry for entry in chart.entries if entry.song_id not in named)
         resolved = await self._resolver.resolve(replace(chart, entries=others), progress)
         resolved = Resolved(resolved.tracks | known.tracks, resolved.reasons | known.reasons)
@@ -79,7 +75,7 @@ class ChartReader:
             return None
         chart = await self._melon_words.filled(chart)
         resolved = await self._resolver.known(chart)
-        genres = Genres(await self._genres.in_library(list(resolved.tracks.values())), None)
+        genres = Genres(await self._genres.in_library([track.id for track in resolved.tracks.values()]), None)
         return GenreChart(chart, _with_genres(chart, resolved, genres))
 
     async def days(self, name: str) -> list[date]:
@@ -104,22 +100,10 @@ class ChartReader:
         days: list[GenreDay] = await call_storage(self._sums.by_day, name, since, fallback=[])
         return Trend(name, tuple(TrendPoint(day.day, day.songs, day.counts) for day in days))
 
-    async def _by_id(self, track_ids: Collection[str]) -> Resolved:
-        found = Resolved(await self._tracks.known(list(track_ids)))
-        for track_id in (each for each in track_ids if each not in found.tracks):
-            try:
-                found.tracks[track_id] = await self._tracks.by_id(track_id)
-            except SongNotFound:
-                found.reasons[track_id] = NoGenreReason.NO_MATCH
-            except SourceUnavailable:
-                found.reasons[track_id] = NoGenreReason.NO_ANSWER
-        return found
-
     async def _vote(self, name: str, since: date) -> None:
         """Let a new model vote on the songs of stored charts that only the one before it has heard."""
         unheard: list[str] = await call_storage(self._sums.without_vote, name, since, fallback=[])
-        tracks = await self._tracks.known(unheard)
-        await self._genres.in_library(list(tracks.values()))
+        await self._genres.in_library(unheard)
 
     def _before(self, chart: Chart, earlier: Chart | None) -> EarlierCharts:
         genres = self._sums.of_chart(earlier) if earlier else None

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.charts.genre_chart import NoGenreReason
-from bot.errors import SourceUnavailable
+from bot.errors import SongNotFound, SourceUnavailable
 from bot.message import SongsDone
+from bot.songs.known_songs import KnownSongs
 from bot.songs.other_services import with_name
 from bot.songs.track_finder import TrackFinder
-from bot.songs.track_search import TrackSearch
 from bot.sources.foreign_song import ForeignSong
 from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.chart_history import ChartHistory, ChartSong
+from storage.known_song import KnownSong
 
 LOOKED_UP_AGAIN_AFTER: Final = tuple(timedelta(days=days) for days in (1, 2, 4, 7))
 """After the first look-up in vain, the second and so on; the last holds from then on."""
@@ -39,12 +39,12 @@ class ChartResolver:
     def __init__(
         self,
         tracks: TrackFinder,
-        search: TrackSearch,
+        known: KnownSongs,
         history: ChartHistory,
         now: Callable[[], datetime],
     ) -> None:
         self._tracks = tracks
-        self._search = search
+        self._known = known
         self._history = history
         self._now = now
 
@@ -65,10 +65,23 @@ class ChartResolver:
             resolved.tracks |= found.tracks
             resolved.reasons |= found.reasons
             await progress(start + len(batch), len(unknown))
-        await self._note_genres(chart, resolved)
+        self._note_genres(chart, resolved)
         return resolved
 
-    async def _note_genres(self, chart: Chart, resolved: Resolved) -> None:
+    async def by_id(self, track_ids: Collection[str]) -> Resolved:
+        """Return the tracks of songs whose ids are Spotify's own."""
+        known = await self._known.by_id(track_ids)
+        found = Resolved({track_id: song.track for track_id, song in known.items()})
+        for track_id in (each for each in track_ids if each not in found.tracks):
+            try:
+                found.tracks[track_id] = (await self._tracks.by_id(track_id)).track
+            except SongNotFound:
+                found.reasons[track_id] = NoGenreReason.NO_MATCH
+            except SourceUnavailable:
+                found.reasons[track_id] = NoGenreReason.NO_ANSWER
+        return found
+
+    def _note_genres(self, chart: Chart, resolved: Resolved) -> None:
         """Keep what the chart's service calls the songs, for those that nobody has measured."""
         said = {
             resolved.tracks[entry.song_id].id: ServiceGenres(chart.service, entry.genres)
@@ -76,15 +89,17 @@ class ChartResolver:
             if entry.genres and entry.song_id in resolved.tracks
         }
         if said:
-            await self._tracks.note_genres(said)
+            self._known.note_genres(said)
 
     async def _remembered(self, chart: Chart) -> tuple[Resolved, dict[str, ChartSong]]:
         ids = [entry.song_id for entry in chart.entries]
         earlier: dict[str, ChartSong] = await call_storage(
             self._history.resolutions, chart.service, ids, fallback={}
         )
-        tracks = await self._tracks.known([song.track_id for song in earlier.values() if song.track_id])
-        found = {song.song_id: tracks[song.track_id] for song in earlier.values() if song.track_id in tracks}
+        known = await self._known.by_id(song.track_id for song in earlier.values() if song.track_id)
+        found = {
+            song.song_id: known[song.track_id].track for song in earlier.values() if song.track_id in known
+        }
         return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), NoGenreReason.NO_MATCH)), earlier
 
     def _waits(self, song: ChartSong) -> bool:
@@ -94,16 +109,13 @@ class ChartResolver:
 
     async def _looked_up(self, entries: Sequence[ChartEntry]) -> Resolved:
         """Look in the library for each song, and ask the services for the others."""
-        local = await asyncio.gather(*(self._tracks.in_library(e.title, e.artists) for e in entries))
-        found = Resolved({e.song_id: track for e, track in zip(entries, local, strict=True) if track})
-        asked = [e for e in entries if e.song_id not in found.tracks]
-        songs = await self._search.tracks([_song(entry) for entry in asked])
-        await self._tracks.remember((song for song in songs if isinstance(song, Track)), told=True)
-        for entry, result in zip(asked, songs, strict=True):
-            if isinstance(result, Track):
-                found.tracks[entry.song_id] = with_name(result, _song(entry))
+        found = Resolved()
+        songs = await self._tracks.songs([_song(entry) for entry in entries])
+        for entry, song in zip(entries, songs, strict=True):
+            if isinstance(song, KnownSong):
+                found.tracks[entry.song_id] = with_name(song.track, _song(entry))
             else:
-                silent = isinstance(result, SourceUnavailable)
+                silent = isinstance(song, SourceUnavailable)
                 found.reasons[entry.song_id] = NoGenreReason.NO_ANSWER if silent else NoGenreReason.NO_MATCH
         return found
 
@@ -115,7 +127,7 @@ class ChartResolver:
             for song_id, reason in found.reasons.items()
             if reason is NoGenreReason.NO_MATCH
         ]
-        await self._tracks.remember(found.tracks.values())
+        self._known.learn(KnownSong(track) for track in found.tracks.values())
         if results:
             await call_storage(self._history.resolve, service, results, fallback=None)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 
 from bot import help as help_texts
@@ -15,13 +13,12 @@ from bot.reply import Reply, Span
 from bot.songs import replies
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongName, SongRequest, song_requests
 from bot.songs.track_finder import TrackFinder
-from bot.storage_calls import call_storage
 from bot.words import N_, Words
-from model.music import Track
-from storage.song_library import SongLibrary
+from storage.known_song import KnownSong
 
 MOST_SONGS: Final = 5
 """The most songs that one message is answered for."""
@@ -36,14 +33,12 @@ class SongAnswers:
         tracks: TrackFinder,
         genres: GenreFinder,
         collections: CollectionFinder,
-        library: SongLibrary,
-        now: Callable[[], datetime],
+        known: KnownSongs,
     ) -> None:
         self._tracks = tracks
         self._genres = genres
         self._collections = collections
-        self._library = library
-        self._now = now
+        self._known = known
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
@@ -95,19 +90,19 @@ class SongAnswers:
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
             else:
-                song = await self._genres.genre(await self._track(request))
+                song = await self._genres.genre(await self._song(request))
                 reply, track_id = Reply(replies.song_lines(song, words)), song.track.id
         except NameIsArtist as artist:
             songs = await self._genres.of_artist(artist.names)
             text = replies.artist_lines(artist, songs, words)
             reply, track_id = Reply(text, choices=replies.choices(artist, words)), None
         except CannotAnswer as problem:
-            await self._note(message, kind, type(problem).__name__)
+            await self._known.note(message, kind, type(problem).__name__)
             return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
-        await self._note(message, kind, "answered", track_id)
+        await self._known.note(message, kind, "answered", track_id)
         return reply
 
-    async def _track(self, request: SongRequest) -> Track:
+    async def _song(self, request: SongRequest) -> KnownSong:
         match request:
             case TrackLink(track_id):
                 return await self._tracks.by_id(track_id)
@@ -119,18 +114,6 @@ class SongAnswers:
                 raise LinkNotUnderstood(kind)
             case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
                 raise LinkNotUnderstood("gone")
-
-    async def _note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
-        """Count what is asked and how it went; not who asked, nor in which words."""
-        await call_storage(
-            self._library.record_request,
-            message.platform,
-            kind,
-            outcome,
-            self._now(),
-            track_id,
-            fallback=None,
-        )
 
 
 def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:

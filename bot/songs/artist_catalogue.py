@@ -20,7 +20,8 @@ from bot.storage_calls import call_storage
 from model.features import AudioFeatures
 from model.music import Track
 from storage.artist_notes import ArtistNotes
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 ASKED_AGAIN_AFTER: Final = timedelta(days=30)
 MOST_REQUESTS: Final = 4
@@ -100,7 +101,11 @@ class ArtistCatalogue:
             return []
         listed = await self._by_reccobeats(artist) or await self._by_deezer(artist) or _Listed()
         songs = [
-            KnownSong(each.track, _with_duration(listed.features.get(each.track.id), each.track), None)
+            KnownSong(
+                each.track,
+                _with_duration(listed.features.get(each.track.id), each.track),
+                told_at=self._now(),
+            )
             for each in listed.tracks
         ]
         keys |= {_by_id(listed.spotify_id)} if listed.spotify_id else set()
@@ -108,7 +113,7 @@ class ArtistCatalogue:
         return [song for song in songs if song.features]
 
     def _keep(self, songs: Sequence[KnownSong], listed: Iterable[ListedTrack], keys: Iterable[str]) -> None:
-        self._library.save(songs, self._now(), told=True)
+        self._library.save(songs, self._now())
         popularity = {each.track.id: each.popularity for each in listed if each.popularity is not None}
         self._notes.note(keys, popularity, self._now())
 

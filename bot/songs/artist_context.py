@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import asyncio
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from bot.songs import matching
-from bot.storage_calls import call_storage
+from bot.songs.known_songs import KnownSongs
 from model.artist_level import artist_level
 from model.ensemble import GenreEnsemble
 from model.music import Track
 from model.voting import GenreVote
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
 
 MOST_SONGS: Final = 200
 """More of one artist's songs are not looked at: the others would say the same."""
@@ -24,14 +24,19 @@ NOBODY: Final = frozenset({"various artists", "v a", "unknown artist"})
 class ArtistSongs:
     """The voted songs of an artist; a vote that was not there yet is cast and kept."""
 
-    def __init__(self, ensemble: GenreEnsemble, library: SongLibrary, now: Callable[[], datetime]) -> None:
+    def __init__(self, ensemble: GenreEnsemble, known: KnownSongs) -> None:
         self._ensemble = ensemble
-        self._library = library
-        self._now = now
+        self._known = known
 
     async def songs(self, names: Collection[str]) -> list[KnownSong]:
         """Return the songs with measured features of an artist of these names, each song once, with votes."""
-        return await call_storage(self._voted, names, fallback=[])
+        known = await self._known.of_artist(names, MOST_SONGS)
+        without = [song for song in known if song.vote is None]
+        features = [song.features for song in without if song.features]
+        votes = await asyncio.to_thread(self._ensemble.votes, features) if features else []
+        cast = [replace(song, vote=vote) for song, vote in zip(without, votes, strict=True)]
+        self._known.learn(cast)
+        return distinct([*(song for song in known if song.vote), *cast])
 
     async def estimates(self, tracks: Sequence[Track]) -> dict[str, GenreVote]:
         """Return votes by track id on those tracks of whose artist enough songs are known and agree."""
@@ -44,16 +49,6 @@ class ArtistSongs:
             if vote := estimate(track, by_artist.get(names, [])):
                 votes[track.id] = vote
         return votes
-
-    def _voted(self, names: Collection[str]) -> list[KnownSong]:
-        model, rule = self._ensemble.name, self._ensemble.voting_rule
-        known = self._library.songs_of(names, model, rule, MOST_SONGS)
-        without = [song for song in known if song.vote is None]
-        votes = self._ensemble.votes([song.features for song in without if song.features])
-        cast = [replace(song, vote=vote) for song, vote in zip(without, votes, strict=True)]
-        if cast:
-            self._library.save(cast, self._now())
-        return distinct([*(song for song in known if song.vote), *cast])
 
 
 def main_artist(track: Track) -> frozenset[str]:

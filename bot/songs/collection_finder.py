@@ -12,8 +12,8 @@ from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import ListLink
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
+from bot.songs.known_songs import KnownSongs
 from bot.songs.single_flight import SingleFlight
-from bot.songs.track_finder import TrackFinder
 from bot.sources import Sources
 from bot.sources.in_order import FirstFailure, first_answer
 from model.music import SongCollection
@@ -34,10 +34,10 @@ class CollectionFinder:
     """Finds albums and playlists, and the genres of their songs."""
 
     def __init__(
-        self, sources: Sources, tracks: TrackFinder, genres: GenreFinder, now: Callable[[], datetime]
+        self, sources: Sources, known: KnownSongs, genres: GenreFinder, now: Callable[[], datetime]
     ) -> None:
         self._sources = sources
-        self._tracks = tracks
+        self._known = known
         self._genres = genres
         self._collections: SingleFlight[ListLink, SongCollection] = SingleFlight(now, KEPT, most=100)
 
@@ -55,5 +55,5 @@ class CollectionFinder:
         songs = await first_answer(readers, failure)
         if songs is None:
             raise failure.first or LinkNotUnderstood("gone")
-        await self._tracks.remember(songs.tracks, told=True)
+        self._known.told(songs.tracks)
         return songs

@@ -1,31 +1,34 @@
-"""From tracks to their genres: what we remember, then the feature sources in order, then the models' vote."""
+"""From tracks to their genres: what is known, then the feature sources in order, then the models' vote."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.errors import NoAudioFeatures, SourceUnavailable
+from bot.errors import CannotAnswer, NoAudioFeatures, SourceUnavailable
 from bot.message import SongsDone
 from bot.songs.artist_context import ArtistSongs
+from bot.songs.feature_search import FeatureSearch
 from bot.songs.freshness import is_due, is_fresh
-from bot.songs.song_genre import Certainty, SongGenre
+from bot.songs.known_songs import KnownSongs
+from bot.songs.single_flight import SingleFlight
+from bot.songs.song_genre import SongGenre
 from bot.sources import Sources
-from bot.storage_calls import call_storage
 from model.ensemble import GenreEnsemble
-from model.features import AudioFeatures
-from model.music import ServiceGenres, Track
+from model.music import Track
 from model.voting import GenreVote
-from storage.song_library import KnownSong, SongLibrary
-from storage.song_notes import Silence
+from storage.known_song import KnownSong
+from storage.song_notes import MissingFeatures
 
 BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
 VOTES_ON_THE_LOOP: Final = 3
 """Votes on at most so many songs take less than a change of threads is worth."""
+LEARNED_KEPT: Final = timedelta(minutes=1)
+"""A message that was read before another one's answer was written finds that answer here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,8 @@ class Genres:
     problem: SourceUnavailable | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Learned:
-    """What one round of questions taught."""
-
-    songs: tuple[KnownSong, ...]
-    problem: SourceUnavailable | None
-
-
 class GenreFinder:
-    """Finds the genres of tracks; what cost a request is remembered, and so is every vote.
+    """Finds the genres of songs; what cost a request is remembered, and so is every vote.
 
     A song that many ask for at the same time is asked for once.
     """
@@ -53,29 +48,30 @@ class GenreFinder:
     def __init__(
         self,
         ensemble: GenreEnsemble,
-        library: SongLibrary,
+        known: KnownSongs,
+        artists: ArtistSongs,
         sources: Sources,
         now: Callable[[], datetime],
     ) -> None:
         self._ensemble = ensemble
-        self._library = library
-        self._sources = sources
+        self._known = known
+        self._artists = artists
+        self._sources = FeatureSearch(sources)
         self._now = now
-        self._artists = ArtistSongs(ensemble, library, now)
-        self._asking: dict[str, asyncio.Task[_Learned]] = {}
+        self._learning: SingleFlight[str, KnownSong] = SingleFlight(now, LEARNED_KEPT)
 
-    async def genre(self, track: Track) -> SongGenre:
-        """Return one track's genre; raises `NoAudioFeatures`, or `SourceUnavailable` if nobody answered."""
-        genres = await self.genres([track])
-        song = genres.songs.get(track.id)
-        if song and song.features:
-            return replace(song, reasons=self._ensemble.why(song.features, song.vote))
-        said: dict[str, ServiceGenres] = await call_storage(
-            self._library.service_genres, [track.id], fallback={}
-        )
-        if song is None:
-            raise genres.problem or NoAudioFeatures(track, said.get(track.id))
-        return replace(song, said=said.get(track.id))
+    async def genre(self, song: KnownSong) -> SongGenre:
+        """Return one song's genre; raises `NoAudioFeatures`, or `SourceUnavailable` if no source answered.
+
+        What was learned is not written yet.
+        """
+        genres = await self._genres({song.track.id: song})
+        found = genres.songs.get(song.track.id)
+        if found is None:
+            raise genres.problem or NoAudioFeatures(song.track, song.said)
+        if found.features is None:
+            return replace(found, said=song.said)
+        return replace(found, reasons=self._ensemble.why(found.features, found.vote))
 
     async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
         """Return the genres of those songs of an artist whose sound is known."""
@@ -83,108 +79,87 @@ class GenreFinder:
         return list((await self._voted(songs)).values())
 
     async def genres(self, tracks: Sequence[Track], progress: SongsDone | None = None) -> Genres:
-        """Return the genres of many tracks.
+        """Return the genres of many tracks; what was learned is written.
 
-        A track whose features nobody has is absent, unless other songs of its artist agree on a genre.
+        A track whose features no source has is absent, unless other songs of its artist agree on a genre.
         """
-        known = await self._known(tracks)
-        songs = {track.id: known.get(track.id) or KnownSong(track, None, None) for track in tracks}
-        silent = [song.track for song in songs.values() if not is_fresh(song.features, self._now())]
+        known = await self._known.by_id(track.id for track in tracks)
+        songs = {track.id: known.get(track.id) or KnownSong(track) for track in tracks}
+        genres = await self._genres(songs, progress)
+        await self._known.write()
+        return genres
+
+    async def in_library(self, track_ids: Iterable[str]) -> dict[str, SongGenre]:
+        """Return the genres of those tracks whose features are known; no source is asked."""
+        known = await self._known.by_id(track_ids)
+        voted = await self._voted(list(known.values()))
+        await self._known.write()
+        return voted
+
+    async def _genres(self, songs: Mapping[str, KnownSong], progress: SongsDone | None = None) -> Genres:
+        songs, now = dict(songs), self._now()
+        asked = [
+            key
+            for key, song in songs.items()
+            if not is_fresh(song.features, now) and is_due(song.track, song.missing, now)
+        ]
         problem: SourceUnavailable | None = None
-        done = 0
-        for batch in (silent[start : start + BATCH] for start in range(0, len(silent), BATCH)):
-            for task in self._asked(batch):
-                learned = await asyncio.shield(task)
-                songs |= {song.track.id: song for song in learned.songs if song.track.id in songs}
-                problem = problem or learned.problem
-            done += len(batch)
-            if progress and len(silent) > BATCH:
-                await progress(done, len(silent))
+        for start in range(0, len(asked), BATCH):
+            batch = asked[start : start + BATCH]
+            ends = await self._learning.ask_many(
+                batch, lambda keys: self._learned([songs[key] for key in keys])
+            )
+            for key, end in ends.items():
+                if isinstance(end, KnownSong):
+                    songs[key] = end
+                elif isinstance(end, SourceUnavailable):
+                    problem = problem or end
+            if progress and len(asked) > BATCH:
+                await self._known.write()
+                await progress(start + len(batch), len(asked))
         voted = await self._voted([song for song in songs.values() if song.features])
-        if problem is None:  # else somebody may have measured the others after all
+        if problem is None:  # else the source that did not answer may know the others
             voted |= await self._estimated([song for song in songs.values() if not song.features])
         return Genres(voted, problem)
 
-    async def in_library(self, tracks: Sequence[Track]) -> dict[str, SongGenre]:
-        """Return the genres of those tracks whose features are remembered; nobody is asked."""
-        return await self._voted(list((await self._known(tracks)).values()))
-
-    async def _known(self, tracks: Iterable[Track]) -> dict[str, KnownSong]:
-        name, rule = self._ensemble.name, self._ensemble.voting_rule
-        ids = [track.id for track in tracks]
-        return await call_storage(self._library.songs, ids, name, rule, fallback={})
-
-    def _asked(self, tracks: Sequence[Track]) -> list[asyncio.Task[_Learned]]:
-        """Return what asks for these tracks: what others have begun, and for the rest a task of ours."""
-        tasks = {self._asking[track.id]: None for track in tracks if track.id in self._asking}
-        mine = [track for track in tracks if track.id not in self._asking]
-        if mine:
-            task = asyncio.create_task(self._learned(mine))
-            self._asking |= {track.id: task for track in mine}
-            task.add_done_callback(lambda _: [self._asking.pop(track.id) for track in mine])
-            tasks[task] = None
-        return list(tasks)
-
-    async def _learned(self, tracks: Sequence[Track]) -> _Learned:
-        """Ask the sources in order and keep their answers, and when it was that nobody had any."""
-        known = await self._known(tracks)  # somebody may have asked a moment ago
-        already = [song for song in known.values() if is_fresh(song.features, self._now())]
-        unknown = {track.id: track for track in tracks if track.id not in {song.track.id for song in already}}
-        missing = {track.id: track for track in await self._not_asked_lately(list(unknown.values()))}
-        learned: list[KnownSong] = []
-        problem: SourceUnavailable | None = None
-        for ask in (*(source.audio_features for source in self._sources.features), None):
-            try:
-                answer = await (ask(list(missing)) if ask else self._by_isrc(missing)) if missing else {}
-            except SourceUnavailable as unavailable:
-                problem = problem or unavailable
-                continue
-            answered = [missing.pop(track_id) for track_id in answer if track_id in missing]
-            learned += [
-                KnownSong(track, answer[track.id].with_duration(track.duration_ms), None)
-                for track in answered
-            ]
-        await call_storage(self._library.save, learned, self._now(), fallback=None)
-        if problem is None and missing:
-            await call_storage(self._library.note_missing_features, missing, self._now(), fallback=None)
-        return _Learned((*already, *learned), problem if missing else None)
-
-    async def _by_isrc(self, tracks: Mapping[str, Track]) -> dict[str, AudioFeatures]:
-        """Return what is known of the same recordings under other ids."""
-        isrcs = [track.isrc for track in tracks.values() if track.isrc]
-        if not isrcs:
-            return {}
-        found = await self._sources.recordings.features_by_isrc(isrcs)
-        return {
-            track_id: found[track.isrc]
-            for track_id, track in tracks.items()
-            if track.isrc and track.isrc in found
-        }
-
-    async def _not_asked_lately(self, tracks: Sequence[Track]) -> list[Track]:
-        if not tracks:
-            return []
-        ids = [track.id for track in tracks]
-        silent: dict[str, Silence] = await call_storage(self._library.missing_features, ids, fallback={})
-        return [track for track in tracks if is_due(track, silent.get(track.id), self._now())]
+    async def _learned(self, songs: Sequence[KnownSong]) -> dict[str, KnownSong | CannotAnswer]:
+        """Ask the sources, vote, and keep both; and when it was that no source had any features."""
+        now = self._now()
+        answers = await self._sources.features([song.track for song in songs])
+        learned: dict[str, KnownSong | CannotAnswer] = {}
+        for song in songs:
+            answer = answers[song.track.id]
+            if isinstance(answer, SourceUnavailable):
+                learned[song.track.id] = answer
+            elif answer is None:
+                since = song.missing.since if song.missing else now
+                learned[song.track.id] = replace(song, missing=MissingFeatures(since, now))
+            else:
+                learned[song.track.id] = song.with_news(KnownSong(song.track, answer))
+        known = [song for song in learned.values() if isinstance(song, KnownSong)]
+        voted = {song.track.id: song for song in await self._with_votes(known)}
+        self._known.learn(voted.values())
+        return learned | voted
 
     async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
-        fresh = [song for song in songs if song.vote is None and song.features is not None]
-        votes = await self._votes([song.features for song in fresh if song.features is not None])
-        voted = [KnownSong(song.track, song.features, vote) for song, vote in zip(fresh, votes, strict=True)]
-        if voted:
-            await call_storage(self._library.save, voted, self._now(), fallback=None)
-        return {
-            song.track.id: self._song(song.track, song.features, song.vote)
-            for song in [*songs, *voted]
-            if song.vote is not None
-        }
+        """Return the genres of songs, casting and keeping the votes that there are not yet."""
+        voted = await self._with_votes(songs)
+        self._known.learn(new for new, old in zip(voted, songs, strict=True) if new is not old)
+        return {song.track.id: self._song(song, song.vote) for song in voted if song.vote}
 
-    async def _votes(self, features: Sequence[AudioFeatures]) -> list[GenreVote]:
-        """Vote in a thread on more than a few songs: a hundred would block the event loop for long."""
+    async def _with_votes(self, songs: Sequence[KnownSong]) -> list[KnownSong]:
+        """Return the songs, those with features and no vote with one.
+
+        More than a few votes are cast in a thread: a hundred would block the event loop for long.
+        """
+        sounds = {song.track.id: song.features for song in songs if song.features and not song.vote}
+        features = list(sounds.values())
         if len(features) > VOTES_ON_THE_LOOP:
-            return await asyncio.to_thread(self._ensemble.votes, features)
-        return self._ensemble.votes(features)
+            votes = await asyncio.to_thread(self._ensemble.votes, features)
+        else:
+            votes = self._ensemble.votes(features) if features else []
+        cast = dict(zip(sounds, votes, strict=True))
+        return [replace(song, vote=cast[song.track.id]) if song.track.id in cast else song for song in songs]
 
     async def _estimated(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
         """Return the genres of songs without features by other songs of their artists.
@@ -192,18 +167,18 @@ class GenreFinder:
         The votes are kept, and an earlier one goes where the artist's songs do not agree any more.
         """
         votes = await self._artists.estimates([song.track for song in songs])
-        news = [
-            replace(song, vote=vote)
+        estimated = {
+            song.track.id: replace(song, vote=vote) for song in songs if (vote := votes.get(song.track.id))
+        }
+        self._known.learn(
+            estimated[song.track.id]
             for song in songs
-            if (vote := votes.get(song.track.id)) and song.vote != vote
-        ]
-        if news:
-            await call_storage(self._library.save, news, self._now(), fallback=None)
-        gone = [song.track.id for song in songs if song.vote and song.track.id not in votes]
-        if gone:
-            await call_storage(self._library.forget_votes, gone, fallback=None)
-        tracks = {song.track.id: song.track for song in songs}
-        return {key: self._song(tracks[key], None, vote) for key, vote in votes.items()}
+            if song.track.id in votes and song.vote != votes[song.track.id]
+        )
+        await self._known.forget_votes(
+            [song.track.id for song in songs if song.vote and song.track.id not in votes]
+        )
+        return {key: self._song(song, votes[key]) for key, song in estimated.items()}
 
-    def _song(self, track: Track, features: AudioFeatures | None, vote: GenreVote) -> SongGenre:
-        return SongGenre(track, features, vote, Certainty(self._ensemble.certainty(vote)))
+    def _song(self, song: KnownSong, vote: GenreVote) -> SongGenre:
+        return SongGenre(song.track, song.features, vote, self._ensemble.certainty(vote))

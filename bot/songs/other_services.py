@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.errors import SourceUnavailable
+from bot.errors import CannotAnswer, SourceUnavailable
 from bot.songs import matching
+from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
+from bot.sources.in_order import FirstFailure
 from model.music import Track
 
 MOST_SONGS: Final = 5
+NAMES_KEPT: Final = timedelta(hours=1)
+"""A name that no service knows, and a recording without a track, are asked about again after this long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a name led to: tracks that it certainly or perhaps means, and a song that has no track.
 
-    `problem` says who did not answer, where more might have been found.
+    `problem` says who did not answer, where more might have been found; `told` are the tracks that a service
+    told and that are worth keeping.
     """
 
     certain: tuple[Track, ...] = ()
     plausible: tuple[Track, ...] = ()
     song: ForeignSong | None = None
     problem: SourceUnavailable | None = None
+    told: tuple[Track, ...] = ()
+
+
+Outcome = Track | SourceUnavailable | None
+"""A track, or who did not answer where there is none yet; None where no service knows the song."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,61 +50,57 @@ class Edition:
 class OtherServices:
     """Looks songs up at the services that need no key."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, now: Callable[[], datetime]) -> None:
         self._sources = sources
+        self._recordings: SingleFlight[str, tuple[Track, ...]] = SingleFlight(now, NAMES_KEPT)
 
     async def named(self, name: str) -> Found:
         """Return what a name means to the services, asked one after the other until one is certain."""
+        failure = FirstFailure(SourceUnavailable)
         certain: list[Edition] = []
         plausible: list[Edition] = []
-        problem: SourceUnavailable | None = None
         for service in self._sources.names:
-            try:
+            songs: list[ForeignSong] = []
+            with failure:
                 songs = await service.search(name)
-            except SourceUnavailable as trouble:
-                problem = problem or trouble
-                continue
             certain, more = _meant(name, songs)
             plausible += more
             if certain:
                 break
-        try:
-            return await self._with_tracks(certain or plausible, certain=bool(certain), problem=problem)
-        except SourceUnavailable as trouble:
-            return Found(problem=problem or trouble)
-
-    async def track_of(self, song: ForeignSong) -> Track | None:
-        """Return Spotify's track of a song, if ReccoBeats knows the recording; raises SourceUnavailable."""
-        return (await self.tracks_of([await self.edition_of(song)])).get(0)
+        found = Found()
+        with failure:
+            found = await self._with_tracks(certain or plausible, certain=bool(certain))
+        return replace(found, problem=failure.first)
 
     async def edition_of(self, song: ForeignSong) -> Edition:
         """Return the song with the ISRCs of its recordings, its own or Deezer's; raises SourceUnavailable."""
         return Edition(song, (song.isrc,) if song.isrc else await self._isrcs(song))
 
-    async def tracks_of(self, editions: Sequence[Edition]) -> dict[int, Track]:
-        """Return the tracks of songs by their places, with as few questions as will do.
+    async def tracks_of(self, editions: Sequence[Edition]) -> list[Outcome]:
+        """Return the track of each song, in their order, with as few questions as will do."""
+        isrcs = dict.fromkeys(isrc for edition in editions for isrc in edition.isrcs)
+        known = await self._recordings.ask_many(isrcs, self._by_isrc)
+        return [_outcome(edition, [known[isrc] for isrc in edition.isrcs]) for edition in editions]
 
-        Raises SourceUnavailable.
-        """
-        isrcs = list(dict.fromkeys(isrc for edition in editions for isrc in edition.isrcs))
-        known = await self._sources.recordings.tracks_by_isrc(isrcs) if isrcs else {}
-        found: dict[int, Track] = {}
-        for place, edition in enumerate(editions):
-            tracks = [track for isrc in edition.isrcs for track in known.get(isrc, ())]
-            if tracks:
-                found[place] = with_name(tracks[0], edition.song)
-        return found
+    async def _by_isrc(self, isrcs: Sequence[str]) -> dict[str, tuple[Track, ...] | CannotAnswer]:
+        try:
+            found = await self._sources.recordings.tracks_by_isrc(isrcs)
+        except SourceUnavailable as problem:
+            return dict.fromkeys(isrcs, problem)
+        return {isrc: tuple(found.get(isrc, ())) for isrc in isrcs}
 
-    async def _with_tracks(
-        self, editions: list[Edition], *, certain: bool, problem: SourceUnavailable | None
-    ) -> Found:
+    async def _with_tracks(self, editions: list[Edition], *, certain: bool) -> Found:
         editions = editions[:MOST_SONGS]
         if certain and not any(edition.isrcs for edition in editions):  # Apple knows no ISRC, Deezer does
             editions = [Edition(editions[0].song, await self._isrcs(editions[0].song)), *editions[1:]]
-        tracks = tuple((await self.tracks_of(editions)).values())
+        outcomes = await self.tracks_of(editions)
+        tracks = tuple(outcome for outcome in outcomes if isinstance(outcome, Track))
+        for outcome in outcomes:
+            if isinstance(outcome, SourceUnavailable) and not tracks:
+                raise outcome
         if not certain:
-            return Found(plausible=tracks, problem=problem)
-        return Found(tracks, song=None if tracks else editions[0].song, problem=problem)
+            return Found(plausible=tracks, told=tracks)
+        return Found(tracks, song=None if tracks else editions[0].song, told=tracks)
 
     async def _isrcs(self, song: ForeignSong) -> tuple[str, ...]:
         """Return the ISRCs of a song's editions, by its very name."""
@@ -111,6 +118,17 @@ def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[Edition], list
         return [Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]
 
     return editions(certain), editions(plausible)
+
+
+def _outcome(edition: Edition, found: Iterable[tuple[Track, ...] | CannotAnswer]) -> Outcome:
+    """Return the first track of any of a song's recordings, with the song's name."""
+    problem: SourceUnavailable | None = None
+    for tracks in found:
+        if isinstance(tracks, SourceUnavailable):
+            problem = problem or tracks
+        elif not isinstance(tracks, CannotAnswer) and tracks:
+            return with_name(tracks[0], edition.song)
+    return problem
 
 
 def with_name(track: Track, song: ForeignSong) -> Track:

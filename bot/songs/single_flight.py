@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -23,41 +23,64 @@ class SingleFlight(Generic[K, V]):
         self._now = now
         self._keep = keep
         self._most = most
-        self._running: dict[K, asyncio.Task[V]] = {}
+        self._running: dict[K, asyncio.Task[dict[K, V | CannotAnswer]]] = {}
         self._ends: dict[K, tuple[datetime, V | CannotAnswer]] = {}
 
     async def ask(self, key: K, work: Callable[[], Awaitable[V]]) -> V:
         """Return what the work returns, done once for all who ask for the same; raises what it raises.
 
-        Somebody who goes away does not take the answer from the others.
+        A caller who is cancelled does not take the answer from the others.
         """
-        if key in self._ends and self._now() - self._ends[key][0] < self._keep:
-            end = self._ends[key][1]
-            if isinstance(end, CannotAnswer):
-                raise end.with_traceback(None)
-            return end
-        if key not in self._running:
-            self._running[key] = asyncio.create_task(self._done(key, work))
-            self._running[key].add_done_callback(_heard)
-        return await asyncio.shield(self._running[key])
+
+        async def one(_: list[K]) -> dict[K, V | CannotAnswer]:
+            try:
+                return {key: await work()}
+            except CannotAnswer as end:
+                return {key: end}
+
+        end = (await self.ask_many([key], one))[key]
+        if isinstance(end, CannotAnswer):
+            raise end.with_traceback(None)
+        return end
+
+    async def ask_many(
+        self, keys: Iterable[K], work: Callable[[list[K]], Awaitable[Mapping[K, V | CannotAnswer]]]
+    ) -> dict[K, V | CannotAnswer]:
+        """Return an end for each key; the work is called once, for those that are not asked for already.
+
+        The work returns an end for each key that it is called with, and why a service did not answer for one.
+        """
+        wanted = list(dict.fromkeys(keys))
+        ends = {key: self._ends[key][1] for key in wanted if self._is_kept(key)}
+        mine = [key for key in wanted if key not in ends and key not in self._running]
+        if mine:
+            task = asyncio.create_task(self._done(mine, work))
+            self._running |= dict.fromkeys(mine, task)
+            task.add_done_callback(_heard)
+        running = {key: self._running[key] for key in wanted if key not in ends}
+        for key, task in running.items():
+            ends[key] = (await asyncio.shield(task))[key]
+        return ends
 
     def forget(self, key: K) -> None:
         """Keep no end for this: it was not worth it."""
         self._ends.pop(key, None)
 
-    async def _done(self, key: K, work: Callable[[], Awaitable[V]]) -> V:
+    def _is_kept(self, key: K) -> bool:
+        return key in self._ends and self._now() - self._ends[key][0] < self._keep
+
+    async def _done(
+        self, keys: list[K], work: Callable[[list[K]], Awaitable[Mapping[K, V | CannotAnswer]]]
+    ) -> dict[K, V | CannotAnswer]:
         try:
-            value = await work()
-        except SourceUnavailable:
-            raise
-        except CannotAnswer as end:
-            self._note(key, end)
-            raise
-        else:
-            self._note(key, value)
-            return value
+            ends = dict(await work(keys))
+            for key, end in ends.items():
+                if not isinstance(end, SourceUnavailable):
+                    self._note(key, end)
+            return ends
         finally:
-            self._running.pop(key, None)
+            for key in keys:
+                self._running.pop(key, None)
 
     def _note(self, key: K, end: V | CannotAnswer) -> None:
         if self._keep:
@@ -68,6 +91,6 @@ class SingleFlight(Generic[K, V]):
 
 
 def _heard(task: asyncio.Task[V]) -> None:
-    """Take note of an error even where everybody has gone, or asyncio would log it as a forgotten one."""
+    """Take note of an error even where every caller has gone, or asyncio would log it as a forgotten one."""
     if not task.cancelled():
         task.exception()

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from model.features import AudioFeatures
-from model.levels import Level
+from model.levels import Certainty, Level
 from model.music import ServiceGenres, Track
 from model.reasons import Reason
 from model.voting import GenreVote
-
-
-class Certainty(StrEnum):
-    """How sure the models are, by the thresholds in their card."""
-
-    LIKELY = "likely"
-    OPEN = "open"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

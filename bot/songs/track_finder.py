@@ -1,8 +1,9 @@
-"""From a link or a name to the track that it means: the library first, then Spotify, then other services."""
+"""From a link or a name to the song that it means: the library first, then Spotify, then other services."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -19,80 +20,80 @@ from bot.errors import (
 )
 from bot.links import ShortLink, SongLink
 from bot.songs import matching
-from bot.songs.freshness import TOLD_AGAIN_AFTER
-from bot.songs.other_services import Found, OtherServices
+from bot.songs.freshness import is_outdated
+from bot.songs.known_songs import KnownSongs
+from bot.songs.other_services import NAMES_KEPT, Found
 from bot.songs.requests import SongRequest
 from bot.songs.single_flight import SingleFlight
+from bot.songs.track_search import TrackSearch
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.in_order import FirstFailure, first_answer
 from bot.sources.short_links import NOWHERE
-from bot.storage_calls import call_storage
-from model.music import ServiceGenres, Track
-from storage.song_library import KnownSong, SongLibrary
+from model.music import Track
+from storage.known_song import KnownSong, NameSearch
+
+FoundSong = KnownSong | SourceUnavailable | None
+"""A song, or who did not answer where it is not found yet; None where no service knows it."""
 
 MOST_SUGGESTIONS: Final = 5
 LEAST_SONGS: Final = 3
 """Of whom we know fewer songs is no certain artist, or there is not much to say."""
 LINKS_KEPT: Final = timedelta(days=1)
 """What a link leads to does not change."""
-NAMES_KEPT: Final = timedelta(hours=1)
-"""A name that nobody knows, and an id that Spotify does not have, are asked about again after this long."""
 
 
 class TrackFinder:
-    """Finds tracks; what cost a request is remembered, and many who ask for one thing cost one request."""
+    """Finds songs; what cost a request is remembered, and many who ask for one thing cost one request."""
 
-    def __init__(self, library: SongLibrary, sources: Sources, now: Callable[[], datetime]) -> None:
-        self._library = library
+    def __init__(self, known: KnownSongs, sources: Sources, now: Callable[[], datetime]) -> None:
+        self._known = known
         self._sources = sources
-        self._elsewhere = OtherServices(sources)
+        self._search = TrackSearch(sources, now)
         self._now = now
         self._ids: SingleFlight[str, Track] = SingleFlight(now, NAMES_KEPT)
-        self._names: SingleFlight[tuple[str, ...], Found] = SingleFlight(now, NAMES_KEPT)
+        self._names: SingleFlight[str, Found] = SingleFlight(now, NAMES_KEPT)
         self._short_links: SingleFlight[ShortLink, SongRequest] = SingleFlight(now, LINKS_KEPT)
         self._song_links: SingleFlight[SongLink, ForeignSong] = SingleFlight(now, LINKS_KEPT)
 
-    async def by_id(self, track_id: str) -> Track:
-        """Return the track of an id; raises `SongNotFound`, or `SourceUnavailable` if nobody answered."""
-        known = (await self.known([track_id])).get(track_id)
-        if known is not None and not await self._was_told_long_ago(track_id):
-            return known
+    async def by_id(self, track_id: str) -> KnownSong:
+        """Return the song of an id; raises `SongNotFound`, or `SourceUnavailable` if no service answered."""
+        song = (await self._known.by_id([track_id])).get(track_id)
+        if song is not None and not is_outdated(song.told_at, self._now()):
+            return song
         try:
-            return await self._ids.ask(track_id, lambda: self._asked(track_id))
+            track = await self._ids.ask(track_id, lambda: self._asked(track_id))
         except CannotAnswer:
-            if known is None:
+            if song is None:
                 raise
-            return known  # what was true a month ago is better than nothing
+            return song  # what was true a month ago is better than nothing
+        return KnownSong(track) if song is None else replace(song, track=track)
 
-    async def by_name(self, name: str) -> Track:
-        """Return the one track that a name certainly means.
+    async def by_name(self, name: str) -> KnownSong:
+        """Return the one song that a name certainly means.
 
         Raises `NameIsArtist`, `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only
         others know the song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is
         nothing to suggest.
         """
-        certain, plausible = matching.meant(name, await self._candidates(*matching.name_searches(name)))
-        await self._refuse_artist(name, certain)
-        found = Found(tuple(certain))
-        if not certain:
+        search = NameSearch(matching.name_searches(name), partial(matching.meant, name))
+        (here,) = await self._known.named([search])
+        await self._refuse_artist(name, [song.track for song in here.certain])
+        if len(here.certain) == 1:
+            return here.certain[0]
+        found = Found(tuple(song.track for song in here.certain))
+        if not here.certain:
             key = matching.normalized(name) or name
             try:
-                found = await self._names.ask((key,), lambda: self._searched(name, plausible))
+                found = await self._names.ask(key, lambda: self._named(name, here.plausible))
             except SourceUnavailable:
                 await self._refuse_artist(name, (), least=1)  # one song by the artist is better than none
                 raise
             if found.problem is not None:
-                self._names.forget((key,))
+                self._names.forget(key)
         if len(found.certain) == 1:
-            return found.certain[0]
-        if found.song is not None:
-            raise NotOnSpotify(found.song.title, found.song.artists, found.song.said)
-        if not found.certain and (names := matching.known_spellings(matching.normalized(name))):
-            raise NameIsArtist(name, names)
-        if suggestions := found.certain or found.plausible:
-            raise NameAmbiguous(name, suggestions[:MOST_SUGGESTIONS])
-        raise NameNotFound(name)
+            return (await self._whole(found.certain))[0]
+        raise _not_certain(name, found)
 
     async def behind(self, link: ShortLink) -> SongRequest:
         """Return what a short link leads to, which is no short link; raises `SourceUnavailable`."""
@@ -101,41 +102,46 @@ class TrackFinder:
             self._short_links.forget(link)
         return request
 
-    async def by_link(self, link: SongLink) -> Track:
-        """Return Spotify's track of the song that another service's link names.
+    async def by_link(self, link: SongLink) -> KnownSong:
+        """Return the song that another service's link names, as Spotify lists it.
 
         Raises `LinkNotUnderstood`, and what `by_name` raises.
         """
-        song = await self._song_links.ask(link, lambda: self._linked(link))
-        if not song.artists:
-            return await self.by_name(song.title)
-        track = await self.in_library(song.title, song.singers)
-        if track is None:
-            found = await self._names.ask((song.title, *song.artists), lambda: self._same(song))
-            if not found.certain:
-                raise NotOnSpotify(song.title, song.artists, song.said)
-            track = found.certain[0]
-        if song.said:
-            await self.note_genres({track.id: song.said})
-        return track
+        named = await self._song_links.ask(link, lambda: self._linked(link))
+        if not named.artists:
+            return await self.by_name(named.title)
+        (song,) = await self.songs([named])
+        if isinstance(song, SourceUnavailable):
+            raise song
+        if song is None:
+            raise NotOnSpotify(named.title, named.artists, named.said)
+        if named.said and named.said != song.said:
+            self._known.note_genres({song.track.id: named.said})
+            return replace(song, said=named.said)
+        return song
 
-    async def in_library(self, title: str, artists: Sequence[str]) -> Track | None:
-        """Return the library's track of this title and these artists, if one certainly is."""
-        candidates = await self._candidates(*matching.song_searches(title, artists))
-        return matching.best_song(title, artists, candidates)
+    async def songs(self, named: Sequence[ForeignSong]) -> list[FoundSong]:
+        """Return what is found of songs by their titles and artists, in their order: in the library first."""
+        found: list[FoundSong] = list(await self.in_library(named))
+        missing = [place for place, song in enumerate(found) if song is None]
+        if not missing:
+            return found
+        outcomes = await self._search.songs([named[place] for place in missing])
+        tracks = [outcome for outcome in outcomes if isinstance(outcome, Track)]
+        self._known.told(tracks)
+        whole = iter(await self._whole(tracks))
+        for place, outcome in zip(missing, outcomes, strict=True):
+            found[place] = next(whole) if isinstance(outcome, Track) else outcome
+        return found
 
-    async def known(self, track_ids: Sequence[str]) -> dict[str, Track]:
-        """Return the tracks of these ids that the library knows."""
-        return await call_storage(self._library.tracks, track_ids, fallback={})
-
-    async def remember(self, tracks: Iterable[Track], *, told: bool = False) -> None:
-        """Keep tracks, so that they are known by name and id from now on; `told` by a service just now."""
-        songs = [KnownSong(track, None, None) for track in tracks]
-        await call_storage(partial(self._library.save, told=told), songs, self._now(), fallback=None)
-
-    async def note_genres(self, said: Mapping[str, ServiceGenres]) -> None:
-        """Keep a service's own words for the genres of known tracks."""
-        await call_storage(self._library.note_service_genres, said, self._now(), fallback=None)
+    async def in_library(self, named: Sequence[ForeignSong]) -> list[KnownSong | None]:
+        """Return the known songs of these titles and artists, None where none certainly is."""
+        searches = [
+            NameSearch(matching.song_searches(song.title, song.singers), partial(_same_song, song))
+            for song in named
+        ]
+        found = await self._known.named(searches) if searches else []
+        return [next(iter(songs.certain), None) for songs in found]
 
     async def _refuse_artist(self, name: str, certain: Sequence[Track], *, least: int = LEAST_SONGS) -> None:
         """Raise `NameIsArtist` where a name is that of an artist of whom we know at least so many songs.
@@ -147,17 +153,10 @@ class TrackFinder:
         if certain and not well_known:
             return
         names = well_known | {plain}
-        songs: list[KnownSong] = await call_storage(
-            self._library.songs_of, names, "", "", LEAST_SONGS, fallback=[]
-        )
+        songs = await self._known.of_artist(names, LEAST_SONGS)
         if len(songs) >= least:
             few = [song.track for song in songs] if len(songs) < LEAST_SONGS else certain
             raise NameIsArtist(name, names, tuple(few[:MOST_SUGGESTIONS]))
-
-    async def _was_told_long_ago(self, track_id: str) -> bool:
-        moment = self._now() - TOLD_AGAIN_AFTER
-        told: set[str] = await call_storage(self._library.told_before, [track_id], moment, fallback=set())
-        return track_id in told
 
     async def _asked(self, track_id: str) -> Track:
         failure = FirstFailure(SourceUnavailable)
@@ -165,7 +164,7 @@ class TrackFinder:
         track = await first_answer(catalogues, failure)
         if track is None:
             raise failure.first or SongNotFound(track_id)
-        await self.remember([track], told=True)
+        self._known.told([track])
         return track
 
     async def _linked(self, link: SongLink) -> ForeignSong:
@@ -174,45 +173,28 @@ class TrackFinder:
             raise LinkNotUnderstood("gone")
         return song
 
-    async def _searched(self, name: str, suggested: Sequence[Track]) -> Found:
-        """Ask Spotify and then the others until a name is certain; the library's suggestions come last."""
-        plausible, problem = list(suggested), None
-        if self._sources.search is not None:
-            try:
-                found = await self._sources.search.search(name)
-            except SourceUnavailable as unavailable:
-                problem = unavailable
-            else:
-                certain, plausible = matching.meant(name, [*found, *suggested])
-                if certain:
-                    await self.remember((track for track in certain if track in found), told=True)
-                    return Found(tuple(certain))
-        elsewhere = await self._elsewhere.named(name)
-        await self.remember([*elsewhere.certain, *elsewhere.plausible], told=True)
-        problem = problem or elsewhere.problem
-        nothing = not (plausible or elsewhere.certain or elsewhere.plausible or elsewhere.song)
-        if problem is not None and nothing:
-            raise problem
-        more = [track for track in plausible if track not in elsewhere.plausible]
-        return Found(elsewhere.certain, (*elsewhere.plausible, *more), elsewhere.song, problem)
+    async def _named(self, name: str, suggested: Sequence[Track]) -> Found:
+        found = await self._search.named(name, suggested)
+        self._known.told(found.told)
+        return found
 
-    async def _same(self, song: ForeignSong) -> Found:
-        """Find the track of a song whose title and artists another service told."""
-        failure = FirstFailure(SourceUnavailable)
-        look_ups = [partial(self._by_search, song), partial(self._elsewhere.track_of, song)]
-        track = await first_answer(look_ups, failure)
-        if track is not None:
-            await self.remember([track], told=True)
-            return Found((track,))
-        if failure.first is not None:
-            raise failure.first
-        return Found(song=song)
+    async def _whole(self, tracks: Sequence[Track]) -> list[KnownSong]:
+        """Return tracks that a service has told with what else is known of them."""
+        known = await self._known.by_id(track.id for track in tracks) if tracks else {}
+        return [known.get(track.id) or KnownSong(track) for track in tracks]
 
-    async def _by_search(self, song: ForeignSong) -> Track | None:
-        if self._sources.search is None:
-            return None
-        found = await self._sources.search.search(song.query)
-        return matching.best_song(song.title, song.singers, found)
 
-    async def _candidates(self, *texts: str) -> list[Track]:
-        return await call_storage(self._library.candidates, *texts, fallback=[])
+def _same_song(song: ForeignSong, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
+    best = matching.best_song(song.title, song.singers, tracks)
+    return [best] if best else [], []
+
+
+def _not_certain(name: str, found: Found) -> CannotAnswer:
+    """Return what to say of a name that means no song or several."""
+    if found.song is not None:
+        return NotOnSpotify(found.song.title, found.song.artists, found.song.said)
+    if not found.certain and (names := matching.known_spellings(matching.normalized(name))):
+        return NameIsArtist(name, names)
+    if suggestions := found.certain or found.plausible:
+        return NameAmbiguous(name, suggestions[:MOST_SUGGESTIONS])
+    return NameNotFound(name)

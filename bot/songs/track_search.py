@@ -1,22 +1,21 @@
-"""The tracks of many songs at once: Spotify's search first, then the services that need no key."""
+"""Tracks of songs and of names, as the services know them: Spotify's search first, then who needs no key."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.songs import matching
-from bot.songs.other_services import Edition, OtherServices
+from bot.songs.other_services import Edition, Found, OtherServices, Outcome
 from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
+from bot.sources.in_order import FirstFailure
 from model.music import Track
-
-Outcome = Track | SourceUnavailable | None
-"""A track, or who did not answer where there is none yet; None where nobody knows the song."""
 
 _AT_ONCE: Final = 8
 _KEPT: Final = timedelta(days=1)
@@ -24,15 +23,35 @@ _KEPT: Final = timedelta(days=1)
 
 
 class TrackSearch:
-    """Finds Spotify's tracks of songs by their titles and artists."""
+    """Finds Spotify's tracks; what was asked about a song a moment ago is not asked again."""
 
     def __init__(self, sources: Sources, now: Callable[[], datetime]) -> None:
-        self._sources = sources
-        self._elsewhere = OtherServices(sources)
+        self._spotify = sources.search
+        self._others = OtherServices(sources, now)
         self._searches: SingleFlight[tuple[str, str], Track | None] = SingleFlight(now, _KEPT)
         self._editions: SingleFlight[tuple[str, str], Edition] = SingleFlight(now, _KEPT)
 
-    async def tracks(self, songs: Sequence[ForeignSong]) -> list[Outcome]:
+    async def named(self, name: str, suggested: Sequence[Track]) -> Found:
+        """Ask Spotify and then the others until a name is certain; the suggested tracks come last.
+
+        Raises SourceUnavailable where a service did not answer and there is nothing to suggest.
+        """
+        failure = FirstFailure(SourceUnavailable)
+        plausible = list(suggested)
+        with failure:
+            found = await self._spotify.search(name) if self._spotify else []
+            certain, plausible = matching.meant(name, [*found, *suggested])
+            if certain:
+                told = tuple(track for track in certain if track in found)
+                return Found(tuple(certain), told=told)
+        elsewhere = await self._others.named(name)
+        problem = failure.first or elsewhere.problem
+        if problem is not None and not (plausible or elsewhere.told or elsewhere.song):
+            raise problem
+        more = [track for track in plausible if track not in elsewhere.plausible]
+        return replace(elsewhere, plausible=(*elsewhere.plausible, *more), problem=problem)
+
+    async def songs(self, songs: Sequence[ForeignSong]) -> list[Outcome]:
         """Return what was found of each song, in their order; a wrong song is never returned."""
         turn = asyncio.Semaphore(_AT_ONCE)
 
@@ -42,11 +61,9 @@ class TrackSearch:
 
         outcomes = await asyncio.gather(*map(on_spotify, songs))
         missing = [place for place, outcome in enumerate(outcomes) if not isinstance(outcome, Track)]
-        for place, outcome in zip(
-            missing, await self._by_isrc([songs[place] for place in missing], turn), strict=True
-        ):
-            if outcome is not None:
-                outcomes[place] = outcome
+        others = await self._by_isrc([songs[place] for place in missing], turn)
+        for place, outcome in zip(missing, others, strict=True):
+            outcomes[place] = outcome or outcomes[place]
         return outcomes
 
     async def _on_spotify(self, song: ForeignSong) -> Outcome:
@@ -56,10 +73,9 @@ class TrackSearch:
             return problem
 
     async def _searched(self, song: ForeignSong) -> Track | None:
-        if self._sources.search is None:
+        if self._spotify is None:
             return None
-        found = await self._sources.search.search(song.query)
-        return matching.best_song(song.title, song.singers, found)
+        return matching.best_song(song.title, song.singers, await self._spotify.search(song.query))
 
     async def _by_isrc(self, songs: Sequence[ForeignSong], turn: asyncio.Semaphore) -> list[Outcome]:
         """Learn each song's ISRCs, and then all their tracks together."""
@@ -67,27 +83,15 @@ class TrackSearch:
         async def edition(song: ForeignSong) -> Edition | SourceUnavailable:
             async with turn:
                 try:
-                    return await self._editions.ask(_key(song), lambda: self._elsewhere.edition_of(song))
+                    return await self._editions.ask(_key(song), lambda: self._others.edition_of(song))
                 except SourceUnavailable as problem:
                     return problem
 
         editions = await asyncio.gather(*map(edition, songs))
-        known = [found for found in editions if isinstance(found, Edition)]
-        try:
-            tracks = await self._elsewhere.tracks_of(known)
-        except SourceUnavailable as problem:
-            return [
-                problem if isinstance(found, Edition) and found.isrcs else _silence(found)
-                for found in editions
-            ]
-        by_edition = {id(found): tracks.get(place) for place, found in enumerate(known)}
-        return [by_edition.get(id(found)) or _silence(found) for found in editions]
+        tracks = iter(await self._others.tracks_of([each for each in editions if isinstance(each, Edition)]))
+        return [next(tracks) if isinstance(each, Edition) else each for each in editions]
 
 
 def _key(song: ForeignSong) -> tuple[str, str]:
     artists = " ".join(song.artists)
     return matching.normalized(song.title) or song.title, matching.normalized(artists) or artists
-
-
-def _silence(found: Edition | SourceUnavailable) -> SourceUnavailable | None:
-    return found if isinstance(found, SourceUnavailable) else None

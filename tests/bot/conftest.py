@@ -42,12 +42,20 @@ class Chat:
         return self.application.conversation
 
     async def reply(
-        self, text: str, *, links: tuple[str, ...] = (), private: bool = True, language: str = "en"
+        self,
+        text: str,
+        *,
+        links: tuple[str, ...] = (),
+        private: bool = True,
+        language: str = "en",
+        chat: str | None = None,
     ) -> Reply | None:
         async def heard(line: str) -> None:
             self.progress.append(line)
 
-        return await self.conversation.answer(Message(text, links, private, language, "test"), heard)
+        return await self.conversation.answer(
+            Message(text, links, private, language, "test", chat=chat), heard
+        )
 
     async def says(self, text: str, **how: object) -> str:
         reply = await self.reply(text, **how)  # type: ignore[arg-type]

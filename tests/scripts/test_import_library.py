@@ -82,7 +82,7 @@ def test_a_csv_file_is_loaded_and_found_by_link_and_name(
         " 1 of a song that came before, 2 without an id, a name or features.\n"
     )
     assert said.err == "2 songs\n"
-    known = library(database).song(f"{2:022d}", "any", "any")
+    known = library(database).known([f"{2:022d}"], "any", "any")[f"{2:022d}"]
     assert known is not None
     assert known.features is not None
     assert known.features.row() == list(VALUES)

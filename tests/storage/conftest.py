@@ -15,7 +15,8 @@ from model.features import AudioFeatures
 from model.music import Track
 from model.voting import GenreVote, MemberVote
 from storage.database import open_database
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)

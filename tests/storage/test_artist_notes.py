@@ -8,7 +8,8 @@ from model.music import Track
 from storage.artist_notes import ArtistNotes
 from storage.database import Engine, open_database
 from storage.errors import StorageError
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 TRACK = Track("a" * 22, "물수제비", ("HAEUN",))

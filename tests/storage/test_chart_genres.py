@@ -11,7 +11,8 @@ from model.music import Chart, ChartEntry, Track
 from model.voting import GenreVote
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory, ChartSong
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 MODEL, RULE = "trio@1", "soft"
 FIRST = date(2026, 9, 1)

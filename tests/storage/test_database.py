@@ -11,7 +11,8 @@ from sqlalchemy import event, text
 from model.music import Chart
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database, reading, writing
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 Songs = Callable[..., KnownSong]
 

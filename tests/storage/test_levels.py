@@ -12,7 +12,8 @@ import pytest
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import ServiceGenres, Track
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 
 MODEL, RULE = "trio@0123abcd", "study"
 Songs = Callable[..., KnownSong]
@@ -20,6 +21,11 @@ Songs = Callable[..., KnownSong]
 
 def by(song: KnownSong, artist: str) -> KnownSong:
     return replace(song, track=replace(song.track, artists=(artist, "Guest")))
+
+
+def said(library: SongLibrary, ids: list[str]) -> dict[str, ServiceGenres]:
+    known = library.known(ids, MODEL, RULE)
+    return {track_id: song.said for track_id, song in known.items() if song.said}
 
 
 def titles(library: SongLibrary, *names: str, limit: int = 50) -> list[str]:
@@ -31,7 +37,9 @@ def test_a_vote_comes_back_with_its_level_and_the_number_of_its_songs(
 ) -> None:
     vote = replace(song().vote, level=Level.ARTIST, songs=7, members=())
     library.save([song(features=None, vote=vote)], now)
-    assert library.song(song().track.id, MODEL, RULE) == song(features=None, vote=vote)
+    assert library.known([song().track.id], MODEL, RULE).get(song().track.id) == song(
+        features=None, vote=vote
+    )
 
 
 def test_the_first_features_end_a_vote_that_was_cast_without_them(
@@ -40,7 +48,7 @@ def test_the_first_features_end_a_vote_that_was_cast_without_them(
     vote = replace(song().vote, level=Level.ARTIST, songs=7, members=())
     library.save([song(features=None, vote=vote)], now)
     library.save([song(vote=None)], now)
-    assert library.song(song().track.id, MODEL, RULE) == song(vote=None)
+    assert library.known([song().track.id], MODEL, RULE).get(song().track.id) == song(vote=None)
 
 
 def test_an_artists_songs_are_found_by_each_name_of_the_first_artist(
@@ -88,18 +96,18 @@ def test_what_a_service_calls_a_song_is_remembered_the_last_word_counting(
     library.save([song(1), song(2)], now)
     ids = [song(number).track.id for number in (1, 2, 3)]
     dance, nothing = ServiceGenres("melon", ("댄스",)), ServiceGenres("melon", ())
-    library.note_service_genres({ids[0]: dance, ids[1]: nothing}, now)
-    assert library.service_genres(ids) == {ids[0]: dance}
+    library.save([], now, said={ids[0]: dance, ids[1]: nothing})
+    assert said(library, ids) == {ids[0]: dance}
     later = ServiceGenres("genie", ("가요", "발라드"))
-    library.note_service_genres({ids[0]: later}, now + timedelta(days=1))
-    assert library.service_genres(ids) == {ids[0]: later}
+    library.save([], now + timedelta(days=1), said={ids[0]: later})
+    assert said(library, ids) == {ids[0]: later}
 
 
 def test_when_a_service_last_told_of_a_track_is_remembered(
     library: SongLibrary, song: Songs, now: datetime
 ) -> None:
     ids = [song(number).track.id for number in (1, 2)]
-    library.save([song(1)], now, told=True)
+    library.save([song(1, told_at=now)], now)
     library.save([song(1), song(2)], now + timedelta(days=9))
-    assert library.told_before(ids, now) == set()
-    assert library.told_before(ids, now + timedelta(days=1)) == {ids[0]}
+    known = library.known(ids, MODEL, RULE)
+    assert [known[track_id].told_at for track_id in ids] == [now, None]

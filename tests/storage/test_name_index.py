@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from model.music import Track
 from storage.database import open_database
+from storage.known_song import KnownSong
 from storage.name_index import spelling
-from storage.song_library import KnownSong, SongLibrary
+from storage.song_library import SongLibrary
 
 NAMES = [
     ("봄강", "종이달 클럽"),
@@ -128,7 +129,7 @@ def test_any_song_is_found_by_its_own_name(title: str, artist: str) -> None:
     library = SongLibrary(engine)
     library.save([KnownSong(own, None, None)], datetime.now(UTC))
     name = f"{title} {artist}"
-    assert library.song(own.id, "", "") == KnownSong(own, None, None)
+    assert library.known([own.id], "", "").get(own.id) == KnownSong(own, None, None)
     assert library.candidates(name) == ([own] if spelling(name) else [])
     engine.dispose()
 
@@ -145,7 +146,7 @@ def test_half_a_surrogate_pair_in_a_title_is_stored_as_a_question_mark() -> None
     library = SongLibrary(open_database("sqlite://"))
     broken = KnownSong(track(1, "Lantern \ud83d", "Mo\udc00on"), None, None)
     library.save([broken, broken], datetime.now(UTC))
-    assert library.song("0" * 21 + "1", "", "").track == track(1, "Lantern ?", "Mo?on")
+    assert library.known(["0" * 21 + "1"], "", "").get("0" * 21 + "1").track == track(1, "Lantern ?", "Mo?on")
 
 
 def test_a_title_of_one_word_said_three_times_is_not_lost_among_those_that_say_it_once() -> None:

@@ -9,20 +9,21 @@ import pytest
 from sqlalchemy import Engine, text
 
 from storage.database import open_database, reading
-from storage.song_library import KnownSong, SongLibrary
-from storage.song_notes import Silence
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
+from storage.song_notes import MissingFeatures, Request
 
 MODEL, RULE = "trio@0123abcd", "study"
 Songs = Callable[..., KnownSong]
 
 
 def recall(library: SongLibrary, song: KnownSong) -> KnownSong | None:
-    return library.song(song.track.id, MODEL, RULE)
+    return library.known([song.track.id], MODEL, RULE).get(song.track.id)
 
 
 def test_an_unknown_song_is_none(library: SongLibrary) -> None:
-    assert library.song("0" * 22, MODEL, RULE) is None
-    assert library.songs([], MODEL, RULE) == {}
+    assert library.known(["0" * 22], MODEL, RULE).get("0" * 22) is None
+    assert library.known([], MODEL, RULE) == {}
     assert library.count() == 0
 
 
@@ -37,14 +38,14 @@ def test_a_vote_of_another_model_or_rule_is_not_shown(
 ) -> None:
     library.save([song()], now)
     track_id = song().track.id
-    assert library.song(track_id, "trio@ffffffff", RULE) == song(vote=None)
-    assert library.song(track_id, MODEL, "soft") == song(vote=None)
+    assert library.known([track_id], "trio@ffffffff", RULE) == {track_id: song(vote=None)}
+    assert library.known([track_id], MODEL, "soft").get(track_id) == song(vote=None)
 
 
 def test_votes_under_two_rules_live_side_by_side(library: SongLibrary, song: Songs, now: datetime) -> None:
     soft = replace(song().vote, rule="soft", genre="rock")
     library.save([song(), song(vote=soft)], now)
-    assert library.song(song().track.id, MODEL, "soft") == song(vote=soft)
+    assert library.known([song().track.id], MODEL, "soft").get(song().track.id) == song(vote=soft)
     assert recall(library, song()) == song()
 
 
@@ -78,7 +79,7 @@ def test_the_same_values_from_another_source_keep_the_votes(
 def test_two_thousand_songs_are_fetched_at_once(library: SongLibrary, song: Songs, now: datetime) -> None:
     songs = {made.track.id: made for made in (song(number) for number in range(2_000))}
     library.save(songs.values(), now)
-    assert library.songs([*songs, "z" * 22, *songs], MODEL, RULE) == songs
+    assert library.known([*songs, "z" * 22, *songs], MODEL, RULE) == songs
     assert library.count() == 2_000
 
 
@@ -96,31 +97,24 @@ def test_threads_share_a_database_in_memory(library: SongLibrary, song: Songs, n
     assert library.count() == 40
 
 
-def test_what_nobody_knows_is_remembered_until_somebody_does(
+def test_missing_features_are_remembered_until_a_service_has_them(
     library: SongLibrary, song: Songs, now: datetime
 ) -> None:
-    ids = [song(number).track.id for number in (1, 2, 3)]
-    library.note_missing_features(ids[:2], now - timedelta(days=9))
-    library.note_missing_features(ids[:1], now)
     earlier = now - timedelta(days=9)
-    assert library.missing_features(ids) == {
-        ids[0]: Silence(since=earlier, asked_at=now),
-        ids[1]: Silence(since=earlier, asked_at=earlier),
-    }
+    first = MissingFeatures(earlier, earlier)
+    library.save([song(n, features=None, vote=None, missing=first) for n in (1, 2)], earlier)
+    later = MissingFeatures(earlier, now)
+    library.save([song(1, features=None, vote=None, missing=later)], now)
+    library.save([song(2, features=None, vote=None), song(3)], now)
+    ids = [song(number).track.id for number in (1, 2, 3)]
+    known = library.known(ids, MODEL, RULE)
+    assert [known[track_id].missing for track_id in ids] == [later, first, None]
     library.save([song(1), song(2)], now)
-    assert library.missing_features(ids) == {}
-
-
-def test_a_track_without_features_is_still_asked_about(
-    library: SongLibrary, song: Songs, now: datetime
-) -> None:
-    library.note_missing_features([song().track.id], now)
-    library.save([song(features=None, vote=None)], now)
-    assert library.missing_features([song().track.id]) == {song().track.id: Silence(now, now)}
+    assert [each.missing for each in library.known(ids, MODEL, RULE).values()] == [None] * 3
 
 
 def test_a_request_is_counted_without_its_text_or_user(engine: Engine, now: datetime) -> None:
-    SongLibrary(engine).record_request("telegram", "link", "answered", now, track_id="x" * 22)
+    SongLibrary(engine).save([], now, requests=[Request("telegram", "link", "answered", now, "x" * 22)])
     with reading(engine) as connection:
         (row,) = connection.execute(text("SELECT * FROM requests")).mappings()
     assert dict(row) == {
@@ -137,7 +131,8 @@ def test_two_processes_that_write_at_once_lose_nothing(
     file_url: str, race: Callable[..., list[list[str]]]
 ) -> None:
     race(
-        "from model.music import Track\nfrom storage.song_library import KnownSong, SongLibrary\n"
+        "from model.music import Track\nfrom storage.known_song import KnownSong\n"
+        "from storage.song_library import SongLibrary\n"
         "from storage.database import open_database\n"
         "library, who = SongLibrary(open_database(sys.argv[1])), sys.argv[2]\n"
         "wait_for_go()\n"
@@ -149,4 +144,4 @@ def test_two_processes_that_write_at_once_lose_nothing(
     )
     library = SongLibrary(open_database(file_url))
     assert library.count() == 201
-    assert len(library.song("s" * 22, MODEL, RULE).track.other_names) == 200
+    assert len(library.known(["s" * 22], MODEL, RULE).get("s" * 22).track.other_names) == 200

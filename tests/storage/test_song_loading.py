@@ -13,14 +13,16 @@ from sqlalchemy import Engine, text
 from model.features import AudioFeatures
 from model.music import Track
 from storage.database import open_database, reading
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
+from storage.song_notes import MissingFeatures
 
 MODEL, RULE = "trio@0123abcd", "study"
 Songs = Callable[..., KnownSong]
 
 
 def recall(library: SongLibrary, song: KnownSong) -> KnownSong | None:
-    return library.song(song.track.id, MODEL, RULE)
+    return library.known([song.track.id], MODEL, RULE).get(song.track.id)
 
 
 def rows(songs: Songs, numbers: range, **changes: object) -> list[tuple[Track, AudioFeatures]]:
@@ -54,7 +56,7 @@ def test_a_load_keeps_features_of_another_source(library: SongLibrary, song: Son
     library.save([song(1)], now)
     library.add(rows(song, range(1, 3), energy=0.01))
     assert recall(library, song(1)) == song(1)
-    assert library.song(song(2).track.id, MODEL, RULE).features.energy == 0.01
+    assert library.known([song(2).track.id], MODEL, RULE).get(song(2).track.id).features.energy == 0.01
 
 
 def test_a_load_corrects_features_of_its_own_source(library: SongLibrary, song: Songs) -> None:
@@ -66,11 +68,10 @@ def test_a_load_corrects_features_of_its_own_source(library: SongLibrary, song: 
 def test_a_load_gives_features_to_a_track_that_had_none(
     library: SongLibrary, song: Songs, now: datetime
 ) -> None:
-    library.save([song(features=None, vote=None)], now)
-    library.note_missing_features([song().track.id], now)
+    library.save([song(features=None, vote=None, missing=MissingFeatures(now, now))], now)
     assert library.add(rows(song, range(1, 2))) == 0
     assert recall(library, song()).features.source == "dataset"
-    assert library.missing_features([song().track.id]) == {}
+    assert recall(library, song()).missing is None
 
 
 def test_a_known_track_keeps_its_title_and_is_found_by_the_loaded_one(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from storage.digest_log import DigestLog
 from storage.subscriptions import MOST_A_CHAT, Subscriptions, SubscriptionTerms, TooMany
@@ -104,6 +104,20 @@ def test_a_chat_is_followed_to_its_new_number(subscriptions: Subscriptions, now:
     assert subscriptions.of_chat("-1001") == []
     assert [each.id for each in subscriptions.of_chat("-9")] == [kept.id, there.id]
     assert subscriptions.language("-9") == "ko"
+
+
+def test_a_chats_language_is_read_once_until_one_is_chosen_or_a_chat_moves(
+    subscriptions: Subscriptions, engine: Engine
+) -> None:
+    read: list[object] = []
+    event.listen(engine, "begin", read.append)
+    assert [subscriptions.language("-1001") for _ in range(3)] == [None] * 3
+    assert len(read) == 1
+    subscriptions.speak("-1001", "ko")
+    assert [subscriptions.language("-1001") for _ in range(3)] == ["ko"] * 3
+    assert len(read) == 3
+    subscriptions.move("-1001", "-9")
+    assert [subscriptions.language(chat) for chat in ("-1001", "-9")] == [None, "ko"]
 
 
 def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscriptions, now: datetime) -> None:

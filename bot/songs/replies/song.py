@@ -9,9 +9,10 @@ from typing import Final
 from bot.chart_menu import service_name
 from bot.reply import Span
 from bot.songs.replies.reasons import reason_lines
-from bot.songs.song_genre import Certainty, SongGenre
+from bot.songs.song_genre import SongGenre
 from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
+from model.levels import Certainty
 from model.music import ServiceGenres, Track
 from model.study_sample import STUDY_SOURCE
 from model.voting import GenreVote, MemberVote

@@ -20,6 +20,7 @@ from bot.sources.bugs import BUGS
 from bot.sources.circle import CIRCLE
 from bot.sources.genie import GENIE
 from model.music import ChartEntry
+from storage.known_song import NamedSongs, NameSearch
 from storage.song_library import SongLibrary
 from tests.bot.conftest import chart_reader
 from tests.standins.invented import invented_id
@@ -68,8 +69,13 @@ async def test_songs_that_wait_for_their_turn_cost_no_look_into_the_library(
     for number in (1, 2, 3):
         del world.songs[invented_id(number)]
     first = await charts.read(MELON_TOP_100, unseen)
-    looks: list[object] = []
-    monkeypatch.setattr(SongLibrary, "candidates", lambda *names: looks.append(names) or [])
+    looks: list[NameSearch] = []
+
+    def look(_library: SongLibrary, searches: list[NameSearch], *_: str) -> list[NamedSongs]:
+        looks.extend(searches)
+        return [NamedSongs() for _ in searches]
+
+    monkeypatch.setattr(SongLibrary, "named", look)
     clock[0] += timedelta(hours=23)
     assert (await charts.read(MELON_TOP_100, unseen)).songs == first.songs
     assert looks == []

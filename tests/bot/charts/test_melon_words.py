@@ -15,7 +15,8 @@ from bot.links import SongLink
 from bot.sources.foreign_song import ForeignSong
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.database import Engine, open_database
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from tests.bot.conftest import StartedBot
 from tests.standins.world import World
@@ -81,7 +82,7 @@ async def test_each_song_is_read_once_and_the_next_chart_has_its_words(
     assert await words.filled(CHART) == CHART
     await words.read_later(CHART, {"1": TRACK})
     await ended(words)
-    assert library.service_genres([TRACK.id]) == {TRACK.id: ServiceGenres("melon", ("발라드",))}
+    assert library.known([TRACK.id], "", "")[TRACK.id].said == ServiceGenres("melon", ("발라드",))
     filled = await words.filled(CHART)
     assert [entry.genres for entry in filled.entries] == [("발라드",), ("댄스", "아이돌"), (), (), (), ()]
     for again in (words, words_from(pages)):

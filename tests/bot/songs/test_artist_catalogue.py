@@ -94,7 +94,7 @@ async def test_the_other_songs_of_a_tracks_artist_are_learned_and_kept(
     learned = await learning.catalogue.learn(HAEUN)
     assert {song.track for song in learned} == set(songs)
     assert all(song.features and song.features.duration_ms == song.track.duration_ms for song in learned)
-    kept = learning.library.songs([song.id for song in songs], "", "")
+    kept = learning.library.known([song.id for song in songs], "", "")
     assert all(song.features for song in kept.values())
     assert len(kept) == 6
 

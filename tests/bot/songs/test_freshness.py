@@ -7,7 +7,7 @@ import pytest
 from bot.songs.freshness import is_due, is_fresh
 from model.features import AudioFeatures
 from model.music import Track
-from storage.song_notes import Silence
+from storage.song_notes import MissingFeatures
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -59,7 +59,9 @@ def test_features_of_a_service_are_good_for_a_year_and_others_for_ever(
 def test_what_nobody_had_is_asked_for_again_the_sooner_the_newer_the_song_is(
     isrc: str | None, known_for: timedelta, again_after: timedelta
 ) -> None:
-    silence = Silence(NOW - known_for, NOW - again_after)
+    silence = MissingFeatures(NOW - known_for, NOW - again_after)
     assert is_due(track(isrc), silence, NOW)
-    assert not is_due(track(isrc), Silence(silence.since, silence.asked_at + timedelta(minutes=1)), NOW)
+    assert not is_due(
+        track(isrc), MissingFeatures(silence.since, silence.asked_at + timedelta(minutes=1)), NOW
+    )
     assert is_due(track(isrc), None, NOW)

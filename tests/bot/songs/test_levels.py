@@ -19,7 +19,8 @@ from model.levels import Level
 from model.music import Chart, SongCollection, Track
 from model.voting import GenreVote
 from storage.database import open_database
-from storage.song_library import KnownSong, SongLibrary
+from storage.known_song import KnownSong
+from storage.song_library import SongLibrary
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault
@@ -58,7 +59,7 @@ async def test_a_song_that_nobody_measured_is_estimated_by_its_artists_other_son
         assert "다른 노래 4곡 중 4곡" in await chat.says(LINK, language="ko")
     library = SongLibrary(open_database(f"sqlite:///{tmp_path / 'jangreu.db'}"))
     ensemble = start._ensemble(load_settings())
-    song = library.song(SONG.id, ensemble.name, ensemble.voting_rule)
+    song = library.known([SONG.id], ensemble.name, ensemble.voting_rule).get(SONG.id)
     assert song is not None
     assert song.vote is not None
     assert (song.vote.level, song.vote.songs, song.features) == (Level.ARTIST, 4, None)
@@ -102,7 +103,7 @@ async def test_an_estimate_goes_where_the_artists_songs_agree_no_more(
             for number, sound in enumerate((calm, loud, voices, calm, loud))
         )
         assert "so I cannot tell its genre" in await chat.says(LINK)
-    song = library.song(SONG.id, ensemble.name, ensemble.voting_rule)
+    song = library.known([SONG.id], ensemble.name, ensemble.voting_rule).get(SONG.id)
     assert song is not None
     assert song.vote is None
 

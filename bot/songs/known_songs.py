@@ -1,0 +1,138 @@
+"""The song library as the bot uses it: what is learned while a message is answered is written at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.message import Message
+from bot.storage_calls import call_storage
+from model.ensemble import GenreEnsemble
+from model.music import ServiceGenres, Track
+from storage.known_song import KnownSong, NamedSongs, NameSearch
+from storage.song_library import SongLibrary
+from storage.song_notes import Request
+
+WRITTEN_WITHIN: Final = timedelta(seconds=30)
+MOST_REQUESTS: Final = 32
+"""So many requests wait for a write that is needed anyway, and no longer than that."""
+
+
+@dataclass(slots=True)
+class _News:
+    """What is not written yet."""
+
+    songs: list[KnownSong] = field(default_factory=list)
+    said: dict[str, ServiceGenres] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+
+
+class KnownSongs:
+    """What is known of songs, with the model's votes; nothing here asks a service, nothing raises.
+
+    `learn` and `note_genres` keep news in memory. `write` stores all news in one transaction, for all
+    messages that are being answered. Each message ends with `note`, which writes if there is more than the
+    note itself; notes alone wait for the next write, for a timer or for the end of the program.
+    """
+
+    def __init__(self, library: SongLibrary, ensemble: GenreEnsemble, now: Callable[[], datetime]) -> None:
+        self._library = library
+        self._votes_of = (ensemble.name, ensemble.voting_rule)
+        self._now = now
+        self._news = _News()
+        self._in_flight = _News()
+        self._one_writer = asyncio.Lock()
+        self._timer: asyncio.TimerHandle | None = None
+        self._late: asyncio.Task[None] | None = None
+
+    async def by_id(self, track_ids: Iterable[str]) -> dict[str, KnownSong]:
+        """Return the known ones of these songs, by id."""
+        ids = list(dict.fromkeys(track_ids))
+        unwritten = [*self._in_flight.songs, *self._news.songs]
+        said = self._in_flight.said | self._news.said
+        known: dict[str, KnownSong] = await call_storage(
+            self._library.known, ids, *self._votes_of, fallback={}
+        )
+        for song in unwritten:
+            if (track_id := song.track.id) in ids:
+                known[track_id] = known[track_id].with_news(song) if track_id in known else song
+        for track_id in known.keys() & said.keys():
+            known[track_id] = known[track_id].with_news(KnownSong(known[track_id].track, said=said[track_id]))
+        return known
+
+    async def named(self, searches: Sequence[NameSearch]) -> list[NamedSongs]:
+        """Return what each name means among the known songs, in their order."""
+        if self._news.songs or self._in_flight.songs:
+            await self.write()  # a name is found in the database only
+        nothing = [NamedSongs() for _ in searches]
+        return await call_storage(self._library.named, searches, *self._votes_of, fallback=nothing)
+
+    async def of_artist(self, names: Collection[str], most: int) -> list[KnownSong]:
+        """Return songs with audio features whose first artist has one of these names."""
+        if self._news.songs or self._in_flight.songs:
+            await self.write()
+        return await call_storage(self._library.songs_of, names, *self._votes_of, most, fallback=[])
+
+    def learn(self, songs: Iterable[KnownSong]) -> None:
+        """Keep news of songs; a None erases nothing."""
+        self._news.songs += songs
+        self._write_soon()
+
+    async def forget_votes(self, track_ids: Collection[str]) -> None:
+        """Forget every vote on these songs."""
+        if track_ids:
+            await call_storage(self._library.forget_votes, track_ids, fallback=None)
+
+    def told(self, tracks: Iterable[Track]) -> None:
+        """Keep tracks as a service has just told them."""
+        self.learn(KnownSong(track, told_at=self._now()) for track in tracks)
+
+    def note_genres(self, said: Mapping[str, ServiceGenres]) -> None:
+        """Keep a service's own words for the genres of known tracks."""
+        self._news.said |= said
+        self._write_soon()
+
+    async def note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
+        """Count what is asked and how it went; not who asked, nor in which words."""
+        requests = self._news.requests
+        requests.append(Request(message.platform, kind, outcome, self._now(), track_id))
+        self._write_soon()
+        if self._news.songs or self._news.said or len(requests) >= MOST_REQUESTS:
+            await self.write()
+
+    async def write(self) -> None:
+        """Write all news in one transaction; returns when what was news at the call is written."""
+        async with self._one_writer:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            news, self._news = self._news, _News()
+            if not (news.songs or news.said or news.requests):
+                return
+            self._in_flight = news
+            songs: dict[str, KnownSong] = {}
+            for song in news.songs:
+                earlier = songs.get(song.track.id)
+                songs[song.track.id] = earlier.with_news(song) if earlier else song
+            try:
+                await call_storage(
+                    self._library.save,
+                    songs.values(),
+                    self._now(),
+                    news.said,
+                    news.requests,
+                    fallback=None,
+                )
+            finally:
+                self._in_flight = _News()
+
+    def _write_soon(self) -> None:
+        if self._timer is None:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(WRITTEN_WITHIN.total_seconds(), self._write_late)
+
+    def _write_late(self) -> None:
+        self._late = asyncio.ensure_future(self.write())

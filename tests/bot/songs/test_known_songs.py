@@ -1,0 +1,111 @@
+"""How often a message goes to the database, and what it leaves there."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+
+from bot.songs import known_songs
+from tests.bot.conftest import StartedBot
+from tests.standins.invented import invented_track
+from tests.standins.world import World
+
+SONG = invented_track(4)
+LINK = f"spotify:track:{SONG.id}"
+NAME = f"{SONG.title} {SONG.artists[0]}"
+
+
+class Trips:
+    """The transactions that were begun since the last look, by kind."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+
+    def __call__(self, connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        self.begun.append("write" if writes else "read")
+
+    def taken(self) -> list[str]:
+        begun, self.begun = self.begun, []
+        return begun
+
+
+@pytest.fixture
+def trips() -> Iterator[Trips]:
+    """Count the transactions of every database that is opened."""
+    counter = Trips()
+    event.listen(Engine, "begin", counter)
+    yield counter
+    event.remove(Engine, "begin", counter)
+
+
+def requests(folder: Path) -> list[tuple[str, str, str | None]]:
+    with sqlite3.connect(folder / "jangreu.db") as database:
+        return database.execute("SELECT kind, outcome, track_id FROM requests").fetchall()
+
+
+async def test_a_new_link_costs_one_read_and_one_write_with_its_own_record(
+    started: StartedBot, trips: Trips, tmp_path: Path
+) -> None:
+    async with started() as chat:
+        trips.taken()
+        assert (await chat.says(LINK)).startswith(SONG.title)
+        assert trips.taken() == ["read", "write"]
+        assert requests(tmp_path) == [("TrackLink", "answered", SONG.id)]
+
+
+async def test_a_known_song_costs_one_read_by_link_and_by_name(
+    started: StartedBot, trips: Trips, tmp_path: Path
+) -> None:
+    async with started() as chat:
+        said = await chat.says(LINK)
+        for known in (LINK, NAME):
+            trips.taken()
+            assert await chat.says(known) == said
+            assert trips.taken() == ["read"]
+        assert len(requests(tmp_path)) == 1
+    assert trips.taken() == ["write"], "the end of the program"
+    assert [kind for kind, _, _ in requests(tmp_path)] == ["TrackLink", "TrackLink", "SongName"]
+
+
+async def test_the_language_of_a_chat_is_read_once(started: StartedBot, trips: Trips) -> None:
+    async with started() as chat:
+        await chat.says(LINK)
+        await chat.says(LINK, chat="7")
+        trips.taken()
+        assert (await chat.says(LINK, chat="7")).startswith(SONG.title)
+        assert trips.taken() == ["read"]
+
+
+async def test_records_of_requests_wait_for_a_write_but_not_for_long(
+    started: StartedBot, trips: Trips, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_songs, "MOST_REQUESTS", 3)
+    async with started() as chat:
+        await chat.says(LINK)
+        trips.taken()
+        for _ in range(3):
+            await chat.says(LINK)
+        assert trips.taken() == ["read"] * 3 + ["write"]
+        monkeypatch.setattr(known_songs, "WRITTEN_WITHIN", known_songs.WRITTEN_WITHIN * 0)
+        await chat.says(LINK)
+        for _ in range(1_000):
+            if len(requests(tmp_path)) == 5:
+                break
+            await asyncio.sleep(0.01)
+        assert len(requests(tmp_path)) == 5
+
+
+async def test_ten_messages_at_once_share_their_writes(
+    world: World, started: StartedBot, trips: Trips
+) -> None:
+    async with started() as chat:
+        trips.taken()
+        await asyncio.gather(*(chat.says(LINK) for _ in range(10)))
+        assert trips.taken().count("write") <= 2
+    assert len(world.reccobeats.requests) == 1
