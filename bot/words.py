@@ -103,8 +103,16 @@ def percent(probability: float) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text to at most so many characters, with an ellipsis where it was cut."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """Cut a text to at most so many characters, with an ellipsis where it was cut.
+
+    It is cut between words, except where this would leave less than half of what fits.
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words = cut if text[most - 1].isspace() else cut.rpartition(" ")[0]
+    kept = words if 2 * len(words) >= most else cut
+    return (kept.rstrip(" ,.-–·&/([{") or cut) + "…"
 
 
 def lines(parts: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:

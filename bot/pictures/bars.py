@@ -69,5 +69,5 @@ def _draw_moves(card: Card, title: str, moves: list[Move], top: float) -> None:
 
 def _mark(gained: int) -> tuple[str, str]:
     if gained == 0:
-        return "–", FAINT
+        return "=", FAINT
     return (f"▲{gained}", UP) if gained > 0 else (f"▼{-gained}", DOWN)

@@ -18,9 +18,9 @@ from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.reply import Choice, Reply, Span
-from bot.songs.replies.genres import arrow, change, estimated, ranked_line, shares_line
+from bot.songs.replies.genres import arrow, change, estimated, ranked_line, shares_line, short_title
 from bot.songs.replies.problems import why
-from bot.words import N_, Words, percent, shortened
+from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
 
 _LONGEST_TITLE: Final = 24
@@ -68,7 +68,7 @@ def chart_reply(shown: ShownChart, words: Words) -> Reply:
 
 def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     """Say and draw the digest of a chart."""
-    first_songs = [song_line(song, words) for song in summary.chart.songs[:PAGE]]
+    first_songs = [song_line(song, summary.moves, words) for song in summary.chart.songs[:PAGE]]
     paragraphs = [
         Paragraph((_title(summary, words),), 10),
         Paragraph(_shares(summary, words), 9),
@@ -87,13 +87,13 @@ def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     return Reply(full_text(paragraphs), chart_picture(summary, words), choices, caption_text(paragraphs))
 
 
-def song_line(song: ChartSongGenre, words: Words, moves: RankMoves | None = None) -> Line:
-    """Name a chart song in one line, with its genre or a dash, and how it moved."""
-    line = ranked_line(song.entry.rank, song.entry.title, song.entry.artists, song.song, words)
-    if moves is None or song.entry.song_id not in moves.gained:
-        return line
-    gained = moves.gained[song.entry.song_id]
-    return (*line, Span(" NEW" if gained is None else f" {arrow(gained)}"))
+def song_line(song: ChartSongGenre, moves: RankMoves, words: Words) -> Line:
+    """Name a chart song in one line: its rank, how it moved where that is known, title, artists, genre."""
+    entry, place = song.entry, f"{song.entry.rank}."
+    if entry.song_id in moves.gained:
+        gained = moves.gained[entry.song_id]
+        place += " NEW" if gained is None else f" {arrow(gained)}"
+    return ranked_line(place, entry.title, entry.artists, song.song, words)
 
 
 def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
@@ -206,7 +206,7 @@ def _longest(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
     runs = [
         words.text(
             N_("{title} ({number} days)"),
-            title=shortened(run.song.entry.title, _LONGEST_TITLE),
+            title=short_title(run.song.entry.title, _LONGEST_TITLE),
             number=run.days,
         )
         for run in summary.longest_runs
@@ -218,15 +218,15 @@ def _longest(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
 def _page(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     start = (shown.page - 1) * PAGE
     page = shown.songs[start : start + PAGE]
-    return ((), *(song_line(song, words, shown.summary.moves) for song in page)) if page else ()
+    return ((), *(song_line(song, shown.summary.moves, words) for song in page)) if page else ()
 
 
 def _news(summary: ChartSummary, words: Words) -> list[Paragraph]:
     if summary.compared_with is None:
         return []
     since = words.day(summary.compared_with)
-    moved = [(Span(f"{arrow(move.gained)} "), *song_line(move.song, words)) for move in summary.movers]
-    new = [song_line(song, words) for song in summary.new_entries]
+    moved = [song_line(move.song, summary.moves, words) for move in summary.movers]
+    new = [song_line(song, summary.moves, words) for song in summary.new_entries]
     told = [
         Paragraph(((), words.say(N_("Moved most since {day}:"), day=since), *moved), 7, shrink=True),
         Paragraph(((), words.say(N_("New since {day}:"), day=since), *new), 6, shrink=True),

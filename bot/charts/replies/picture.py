@@ -9,12 +9,13 @@ from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
 from bot.reply import BarChart, Move
-from bot.songs.replies.genres import bars, classified, shares_line
+from bot.songs.replies.genres import bars, classified, shares_line, short_title
 from bot.words import N_, Words
 from model.music import Chart
 
 _DRAWN_MOVERS: Final = 3
 _DRAWN_NEW: Final = 2
+_LONGEST_TITLE: Final = 40
 
 
 def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None) -> BarChart | None:
@@ -60,7 +61,8 @@ def _moves(summary: ChartSummary) -> tuple[Move, ...]:
 
 
 def _named(song: ChartSongGenre) -> str:
-    return " – ".join([song.entry.title, *([", ".join(song.entry.artists)] if song.entry.artists else [])])
+    title = short_title(song.entry.title, _LONGEST_TITLE)
+    return " · ".join([title, *([", ".join(song.entry.artists)] if song.entry.artists else [])])
 
 
 def _genre(song: ChartSongGenre) -> str | None:

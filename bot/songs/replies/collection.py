@@ -56,7 +56,7 @@ def _picture(
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
     genres = found.genres.songs
     return [
-        ranked_line(number, track.title, track.artists, genres.get(track.id), words)
+        ranked_line(f"{number}.", track.title, track.artists, genres.get(track.id), words)
         for number, track in enumerate(page, start=start)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,6 +16,13 @@ OTHERS: Final = "others"
 _DRAWN_GENRES: Final = 12
 _LONGEST_TITLE: Final = 28
 _LONGEST_ARTIST: Final = 20
+_GUESTS: Final = re.compile(
+    r"\s*[(\[{]\s*(?:feat|ft|featuring|prod|produced by)(?!\w)"
+    r"(?:[^()\[\]{}]|[(\[{][^()\[\]{}]*[)\]}])*(?:[)\]}]|$)"
+    r"|\s+(?:feat\.|ft\.|prod\.|featuring\s).*$",
+    flags=re.IGNORECASE,
+)
+"""Also where the bracket is not closed or has another one in it."""
 
 
 def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:
@@ -66,21 +74,26 @@ def change(share: GenreShare) -> int | None:
 def arrow(gained: int) -> str:
     """Say up, down or neither."""
     if gained == 0:
-        return "–"
+        return "="
     return f"▲{gained}" if gained > 0 else f"▼{-gained}"
 
 
 def ranked_line(
-    rank: int, title: str, artists: Sequence[str], song: SongGenre | None, words: Words
+    place: str, title: str, artists: Sequence[str], song: SongGenre | None, words: Words
 ) -> tuple[Span, ...]:
-    """Name a song of a list in one line, with its genre or a dash."""
+    """Name a song of a list in one line: its place ("3." or "3. ▲2"), short title, artists and genre."""
     return words.say(
-        N_("{rank}. {title} by {artists}: {genre}") if artists else N_("{rank}. {title}: {genre}"),
-        rank=rank,
-        title=shortened(title, _LONGEST_TITLE),
+        N_("{place} {title} by {artists}: {genre}") if artists else N_("{place} {title}: {genre}"),
+        place=place,
+        title=short_title(title, _LONGEST_TITLE),
         artists=shortened(", ".join(artists), _LONGEST_ARTIST),
-        genre=_genre(song, words) if song else "–",
+        genre=_genre(song, words) if song else words.text(N_("genre not known")),
     )
+
+
+def short_title(title: str, most: int) -> str:
+    """Return a title without its guests and producers, in at most so many characters."""
+    return shortened(_GUESTS.sub("", title).strip() or title, most)
 
 
 def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:

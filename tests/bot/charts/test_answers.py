@@ -48,7 +48,7 @@ async def test_the_days_can_be_walked_through_and_are_compared_with_the_day_befo
         second = await read(chat, "/chart 멜론")
         assert "; against 2026-11-20" in second.plain()
         (top,) = [line for line in second.plain().splitlines() if line.startswith("1. ")]
-        assert top.endswith("▲99")
+        assert top.startswith("1. ▲99 ")
         buttons = {choice.label: choice.says for choice in second.choices}
         for service in world.services:
             service.requests.clear()
@@ -107,7 +107,7 @@ async def test_a_day_that_nobody_kept_leads_to_what_was_kept(
     ("language", "words"),
     [
         ("en", ("I do not know what “zzz” means", "After /chart I understand")),
-        ("ko", ("“zzz”", "순서와 상관없이")),
+        ("ko", ("“zzz”", "순서 상관없이")),
     ],
 )
 async def test_what_means_nothing_is_answered_with_what_works(

@@ -77,10 +77,10 @@ def test_a_chart_says_its_moment_shares_with_changes_and_moved_songs() -> None:
     assert said[1] == "dance 67% (2 ▲1), rock 33% (1); against 2026-11-21"
     assert said[2].startswith("Without a genre: 1 of 4 (1 have no certain match")
     assert said[-4:] == [
-        "1. Song 1 by Band 1: dance ▲1",
-        "2. Song 2 by Band 2: dance ▼1",
-        "3. Song 5 by Band 5: – NEW",
-        "4. Song 4 by Band 4: rock –",
+        "1. ▲1 Song 1 by Band 1: dance",
+        "2. ▼1 Song 2 by Band 2: dance",
+        "3. NEW Song 5 by Band 5: genre not known",
+        "4. = Song 4 by Band 4: rock",
     ]
 
 
@@ -92,10 +92,33 @@ def test_without_an_earlier_chart_the_services_own_marks_are_shown() -> None:
     )
     said = chart_reply(shown(classified(replace(chart(), entries=entries), {})), EN).plain()
     assert said.splitlines()[-3:] == [
-        "1. Song 1 by Band 1: – ▲2",
-        "2. Song 2 by Band 2: – NEW",
-        "3. Song 3 by Band 3: –",
+        "1. ▲2 Song 1 by Band 1: genre not known",
+        "2. NEW Song 2 by Band 2: genre not known",
+        "3. Song 3 by Band 3: genre not known",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown_as"),
+    [
+        ("SPOT! (feat. JENNIE)", "SPOT!"),
+        ("밤양갱 (Prod. 장기하)", "밤양갱"),
+        ("Celebrity [Feat.IU] (Remix)", "Celebrity (Remix)"),
+        ("3D (feat. Jack Harlow (잭 할로우)) - Alternate", "3D - Alternate"),
+        ("Ditto feat. Somi", "Ditto"),
+        ("Stay (with me)", "Stay (with me)"),
+        ("Feature Film (Ft", "Feature Film"),
+        ("(Feat. IU)", "(Feat. IU)"),
+        ("Defeat. The Prodigal", "Defeat. The Prodigal"),
+        ("어떻게 이별까지 사랑하겠어, 널 사랑하는 거지그렇지요", "어떻게 이별까지 사랑하겠어, 널 사랑하는…"),
+        ("Supercalifragilisticexpialidocious", "Supercalifragilisticexpiali…"),
+    ],
+)
+def test_a_line_names_the_title_without_guests_and_is_cut_at_a_word(title: str, shown_as: str) -> None:
+    entries = (replace(entry(1, 1), title=title),)
+    said = chart_reply(shown(classified(replace(chart(), entries=entries), {})), EN).plain()
+    assert said.splitlines()[-1] == f"1. {shown_as} by Band 1: genre not known"
+    assert "–" not in said
 
 
 def test_how_far_melon_agrees_and_who_stays_longest_is_told_where_it_is_known() -> None:
@@ -210,7 +233,7 @@ def test_the_picture_shows_what_changed_since_when_and_who_moved() -> None:
     assert isinstance(picture, BarChart)
     assert picture.bars == (Bar("dance", "dance", 1, -2),)
     assert "Arrows: against 2026-11-21" in picture.footnote
-    assert picture.moves == (Move("Song 10 – Band 10", 9, "dance"), Move("Song 11 – Band 11", None, None))
+    assert picture.moves == (Move("Song 10 · Band 10", 9, "dance"), Move("Song 11 · Band 11", None, None))
 
 
 def test_no_picture_is_drawn_of_nothing() -> None:

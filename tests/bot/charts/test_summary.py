@@ -75,11 +75,11 @@ def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> Non
     yesterday = chart(*range(1, 11), day=date(2026, 11, 21))
     summary = chart_summary(classified(chart(10, *range(2, 10), 11), {10: "dance"}), EarlierCharts(yesterday))
     said = digest_reply(summary, Words("en")).plain()
-    assert "Moved most since 2026-11-21:\n▲9 1. Song 10 by Band 10: dance" in said
-    assert "New since 2026-11-21:\n10. Song 11 by Band 11: –" in said
+    assert "Moved most since 2026-11-21:\n1. ▲9 Song 10 by Band 10: dance" in said
+    assert "New since 2026-11-21:\n10. NEW Song 11 by Band 11: genre not known" in said
     assert "Without a genre: 9 of 10" in said
 
 
 def test_a_first_digest_shows_the_first_songs_instead() -> None:
     said = digest_reply(chart_summary(classified(chart(1, 2), {1: "dance"})), Words("ko")).plain()
-    assert "1. Song 1 - Band 1: 댄스" in said
+    assert "1. Song 1 · Band 1: 댄스" in said
