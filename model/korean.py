@@ -25,6 +25,7 @@ _HANGUL: Final = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7
 _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _PARTS: Final = re.compile(r"\s*[,;&/×+()\[\]]\s*|\s+[xX]\s+")
 _KOREAN_ISRC: Final = "KR"
+_ENOUGH_OTHERS: Final = 0.25
 _KOREAN_WORDS: Final = frozenset(
     [
         "발라드",
@@ -76,8 +77,9 @@ def is_korean(
     """Tell whether a song is Korean.
 
     It is where its title or a name is written in Hangul, its first artist is known to be Korean, its ISRC is
-    Korean, or a Korean service says a genre that only Korean songs have; else where most of `others`, the
-    other songs of its first artist, are Korean. `charted` are the song's places on Korean charts, `words`
+    Korean, or a Korean service says a genre that only Korean songs have; else where more than a quarter of
+    `others`, the other songs of its first artist, are Korean: many Korean songs have a Latin title, and
+    hardly any foreign artist has one in Hangul. `charted` are the song's places on Korean charts, `words`
     what Korean services call it. To stand on a Korean chart is no evidence in itself: such a chart writes
     Korean names in Hangul, and what it writes otherwise is foreign but for the artists that are known.
     """
@@ -92,7 +94,7 @@ def is_korean(
         or any(is_korean_artist(name) for names in first for name in names)
         or (track.isrc or "").upper().startswith(_KOREAN_ISRC)
         or not said.isdisjoint(_KOREAN_WORDS)
-        or 2 * sum(others) > len(others)
+        or sum(others) > _ENOUGH_OTHERS * len(others)
     )
 
 

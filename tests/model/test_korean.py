@@ -152,10 +152,10 @@ def test_a_foreign_song_on_a_korean_chart_stays_foreign(
     assert not is_korean(track, charted=[entry(title, artist, genres=genres)])
 
 
-def test_a_song_is_korean_where_most_of_the_artists_other_songs_are() -> None:
+def test_a_song_is_korean_where_more_than_a_quarter_of_the_artists_other_songs_are() -> None:
     track = song("Title", "Unheard-of")
-    assert is_korean(track, others=[True, True, False])
-    assert not is_korean(track, others=[True, False])
+    assert is_korean(track, others=[True, False, False])
+    assert not is_korean(track, others=[True, False, False, False])
     assert not is_korean(track, others=[])
 
 
