@@ -155,7 +155,7 @@ async def bot_on_telegram(
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-        _, logged = await asyncio.wait_for(process.communicate(), 30)
+        _, logged = await process.communicate()
     assert process.returncode == 0, logged.decode()
     assert TOKEN not in logged.decode()
     assert "Traceback" not in logged.decode()

@@ -22,12 +22,8 @@ from bot.reply import Reply
 from bot.settings import load_settings
 from bot.sources import open_sources
 from bot.sources.call_policy import CallPolicy, Rate
-from tests.standins.policies import SOON, for_all
+from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins
-
-IMPATIENT = CallPolicy(connect=0.3, total=1.0, queue=5, retry=SOON)
-PATIENT = CallPolicy(connect=60, total=300, queue=300, retry=SOON)
-"""For tests in which every service answers or fails at once: however busy the machine is, none is late."""
 
 
 @dataclass
@@ -73,8 +69,8 @@ async def world() -> AsyncIterator[World]:
 
 @pytest.fixture
 def patience() -> CallPolicy:
-    """Return how long the bot waits; a file of tests without slow services may have more."""
-    return IMPATIENT
+    """Return how services are called; a file of tests with slow services has its own."""
+    return PATIENT
 
 
 @pytest.fixture

@@ -184,11 +184,11 @@ class TelegramStandIn:
     def count(self, method: str) -> int:
         return sum(name == method for name, _ in self.calls)
 
-    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 10) -> None:
+    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 60) -> None:
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(fulfilled)
 
-    async def wait_for_sent(self, number: int, seconds: float = 10) -> list[Sent]:
+    async def wait_for_sent(self, number: int, seconds: float = 60) -> list[Sent]:
         """Return what was sent, once at least so many messages have arrived."""
         await self.wait_until(lambda: len(self.sent) >= number, seconds)
         return list(self.sent)
@@ -201,7 +201,7 @@ class TelegramStandIn:
         await self.wait_until(lambda: any(wanted(sent) for sent in self.sent), seconds)
         return [sent for sent in self.sent if wanted(sent)][-1]
 
-    async def wait_for_calls(self, method: str, number: int = 1, seconds: float = 10) -> None:
+    async def wait_for_calls(self, method: str, number: int = 1, seconds: float = 60) -> None:
         await self.wait_until(lambda: self.count(method) >= number, seconds)
 
     async def _notify(self) -> None:

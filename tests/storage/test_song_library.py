@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from model.levels import Level
 from storage.database import open_database, reading
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
@@ -145,3 +146,32 @@ def test_two_processes_that_write_at_once_lose_nothing(
     library = SongLibrary(open_database(file_url))
     assert library.count() == 201
     assert len(library.known(["s" * 22], MODEL, RULE).get("s" * 22).track.other_names) == 200
+
+
+def test_a_vote_comes_back_with_its_level_and_the_number_of_its_songs(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    vote = replace(song().vote, level=Level.ARTIST, songs=7, members=())
+    library.save([song(features=None, vote=vote)], now)
+    assert library.known([song().track.id], MODEL, RULE).get(song().track.id) == song(
+        features=None, vote=vote
+    )
+
+
+def test_the_first_features_end_a_vote_that_was_cast_without_them(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    vote = replace(song().vote, level=Level.ARTIST, songs=7, members=())
+    library.save([song(features=None, vote=vote)], now)
+    library.save([song(vote=None)], now)
+    assert library.known([song().track.id], MODEL, RULE).get(song().track.id) == song(vote=None)
+
+
+def test_when_a_service_last_told_of_a_track_is_remembered(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    ids = [song(number).track.id for number in (1, 2)]
+    library.save([song(1, told_at=now)], now)
+    library.save([song(1), song(2)], now + timedelta(days=9))
+    known = library.known(ids, MODEL, RULE)
+    assert [known[track_id].told_at for track_id in ids] == [now, None]

@@ -51,7 +51,7 @@ def test_a_chat_has_ten_at_most(subscriptions: Subscriptions, now: datetime) -> 
     subscriptions.subscribe(replace(TERMS, chat="-1002"), "77", now)
 
 
-def test_a_disabled_one_rests_until_somebody_subscribes_again(
+def test_a_disabled_one_stays_so_until_the_chat_subscribes_again(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
     kept, _ = subscriptions.subscribe(TERMS, "77", now)

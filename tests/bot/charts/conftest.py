@@ -1,4 +1,4 @@
-"""A bot that waits as long as it takes, without rate limits: here services answer, or fail at once."""
+"""A bot without rate limits."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.sources.call_policy import CallPolicy, Rate
-from tests.bot.conftest import PATIENT
-
-
-@pytest.fixture
-def patience() -> CallPolicy:
-    return PATIENT
+from bot.sources.call_policy import Rate
 
 
 @pytest.fixture

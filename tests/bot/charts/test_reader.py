@@ -10,8 +10,9 @@ from bot import bootstrap as start
 from bot.errors import SourceUnavailable
 from storage.chart_history import ChartHistory
 from storage.errors import StorageError
-from tests.bot.conftest import PATIENT, StartedBot
+from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id, invented_track
+from tests.standins.policies import PATIENT
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 

@@ -317,7 +317,7 @@ async def test_a_preview_is_for_who_asks_alone(town: Town) -> None:
 # Being removed; the settings
 
 
-async def test_being_put_out_of_a_chat_lets_its_subscriptions_rest_and_tells_who_made_them(
+async def test_being_removed_from_a_chat_disables_its_subscriptions_and_tells_their_owners(
     town: Town,
 ) -> None:
     await town.say("/subscribe", MIN, "-500")

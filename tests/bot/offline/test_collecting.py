@@ -10,14 +10,12 @@ from bot.offline.collecting import Collector
 from bot.offline.collection_journal import CollectionJournal
 from bot.settings import load_settings
 from bot.sources import Sources, open_sources
-from bot.sources.call_policy import CallPolicy
 from bot.sources.reccobeats import ReccoBeats
 from tests.standins.invented import invented_features, invented_id
-from tests.standins.policies import SOON, for_all
+from tests.standins.policies import PATIENT, for_all
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
-IMPATIENT = CallPolicy(connect=0.3, total=1.0, queue=5, retry=SOON)
 SEEDS = ("blues", "soul")
 
 
@@ -29,7 +27,7 @@ async def sources(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         "blues": [invented_id(number) for number in range(1, 26)],
         "soul": [invented_id(number) for number in range(21, 33)],
     }
-    opened = open_sources(load_settings(), for_all(IMPATIENT))
+    opened = open_sources(load_settings(), for_all(PATIENT))
     yield opened
     await opened.aclose()
 
@@ -142,7 +140,7 @@ async def test_a_quota_that_is_used_up_ends_it_with_features_of_what_was_found_a
 
     world.spotify_api.quota_used_up = False
     assert collection.sources.search is not None
-    fresh = open_sources(load_settings(), for_all(IMPATIENT))
+    fresh = open_sources(load_settings(), for_all(PATIENT))
     tomorrow = Collection(fresh, tmp_path / "journal")
     assert (await tomorrow.run()).summary(SEEDS).found == 37
     await fresh.aclose()

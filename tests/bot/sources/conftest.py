@@ -1,15 +1,16 @@
-"""The stand-ins, and the sources opened on them with little patience."""
+"""The stand-ins, and the sources opened on them."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from bot.settings import Settings
 from bot.sources import Sources, open_sources
 from bot.sources.call_policy import CallPolicy
-from tests.standins.policies import SOON, for_all
+from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins
 
 
@@ -21,7 +22,7 @@ async def world() -> AsyncIterator[World]:
 
 @pytest.fixture
 def policy() -> CallPolicy:
-    return CallPolicy(connect=1.0, total=3.0, queue=3.0, retry=SOON)
+    return replace(PATIENT, queue=15)
 
 
 @pytest.fixture

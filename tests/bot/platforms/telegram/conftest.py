@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
@@ -30,13 +29,13 @@ async def stopped_bot(telegram: TelegramStandIn) -> AsyncIterator[BotOnTelegram]
     bot.parrot.slow.set()
     if bot.running:
         with contextlib.suppress(WrongToken):
-            await asyncio.wait_for(bot.running, 15)
+            await bot.running
 
 
 @pytest.fixture
 async def bot(stopped_bot: BotOnTelegram) -> BotOnTelegram:
     stopped_bot.start()
-    await asyncio.wait_for(stopped_bot.ready.wait(), 10)
+    await stopped_bot.ready.wait()
     return stopped_bot
 
 

@@ -71,7 +71,7 @@ async def test_stopping_lets_a_running_answer_end_and_forgets_no_update(bot: Bot
     bot.stop.set()
     asyncio.get_running_loop().call_later(0.2, bot.parrot.slow.set)
     assert bot.running
-    await asyncio.wait_for(bot.running, 10)
+    await bot.running
     assert [answer.text for answer in bot.telegram.sent] == ["R&B <slow"]
     assert bot.telegram.updates == []
 
@@ -89,5 +89,5 @@ async def test_what_is_being_delivered_can_end_before_the_connection_closes(
     async def ready() -> None:
         stop.set()
 
-    await asyncio.wait_for(bot.run(stop, ready, deliver_the_last), 15)
+    await bot.run(stop, ready, deliver_the_last)
     assert [post.text for post in telegram.sent] == ["the last"]

@@ -44,13 +44,13 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
     async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
         bot = TelegramBot(TelegramClient(TOKEN, draw, telegram.url), chat.conversation)
         running = asyncio.create_task(bot.run(stop, on_ready))
-        await asyncio.wait_for(ready.wait(), 10)
+        await ready.wait()
         telegram.say(private("/chart"))
         await telegram.wait_until(lambda: any(sent.photo for sent in telegram.sent), 20)
         await telegram.wait_until(lambda: len(telegram.sent) == 1)
         yield Phone(telegram)
         stop.set()
-        await asyncio.wait_for(running, 15)
+        await running
 
 
 async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Phone) -> None:
