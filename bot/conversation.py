@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
+from bot.charts.requests import asks_for_chart
 from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
 from bot.message import Message, Progress
 from bot.reply import Reply
+from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
 from bot.words import Words, languages, words_for
@@ -32,12 +36,23 @@ class Conversation:
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
         """Return the reply to a message, or None where it is not meant for the bot."""
         words = words_for(await self._subscribing.language(message), self._language)
-        if message.text.startswith("/"):
-            return await self._command(message, words, progress)
-        if message.sound and message.private and not message.links:
-            return Reply(help_texts.sound_lines(words))
-        if is_channels_post(message):
-            return digest_replies.channel_offer(message.forwarded_from or "", words)
+        said = self._command if message.text.startswith("/") else self._said
+        reply = await said(message, words, progress)
+        return reply and replace(reply, language=words.language)
+
+    async def _said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
+        """Answer what is no command; where others talk, only what is for the bot."""
+        if message.to_us and not message.links:
+            if message.sound:
+                return Reply(help_texts.sound_lines(words))
+            if is_channels_post(message):
+                return digest_replies.channel_offer(message.forwarded_from or "", words)
+            if message.wordless and not message.text.strip():
+                return Reply(help_texts.wordless_lines(words))
+            if kind := small_talk(message.text):
+                return small_answer(kind, message.text, words) if message.private or kind != "laugh" else None
+            if asks_for_chart(message.text):
+                return await self._charts.chart(message.text, message, words, progress)
         return await self._songs.said(message, words, progress)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
@@ -65,6 +80,16 @@ class Conversation:
         """Return what to say above the numbers to pick from, on a platform without buttons."""
         return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
+    def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
+        """Return what to say where the bot was added; `sees_all`: it is shown every message there."""
+        return Reply(
+            help_texts.hello_lines(words_for(language, self._language), channel=channel, sees_all=sees_all)
+        )
+
+    def notice(self, language: str | None) -> str:
+        """Return what to say, in at most 200 characters, to a person who presses a button in a channel."""
+        return help_texts.channel_notice(words_for(language, self._language))
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
         return Reply(song_replies.bug(words_for(language, self._language)))
@@ -74,10 +99,13 @@ class Conversation:
     ) -> Reply | None:
         command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
         match command.lower():
-            case "start" | "help":
+            case "start":
+                return help_texts.welcome(words)
+            case "help":
                 return Reply(help_texts.help_lines(words))
             case "chart":
-                return await self._charts.chart(rest, message, words, progress)
+                about = message.about if asks_for_chart(message.about) else ""
+                return await self._charts.chart(rest or about, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)
             case "subscribe" | "unsubscribe" | "subscriptions" | "language" | "digest" as name:
@@ -87,10 +115,10 @@ class Conversation:
             case "songs":
                 return await self._songs.page(rest, message, words, progress)
             case _:
-                return Reply(help_texts.help_lines(words)) if message.private else None
+                return Reply(help_texts.unknown_command(command, words)) if message.to_us else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre: a name or a link; where it answers a sound that names no song, say so."""
         if message.sound and not asked:
             return Reply(help_texts.sound_lines(words))
-        return await self._songs.named(asked, message, words, progress)
+        return await self._songs.named(asked or message.about, message, words, progress)

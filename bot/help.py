@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.chart_menu import CHART_MENU
 from bot.input_words import language_names
-from bot.reply import Span
-from bot.words import N_, Words, lines
+from bot.reply import Choice, Reply, Span
+from bot.words import N_, Words, lines, shortened
 
+_LONGEST_COMMAND: Final = 32
 COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
     "chart": N_("a chart by genre: its name, a genre and a day may follow"),
@@ -46,9 +48,61 @@ def help_lines(words: Words) -> tuple[Span, ...]:
             (),
             *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),
             (),
-            words.say(N_("In groups I answer only commands and the links of music services.")),
+            words.say(
+                N_("In groups I answer commands, music services' links, my @name and replies to my messages.")
+            ),
         ]
     )
+
+
+def welcome(words: Words) -> Reply:
+    """Greet a person who starts to talk with the bot, with two examples to press."""
+    text = [
+        words.say(N_("Hi, I am Jangreu. I tell a song's genre by its sound.")),
+        words.say(N_("Three trained models vote, and you see each vote.")),
+        words.say(N_("Send me a song's name or a link, or press one of the examples.")),
+        words.say(N_("/help lists everything that I can do.")),
+    ]
+    examples = (
+        Choice(words.text(N_("Next Level by aespa")), "/genre Next Level aespa"),
+        Choice(words.text(N_("{chart} by genre"), chart=words.text(CHART_MENU[0].title)), "/chart"),
+    )
+    return Reply(lines(text), choices=examples)
+
+
+def unknown_command(command: str, words: Words) -> tuple[Span, ...]:
+    """Say that there is no such command."""
+    return words.say(
+        N_("I do not know /{command}. /help lists what I can do."),
+        command=shortened(command, _LONGEST_COMMAND),
+    )
+
+
+def hello_lines(words: Words, *, channel: bool, sees_all: bool) -> tuple[Span, ...]:
+    """Say hello where the bot was added: what to do there, and what it is shown."""
+    hello = words.say(N_("Hello! I tell a song's genre by its sound."))
+    if channel:
+        post = N_("For a chart by genre each day or week, an administrator writes /subscribe here.")
+        return lines([hello, words.say(post)])
+    ask = words.say(
+        N_("Write /genre Next Level aespa, or answer a message with /genre. /chart shows a chart by genre.")
+    )
+    seen = (
+        N_("I also answer the links of music services.")
+        if sees_all
+        else N_("Make me an administrator if I shall see and answer the links of music services, too.")
+    )
+    return lines([hello, ask, words.say(seen)])
+
+
+def channel_notice(words: Words) -> str:
+    """Say where to ask instead, to a reader of a channel."""
+    return words.text(N_("Buttons of a channel change nothing there. Write to me in private."))
+
+
+def wordless_lines(words: Words) -> tuple[Span, ...]:
+    """Say what to send in the place of a photo, a sticker or a video."""
+    return words.say(N_("I can read text only: send me a song's name or its link."))
 
 
 def hint_lines(words: Words) -> tuple[Span, ...]:

@@ -61,13 +61,15 @@ class InputWords:
     """What people type in one language; `name` is what it calls itself, `called` what else it is called.
 
     `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
-    {year}, {month}, {day} and {page}. `charts` tells the charts of one service apart.
+    {year}, {month}, {day} and {page}. `chart` asks for a chart without a command; `charts` tells the charts
+    of one service apart.
     """
 
     name: str
     called: Phrases
     fillers: Phrases
     particles: Phrases
+    chart: Phrases
     again: Phrases
     now: Phrases
     pages: Phrases
@@ -79,6 +81,7 @@ class InputWords:
     days: Mapping[str, Phrases]
     times: TimeWords
     zones: Mapping[str, Phrases]
+    small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "help"], Phrases]
 
 
 @lru_cache

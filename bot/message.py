@@ -1,4 +1,4 @@
-"""A message as a value: what somebody wrote, whatever the platform."""
+"""A message as a value: what a person wrote, whatever the platform."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ SongsDone = Callable[[int, int], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What somebody wrote; `links` are addresses behind words, and where not `private` others talk too.
+    """What a person wrote; `links` are addresses behind words, and where not `private` others talk too.
 
+    `addressed`: where others talk too, it names the bot or replies to it. `about` is what the message says
+    that a command replies to. `wordless`: it brings what cannot be read, a photo or a sticker.
     `sound`: it brings a sound that names no song, or is a command that answers such a sound.
     `chat`, `user`, `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the
     platform's numbers; who writes in the name of the chat itself has its number as `user`.
@@ -27,7 +29,15 @@ class Message:
     language: str | None = None
     platform: str = "terminal"
     sound: bool = False
+    wordless: bool = False
+    addressed: bool = False
+    about: str = ""
     chat: str | None = None
     user: str | None = None
     thread: str | None = None
     forwarded_from: str | None = None
+
+    @property
+    def to_us(self) -> bool:
+        """Whether the whole message is meant for the bot, not only a command or a link in it."""
+        return self.private or self.addressed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,10 @@ class TrendChart:
 Picture = BarChart | TrendChart
 
 
+MOST_SAID: Final = 64
+"""The most bytes that a choice may say, in UTF-8."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Something that the person may say next, ready to be picked: `says` is a message of at most 64 bytes.
@@ -91,13 +96,15 @@ class Choice:
 class Reply:
     """What is said; `picture` and `choices` are shown in the way of each platform.
 
-    `caption` is the text in short, for where the picture is shown with little room below it.
+    `caption` is the text in short, for where the picture is shown with little room below it; `language` is
+    that of the words, where it is known.
     """
 
     text: tuple[Span, ...]
     picture: Picture | None = None
     choices: tuple[Choice, ...] = ()
     caption: tuple[Span, ...] = ()
+    language: str | None = None
 
     def plain(self) -> str:
         """Return the text alone; a link follows its words in angle brackets."""

@@ -64,6 +64,7 @@ class UnreadableRequest:
     why: Unclear
 
 
+_NOUNS: Final = phrases(lambda words: words.chart)
 _SHOW: Final = meanings(lambda words: words.show)
 _AGAIN: Final = phrases(lambda words: words.again)
 _DAYS_AGO: Final = meanings(lambda words: words.days_ago)
@@ -95,6 +96,13 @@ def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableReque
     if not kinds:
         return UnreadableRequest(" ".join(charts), Unclear.NO_SUCH_CHART)
     return replace(request, chart=kinds[0].name)
+
+
+def asks_for_chart(text: str) -> bool:
+    """Tell whether a text that is no command asks for a chart alone: "멜론 차트", "top 100"."""
+    found = list(_phrases(text.replace(",", " ").split()))
+    named = any(letters(phrase.text) in _NOUNS for phrase in found)
+    return named and all(phrase.kind != "unknown" for phrase in found)
 
 
 @dataclass(frozen=True, slots=True)

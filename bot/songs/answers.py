@@ -118,7 +118,7 @@ class SongAnswers:
 
 def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:
     """Keep what is meant for us: where others talk, only the links of music services are."""
-    if message.private:
+    if message.to_us:
         return requests
     return tuple(request for request in requests if _names_music(request))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,13 +45,13 @@ class Chat:
         links: tuple[str, ...] = (),
         private: bool = True,
         language: str = "en",
-        chat: str | None = None,
+        **fields: Any,  # noqa: ANN401 - the other fields of a message
     ) -> Reply | None:
         async def heard(line: str) -> None:
             self.progress.append(line)
 
         return await self.conversation.answer(
-            Message(text, links, private, language, "test", chat=chat), heard
+            Message(text, links, private, language, "test", **fields), heard
         )
 
     async def says(self, text: str, **how: object) -> str:

@@ -191,10 +191,116 @@ async def test_a_group_is_answered_links_and_commands(started: StartedBot) -> No
         assert "That is an artist" in await chat.says(artist, private=False)
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/HELP", "/nonsense"])
-async def test_help_is_given_where_it_is_asked_for(started: StartedBot, command: str) -> None:
+@pytest.mark.parametrize("asked", ["/help", "/HELP", "help", "?", "도움말"])
+async def test_help_is_given_where_it_is_asked_for(started: StartedBot, asked: str) -> None:
     async with started() as chat:
-        assert "/chart: a chart by genre" in await chat.says(command)
+        assert "/chart: a chart by genre" in await chat.says(asked)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+async def test_a_person_who_starts_is_greeted_in_four_lines_with_two_examples_that_work(
+    started: StartedBot, language: str
+) -> None:
+    async with started() as chat:
+        reply = await chat.reply("/start", language=language)
+        assert reply is not None
+        assert len(reply.plain().splitlines()) == 4
+        song, chart = reply.choices
+        assert (await chat.says(song.says, language=language)).startswith("Next Level")
+        assert "100%" not in await chat.says(chart.says, language=language)
+
+
+async def test_an_unknown_command_gets_one_line_in_private_and_none_in_a_group(started: StartedBot) -> None:
+    async with started() as chat:
+        assert await chat.says("/nonsense <b>") == "I do not know /nonsense. /help lists what I can do."
+        assert (
+            await chat.says("/없음", language="ko")
+            == "/없음은 없는 명령어예요. 쓸 수 있는 말은 /help 에 있어요."
+        )
+        assert len(await chat.says("/" + "x" * 4000)) < 100
+        assert await chat.reply("/nonsense", private=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("hi", "Hi!"),
+        ("안녕하세요!", "Hi!"),
+        ("👋", "Hi!"),
+        ("Thank you :)", "You are welcome!"),
+        ("고마워~", "You are welcome!"),
+        ("ㅋㅋㅋㅋ", "Send me a song"),
+        ("hahaha", "Send me a song"),
+        ("❤️", "Send me a song"),
+        ("ok", "Good!"),
+        ("good night", "See you!"),
+    ],
+)
+async def test_small_talk_gets_a_small_answer_and_asks_no_service(
+    world: World, started: StartedBot, text: str, answer: str
+) -> None:
+    async with started() as chat:
+        assert (await chat.says(text)).startswith(answer)
+        assert await chat.reply(text, private=False) is None
+    assert not [asked for service in world.services for asked in service.requests]
+
+
+async def test_a_song_that_is_called_like_small_talk_is_one_press_away(
+    world: World, started: StartedBot
+) -> None:
+    song = invented_track(7)
+    world.songs[song.id] = type(song)(song.id, "Hello", song.artists, 200_000)
+    async with started() as chat:
+        await chat.says(link(7))
+        reply = await chat.reply("Hello!")
+        assert reply is not None
+        (offered,) = reply.choices
+        assert (offered.label, offered.says) == ("The song “Hello!”", "/genre Hello!")
+        assert (await chat.says(offered.says)).startswith("Hello by ")
+
+
+@pytest.mark.parametrize("text", ["차트", "멜론 차트", "top 100", "Chart", "the melon chart", "댄스 차트"])
+async def test_a_chart_is_asked_for_without_a_command_in_private_alone(
+    started: StartedBot, text: str
+) -> None:
+    async with started() as chat:
+        assert "Melon" in (await chat.says(text)).splitlines()[0]
+        assert await chat.reply(text, private=False) is None
+
+
+async def test_what_names_the_bot_in_a_group_is_answered_like_in_private(started: StartedBot) -> None:
+    async with started() as chat:
+        assert (await chat.says("Savage aespa", private=False, addressed=True)).startswith("Savage")
+        assert (await chat.says("고마워", private=False, addressed=True)).startswith("You are welcome!")
+        assert await chat.reply("ㅋㅋㅋ", private=False, addressed=True) is None
+        assert "Melon" in await chat.says("차트", private=False, addressed=True)
+        assert "/nonsense" in await chat.says("/nonsense", private=False, addressed=True)
+
+
+async def test_a_command_without_words_speaks_about_the_message_that_it_answers(started: StartedBot) -> None:
+    async with started() as chat:
+        assert (await chat.says("/genre", private=False, about="Savage aespa")).startswith("Savage")
+        assert (await chat.says("/genre", private=False, links=(SAVAGE,))).startswith("Savage")
+        assert "Bugs" in (await chat.says("/chart", private=False, about="벅스 차트")).splitlines()[0]
+        assert "Melon" in (await chat.says("/chart", private=False, about="good morning")).splitlines()[0]
+        assert (await chat.says("/genre Next Level aespa", about="Savage aespa")).startswith("Next Level")
+
+
+async def test_a_photo_without_words_is_answered_with_one_sentence_in_private_alone(
+    started: StartedBot,
+) -> None:
+    async with started() as chat:
+        assert "I can read text only" in await chat.says("", wordless=True)
+        assert (await chat.says("Savage aespa", wordless=True)).startswith("Savage")
+        assert await chat.reply("", wordless=True, private=False) is None
+
+
+async def test_a_reply_tells_its_language(started: StartedBot) -> None:
+    async with started() as chat:
+        for language in ("en", "ko"):
+            reply = await chat.reply("/help", language=language)
+            assert reply is not None
+            assert reply.language == language
 
 
 @pytest.mark.parametrize("between", [" ", "\n", "\t", "   "])

@@ -33,6 +33,7 @@ name = "Esperanto"
 called = ["에스페란토"]
 fillers = ["la", "je"]
 particles = []
+chart = ["furorlisto"]
 again = ["denove"]
 now = ["nun"]
 pages = ["paĝo {page}"]
@@ -43,6 +44,7 @@ charts = {daily = ["ĉiutaga"], weekly = ["semajna"]}
 genres = {rock = ["roko"]}
 days = {daily = ["ĉiutage"], friday = ["vendrede"]}
 zones = {"Asia/Seoul" = ["seulo"]}
+small_talk = {greeting = ["saluton"]}
 
 [times]
 forms = ["{hour}h{minute}", "{hour}a horo {half}"]

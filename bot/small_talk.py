@@ -1,0 +1,48 @@
+"""Talk that asks for nothing: hello, thanks, ㅋㅋㅋ; what it is, and the small answer to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import help as help_texts
+from bot.input_words import letters, meanings
+from bot.reply import MOST_SAID, Choice, Reply
+from bot.words import N_, Words
+
+_TALK: Final = meanings(lambda words: words.small_talk)
+_LAUGHS: Final = frozenset(said for said, kind in _TALK.items() if kind == "laugh")
+_LONGEST: Final = 40
+_ANSWERS: Final = {
+    "greeting": N_("Hi! Send me a song's name or link, and I tell you its genre."),
+    "thanks": N_("You are welcome! Send me the next song whenever you like."),
+    "yes": N_("Good! Send me a song whenever you like."),
+    "laugh": N_("Send me a song's name or link, and I tell you its genre."),
+    "bye": N_("See you!"),
+}
+
+
+def small_talk(text: str) -> str | None:
+    """Return what kind of talk a text is: "greeting", "thanks", "yes", "laugh", "bye", "help"; else None.
+
+    A text of signs alone is talk too: a wave greets, a question mark asks for help.
+    """
+    if len(text) > _LONGEST or not text.strip():
+        return None
+    said = letters(text)
+    if not said:
+        return "greeting" if "\N{WAVING HAND SIGN}" in text else "help" if "?" in text else "laugh"
+    return _TALK.get(said) or ("laugh" if any(_repeats(laugh, said) for laugh in _LAUGHS) else None)
+
+
+def small_answer(kind: str, text: str, words: Words) -> Reply:
+    """Return the small answer, with a button for the song of that name: many are called "Hello"."""
+    if kind == "help":
+        return Reply(help_texts.help_lines(words))
+    name = " ".join(text.split())
+    song = Choice(words.text(N_("The song “{name}”"), name=name), f"/genre {name}")
+    offered = letters(name) and kind != "laugh" and len(song.says.encode()) <= MOST_SAID
+    return Reply(words.say(_ANSWERS[kind]), choices=(song,) if offered else ())
+
+
+def _repeats(laugh: str, said: str) -> bool:
+    return len(said) > len(laugh) and (laugh * len(said)).startswith(said)
