@@ -38,6 +38,7 @@ from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
+from storage.inbox import Inbox
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
@@ -54,6 +55,7 @@ class Application:
     charts: ChartReader
     digests: DigestLog
     subscriptions: Subscriptions
+    engine: Engine
     close: Callable[[], Coroutine[None, None, None]]
 
 
@@ -105,7 +107,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
         await sources.aclose()
         engine.dispose()
 
-    return Application(conversation, charts, digests, subscriptions, close)
+    return Application(conversation, charts, digests, subscriptions, engine, close)
 
 
 def build_telegram(settings: Settings, token: str) -> TelegramApplication:
@@ -114,12 +116,13 @@ def build_telegram(settings: Settings, token: str) -> TelegramApplication:
     from bot.pictures import draw  # noqa: PLC0415
     from bot.platforms.telegram import TelegramBot, TelegramClient  # noqa: PLC0415
 
-    client = TelegramClient(token, draw, settings.telegram_api_url)
+    client = TelegramClient(token, draw, settings.telegram_api_url, settings.telegram_messages_per_second)
     built = build(settings, client.chats)
     runner = DigestRunner(
         _poster(settings, built, client.deliver), _digest_chat(settings), built.subscriptions, client.chats
     )
-    return TelegramApplication(TelegramBot(client, built.conversation), runner, built.close)
+    bot = TelegramBot(client, built.conversation, Inbox(built.engine, "telegram"))
+    return TelegramApplication(bot, runner, built.close)
 
 
 def _poster(settings: Settings, built: Application, deliver: Deliver) -> DigestPoster:

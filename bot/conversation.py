@@ -55,6 +55,10 @@ class Conversation:
                 return await self._charts.chart(message.text, message, words, progress)
         return await self._songs.said(message, words, progress)
 
+    def concerns(self, message: Message) -> bool:
+        """Tell at once, without looking anything up, whether a message may get an answer."""
+        return message.to_us or message.text.startswith("/") or self._songs.concerns(message)
+
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
         return await self._charts.digest(chart_name, words_for(language, self._language))
@@ -89,6 +93,10 @@ class Conversation:
     def notice(self, language: str | None) -> str:
         """Return what to say, in at most 200 characters, to a person who presses a button in a channel."""
         return help_texts.channel_notice(words_for(language, self._language))
+
+    def too_many(self, language: str | None) -> Reply:
+        """Return what to say to a chat that asks for more than is kept for it."""
+        return Reply(song_replies.too_many(words_for(language, self._language)))
 
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""

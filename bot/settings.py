@@ -126,6 +126,7 @@ class Settings(_Addresses):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
+    telegram_messages_per_second: float = Field(default=30, gt=0)
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None
     melon_cp_id: str | None = None

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -171,6 +172,16 @@ CHART_SONGS: Final = Table(
     Column("track_id", AnyText),
     Column("looked_up_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, server_default="1"),
+)
+
+# Messages that are not answered yet, as the platform said them; an answered one keeps its number for a day.
+INBOX: Final = Table(
+    "inbox",
+    METADATA,
+    Column("platform", AnyText, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("content", AnyText),
+    Column("received", UtcDateTime, nullable=False),
 )
 
 # What was asked, for counting: by design no text, no user and no chat.

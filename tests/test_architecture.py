@@ -155,7 +155,7 @@ def test_no_module_is_a_drawer() -> None:
 def test_only_main_reads_the_settings() -> None:
     readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
     assert readers <= {
-        "bot/__main__.py",
+        "bot/run.py",
         "bot/bootstrap.py",
         "scripts/classify_chart.py",
         "scripts/collect_tracks.py",

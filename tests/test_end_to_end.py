@@ -92,6 +92,27 @@ async def test_without_a_network_an_unknown_song_is_answered_with_that(environme
     assert "Spotify cannot be reached from here" in said
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what is caught")
+@pytest.mark.parametrize("token", ["", TOKEN], ids=["terminal", "telegram"])
+async def test_a_request_to_stop_counts_from_the_first_instant(
+    environment: dict[str, str], token: str
+) -> None:
+    process = await start_bot({**environment, "TELEGRAM_BOT_TOKEN": token})
+    while not _catches(process.pid, signal.SIGTERM):  # noqa: ASYNC110 - the process tells nobody
+        await asyncio.sleep(0.001)
+    process.send_signal(signal.SIGTERM)
+    _, logged = await process.communicate()
+    assert process.returncode == 0
+    assert b"Traceback" not in logged
+
+
+def _catches(process: int, number: signal.Signals) -> bool:
+    """Tell whether a process has a handler for a signal; before, it would simply end."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    (caught,) = (line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
 async def test_what_was_learned_is_known_after_a_restart(environment: dict[str, str]) -> None:
     async with stand_ins() as world:
         settings = {**environment, **world.settings_environment()}

@@ -40,6 +40,10 @@ class SongAnswers:
         self._collections = collections
         self._known = known
 
+    def concerns(self, message: Message) -> bool:
+        """Tell whether a message names songs that `said` would answer."""
+        return bool(_for_us(song_requests(message.text, message.links), message))
+
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
         requests = song_requests(message.text, message.links)

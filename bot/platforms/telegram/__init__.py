@@ -1,5 +1,9 @@
 """Telegram, the only package that knows its library: polls for messages, answers them, delivers digests."""
 
+import os
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at each flood wait
+
 from bot.platforms.telegram.adapter import TelegramBot, TelegramConversation
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import WrongToken

@@ -5,38 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import telegram
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import (
-    CallbackContext,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    MessageHandler,
-    Updater,
-    filters,
-)
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.fair_queue import FairQueue
 from bot.message import Message
 from bot.platforms.telegram.client import TelegramClient
-from bot.platforms.telegram.connection import describe, wrong_token
+from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.editing import answer_by_editing
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import answer_place
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.reply import Reply
+from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
 _DEFAULT_LANGUAGE = "en"  # of the commands, for people whose language we do not speak
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
-_LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
-_GRACE = 8.0  # seconds that running answers have at the end
+_GRACE = 6.0  # seconds that running answers have at the end
 
 
 class TelegramConversation(Protocol):
@@ -52,6 +47,12 @@ class TelegramConversation(Protocol):
     def commands(self, language: str) -> Sequence[tuple[str, str]]:
         """Return (name, description) of each command."""
 
+    def concerns(self, message: Message) -> bool:
+        """Tell at once, without looking anything up, whether a message may get an answer."""
+
+    def too_many(self, language: str | None) -> Reply:
+        """Return what is said to a chat that asks for more than it can read."""
+
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
 
@@ -62,16 +63,15 @@ class TelegramConversation(Protocol):
 class TelegramBot:
     """One bot on Telegram: `run` polls and answers until it is told to stop."""
 
-    def __init__(self, client: TelegramClient, conversation: TelegramConversation) -> None:
+    def __init__(self, client: TelegramClient, conversation: TelegramConversation, inbox: Inbox) -> None:
         self._client = client
-        self._app = client.app
+        self._bot = client.bot
         self._sender = client.sender
         self._conversation = conversation
-        kinds = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
-        self._app.add_handler(MessageHandler(kinds, self._on_message))
-        self._app.add_handler(CallbackQueryHandler(self._on_button))
-        self._app.add_handler(ChatMemberHandler(self._on_own_membership, ChatMemberHandler.MY_CHAT_MEMBER))
-        self._app.add_error_handler(self._on_error)
+        self._queue = FairQueue()
+        self._intake = Intake(client.bot, inbox, self)
+        self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
+        self._excuses: set[asyncio.Task[None]] = set()
 
     async def run(
         self,
@@ -86,12 +86,33 @@ class TelegramBot:
         """
         redact_token(self._client.token)  # again, for the handlers that were installed since
         try:
-            if await _unless(stop, self._connect()):
+            if await _unless(stop, connect(self._bot)):
                 await self._serve(stop, on_ready, on_stop)
         except InvalidToken:  # its own message shows the token
             raise wrong_token() from None
         finally:
-            await self._shut_down()
+            await self._bot.shutdown()
+
+    def concerns(self, update: telegram.Update) -> bool:
+        """Tell whether the bot is asked for something."""
+        if update.callback_query is not None or update.my_chat_member is not None:
+            return True
+        message = message_of_update(update, self._bot.bot, self._client.own_posts)
+        return message is not None and self._conversation.concerns(message)
+
+    def handle(self, update: telegram.Update) -> None:
+        """Queue the update behind the others of its chat; too many are dropped, which is said once."""
+        chat = str(update.effective_chat.id) if update.effective_chat else ""
+        if self._queue.put(chat, lambda: self._answered(update)):
+            if dropped := self._dropped.pop(chat, 0):
+                log.warning("%d messages of one chat were dropped: its queue was full", dropped)
+            return
+        self._intake.answered(update.update_id)
+        self._dropped[chat] += 1
+        if self._dropped[chat] == 1:
+            excuse = asyncio.create_task(self._excuse(update, self._conversation.too_many))
+            self._excuses.add(excuse)
+            excuse.add_done_callback(self._excuses.discard)
 
     async def _serve(
         self,
@@ -99,111 +120,100 @@ class TelegramBot:
         on_ready: Callable[[], Awaitable[None]] | None,
         on_stop: Callable[[], Awaitable[None]] | None,
     ) -> None:
-        await self._app.start()
-        log.info("@%s answers on Telegram", self._app.bot.username)
-        introducing = asyncio.create_task(self._introduce_commands())
+        log.info("@%s answers on Telegram", self._bot.username)
+        polling = asyncio.create_task(self._intake.run())
+        background = [
+            polling,
+            asyncio.create_task(self._queue.run()),
+            asyncio.create_task(self._introduce_commands()),
+        ]
         try:
             if on_ready:
                 await on_ready()
-            if await _unless(stop, self._client.refused.wait()):
+            if await _unless(stop, _first(polling, self._client.refused.wait())):
                 raise wrong_token()
         finally:
-            introducing.cancel()
+            for task in background:
+                task.cancel()
+            await asyncio.wait(background)
+            await self._queue.finish(_GRACE)
             if on_stop:
                 await on_stop()
+            await self._intake.close()
 
-    async def _on_message(self, update: telegram.Update, _context: object) -> None:
-        message = message_of_update(update, self._app.bot.bot, self._client.own_posts)
+    async def _answered(self, update: telegram.Update) -> None:
+        """Answer an update; it stays in the inbox only where the process stops meanwhile."""
+        try:
+            if update.callback_query is not None:
+                await self._on_button(update.callback_query)
+            elif update.my_chat_member is not None:
+                await self._on_own_membership(update.my_chat_member)
+            else:
+                await self._on_message(update)
+        except TelegramError as problem:
+            await self._not_sent(update, problem)
+        except Exception:
+            log.exception("update %s (%s) could not be answered", update.update_id, _kind_of_chat(update))
+            await self._excuse(update, self._conversation.apology)
+        self._intake.answered(update.update_id)
+
+    async def _on_message(self, update: telegram.Update) -> None:
+        message = message_of_update(update, self._bot.bot, self._client.own_posts)
         if message is None or update.effective_message is None:
             return
         place = answer_place(update.effective_message)
-        async with progress_line(self._app.bot, place) as progress:
-            async with typing(self._app.bot, place):
+        async with progress_line(self._bot, place) as progress:
+            async with typing(self._bot, place):
                 reply = await self._conversation.answer(message, progress)
             if reply is not None:
                 await self._sender.answer(place, reply)
 
-    async def _on_button(self, update: telegram.Update, _context: object) -> None:
-        query = update.callback_query
-        message = message_of_button(query) if query else None
-        if query is None or query.message is None or message is None:
+    async def _on_button(self, query: telegram.CallbackQuery) -> None:
+        message = message_of_button(query)
+        if query.message is None or message is None:
             return
         with contextlib.suppress(TelegramError):  # it only stops the button's clock
             await query.answer()
-        async with progress_line(self._app.bot, answer_place(query.message)) as progress:
+        async with progress_line(self._bot, answer_place(query.message)) as progress:
             reply = await self._conversation.answer(message, progress)
             if reply is not None:
                 await answer_by_editing(query.message, reply, self._sender)
 
-    async def _on_own_membership(self, update: telegram.Update, _context: object) -> None:
-        change = update.my_chat_member
-        if change is not None and change.new_chat_member.status in _OUT:
+    async def _on_own_membership(self, change: telegram.ChatMemberUpdated) -> None:
+        if change.new_chat_member.status in _OUT:
             for chat, reply in await self._conversation.left(str(change.chat.id)):
                 with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
                     await self._client.deliver(chat, reply)
 
-    async def _on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Log the problem without any words of people, then apologise."""
-        problem = context.error
-        update = update if isinstance(update, telegram.Update) else None
-        chat = update.effective_chat.type if update and update.effective_chat else "no chat"
-        number = update.update_id if update else "none"
-        if isinstance(problem, TelegramError) and not isinstance(problem, BadRequest):
+    async def _not_sent(self, update: telegram.Update, problem: TelegramError) -> None:
+        """Log why, without any words of people; a refused answer is our mistake, and excused."""
+        number, chat = update.update_id, _kind_of_chat(update)
+        if isinstance(problem, BadRequest):
+            log.error("update %s (%s) could not be answered", number, chat, exc_info=problem)
+            await self._excuse(update, self._conversation.apology)
+        else:  # blocked, or out of reach: an apology would not arrive either
             log.warning("update %s (%s): the answer was not sent (%s)", number, chat, describe(problem))
-            return  # blocked, or out of reach: an apology would not arrive either
-        log.error("update %s (%s) could not be answered", number, chat, exc_info=problem)
-        if update and update.effective_message:
-            user = update.effective_user
-            apology = self._conversation.apology(user.language_code if user else None)
-            with contextlib.suppress(TelegramError):
-                await self._sender.answer(answer_place(update.effective_message), apology)
 
-    async def _connect(self) -> bool:
-        """Return True once Telegram answers and is being polled; raises InvalidToken."""
-        pause = 1.0
-        while True:
-            try:
-                await self._app.initialize()
-                await self._updater.start_polling(
-                    allowed_updates=["message", "channel_post", "callback_query", "my_chat_member"],
-                    error_callback=lambda _problem: None,  # the request says what is wrong
-                )
-            except InvalidToken:
-                raise
-            except TelegramError as problem:
-                log.warning("Telegram cannot be reached (%s); next try in %.0f s", describe(problem), pause)
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
-            else:
-                return True
+    async def _excuse(self, update: telegram.Update, excuse: Callable[[str | None], Reply]) -> None:
+        """Say in the person's language why there is no answer, where that is possible."""
+        if update.effective_message:
+            language = update.effective_user.language_code if update.effective_user else None
+            with contextlib.suppress(TelegramError):
+                await self._sender.answer(answer_place(update.effective_message), excuse(language))
 
     async def _introduce_commands(self) -> None:
         """Register the commands in each language; the bot works without that too."""
         speak = self._conversation.commands
         try:
-            await self._app.bot.set_my_commands(list(speak(_DEFAULT_LANGUAGE)))
+            await self._bot.set_my_commands(list(speak(_DEFAULT_LANGUAGE)))
             for language in self._conversation.languages:
-                await self._app.bot.set_my_commands(list(speak(language)), language_code=language)
+                await self._bot.set_my_commands(list(speak(language)), language_code=language)
         except TelegramError as problem:
             log.warning("Telegram did not take the list of commands (%s)", describe(problem))
 
-    async def _shut_down(self) -> None:
-        if self._updater.running:
-            with contextlib.suppress(TelegramError, TimeoutError):  # it hands on how the polling ended
-                async with asyncio.timeout(_GRACE):
-                    await self._updater.stop()
-        if self._app.running:
-            try:
-                async with asyncio.timeout(_GRACE):
-                    await self._app.stop()
-            except TimeoutError:
-                log.warning("stopped before every answer was ready")
-        await self._app.shutdown()
-        await self._app.bot.shutdown()  # where the application never came to be initialized
 
-    @property
-    def _updater(self) -> Updater:
-        return cast("Updater", self._app.updater)  # None only where one is built without
+def _kind_of_chat(update: telegram.Update) -> str:
+    return update.effective_chat.type if update.effective_chat else "no chat"
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
@@ -220,3 +230,14 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
         for task in (working, stopping):
             task.cancel()
         await asyncio.wait([working, stopping])
+
+
+async def _first(polling: asyncio.Task[None], refused: Coroutine[Any, Any, Any]) -> None:
+    """Wait for the polling to end, which only an error makes it do, or for the token to be refused."""
+    refusing = asyncio.ensure_future(refused)
+    try:
+        await asyncio.wait([polling, refusing], return_when=asyncio.FIRST_COMPLETED)
+        if polling.done():
+            polling.result()
+    finally:
+        refusing.cancel()

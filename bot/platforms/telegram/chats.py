@@ -12,7 +12,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.platforms.telegram.connection import FloodTooLong, describe
+from bot.platforms.telegram.connection import describe
+from bot.platforms.telegram.rate_limits import FloodTooLong
 
 _ADMINISTRATORS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _PATIENCE = 15.0  # seconds

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from bot.chat_platform import Delivery
 from bot.platforms.telegram.chats import TelegramChats, address
-from bot.platforms.telegram.connection import build_application
+from bot.platforms.telegram.connection import build_bot
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
 from bot.reply import Picture, Reply
 
 
@@ -22,14 +23,18 @@ class TelegramClient:
     """
 
     def __init__(
-        self, token: str, draw: Callable[[Picture], bytes], api_url: str = "https://api.telegram.org"
+        self,
+        token: str,
+        draw: Callable[[Picture], bytes],
+        api_url: str = "https://api.telegram.org",
+        messages_per_second: float = MESSAGES_PER_SECOND,
     ) -> None:
         redact_token(token)
         self.token = token
         self.refused = asyncio.Event()
-        self.app = build_application(token, api_url, self.refused)
-        self.sender = Sender(self.app.bot, draw)
-        self.chats = TelegramChats(self.app.bot)
+        self.bot = build_bot(token, api_url, self.refused, messages_per_second)
+        self.sender = Sender(self.bot, draw)
+        self.chats = TelegramChats(self.bot)
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
 
     async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:

@@ -1,4 +1,4 @@
-"""How we speak with Telegram's server: timeouts, pace, and what is said when it does not answer."""
+"""How we speak with Telegram's server: tokens, polling, and what is said when it does not answer."""
 
 from __future__ import annotations
 
@@ -8,26 +8,21 @@ import json
 import logging
 import re
 import time
-from collections.abc import Callable, Coroutine
-from contextvars import ContextVar
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
-from telegram.error import NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import ExtBot
 
 from bot.errors import CannotRun
+from bot.platforms.telegram.http_client import AiohttpRequest
+from bot.platforms.telegram.rate_limits import ChatRateLimiter
 
 log = logging.getLogger(__name__)
 
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
 _TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_CONCURRENT_UPDATES = 16  # more is slower: httpcore scans its whole pool at each request
-LONGEST_FLOOD_WAIT = ContextVar("LONGEST_FLOOD_WAIT", default=30.0)
-"""Seconds that are sat out where Telegram wants no message; meanwhile every other message waits too."""
 _SAY_AGAIN_AFTER = 600  # seconds
+_LONGEST_PAUSE = 30.0  # seconds between two tries to reach Telegram at the start
 
 
 class WrongToken(CannotRun):
@@ -42,15 +37,7 @@ class NotTelegramsAnswer(NetworkError):  # noqa: N818 - named for what it is
         self.status = status
 
 
-class FloodTooLong(TelegramError):  # noqa: N818 - named for what it is
-    """Telegram wants no message for longer than we sit and wait; this one was not taken."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"Telegram wants no message for {seconds:.0f} seconds")
-        self.seconds = seconds
-
-
-class StrictRequest(HTTPXRequest):
+class StrictRequest(AiohttpRequest):
     """Tells Telegram's own refusals from a proxy's error page, which the library takes for the same."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
@@ -61,24 +48,11 @@ class StrictRequest(HTTPXRequest):
         return status, body
 
 
-class SendingRequest(StrictRequest):
-    """Does not let the rate limiter sit out a long flood wait: that would hold up every other message."""
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
-        """Return status and body; raises FloodTooLong."""
-        status, body = await super().do_request(*args, **kwargs)
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            seconds = (json.loads(body).get("parameters") or {}).get("retry_after", 0)
-            if isinstance(seconds, int | float) and seconds > LONGEST_FLOOD_WAIT.get():
-                raise FloodTooLong(seconds)
-        return status, body
-
-
 class WatchedRequest(StrictRequest):
     """The request that polls: says in one line, not at every try, what is wrong; knows a revoked token."""
 
-    def __init__(self, refused: asyncio.Event, **settings: Any) -> None:  # noqa: ANN401
-        super().__init__(**settings)
+    def __init__(self, refused: asyncio.Event) -> None:
+        super().__init__(connections=1)
         self._refused = refused
         self._said: tuple[str, float] | None = None
 
@@ -107,47 +81,34 @@ class WatchedRequest(StrictRequest):
             self._said = (problem, now)
 
 
-class TelegramRateLimiter(AIORateLimiter):
-    """Keeps Telegram's pace, but lets chat actions pass uncounted."""
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,  # noqa: ANN401
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Any:  # noqa: ANN401
-        """Run the request at the allowed pace."""
-        if endpoint == "sendChatAction":  # else "typing" would use up a group's twenty messages a minute
-            return await callback(*args, **kwargs)
-
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-
-
-def build_application(token: str, api_url: str, refused: asyncio.Event) -> TelegramApplication:
-    """Return the library's application for these servers; raises WrongToken for what cannot be a token."""
+def build_bot(token: str, api_url: str, refused: asyncio.Event, per_second: float) -> ExtBot[None]:
+    """Return the library's bot for these servers; raises WrongToken for what cannot be a token."""
     if not _TOKEN_SHAPE.fullmatch(token):
         raise wrong_token()
-    # Mind the read timeout: a digest whose answer comes later counts as in doubt.
-    patience: dict[str, Any] = {
-        "connect_timeout": 10.0,
-        "read_timeout": 20.0,
-        "write_timeout": 20.0,
-        "pool_timeout": 10.0,
-    }
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url.rstrip('/')}/bot")
-        .request(SendingRequest(connection_pool_size=2 * _CONCURRENT_UPDATES, **patience))
-        .get_updates_request(WatchedRequest(refused, connection_pool_size=1, **patience))
-        .rate_limiter(TelegramRateLimiter(max_retries=3))
-        .concurrent_updates(_CONCURRENT_UPDATES)
-        .job_queue(None)
+    return ExtBot(
+        token,
+        base_url=f"{api_url.rstrip('/')}/bot",
+        request=StrictRequest(),
+        get_updates_request=WatchedRequest(refused),
+        rate_limiter=ChatRateLimiter(per_second),
     )
-    return cast("TelegramApplication", builder.build())
+
+
+async def connect(bot: ExtBot[None]) -> None:
+    """Return once Telegram answers and lets itself be polled; raises InvalidToken."""
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            await bot.delete_webhook()  # else Telegram refuses to be polled
+        except InvalidToken:
+            raise
+        except TelegramError as problem:
+            log.warning("Telegram cannot be reached (%s); next try in %.0f s", describe(problem), pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        else:
+            return
 
 
 def wrong_token() -> WrongToken:

@@ -14,17 +14,17 @@ import telegram
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
-from bot.errors import NotDelivered
-from bot.platforms.telegram.connection import LONGEST_FLOOD_WAIT
+from bot.errors import ChatGone, DeliveryUnknown
 from bot.platforms.telegram.deep_links import start_parameter
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
+from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.send_failures import is_gone, send_failure
 from bot.reply import Choice, Picture, Reply, Span
 
 log = logging.getLogger(__name__)
 
 _REMEMBERED = 1000  # messages of which the picture is known
-_PAUSES = (1.0, 3.0)  # seconds before an answer that was certainly not taken is sent again
+_PAUSES = (1.0, 3.0)  # seconds before an answer is sent again
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 _DELIVERY_FLOOD_WAIT = 1.0  # seconds; whoever delivers tries again, and the others need not wait
 
@@ -152,13 +152,23 @@ class Sender:
         return sent
 
     async def _persist(self, place: Place, part: Part) -> telegram.Message:
-        """Send; try again while Telegram has certainly not taken it and may yet."""
+        """Send; try again where Telegram may take it yet.
+
+        What has perhaps arrived is sent once more: an answer that comes twice is better than none.
+        """
+        in_doubt = False
         for pause in _PAUSES:
             try:
                 return await self._send(place, part)
             except NetworkError as problem:
-                if isinstance(problem, BadRequest) or not isinstance(send_failure(problem), NotDelivered):
+                failure = send_failure(problem)
+                if isinstance(problem, BadRequest) or isinstance(failure, ChatGone):
                     raise
+                if isinstance(failure, DeliveryUnknown):
+                    if in_doubt:
+                        raise
+                    in_doubt = True
+                    log.warning("an answer may have arrived (%s): it is sent once more", failure)
                 await asyncio.sleep(pause)
         return await self._send(place, part)
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from aiohttp import ClientConnectorError, ConnectionTimeoutError, InvalidURL
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.platforms.telegram.connection import FloodTooLong, NotTelegramsAnswer, describe
+from bot.platforms.telegram.connection import NotTelegramsAnswer, describe
+from bot.platforms.telegram.rate_limits import FloodTooLong
 
-# Causes after which nothing can have left this machine; by name, since httpx has its home in bot/sources.
-_NEVER_LEFT = {
-    "ConnectError",
-    "ConnectTimeout",
-    "PoolTimeout",
-    "ProxyError",
-    "UnsupportedProtocol",
-    "InvalidURL",
-}
+_NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError, InvalidURL)
+"""Causes after which nothing can have left this machine."""
+
 _GONE = (
     "chat not found",
     "peer_id_invalid",
@@ -39,7 +35,7 @@ def send_failure(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknow
     if isinstance(problem, NotTelegramsAnswer):
         taken = not 400 <= problem.status < 500  # noqa: PLR2004 - who answers 4xx has not passed it on
     elif type(problem) in (NetworkError, TimedOut) and problem.__cause__ is not None:
-        taken = type(problem.__cause__).__name__ not in _NEVER_LEFT
+        taken = not isinstance(problem.__cause__, _NEVER_LEFT)
     else:  # the other kinds are made from Telegram's own refusal
         taken = not isinstance(problem, TelegramError)
     if taken:

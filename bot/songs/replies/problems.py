@@ -68,6 +68,11 @@ def bug(words: Words) -> tuple[Span, ...]:
     return words.say(N_("Something went wrong here. It has been noted; please try again."))
 
 
+def too_many(words: Words) -> tuple[Span, ...]:
+    """Ask a chat to wait that sent more messages than are kept for it."""
+    return words.say(N_("That was a lot at once. I answer what I have, then please send the rest again."))
+
+
 @sorry.register
 def _(problem: SourceUnavailable, words: Words) -> tuple[Span, ...]:
     sentence = words.say(N_("I cannot look that up: {why}."), why=why(problem, words))

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from bot.message import Message
 from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
 from bot.reply import Bar, BarChart, Picture, Reply, Span
+from storage.database import open_database
+from storage.inbox import Inbox
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import (
     private,
@@ -41,6 +43,12 @@ class Parrot:
             return self.says[message.text]
         return Reply((Span("R&B <"), Span(message.text, bold=True)))
 
+    def concerns(self, message: Message) -> bool:
+        return message.text != "others talk"
+
+    def too_many(self, language: str | None) -> Reply:
+        return Reply((Span("너무 많아" if language == "ko" else "too many"),))
+
     def commands(self, language: str) -> list[tuple[str, str]]:
         return [("chart", f"the chart, {language}"), ("help", f"help, {language}")]
 
@@ -50,6 +58,10 @@ class Parrot:
     async def left(self, chat: str) -> list[tuple[str, Reply]]:
         self.left_chats.append(chat)
         return [("77", Reply((Span("it has ended"),)))]
+
+
+def new_inbox(url: str = "sqlite://") -> Inbox:
+    return Inbox(open_database(url), "telegram")
 
 
 def draw(chart: Picture) -> bytes:
@@ -67,11 +79,17 @@ async def eventually(fulfilled: Callable[[], bool]) -> None:
 class BotOnTelegram:
     """The adapter, a conversation (by default a parrot) and the server; runs until `stop` is set."""
 
-    def __init__(self, telegram: TelegramStandIn, conversation: TelegramConversation | None = None) -> None:
+    def __init__(
+        self,
+        telegram: TelegramStandIn,
+        conversation: TelegramConversation | None = None,
+        inbox: Inbox | None = None,
+    ) -> None:
         self.telegram = telegram
         self.parrot = Parrot()
         self.client = TelegramClient(TOKEN, draw, telegram.url)
-        self.bot = TelegramBot(self.client, conversation or self.parrot)
+        self.inbox = inbox or new_inbox()
+        self.bot = TelegramBot(self.client, conversation or self.parrot, self.inbox)
         self.stop = asyncio.Event()
         self.ready = asyncio.Event()
         self.running: asyncio.Task[None] | None = None
@@ -91,6 +109,7 @@ class BotOnTelegram:
         """Say one thing more and wait for it: what had been ignored would have been heard before."""
         self.telegram.say(private("the last"))
         await eventually(lambda: any(message.text == "the last" for message in self.parrot.heard))
+        await eventually(lambda: len(self.parrot.heard) > number)  # chats are answered side by side
         heard = [message for message in self.parrot.heard if message.text != "the last"]
         assert len(heard) == number, heard
         return heard

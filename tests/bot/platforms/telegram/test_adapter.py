@@ -13,6 +13,7 @@ from tests.bot.platforms.telegram.bot_on_telegram import (
     BotOnTelegram,
     Parrot,
     draw,
+    new_inbox,
 )
 from tests.standins import telegram as standin
 from tests.standins.telegram import TOKEN, TelegramStandIn
@@ -80,7 +81,7 @@ async def test_what_is_being_delivered_can_end_before_the_connection_closes(
     telegram: TelegramStandIn,
 ) -> None:
     client = TelegramClient(TOKEN, draw, telegram.url)
-    bot = TelegramBot(client, Parrot())
+    bot = TelegramBot(client, Parrot(), new_inbox())
     stop = asyncio.Event()
 
     async def deliver_the_last() -> None:

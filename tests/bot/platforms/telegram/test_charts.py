@@ -10,6 +10,7 @@ import pytest
 from bot.pictures import draw
 from bot.platforms.telegram import TelegramBot, TelegramClient
 from tests.bot.conftest import StartedBot
+from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
 from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import pressed, private
 
@@ -42,7 +43,7 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
         ready.set()
 
     async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
-        bot = TelegramBot(TelegramClient(TOKEN, draw, telegram.url), chat.conversation)
+        bot = TelegramBot(TelegramClient(TOKEN, draw, telegram.url), chat.conversation, new_inbox())
         running = asyncio.create_task(bot.run(stop, on_ready))
         await ready.wait()
         telegram.say(private("/chart"))

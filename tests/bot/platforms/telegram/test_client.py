@@ -79,10 +79,12 @@ async def test_a_delivery_that_finds_no_server_was_not_made(stopped_bot: BotOnTe
 
 async def test_a_delivery_whose_answer_does_not_come_in_time_is_unknown(telegram: TelegramStandIn) -> None:
     client = TelegramClient(TOKEN, draw, telegram.url)
-    client.app.bot.request._client.timeout = 0.3  # instead of twenty seconds
+    await client.bot.initialize()
+    client.bot.request._read_seconds = 0.3  # instead of twenty seconds
     telegram.fail("sendMessage", standin.slow(1))
     with pytest.raises(DeliveryUnknown):
         await client.deliver("-1001", Reply((Span("digest"),)))
+    await client.bot.shutdown()
 
 
 async def test_its_own_channel_post_comes_back_from_the_linked_group_and_is_ignored(

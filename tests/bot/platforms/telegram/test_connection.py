@@ -12,6 +12,7 @@ from tests.bot.platforms.telegram.bot_on_telegram import (
     Parrot,
     draw,
     eventually,
+    new_inbox,
 )
 from tests.standins import telegram as standin
 from tests.standins.telegram import TelegramStandIn
@@ -24,7 +25,7 @@ async def test_a_wrong_token_ends_it_with_a_sentence_that_names_the_setting(
     telegram: TelegramStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = "123456:not-the-secret_of_this_bot"
-    bot = TelegramBot(TelegramClient(wrong, draw, telegram.url), Parrot())
+    bot = TelegramBot(TelegramClient(wrong, draw, telegram.url), Parrot(), new_inbox())
     with pytest.raises(WrongToken, match="TELEGRAM_BOT_TOKEN") as problem:
         await bot.run(asyncio.Event())
     assert "not-the-secret" not in str(problem.value) + caplog.text

@@ -1,0 +1,75 @@
+"""Runs the bot on Telegram or in the terminal, and the digests."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import sys
+
+from bot.bootstrap import build, build_telegram
+from bot.errors import CannotRun
+from bot.platforms.terminal import chat
+from bot.settings import BadSettings, Settings, load_settings, unknown_names
+from storage.errors import StorageError
+
+_log = logging.getLogger("bot")
+
+
+def run() -> int:
+    """Run the bot; return the process's exit status."""
+    try:
+        settings = load_settings()
+    except BadSettings as problem:
+        return _complain(problem, 2)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
+    for name in unknown_names():
+        _log.warning(".env sets %s, which is no setting", name)
+    try:
+        if settings.telegram_bot_token:
+            asyncio.run(_serve_telegram(settings, settings.telegram_bot_token.get_secret_value()))
+        else:
+            _chat_in_the_terminal(settings)
+    except (StorageError, CannotRun) as problem:
+        return _complain(problem, 1)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the program that read the replies has ended
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+    return 0
+
+
+def _complain(problem: Exception, status: int) -> int:
+    sys.stderr.write(f"{problem}\n")
+    return status
+
+
+def _chat_in_the_terminal(settings: Settings) -> None:
+    if sys.stdin is None:  # closed from the start: nothing will ever be typed
+        return
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
+    if settings.digest_chat:
+        _log.warning("DIGEST_CHAT is set, but without TELEGRAM_BOT_TOKEN no digest is posted")
+    with asyncio.Runner() as runner:
+        opened = build(settings)
+        try:
+            chat(opened.conversation, runner, sys.stdin, sys.stdout)
+        finally:
+            runner.run(opened.close())
+
+
+async def _serve_telegram(settings: Settings, token: str) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    built = await asyncio.to_thread(build_telegram, settings, token)
+    try:
+        await built.bot.run(stop, built.digests.start, built.digests.stop)
+    finally:
+        await built.close()

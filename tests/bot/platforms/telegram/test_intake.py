@@ -1,0 +1,208 @@
+"""How updates come in: written down first, handed on once, answered after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.fair_queue import LONGEST_QUEUE
+from storage.database import open_database
+from storage.inbox import Inbox
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.standins import telegram as standin
+from tests.standins.telegram import TelegramStandIn
+from tests.standins.telegram_updates import group, private, put_out
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(open_database(f"sqlite:///{tmp_path / 'inbox.db'}"), "telegram")
+
+
+async def started(telegram: TelegramStandIn, inbox: Inbox) -> BotOnTelegram:
+    bot = BotOnTelegram(telegram, inbox=inbox)
+    bot.start()
+    await asyncio.wait_for(bot.ready.wait(), 10)
+    return bot
+
+
+def answers_in(telegram: TelegramStandIn) -> list[str]:
+    """Return the answers that stand in the chats; on a busy machine lines of progress do, too."""
+    return [sent.text for sent in telegram.sent if sent.text != "thinking"]
+
+
+async def stopped(bot: BotOnTelegram) -> None:
+    bot.stop.set()
+    bot.parrot.slow.set()
+    if bot.running:
+        await asyncio.wait_for(bot.running, 20)
+
+
+async def killed(bot: BotOnTelegram) -> None:
+    """End the bot as a killed process ends: nothing is finished, nothing said to Telegram."""
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        if "bot/" in repr(task.get_coro()) and "tests/" not in repr(task.get_coro()):
+            task.cancel()
+    assert bot.running
+    await asyncio.wait([bot.running], timeout=20)
+
+
+async def test_an_update_is_written_down_before_it_is_acknowledged(
+    telegram: TelegramStandIn, inbox: Inbox
+) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(private("slow"))
+    await bot.heard(1)
+    await telegram.wait_until(lambda: telegram.updates == [])  # the next poll has acknowledged it
+    letters, _ = inbox.left_over(LONG_AGO)
+    assert ["slow" in letter.content for letter in letters] == [True]
+    await stopped(bot)
+    assert inbox.left_over(LONG_AGO) == ([], 0)
+
+
+async def test_talk_of_others_is_never_written_down(telegram: TelegramStandIn, inbox: Inbox) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(group("others talk"))
+    telegram.say(group("slow"))
+    await bot.heard(1)
+    letters, _ = inbox.left_over(LONG_AGO)
+    assert not any("others talk" in letter.content for letter in letters)
+    assert len(letters) == 1
+    await stopped(bot)
+
+
+async def test_what_a_killed_bot_had_in_hand_and_in_its_queue_is_answered_by_the_next(
+    telegram: TelegramStandIn, inbox: Inbox
+) -> None:
+    bot = await started(telegram, inbox)
+    for number in range(10):
+        telegram.say(private("slow" if number < 4 else f"song {number}"))
+    await bot.heard(4)
+    await telegram.wait_until(lambda: telegram.updates == [])
+    await killed(bot)
+    assert answers_in(telegram) == []
+    bot = BotOnTelegram(telegram, inbox=inbox)
+    bot.parrot.slow.set()
+    bot.start()
+    await telegram.wait_until(lambda: len(answers_in(telegram)) == 10, 30)
+    await stopped(bot)
+    assert sorted(answers_in(telegram)) == sorted(
+        ["R&B <slow"] * 4 + [f"R&B <song {number}" for number in range(4, 10)]
+    )
+
+
+async def test_what_waits_when_the_bot_is_stopped_is_answered_after_the_next_start(
+    telegram: TelegramStandIn, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.adapter._GRACE", 0.1)
+    bot = await started(telegram, inbox)
+    for _ in range(6):
+        telegram.say(private("slow"))
+    await bot.heard(4)
+    bot.stop.set()
+    assert bot.running
+    await asyncio.wait_for(bot.running, 20)
+    assert answers_in(telegram) == []
+    bot = BotOnTelegram(telegram, inbox=inbox)
+    bot.parrot.slow.set()
+    bot.start()
+    await telegram.wait_until(lambda: len(answers_in(telegram)) == 6, 30)
+    await stopped(bot)
+    assert len(answers_in(telegram)) == 6
+
+
+async def test_what_is_older_than_ten_minutes_is_counted_in_the_log_and_not_answered(
+    telegram: TelegramStandIn, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(private("slow"))
+    await bot.heard(1)
+    await killed(bot)
+    letters, _ = inbox.left_over(LONG_AGO)
+    inbox.take([], [letter.number for letter in letters], datetime.now(UTC))
+    old = [type(letter)(letter.number + 1, letter.content) for letter in letters]
+    inbox.take(old, [], datetime.now(UTC) - timedelta(minutes=11))
+    bot = await started(telegram, inbox)
+    await eventually(lambda: "1 are too old" in caplog.text)
+    await stopped(bot)
+    assert answers_in(telegram) == []
+
+
+async def test_an_update_that_telegram_hands_over_twice_is_answered_once(
+    telegram: TelegramStandIn, inbox: Inbox
+) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(private("one"))
+    kept = list(telegram.updates)
+    await telegram.wait_for_sent(1)
+    telegram.updates[:0] = kept
+    telegram.say(private("two"))
+    await telegram.wait_for_sent(2)
+    await stopped(bot)
+    assert [answer.text for answer in telegram.sent] == ["R&B <one", "R&B <two"]
+
+
+async def test_every_kind_of_update_can_be_read_again(telegram: TelegramStandIn, inbox: Inbox) -> None:
+    bot = await started(telegram, inbox)
+    await bot.bot._intake.close()
+    telegram.say(put_out(-501, "kicked"))
+    await eventually(lambda: bot.parrot.left_chats == ["-501"])
+    await stopped(bot)
+
+
+async def test_without_a_working_database_messages_are_answered_all_the_same(
+    telegram: TelegramStandIn, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'broken.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE inbox")
+    bot = await started(telegram, Inbox(engine, "telegram"))
+    telegram.say(private("hello"))
+    await telegram.wait_for_sent(1)
+    await stopped(bot)
+    assert "going on without it" in caplog.text
+
+
+async def test_a_flood_of_one_chat_is_told_once_and_dropped_and_another_chat_is_answered(
+    bot: BotOnTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    telegram = bot.telegram
+    for _ in range(LONGEST_QUEUE + 50):
+        telegram.say(private("slow", language="ko", chat=78))
+    telegram.say(private("quick", chat=79))
+    await telegram.wait_until(lambda: any(sent.chat == 79 for sent in telegram.sent))
+    assert [sent.text for sent in telegram.sent if sent.chat == 78] == ["너무 많아"]
+    bot.parrot.slow.set()
+    await telegram.wait_until(lambda: len(telegram.sent) >= LONGEST_QUEUE, 60)
+    telegram.say(private("once more", chat=78))
+    await telegram.wait_for_message(lambda sent: sent.text.endswith("once more"))
+    assert "messages of one chat were dropped" in caplog.text
+    assert [sent.text for sent in telegram.sent].count("너무 많아") == 1
+
+
+async def test_a_chat_that_telegram_asks_to_wait_delays_no_other(bot: BotOnTelegram) -> None:
+    telegram = bot.telegram
+    telegram.fail("sendMessage", *[standin.flood(25)] * 4)
+    for _ in range(8):
+        telegram.say(private("held up", chat=78))
+    await telegram.wait_for_calls("sendMessage", 4)
+    for number in range(20):
+        telegram.say(private("quick", chat=100 + number))
+    await telegram.wait_until(lambda: len(telegram.sent) == 20, 20)
+    assert {sent.chat for sent in telegram.sent} == set(range(100, 120))
+
+
+async def test_a_list_of_updates_that_makes_no_sense_does_not_end_the_polling(
+    bot: BotOnTelegram, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.intake._PAUSES", (0.01,))
+    caplog.set_level(logging.WARNING)
+    bot.telegram.fail("getUpdates", standin.Fault(200, b'{"ok": true, "result": [{"update_id": []}, 5]}'))
+    bot.telegram.say(private("one"))
+    await bot.telegram.wait_for_sent(1)

@@ -1,0 +1,68 @@
+"""The inbox: what is kept, struck out, given back after a restart, and forgotten."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.inbox import Inbox, Letter
+
+NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
+LONG_AGO = NOW - timedelta(days=30)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'inbox.db'}"
+
+
+def inbox(url: str, platform: str = "telegram") -> Inbox:
+    return Inbox(open_database(url), platform)
+
+
+def test_what_is_not_answered_is_there_after_a_restart_in_its_order(url: str) -> None:
+    inbox(url).take([Letter(7, "b"), Letter(5, "a"), Letter(9, "c")], [], NOW)
+    inbox(url).take([], [7], NOW)
+    assert inbox(url).left_over(LONG_AGO) == ([Letter(5, "a"), Letter(9, "c")], 0)
+
+
+def test_a_letter_that_comes_again_is_not_new_even_when_it_is_answered(url: str) -> None:
+    box = inbox(url)
+    assert box.take([Letter(5, "a")], [], NOW) == {5}
+    assert box.take([Letter(5, "a"), Letter(6, "b")], [5], NOW) == {6}
+    assert box.take([Letter(5, "a")], [], NOW) == set()
+    assert box.left_over(LONG_AGO) == ([Letter(6, "b")], 0)
+
+
+def test_what_is_too_old_is_counted_and_given_up(url: str) -> None:
+    box = inbox(url)
+    box.take([Letter(1, "old"), Letter(2, "old")], [], NOW - timedelta(minutes=11))
+    box.take([Letter(3, "young")], [], NOW)
+    since = NOW - timedelta(minutes=10)
+    assert box.left_over(since) == ([Letter(3, "young")], 2)
+    assert box.left_over(since) == ([Letter(3, "young")], 0)
+
+
+def test_numbers_of_answered_letters_go_after_a_day_unanswered_ones_stay(url: str) -> None:
+    box = inbox(url)
+    box.take([Letter(1, "a"), Letter(2, "b")], [], NOW - timedelta(days=2))
+    box.take([], [1], NOW)
+    assert box.take([Letter(1, "a"), Letter(2, "b")], [], NOW) == {1}
+
+
+def test_platforms_do_not_see_each_others_letters(url: str) -> None:
+    inbox(url).take([Letter(5, "a")], [], NOW)
+    assert inbox(url, "discord").take([Letter(5, "x")], [5], NOW) == {5}
+    assert inbox(url).left_over(LONG_AGO) == ([Letter(5, "a")], 0)
+
+
+def test_the_newest_number_is_that_of_any_letter_of_the_time(url: str) -> None:
+    box = inbox(url)
+    assert box.newest(LONG_AGO) is None
+    box.take([Letter(5, "a"), Letter(8, "b")], [], NOW)
+    box.take([], [8], NOW)
+    assert box.newest(NOW - timedelta(minutes=1)) == 8
+    assert box.newest(NOW + timedelta(minutes=1)) is None
