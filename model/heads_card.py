@@ -29,6 +29,8 @@ class MelonScore:
 
     `accuracy`, `macro_f1`, `auc`, `ece` and `brier` are of Melon's genre in words, `agreement` is the share
     of voted genres that are among the nearest to Melon's, `largest_share` that of the most frequent vote.
+    When artists are drawn again, 95 of 100 figures are within `ece_within` and `brier_within` of their mean;
+    `perfect_ece` is what the same probabilities would show by chance if they were all right.
     """
 
     basis: str
@@ -39,17 +41,22 @@ class MelonScore:
     auc: float
     ece: float
     brier: float
+    ece_within: float
+    brier_within: float
+    perfect_ece: float
     agreement: float
     largest_share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadsCard:
-    """The file of the heads, its checksum, what they learned from, how they were scored, and the scores."""
+    """The file of the heads and its checksum, the command that fits and scores them, and the scores.
+
+    `korean` is empty where the heads have no Korean view.
+    """
 
     file: str
     sha256: str
-    trained_on: str
-    protocol: str
+    command: str
     scores: tuple[ContextScore, ...]
     korean: tuple[MelonScore, ...]

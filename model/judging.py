@@ -10,7 +10,7 @@ import numpy as np
 
 from model.artist_context import ArtistContext, Matrix, centred_logs
 from model.evidence import Evidence
-from model.heads import Basis, HeadInputs, HeadNumbers, Heads, MelonWords, Sureness
+from model.heads import Basis, HeadInputs, HeadNumbers, Heads, MelonWords, Sureness, softmax
 from model.levels import Level
 
 LEVELS: Final[Mapping[Basis, Level]] = {
@@ -61,14 +61,19 @@ class Judge:
         `views` are the members' (members, n, genres) probabilities for the songs, of which only the shape
         counts where the basis is the others alone; `contexts` are n, or none where it is the song alone.
         """
-        if self._general is None or (basis == "song" and not korean):
+        if basis == "song" and not korean:
             return Judgement(views, None)
         own = centred_logs(views)
         means = np.stack([context.mean for context in contexts], axis=1) if contexts else np.zeros_like(own)
         songs = (
             np.array([float(context.songs) for context in contexts]) if contexts else np.zeros(own.shape[1])
         )
-        inputs = HeadInputs(own, means, songs)
+        return self.judged(basis, HeadInputs(own, means, songs), korean=korean)
+
+    def judged(self, basis: Basis, inputs: HeadInputs, *, korean: bool) -> Judgement:
+        """Judge n songs by what heads look at; (members, n, genres) opinions and means."""
+        if self._general is None:
+            return Judgement(softmax(inputs.own), None)
         general = self._general.probabilities(basis, inputs)
         if self._melon is None or not korean:
             return Judgement(general, None)

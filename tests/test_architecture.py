@@ -161,6 +161,7 @@ def test_only_main_reads_the_settings() -> None:
         "scripts/collect_tracks.py",
         "scripts/compare_genre_models.py",
         "scripts/explore_dataset.py",
+        "scripts/fit_heads.py",
         "scripts/import_library.py",
         "scripts/reproduce_study.py",
         "scripts/train_genre_models.py",

@@ -100,7 +100,16 @@ def _recordings(
         seeds,
         np.nan_to_num(_numbers(table, "popularity")[kept]),
         features[kept],
+        song_titles(table.take(kept)),
     )
+
+
+def song_titles(table: Table) -> list[str]:
+    """Return the titles in a table of tracks, empty ones where it has none."""
+    for name in ("track_name", "title"):
+        if name in table.column_names:
+            return [str(title or "") for title in table.column(name).to_pylist()]
+    return [""] * int(table.num_rows)
 
 
 def _numbers(table: Table, name: str) -> Matrix:

@@ -31,12 +31,16 @@ _COLUMNS: Final = ("track_id", "spotify_artist", "domestic", "melon_genre8", *FE
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KoreanSongs:
-    """n songs: (n, 13) features, Melon's genre, the first artist, and Spotify's id where it is known."""
+    """n songs: (n, 13) features, Melon's genre and the first artist, and `rows`, their places in the file.
+
+    `ids` are Spotify's, of all songs of the file, where they are known.
+    """
 
     features: Matrix
     genres: NDArray[np.str_]
     artists: tuple[str, ...]
     ids: frozenset[str]
+    rows: NDArray[np.intp]
 
     def __len__(self) -> int:
         return len(self.artists)
@@ -68,6 +72,7 @@ def read_korean_songs(path: Path) -> KoreanSongs:
         genres,
         tuple(_first_artist(columns["spotify_artist"][row]) for row in rows),
         frozenset(str(track_id) for track_id in columns["track_id"] if track_id),
+        np.array(rows, dtype=np.intp),
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.data.connected_rows import connected_rows
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES
 
@@ -18,13 +19,14 @@ class Recordings:
 
     `features` is (n, 13) in FEATURE_NAMES order. `artists` are first artists: a split of the
     recordings keeps an artist's together. `popularity` is Spotify's, 0 to 100, the highest among a
-    recording's rows.
+    recording's rows. `titles` are empty where the table has none.
     """
 
     features: Matrix
     seeds: tuple[frozenset[str], ...]
     artists: tuple[str, ...]
     popularity: Matrix
+    titles: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.seeds)
@@ -36,6 +38,7 @@ class Recordings:
             tuple(self.seeds[row] for row in rows),
             tuple(self.artists[row] for row in rows),
             self.popularity[rows],
+            tuple(self.titles[row] for row in rows),
         )
 
 
@@ -45,15 +48,17 @@ def merged_recordings(
     seeds: Sequence[str],
     popularity: Matrix,
     features: Matrix,
+    titles: Sequence[str] | None = None,
 ) -> Recordings:
     """Merge the rows of one recording: the same track id, or one first artist and an identical analysis.
 
     `artists` are first artists, one a row. A recording stands where its first row stood, and has that row's
-    features. The duration is no part of the analysis: a re-release may add a moment of silence.
+    features and title. The duration is no part of the analysis: a re-release may add a moment of silence.
     """
     sound = np.delete(features, FEATURE_NAMES.index("duration_ms"), axis=1)
     analyses = [(artist, row.tobytes()) for artist, row in zip(artists, sound, strict=True)]
-    group = np.array(_groups(track_ids, analyses), dtype=np.intp)
+    marks = zip((("id", track_id) for track_id in track_ids), analyses, strict=True)
+    group = np.array(connected_rows(marks), dtype=np.intp)
     first, member = np.unique(group, return_index=True)[1], np.unique(group, return_inverse=True)[1]
     collected: list[set[str]] = [set() for _ in first]
     for recording, seed in zip(member, seeds, strict=True):
@@ -61,24 +66,9 @@ def merged_recordings(
     highest = np.full(len(first), -np.inf)
     np.maximum.at(highest, member, popularity)
     return Recordings(
-        features[first], tuple(map(frozenset, collected)), tuple(artists[row] for row in first), highest
+        features[first],
+        tuple(map(frozenset, collected)),
+        tuple(artists[row] for row in first),
+        highest,
+        tuple(titles[row] if titles else "" for row in first),
     )
-
-
-def _groups(*names: Iterable[Hashable]) -> list[int]:
-    """Return for each row the first row that it is connected to by a shared name, of either kind."""
-    parents: list[int] = []
-
-    def root(row: int) -> int:
-        while parents[row] != row:
-            parents[row] = parents[parents[row]]
-            row = parents[row]
-        return row
-
-    seen: dict[tuple[int, Hashable], int] = {}
-    for row, row_names in enumerate(zip(*names, strict=True)):
-        parents.append(row)
-        for kind, name in enumerate(row_names):
-            one, other = sorted((root(row), root(seen.setdefault((kind, name), row))))
-            parents[other] = one
-    return [root(row) for row in range(len(parents))]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.card import GenreScore, KoreanScore, Score
+from model.data.dataset import song_titles
 from model.data.korean_songs import KoreanSongs, melon_auc
 from model.data.recordings import Recordings, merged_recordings
 from model.data.table_reader import BadDataset, Table, read_table, require_columns
@@ -68,6 +69,7 @@ def read_genre_table(path: Path) -> GenreTable:
         require_columns(table, ("track_genre",), path)
         labels, genre_of = table.column("track_genre").to_pylist(), dict(known.genre_of)
     ids, artists = (table.column(name).to_pylist() for name in ("track_id", "artists"))
+    titles = song_titles(table)
     kept = [row for row, own in enumerate(labels) if own in genre_of and ids[row] and artists[row]]
     if not kept:
         raise BadDataset(f"{path.name} has no track of a genre that we know.")
@@ -77,6 +79,7 @@ def read_genre_table(path: Path) -> GenreTable:
         [labels[row] for row in kept],
         _popularity(table)[kept],
         _features(table)[kept],
+        [titles[row] for row in kept],
     )
     return GenreTable(recordings, true_genres(recordings, genre_of), len(labels), len(labels) - len(kept))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,8 @@ from model.card import (
 from model.data.chart_songs import ChartRanges
 from model.data.dataset import Dataset
 from model.features import FEATURE_NAMES
+from model.heads import HEADS_FILE
+from model.heads_card import HeadsCard
 from model.taxonomy import taxonomy
 from model.training.card_readme import readme
 from model.training.members import TrainedMember
@@ -91,6 +93,19 @@ def write_model(folder: Path, card: ModelCard, trained: Sequence[TrainedMember])
             raise ValueError(f"the content of {member.card.name} is not that of its card")
         _replace(folder / member.card.file, member.content)
         _replace(folder / member.card.trees, member.trees)
+    _write_card(folder, card)
+    (folder / HEADS_FILE).unlink(missing_ok=True)  # heads of other members
+
+
+def write_heads(folder: Path, card: ModelCard, heads: HeadsCard, content: bytes) -> ModelCard:
+    """Write heads beside the members, and return the card that tells of them; the card comes last."""
+    told = replace(card, format=CARD_FORMAT, heads=heads)
+    _replace(folder / heads.file, content)
+    _write_card(folder, told)
+    return told
+
+
+def _write_card(folder: Path, card: ModelCard) -> None:
     _replace(folder / "README.md", readme(card).encode("utf-8"))
     _replace(folder / CARD_FILE, card_text(card).encode("utf-8"))
 

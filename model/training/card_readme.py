@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from textwrap import fill
+from collections.abc import Iterable
 
 from model.card import Metrics, ModelCard, Score
+from model.training.card_heads import heads_section
+from model.training.card_markdown import prose, table
 from model.training.card_prose import KOREAN_NOTES, MEMBER_NOTES, MISUSE, RULE_NOTES, SCORE_NOTES
 from model.voting import RULES
 
@@ -22,8 +23,10 @@ def readme(card: ModelCard) -> str:
         "Nothing was measured: train with `--cross-validate`."
         if card.metrics is None
         else _scores(card.metrics),
-        "## Korean songs",
+        "## Korean songs, by their sound and without heads",
         "Nothing was measured." if card.metrics is None or not card.metrics.korean else _korean(card.metrics),
+        "## Heads: the artist's other songs, and Melon's words",
+        heads_section(card.heads),
         "## The rule in force",
         _rule_in_force(card),
         "## When it is sure",
@@ -37,7 +40,7 @@ def readme(card: ModelCard) -> str:
 
 
 def _what(card: ModelCard) -> str:
-    opening = _prose(
+    opening = prose(
         f"Tells which of {len(card.genres)} genres a track sounds like, from the {len(card.feature_names)}"
         f" audio features that Spotify defines. {len(card.members)} members each have an opinion; the rule in"
         f" force is `{card.voting_rule}`, and the setting VOTING_RULE selects another of {_listed(RULES)}."
@@ -58,14 +61,14 @@ def _members(card: ModelCard) -> str:
         for member in card.members
     ]
     heads = ["member", "kind", "learnt from", "rows", "rounds", *(f"weight, {rule}" for rule in RULES)]
-    return f"{_table(heads, rows)}\n\n{MEMBER_NOTES}"
+    return f"{table(heads, rows)}\n\n{MEMBER_NOTES}"
 
 
 def _scores(metrics: Metrics) -> str:
     slices = dict.fromkeys(score.tracks for score in metrics.scores)
     tables = [
         f"Tracks: {name}, {_of(metrics.scores, name)[0].recordings:,} recordings.\n\n"
-        + _table(
+        + table(
             ["", "any", "any of 3", "macro F1", "strict", "log-loss", "ECE"],
             [_score_row(score) for score in _of(metrics.scores, name)],
         )
@@ -76,12 +79,12 @@ def _scores(metrics: Metrics) -> str:
         for row in metrics.genres
     ]
     parts = [
-        _prose(metrics.protocol),
+        prose(metrics.protocol),
         f"```\n{metrics.command}\n```",
         *tables,
         SCORE_NOTES.strip(),
         "By genre, under the rule in force:",
-        _table(["genre", "recordings", "precision", "recall"], genres),
+        table(["genre", "recordings", "precision", "recall"], genres),
     ]
     return "\n\n".join(parts)
 
@@ -98,7 +101,7 @@ def _korean(metrics: Metrics) -> str:
         ]
         for row in metrics.korean
     ]
-    return f"{_table(['songs', '', 'at least', *genres, 'mean'], rows)}\n\n{KOREAN_NOTES}"
+    return f"{table(['songs', '', 'at least', *genres, 'mean'], rows)}\n\n{KOREAN_NOTES}"
 
 
 def _rule_in_force(card: ModelCard) -> str:
@@ -117,7 +120,7 @@ def _rule_in_force(card: ModelCard) -> str:
         "In force is the rule with the larger mean area on Korean songs, unless its `any` falls below 0.452;"
         " the study's rule stays selectable."
     )
-    return "\n\n".join([_prose(choice), "\n".join(lines)])
+    return "\n\n".join([prose(choice), "\n".join(lines)])
 
 
 def _area_of(metrics: Metrics, subject: str) -> str:
@@ -144,8 +147,8 @@ def _certainty(card: ModelCard) -> str:
     )
     parts = [
         "By the shown probability of the voted genre, an answer is likely, open or, below both, unsure.",
-        _table(["rule", "likely from", "share", "open from", "share"], rows),
-        _prose(origin),
+        table(["rule", "likely from", "share", "open from", "share"], rows),
+        prose(origin),
     ]
     return "\n\n".join(parts)
 
@@ -155,17 +158,17 @@ def _training(card: ModelCard) -> str:
     ranges = [[name, f"{low:.6g}", f"{high:.6g}"] for name, (low, high) in card.chart_ranges.items()]
     versions = _listed(f"{name} {number}" for name, number in card.versions.items())
     parts = [
-        _prose(f"{data.name}; {data.licence}."),
-        _prose(
+        prose(f"{data.name}; {data.licence}."),
+        prose(
             f"A file of {data.rows:,} rows (sha256 `{data.sha256}`), {data.kept_rows:,} of them of the genres"
             f" that the taxonomy keeps, merged to {data.recordings:,} recordings of {data.artists:,} first"
             f" artists. Seed {card.seed}; {versions}: the same file, seed and versions give the same bytes."
         ),
-        _prose(
+        prose(
             f"The ranges of the chart songs, the 1st to the 99th percentile over {card.chart_songs:,} Korean"
             " songs that have charted on Melon:"
         ),
-        _table(["feature", "from", "to"], ranges),
+        table(["feature", "from", "to"], ranges),
     ]
     return "\n\n".join(parts)
 
@@ -186,12 +189,3 @@ def _share(coverage: float | None) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ", ".join(words)
-
-
-def _prose(text: str) -> str:
-    return fill(text, 106, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -52,6 +52,7 @@ def test_the_rarest_genre_is_the_one_that_fewest_recordings_have() -> None:
         (frozenset({"rock"}), frozenset({"rock", "ska"}), frozenset({"rock", "hard-rock"})),
         ("a", "b", "c"),
         np.zeros(3),
+        ("", "", ""),
     )
     known = true_genres(recordings)
     assert [GENRES[index] for index in known.rarest] == ["rock", "reggae", "rock"]
@@ -109,6 +110,7 @@ def test_a_slice_without_tracks_in_a_fold_is_not_scored(validation: CrossValidat
         validation.recordings.seeds,
         validation.recordings.artists,
         np.zeros(len(validation.recordings)),
+        validation.recordings.titles,
     )
     scores = (
         CrossValidation(validation.recipes, unpopular, validation.folds, None).metrics("soft", "c").scores

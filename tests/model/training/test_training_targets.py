@@ -29,6 +29,7 @@ def test_a_recording_belongs_to_each_of_its_seeds_alike() -> None:
         (frozenset({"rock", "alt-rock", "ska"}), frozenset({"opera"})),
         ("a", "b"),
         np.zeros(2),
+        ("", ""),
     )
     shares = seed_shares(recordings)
     assert {SEEDS[place] for place in np.flatnonzero(shares[0])} == {"rock", "alt-rock", "ska"}
