@@ -13,10 +13,9 @@ FLOORS = ("model", "storage", "bot", "scripts")
 """A file may import from its own floor and from those before it."""
 HOMES = {
     "telegram": ("bot/platforms/telegram/",),
-    "httpx": ("bot/sources/http.py",),
-    "spotipy": ("bot/sources/spotify_api.py",),
-    "requests": ("bot/sources/spotify_", "model/data/dataset.py"),  # the errors of spotipy and pooch
-    "selectolax": ("bot/sources/melon.py", "bot/sources/billboard.py"),
+    "httpx": ("bot/sources/http.py", "bot/sources/public_transport.py"),
+    "requests": ("model/data/dataset.py",),  # the errors of pooch
+    "lxml": ("bot/sources/html_page.py",),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
     "lightgbm": ("model/",),

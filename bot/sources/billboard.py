@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import changed, ranked, there, with_made_ids
 from bot.sources.chart_service import ChartKind, ChartService
+from bot.sources.html_page import PageElement, read_page
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import whole_name, whole_number
 from bot.words import N_
@@ -35,14 +35,14 @@ _MONTHS: Final = (
 )
 _WEEK_OF: Final = re.compile(r"week\s+of\s+([a-z]+)\s+([0-9]{1,2}),\s*([0-9]{4})", flags=re.IGNORECASE)
 _GAP: Final = " "  # between the texts of two elements
-_BESIDE: Final = "li:has(> h3.c-title) ~ li span.c-label"
-"""Last week's rank, the peak and the weeks, "-" for none, with words between them."""
+MOST_ROWS: Final = 300
+MOST_LABELS: Final = 50
 
 
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the current Hot 100; raises SourceUnavailable."""
     page = await there(SERVICE, client.get_text("/charts/hot-100/"))
-    return parse_chart(page, now())
+    return await asyncio.to_thread(parse_chart, page, now())
 
 
 def parse_chart(html: str, fetched_at: datetime) -> Chart:
@@ -51,14 +51,15 @@ def parse_chart(html: str, fetched_at: datetime) -> Chart:
     A song's id is made of its title and artists, since the page has none. A row that cannot be read is left
     out. Raises SourceUnavailable (BROKEN) where what is left is no chart.
     """
-    page = LexborHTMLParser(html)
+    page = read_page(SERVICE, html)
     day = _day(page)
-    entries = ranked(SERVICE, with_made_ids(map(_entry, page.css(".o-chart-results-list-row-container"))))
+    rows = page.outermost(".o-chart-results-list-row-container", most=MOST_ROWS)
+    entries = ranked(SERVICE, with_made_ids(map(_entry, rows)))
     return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
 
 
-def _day(page: LexborHTMLParser) -> date:
-    said = _WEEK_OF.search("" if page.body is None else page.body.text(separator=_GAP))
+def _day(page: PageElement) -> date:
+    said = _WEEK_OF.search(page.text(between=_GAP))
     if said is None or said[1].lower() not in _MONTHS:
         raise changed(SERVICE, "it has no date")
     try:
@@ -67,18 +68,28 @@ def _day(page: LexborHTMLParser) -> date:
         raise changed(SERVICE, "its date does not exist") from None
 
 
-def _entry(row: LexborNode) -> ChartEntry | None:
-    first = row.css_first("li")
-    said = [] if first is None else list(map(_text, first.css("span.c-label")))
-    beside = list(map(_text, row.css(_BESIDE)))
+def _entry(row: PageElement) -> ChartEntry | None:
+    first, heading = row.first("li"), row.first("h3.c-title")
+    said = _labels([] if first is None else [first])
+    beside = _labels(_cells_behind_the_title(row))
     rank = next(_figures(said), None)
-    title = _name(row.css_first("h3.c-title"))
-    artist = _name(row.css_first("h3.c-title ~ span.c-label"))
+    title = _name(heading)
+    artist = _name(next(iter(heading.following("span.c-label")), None)) if heading else None
     if rank is None or title is None or artist is None:
         return None
     last = next(_figures(beside), None)
     is_new = "new" in map(str.casefold, (*said, *beside))
     return ChartEntry(rank, title, (artist,), song_id="", previous_rank=last or None, is_new=is_new)
+
+
+def _cells_behind_the_title(row: PageElement) -> list[PageElement]:
+    """Return the cells with last week's rank, the peak and the weeks, "-" for none, and words between."""
+    cell = next((cell for cell in row.all("li", most=MOST_LABELS) if cell.children("h3.c-title")), None)
+    return cell.following("li")[:MOST_LABELS] if cell else []
+
+
+def _labels(cells: Iterable[PageElement]) -> list[str]:
+    return [_text(label) for cell in cells for label in cell.all("span.c-label", most=MOST_LABELS)]
 
 
 def _figures(texts: Iterable[str]) -> Iterator[int | None]:
@@ -89,12 +100,12 @@ def _figures(texts: Iterable[str]) -> Iterator[int | None]:
             yield number
 
 
-def _name(node: LexborNode | None) -> str | None:
-    return None if node is None else whole_name(node.text())
+def _name(element: PageElement | None) -> str | None:
+    return None if element is None else whole_name(element.text())
 
 
-def _text(node: LexborNode) -> str:
-    return node.text().strip()
+def _text(element: PageElement) -> str:
+    return element.text().strip()
 
 
 BILLBOARD: Final = ChartService(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import SongLink
@@ -16,8 +15,9 @@ from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import changed, last_day, ranked, there
 from bot.sources.chart_service import ChartKind
 from bot.sources.foreign_song import ForeignSong
+from bot.sources.html_page import PageElement, read_page
 from bot.sources.http import ServiceClient
-from bot.sources.json_values import whole_name
+from bot.sources.json_values import MOST_ARTISTS, whole_name
 from bot.words import N_
 from model.music import Chart, ChartEntry
 
@@ -36,6 +36,9 @@ PATHS: Final = {
     MELON_DAILY: "/chart/day/index.htm",
     MELON_WEEKLY: "/chart/week/index.htm",
 }
+MOST_ROWS: Final = 200
+MOST_TERMS: Final = 20
+LONGEST_GENRES: Final = 200
 _SAYS_NO: Final = "alert("
 _OF_A_PAGE: Final = "song_name"
 _SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detail\.htm\?songId=([0-9]{1,12})")
@@ -60,7 +63,7 @@ class Melon:
     async def chart(self, name: str) -> Chart:
         """Fetch and read the chart of our name; raises SourceUnavailable."""
         page = await there(SERVICE, self._client.get_text(PATHS[name]))
-        return parse_chart(page, name, self._now())
+        return await asyncio.to_thread(parse_chart, page, name, self._now())
 
     async def linked(self, link: SongLink) -> ForeignSong | None:
         """Return the song of a song's page, or the only song of an album; None where there is no such page.
@@ -81,7 +84,7 @@ class Melon:
         page = await self._page("/song/detail.htm", {"songId": song_id})
         if page is None:
             return None
-        song = parse_song(page)
+        song = await asyncio.to_thread(parse_song, page)
         if song is None:
             raise changed(SERVICE, "a song has no title or no artist")
         return song if song.genres else replace(song, genres=await self._genres(song_id))
@@ -111,29 +114,35 @@ def parse_chart(html: str, name: str, fetched_at: datetime) -> Chart:
     cannot be read is left out. Raises SourceUnavailable (BROKEN) where what is left is no chart, or the page
     has no date.
     """
-    page = LexborHTMLParser(html)
-    day = last_day(SERVICE, _text(page.css_first(".yyyymmdd")))
-    hour = re.match(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", _text(page.css_first(".hhmm .hour")))
-    entries = ranked(SERVICE, (_entry(row) for row in page.css("tr.lst50, tr.lst100")))
+    page = read_page(SERVICE, html)
+    day = last_day(SERVICE, _text(page.first(".yyyymmdd")))
+    hour = re.match(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", _text(page.first(".hhmm", ".hour")))
+    rows = page.outermost("tr.lst50", "tr.lst100", most=MOST_ROWS)
     timed = int(hour[1]) if hour and name == MELON_TOP_100 else None
+    entries = ranked(SERVICE, map(_entry, rows))
     return Chart(name, day, timed, fetched_at.astimezone(UTC), entries)
 
 
 def parse_song(html: str) -> ForeignSong | None:
-    """Read a song's page; None where the names are not where we know them to be."""
-    page = LexborHTMLParser(html)
-    title = _name(page.css_first(".song_name"), deep=False)  # a word for screen readers lies deeper
-    artists = _names(page.css(".section_info .artist .artist_name")) or _names(
-        page.css(".section_info .artist a")
-    )
+    """Read a song's page; None where the names are not where we know them to be.
+
+    Raises SourceUnavailable (BROKEN) where it is no page that can be read.
+    """
+    page = read_page(SERVICE, html)
+    heading = page.first(".song_name")
+    title = whole_name(heading.own_text()) if heading else None  # a word for screen readers lies deeper
+    singers = page.first(".section_info", ".artist")
+    artists = _names((singers.all(".artist_name") or singers.all("a"))[:MOST_ARTISTS]) if singers else ()
     return ForeignSong(SERVICE, title, artists, genres=_song_genres(page)) if title and artists else None
 
 
-def _song_genres(page: LexborHTMLParser) -> tuple[str, ...]:
+def _song_genres(page: PageElement) -> tuple[str, ...]:
     """Return the genres in the list of album, day and genre: "댄스, 아이돌"; none where Melon writes "-"."""
-    listed = zip(page.css(".meta dt:has(+ dd)"), page.css(".meta dt + dd"), strict=False)
-    said = next((_text(what) for term, what in listed if _text(term) == "장르"), "")
-    texts = map(whole_name, said.split(","))
+    about = page.first(".meta")
+    terms = about.all("dt", most=MOST_TERMS) if about else []
+    term = next((term for term in terms if _text(term) == "장르"), None)
+    said = _text(next(iter(term.following("dd")), None)) if term else ""
+    texts = map(whole_name, said[:LONGEST_GENRES].split(","))
     return tuple(dict.fromkeys(text for text in texts if text and text != "-"))
 
 
@@ -142,52 +151,59 @@ def songs_of_album(html: str) -> set[str]:
     return {one or other for one, other in _SONG_OF_ALBUM.findall(html)}
 
 
-def _entry(row: LexborNode) -> ChartEntry | None:
-    rank = _number(row.css_first("span.rank"))
-    title = _name(row.css_first(".rank01 a"))
+def _entry(row: PageElement) -> ChartEntry | None:
+    rank = _number(row.first("span.rank"))
+    title = _name(row.first(".rank01", "a"))
     artists = _artists(row)
-    song_id = row.attributes.get("data-song-no") or ""
+    song_id = row.attribute("data-song-no")
     if rank is None or title is None or not artists:
         return None
     if not re.fullmatch(r"[0-9]{1,12}", song_id):
         return None
     previous_rank, is_new = _movement(row, rank)
-    album = _name(row.css_first(".rank03 a"))
+    album = _name(row.first(".rank03", "a"))
     return ChartEntry(rank, title, artists, song_id, album, previous_rank, is_new)
 
 
-def _artists(row: LexborNode) -> tuple[str, ...]:
+def _artists(row: PageElement) -> tuple[str, ...]:
     """Return the artists once: the page lists them a second time, hidden, for narrow windows."""
-    links = row.css(".rank02 > a") or row.css(".rank02 .checkEllipsis a")
+    cell = row.first(".rank02")
+    if cell is None:
+        return ()
+    hidden = cell.first(".checkEllipsis")
+    links = cell.children("a") or (hidden.all("a") if hidden else [])
     if links:
-        return _names(links)
-    alone = _name(row.css_first(".rank02"), deep=False)
+        return _names(links[:MOST_ARTISTS])
+    alone = whole_name(cell.own_text())
     return (alone,) if alone else ()
 
 
-def _names(nodes: Iterable[LexborNode]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found for node in nodes if (found := _name(node))))
+def _names(elements: Iterable[PageElement]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found for element in elements if (found := _name(element))))
 
 
-def _movement(row: LexborNode, rank: int) -> tuple[int | None, bool]:
+def _movement(row: PageElement, rank: int) -> tuple[int | None, bool]:
     """Return the rank before and whether the song is new; (None, False) where the page does not say."""
-    if row.css_first(".rank_wrap .rank_new") is not None:
+    moved = row.first(".rank_wrap")
+    if moved is None:
+        return None, False
+    if moved.first(".rank_new"):
         return None, True
-    if row.css_first(".rank_wrap .rank_static") is not None:
+    if moved.first(".rank_static"):
         return rank, False
-    up, down = _number(row.css_first(".rank_wrap .up")), _number(row.css_first(".rank_wrap .down"))
+    up, down = _number(moved.first(".up")), _number(moved.first(".down"))
     previous = rank + up if up is not None else rank - down if down is not None else 0
     return (previous, False) if previous >= 1 else (None, False)
 
 
-def _number(node: LexborNode | None) -> int | None:
-    text = _text(node)
+def _number(element: PageElement | None) -> int | None:
+    text = _text(element)
     return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
 
 
-def _name(node: LexborNode | None, *, deep: bool = True) -> str | None:
-    return None if node is None else whole_name(node.text(deep=deep))
+def _name(element: PageElement | None) -> str | None:
+    return None if element is None else whole_name(element.text())
 
 
-def _text(node: LexborNode | None) -> str:
-    return "" if node is None else node.text().strip()
+def _text(element: PageElement | None) -> str:
+    return "" if element is None else element.text().strip()

@@ -1,30 +1,31 @@
-"""Spotify's Web API, through spotipy; it needs an app's id and secret."""
+"""Spotify's Web API; it needs an app's id and secret."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import threading
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import Final
-
-import spotipy
-from spotipy.cache_handler import MemoryCacheHandler
-from spotipy.oauth2 import SpotifyClientCredentials
+from urllib.parse import quote
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
-from bot.sources.call_control import CallControl
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
+from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
-from bot.sources.spotify_session import SERVICE, BadRequest, BoundedSession, NoAccess, TokenRejected
+from bot.sources.spotify_token import (
+    SERVICE,
+    BadRequest,
+    NoAccess,
+    SpotifyToken,
+    TokenRejected,
+    failure_of_answer,
+)
 from model.features import AudioFeatures, audio_features
 from model.music import SongCollection, Track
 
-MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
+MARKET: Final = {"market": "KR"}  # without one, Spotify takes its content for unavailable
 MOST_RESULTS: Final = 10  # since 2026; more is answered with 400
 LONGEST_QUERY: Final = 200
 LARGEST_BATCH: Final = 100
@@ -37,8 +38,7 @@ log = logging.getLogger(__name__)
 class SpotifyApi:
     """Tracks, lists, search and, for the few apps that still may, audio features.
 
-    spotipy is synchronous: it runs in a few threads of its own. Neither the secret nor a token is ever in a
-    log line or in an error.
+    Neither the secret nor a token is ever in a log line or in an error.
     """
 
     def __init__(
@@ -51,26 +51,11 @@ class SpotifyApi:
         *,
         policy: CallPolicy,
     ) -> None:
-        _silence_spotipy()
-        self._session = BoundedSession(user_agent, policy)
-        self._tokens = MemoryCacheHandler()
-        self._manager = SpotifyClientCredentials(
-            client_id,
-            client_secret,
-            requests_session=self._session,
-            requests_timeout=(policy.connect, policy.total),
-            cache_handler=self._tokens,
+        self._api, self._accounts = (
+            ServiceClient(SERVICE, url, user_agent, policy=policy, failure_of=failure_of_answer)
+            for url in (api_url, accounts_url)
         )
-        self._manager.OAUTH_TOKEN_URL = f"{accounts_url}/api/token"
-        self._spotify = spotipy.Spotify(
-            auth_manager=self._manager,
-            requests_session=self._session,
-            requests_timeout=(policy.connect, policy.total),
-        )
-        self._spotify.prefix = f"{api_url}/"
-        self._one_at_a_time = threading.Lock()
-        self._threads = ThreadPoolExecutor(policy.at_once, thread_name_prefix="spotify")
-        self._calls = CallControl(SERVICE, policy)
+        self._token = SpotifyToken(self._accounts, client_id, client_secret, time.monotonic)
         self._has_audio_features = True
 
     async def track(self, track_id: str) -> Track:
@@ -78,7 +63,7 @@ class SpotifyApi:
         if not is_track_id(track_id):
             raise SongNotFound(track_id)
         try:
-            body = await self._ask(lambda: self._spotify.track(track_id, market=MARKET))
+            body = await self._get(f"/tracks/{track_id}", MARKET)
         except (NotFound, BadRequest):
             raise SongNotFound(track_id) from None
         track = track_of(body, track_id)
@@ -96,16 +81,15 @@ class SpotifyApi:
         if not query:
             return []
         count = max(1, min(limit, MOST_RESULTS))
+        asked = {"q": query, "type": "track", "limit": str(count), "offset": str(offset), **MARKET}
         try:
-            body = await self._ask(
-                lambda: self._spotify.search(query, limit=count, offset=offset, market=MARKET)
-            )
+            body = await self._get("/search", asked)
         except NotFound:
             raise _broken("there is no search") from None
         items = rows(body, "tracks", "items")
         if items is None:
             raise _broken("a search result without tracks")
-        return [track for item in items if (track := track_of(item)) is not None]
+        return [track for item in items[:MOST_RESULTS] if (track := track_of(item)) is not None]
 
     async def collection(self, kind: str, list_id: str) -> SongCollection:
         """Return an album or a playlist, up to 300 songs of it.
@@ -113,15 +97,15 @@ class SpotifyApi:
         Spotify opens playlists only to those who own them (403, hence Trouble.REFUSED). Raises
         LinkNotUnderstood where there is no such list, and SourceUnavailable.
         """
-        head = self._spotify.album if kind == "album" else self._spotify.playlist
-        pages = self._spotify.album_tracks if kind == "album" else self._spotify.playlist_items
+        path = f"/{'albums' if kind == 'album' else 'playlists'}/{quote(list_id, safe='')}"
+        pages = f"{path}/{'tracks' if kind == 'album' else 'items'}"
         try:
-            about = await self._ask(lambda: head(list_id, market=MARKET))
+            about = await self._get(path, MARKET)
             listed: list[object] = []
             for start in range(0, MOST_LISTED, LARGEST_PAGE):
-                asked = partial(pages, list_id, limit=LARGEST_PAGE, offset=start, market=MARKET)
-                page = await self._ask(asked)
-                listed += rows(page, "items") or []
+                asked = {"limit": str(LARGEST_PAGE), "offset": str(start), **MARKET}
+                page = await self._get(pages, asked)
+                listed += (rows(page, "items") or [])[:LARGEST_PAGE]
                 if not at(page, "next"):
                     return collection_of(about, kind, list_id, listed, whole=True)
         except (NotFound, BadRequest):
@@ -131,7 +115,7 @@ class SpotifyApi:
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those ids that Spotify knows, in batches of 100; raises SourceUnavailable.
 
-        Spotify closed this to nearly everybody in November 2024: after one 403 it is not asked again.
+        Spotify closed this to nearly every app in November 2024: after one 403 it is not asked again.
         """
         asked = [track_id for track_id in dict.fromkeys(ids) if is_track_id(track_id)]
         found: dict[str, AudioFeatures] = {}
@@ -141,21 +125,22 @@ class SpotifyApi:
         return found
 
     async def aclose(self) -> None:
-        """Close the connections; a call that still runs ends on its own, within its time."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._session.close()
+        """Close the connections."""
+        await self._api.aclose()
+        await self._accounts.aclose()
 
     async def _feature_rows(self, batch: Sequence[str]) -> list[object]:
         if not self._has_audio_features:
             return []
         try:
-            found = await self._ask(lambda: self._spotify.audio_features(batch))
+            body = await self._get("/audio-features", {"ids": ",".join(batch)})
         except NotFound:
             raise _broken("there are no audio features") from None
         except NoAccess:
             self._give_up_audio_features()
             return []
-        if not isinstance(found, list):
+        found = rows(body, "audio_features")
+        if found is None:
             raise _broken("audio features of another shape")
         return found
 
@@ -164,29 +149,14 @@ class SpotifyApi:
             log.warning("Spotify gives this app no audio features (403); they are not asked for again")
         self._has_audio_features = False
 
-    async def _ask(self, call: Callable[[], object]) -> object:
-        loop = asyncio.get_running_loop()
-        return await self._calls.run(lambda: loop.run_in_executor(self._threads, self._call, call))
-
-    def _call(self, call: Callable[[], object]) -> object:
-        """Make the call with a token that is in force; in one of our threads."""
-        self._make_sure_of_token()
+    async def _get(self, path: str, params: Mapping[str, str]) -> object:
+        """Ask with a token that is in force, and once more where it no longer is."""
+        header = await self._token.header()
         try:
-            return call()
+            return await self._api.get_json(path, params, headers=header)
         except TokenRejected:
-            self._tokens.save_token_to_cache(None)
-        self._make_sure_of_token()
-        return call()
-
-    def _make_sure_of_token(self) -> None:
-        with self._one_at_a_time:
-            try:
-                self._manager.get_access_token(as_dict=False)
-            except (KeyError, TypeError, ValueError):
-                self._tokens.save_token_to_cache(None)
-                raise _broken("a token of another shape") from None
-            except NoAccess as refusal:  # not what the call itself would mean by 403
-                raise SourceUnavailable(SERVICE, Trouble.REFUSED, refusal.detail) from None
+            self._token.forget(header)
+        return await self._api.get_json(path, params, headers=await self._token.header())
 
 
 def track_of(item: object, track_id: str | None = None) -> Track | None:
@@ -232,14 +202,3 @@ def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> d
 
 def _broken(detail: str) -> SourceUnavailable:
     return SourceUnavailable(SERVICE, Trouble.BROKEN, detail)
-
-
-def _silence_spotipy() -> None:
-    """At DEBUG spotipy logs the secret and the tokens, and urllib3 what people look for.
-
-    Whatever spotipy could tell is in our own errors. Its loggers are disabled, not only set to a level: a
-    level is set anew by whoever wants to see more.
-    """
-    for module in ("client", "oauth2", "util", "cache_handler"):
-        logging.getLogger(f"spotipy.{module}").disabled = True
-    logging.getLogger("urllib3").setLevel(logging.WARNING)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import gzip
 import json
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,6 +16,7 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
+from tests.standins.slow_headers import slow_headers
 from tests.standins.stand_in import Fault, StandIn
 
 
@@ -21,12 +26,15 @@ class Plain(StandIn):
     status = 200
     answer = b'{"is": "here"}'
     content_type = "application/json"
+    encoding = ""
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/v1/{rest:.*}", self._say), web.post("/v1/{rest:.*}", self._say)]
 
     async def _say(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": self.content_type, "Set-Cookie": "who=you; Path=/"}
+        if self.encoding:
+            headers["Content-Encoding"] = self.encoding
         return web.Response(status=self.status, body=self.answer, headers=headers)
 
 
@@ -174,3 +182,59 @@ async def test_a_body_of_exactly_the_limit_is_read(plain: Plain) -> None:
     with pytest.raises(SourceUnavailable):
         await client.get_json("/song")
     await client.aclose()
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip", "deflate", "br"])
+async def test_a_small_body_that_unpacks_to_gigabytes_is_broken(
+    encoding: str, client: ServiceClient, plain: Plain
+) -> None:
+    zeros = gzip.compress(b"\0" * 50_000_000)
+    plain.answer = gzip.compress(zeros) if "," in encoding else zeros
+    plain.encoding = encoding
+    for ask in (client.get_text("/song"), client.get_json("/song")):
+        with pytest.raises(SourceUnavailable) as failure:
+            await ask
+        assert failure.value.trouble == Trouble.BROKEN
+
+
+async def test_a_packed_body_is_unpacked(client: ServiceClient, plain: Plain) -> None:
+    plain.answer, plain.encoding = gzip.compress('{"title": "노래"}'.encode()), "gzip"
+    assert await client.get_json("/song") == {"title": "노래"}
+    assert plain.requests[0].headers["Accept-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "undefined", "unicode_escape", "utf-7"])
+async def test_a_character_set_with_rules_of_its_own_is_broken(
+    charset: str, client: ServiceClient, plain: Plain
+) -> None:
+    plain.answer, plain.content_type = "노래".encode() * 100, f"text/html; charset={charset}"
+    with pytest.raises(SourceUnavailable) as failure:
+        await client.get_text("/page")
+    assert failure.value.trouble == Trouble.BROKEN
+
+
+async def test_a_body_in_tiny_chunks_is_broken_and_lets_others_work(policy: CallPolicy) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 100_000)
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1") as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        client = ServiceClient("Plain", url, "Jangreu/test", policy=replace(policy, total=60))
+        with pytest.raises(SourceUnavailable) as failure:
+            await client.get_text("/page")
+        await client.aclose()
+    assert failure.value.trouble == Trouble.BROKEN
+    assert failure.value.detail.startswith("more than")
+
+
+async def test_header_bytes_that_come_one_by_one_end_with_the_time_of_the_call(policy: CallPolicy) -> None:
+    async with slow_headers() as url:
+        client = ServiceClient("Plain", url, "Jangreu/test", policy=replace(policy, total=0.3))
+        with pytest.raises(SourceUnavailable) as failure:
+            await client.get_text("/page")
+        await client.aclose()
+    assert failure.value.trouble == Trouble.TIMEOUT

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -11,9 +12,12 @@ from bot.errors import SongNotFound, SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.sources import Sources
 from bot.sources.call_policy import CallPolicy
+from bot.sources.http import ServiceClient
 from bot.sources.spotify_api import SpotifyApi, track_of
+from bot.sources.spotify_token import SpotifyToken, failure_of_answer
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.policies import SOON
+from tests.standins.slow_headers import slow_headers
 from tests.standins.spotify import track_object
 from tests.standins.stand_in import Fault, StandIn
 from tests.standins.world import World
@@ -209,6 +213,11 @@ async def odd() -> AsyncIterator[OddAccounts]:
         {"access_token": "t"},
         {"expires_in": 60},
         {"access_token": "t", "expires_in": "1h"},
+        {"access_token": "t", "expires_in": True},
+        {"access_token": "t", "expires_in": 0},
+        {"access_token": "two\nlines", "expires_in": 60},
+        {"access_token": "한글", "expires_in": 60},
+        {"access_token": "t" * 5_000, "expires_in": 60},
     ],
 )
 async def test_a_token_of_another_shape_is_broken_and_not_kept(
@@ -233,8 +242,6 @@ async def test_neither_secret_nor_token_is_ever_said(
     address = world.spotify_api.url
     policy = CallPolicy(connect=1.0, total=0.3, retry=SOON)
     api = SpotifyApi(settings.spotify_client_id, SECRET, f"{address}/v1", address, "Jangreu", policy=policy)
-    for name in ("spotipy", "spotipy.client", "spotipy.oauth2"):
-        caplog.set_level(logging.DEBUG, logger=name)
     said = ""
     for _ in range(2):
         try:
@@ -259,7 +266,7 @@ async def test_more_results_than_spotify_allows_would_be_an_error_that_stops_not
     api: SpotifyApi, world: World
 ) -> None:
     with pytest.raises(SourceUnavailable) as failure:
-        await api._ask(lambda: api._spotify.search("소나기", limit=11))
+        await api._get("/search", {"q": "소나기", "type": "track", "limit": "11"})
     assert (failure.value.trouble, failure.value.detail) == (Trouble.BROKEN, "400")
     assert len(await api.search("소나기", limit=11)) == 10
     assert world.spotify_api.requests[-1].query["limit"] == "10"
@@ -273,3 +280,30 @@ async def test_a_403_for_a_search_names_the_reason_and_stops_nothing(api: Spotif
     assert failure.value.trouble == Trouble.REFUSED
     assert "403" in failure.value.detail
     assert await api.search("소나기")
+
+
+async def test_slow_header_bytes_hold_no_call_beyond_its_time_and_delay_no_end(policy: CallPolicy) -> None:
+    async with slow_headers() as url:
+        api = SpotifyApi("id", SECRET, f"{url}/v1", url, "Jangreu/test", policy=replace(policy, total=0.3))
+        calls = (api.track(invented_id(number)) for number in range(1, 9))
+        failures = await asyncio.gather(*calls, return_exceptions=True)
+        await api.aclose()
+    assert {failure.trouble for failure in failures if isinstance(failure, SourceUnavailable)} == {
+        Trouble.TIMEOUT
+    }
+
+
+async def test_a_token_is_asked_for_again_before_its_time_is_up(world: World, policy: CallPolicy) -> None:
+    clock = [0.0]
+    url = world.spotify_api.url
+    client = ServiceClient("Spotify", url, "Jangreu/test", policy=policy, failure_of=failure_of_answer)
+    keys = world.spotify_api.client_id, world.spotify_api.client_secret
+    token = SpotifyToken(client, *keys, lambda: clock[0])
+    headers = []
+    for now in (0.0, 3_500.0, 3_541.0):
+        clock[0] = now
+        headers.append(await token.header())
+    assert headers[0] == headers[1] != headers[2]
+    token.forget(headers[0])
+    assert await token.header() == headers[2]
+    await client.aclose()
