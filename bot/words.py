@@ -57,6 +57,23 @@ GENRES: Final = {
 }
 
 
+MELON_WORDS: Final = {
+    "발라드": N_("ballad"),
+    "댄스": N_("dance"),
+    "랩/힙합": N_("rap / hip-hop"),
+    "R&B/Soul": N_("R&B / soul"),
+    "록/메탈": N_("rock / metal"),
+    "인디음악": N_("indie"),
+    "포크/블루스": N_("folk / blues"),
+    "성인가요/트로트": N_("trot"),
+    "POP": N_("international pop"),
+    "일렉트로니카": N_("electronica"),
+    "재즈": N_("jazz"),
+}
+"""What Melon calls its genres."""
+_GENRE_NAMES: Final = {**GENRES, **MELON_WORDS}
+
+
 class Words:
     """What the bot says, in one language."""
 
@@ -75,8 +92,8 @@ class Words:
         return "".join(span.text for span in self.say(message, **values))
 
     def genre(self, genre: str) -> str:
-        """Return a genre's name; one that the catalogues do not know is shown as the model names it."""
-        return self._catalogue.gettext(GENRES[genre]) if genre in GENRES else genre
+        """Return the name of a genre, ours or Melon's; another is shown as the model names it."""
+        return self._catalogue.gettext(_GENRE_NAMES[genre]) if genre in _GENRE_NAMES else genre
 
     def day(self, day: date) -> str:
         """Return a day as people write it."""

@@ -1,17 +1,30 @@
-"""What the stored charts' songs sound like, and how long they stay: sums over many charts, made by SQLite."""
+"""The genres of stored charts' songs on the charts' days, and sums over many charts, made by SQLite."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    bindparam,
+    case,
+    false,
+    func,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.sql.selectable import Subquery
 
 from model.music import Chart
-from storage.database import reading
-from storage.tables import CHART_ENTRIES, CHART_SONGS, CHARTS, VOTES
+from storage.chart_history import is_moment_of
+from storage.chart_tables import CHART_ENTRIES, CHART_SONGS, CHARTS
+from storage.database import reading, writing
+from storage.tables import VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +36,19 @@ class GenreDay:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class DayGenre:
+    """A chart song's genre on the chart's day: the models' vote, and Melon's word; None where not known."""
+
+    genre: str | None
+    melon: str | None
+
+
 class ChartGenres:
     """The genres of stored charts by one model's votes under one rule.
 
-    Each method raises `StorageError` where the database does not work.
+    A chart that was noted keeps the genres of its day; of another the votes count as they are now. With
+    `melon` the genres are Melon's words. Each method raises `StorageError` where the database does not work.
     """
 
     def __init__(self, engine: Engine, model: str, rule: str) -> None:
@@ -34,20 +56,52 @@ class ChartGenres:
         self._model = model
         self._rule = rule
 
-    def of_chart(self, chart: Chart) -> dict[str, int]:
+    def note(self, chart: Chart, genres: Mapping[str, DayGenre]) -> dict[str, DayGenre]:
+        """Keep the genres of a stored chart's songs, by song id, and return those that are kept.
+
+        What was posted stays as it was posted; only songs that had no genre then get one.
+        """
+        query = select(CHARTS.c.id, CHARTS.c.posted, CHARTS.c.voted_by).where(is_moment_of(chart))
+        with reading(self._engine) as connection:
+            row = connection.execute(query).first()
+            earlier = _genres(connection, row.id) if row and row.voted_by == self._voter else {}
+        if row is None:
+            return dict(genres)
+        settled = {song: genre for song, genre in earlier.items() if row.posted and genre.genre}
+        kept = {**genres, **settled}
+        news = [
+            {"song": song, "genre": genre.genre, "melon_genre": genre.melon}
+            for song, genre in kept.items()
+            if earlier.get(song) != genre
+        ]
+        if news:
+            entry = (CHART_ENTRIES.c.chart_id == row.id) & (CHART_ENTRIES.c.song_id == bindparam("song"))
+            with writing(self._engine) as connection:
+                connection.execute(update(CHARTS).where(CHARTS.c.id == row.id).values(voted_by=self._voter))
+                connection.execute(update(CHART_ENTRIES).where(entry), news)
+        return kept
+
+    def kept(self, chart: Chart) -> dict[str, DayGenre]:
+        """Return the genres that are kept of a stored chart's songs, by song id; none of another model's."""
+        query = select(CHARTS.c.id).where(is_moment_of(chart), CHARTS.c.voted_by == self._voter)
+        with reading(self._engine) as connection:
+            chart_id = connection.execute(query).scalar()
+            return {} if chart_id is None else _genres(connection, chart_id)
+
+    def of_chart(self, chart: Chart, *, melon: bool = False) -> dict[str, int]:
         """Return how many songs of a stored chart have each genre."""
-        same = (CHARTS.c.name == chart.name) & (CHARTS.c.day == chart.day)
-        found = self._by_day(chart.service, same & CHARTS.c.hour.is_not_distinct_from(chart.hour))
+        found = self._by_day(chart.service, is_moment_of(chart), melon=melon)
         return found[0].counts if found else {}
 
-    def by_day(self, name: str, since: date) -> list[GenreDay]:
+    def by_day(self, name: str, since: date, *, melon: bool = False) -> list[GenreDay]:
         """Return the genres of each day's last chart from a day on, the oldest first."""
-        return self._by_day(name.partition("-")[0], (CHARTS.c.name == name) & (CHARTS.c.day >= since))
+        which = (CHARTS.c.name == name) & (CHARTS.c.day >= since)
+        return self._by_day(name.partition("-")[0], which, melon=melon)
 
     def without_vote(self, name: str, since: date) -> list[str]:
-        """Return the tracks of the charts from a day on of which this model's vote is not stored."""
+        """Return the tracks of the charts from a day on of which no vote of this model is stored."""
         votes = self._votes()
-        mine = (CHARTS.c.name == name) & (CHARTS.c.day >= since)
+        mine = (CHARTS.c.name == name) & (CHARTS.c.day >= since) & ~self._noted
         query = (
             select(CHART_SONGS.c.track_id)
             .distinct()
@@ -91,18 +145,30 @@ class ChartGenres:
             .subquery()
         )
 
-    def _by_day(self, service: str, which: ColumnElement[bool]) -> list[GenreDay]:
+    @property
+    def _voter(self) -> str:
+        return f"{self._model} {self._rule}"
+
+    @property
+    def _noted(self) -> ColumnElement[bool]:
+        return func.coalesce(CHARTS.c.voted_by == self._voter, false())
+
+    def _by_day(self, service: str, which: ColumnElement[bool], *, melon: bool) -> list[GenreDay]:
         hour = func.coalesce(CHARTS.c.hour, -1)
         lateness = func.row_number().over(partition_by=CHARTS.c.day, order_by=hour.desc()).label("lateness")
-        charts = select(CHARTS.c.id, CHARTS.c.day, lateness).where(which).subquery()
+        charts = (
+            select(CHARTS.c.id, CHARTS.c.day, self._noted.label("noted"), lateness).where(which).subquery()
+        )
         votes = self._votes()
+        then, now = CHART_ENTRIES.c.melon_genre if melon else CHART_ENTRIES.c.genre, votes.c.genre
+        called = case((charts.c.noted, then), else_=null() if melon else now).label("called")
         query = (
-            select(charts.c.day, votes.c.genre, func.count())
+            select(charts.c.day, called, func.count())
             .select_from(charts.join(CHART_ENTRIES, CHART_ENTRIES.c.chart_id == charts.c.id))
             .outerjoin(CHART_SONGS, _same_song(service, CHART_ENTRIES.c.song_id))
             .outerjoin(votes, votes.c.track_id == CHART_SONGS.c.track_id)
             .where(charts.c.lateness == 1)
-            .group_by(charts.c.day, votes.c.genre)
+            .group_by(charts.c.day, called)
             .order_by(charts.c.day)
         )
         days: dict[date, GenreDay] = {}
@@ -116,6 +182,12 @@ class ChartGenres:
     def _votes(self) -> Subquery:
         mine = (VOTES.c.model == self._model) & (VOTES.c.rule == self._rule)
         return select(VOTES.c.track_id, VOTES.c.genre).where(mine).subquery()
+
+
+def _genres(connection: Connection, chart_id: int) -> dict[str, DayGenre]:
+    columns = (CHART_ENTRIES.c.song_id, CHART_ENTRIES.c.genre, CHART_ENTRIES.c.melon_genre)
+    query = select(*columns).where(CHART_ENTRIES.c.chart_id == chart_id)
+    return {row.song_id: DayGenre(row.genre, row.melon_genre) for row in connection.execute(query)}
 
 
 def _same_song(service: str, song_id: ColumnElement[str]) -> ColumnElement[bool]:

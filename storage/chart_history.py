@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -22,11 +22,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from model.music import Chart, ChartEntry
+from storage.chart_tables import CHART_ENTRIES, CHART_SONGS, CHARTS
 from storage.chart_thinning import superfluous
 from storage.database import chunks, reading, writing
-from storage.tables import CHART_ENTRIES, CHART_SONGS, CHARTS
 
 _HOUR = func.coalesce(CHARTS.c.hour, -1)
+_OF_ENTRY = tuple(field.name for field in fields(ChartEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ class ChartHistory:
         """
         moment = {"name": chart.name, "day": chart.day, "hour": chart.hour, "fetched_at": chart.fetched_at}
         with writing(self._engine) as connection:
-            posted = select(CHARTS.c.id).where(_is(chart), CHARTS.c.posted)
+            posted = select(CHARTS.c.id).where(is_moment_of(chart), CHARTS.c.posted)
             if connection.execute(posted).first() is not None:
-                again = update(CHARTS).where(_is(chart)).values(fetched_at=chart.fetched_at)
+                again = update(CHARTS).where(is_moment_of(chart)).values(fetched_at=chart.fetched_at)
                 connection.execute(again)
                 return
-            connection.execute(delete(CHARTS).where(_is(chart)))
+            connection.execute(delete(CHARTS).where(is_moment_of(chart)))
             chart_id = connection.execute(insert(CHARTS).values(moment).returning(CHARTS.c.id)).scalar_one()
             rows = [
                 asdict(entry) | {"chart_id": chart_id, "position": position}
@@ -69,7 +70,7 @@ class ChartHistory:
     def keep(self, chart: Chart) -> None:
         """Note that a stored chart was posted: it is what people compare the next one with."""
         with writing(self._engine) as connection:
-            connection.execute(update(CHARTS).where(_is(chart)).values(posted=True))
+            connection.execute(update(CHARTS).where(is_moment_of(chart)).values(posted=True))
 
     def latest(self, name: str) -> Chart | None:
         """Return the chart of the latest day and hour."""
@@ -148,7 +149,8 @@ class ChartHistory:
             return _chart(connection, query)
 
 
-def _is(chart: Chart) -> ColumnElement[bool]:
+def is_moment_of(chart: Chart) -> ColumnElement[bool]:
+    """Return the condition for the row of a chart's name, day and hour."""
     same = (CHARTS.c.name == chart.name) & (CHARTS.c.day == chart.day)
     return same & CHARTS.c.hour.is_not_distinct_from(chart.hour)
 
@@ -169,5 +171,5 @@ def _chart(connection: Connection, query: Select[Any]) -> Chart | None:
 
 
 def _entry(row: RowMapping) -> ChartEntry:
-    fields = {name: value for name, value in row.items() if name not in {"chart_id", "position"}}
-    return ChartEntry(**fields | {"artists": tuple(row["artists"]), "genres": tuple(row["genres"])})
+    values = {name: row[name] for name in _OF_ENTRY}
+    return ChartEntry(**values | {"artists": tuple(row["artists"]), "genres": tuple(row["genres"])})

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
+from storage.chart_tables import SONG_PAGES
 from storage.database import chunks, reading, writing
-from storage.tables import SONG_PAGES
 
 
 class SongPages:

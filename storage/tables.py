@@ -14,17 +14,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
-    false,
     text,
 )
 
 from model.features import FEATURE_NAMES
+from storage.chart_tables import METADATA as METADATA  # noqa: PLC0414 - all tables are then in it
 from storage.column_types import AnyText, UtcDateTime
-
-METADATA: Final = MetaData()
 
 
 def _of_track() -> ForeignKey:
@@ -121,57 +118,6 @@ POPULARITY: Final = Table(
     METADATA,
     Column("track_id", AnyText, _of_track(), primary_key=True),
     Column("popularity", Integer, nullable=False),
-)
-
-# Which songs' own pages a chart's service was asked for, and the words for the genre there; [] where none.
-SONG_PAGES: Final = Table(
-    "song_pages",
-    METADATA,
-    Column("service", AnyText, primary_key=True),
-    Column("song_id", AnyText, primary_key=True),
-    Column("genres", JSON, nullable=False),
-    Column("read_at", UtcDateTime, nullable=False),
-)
-
-CHARTS: Final = Table(
-    "charts",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("name", AnyText, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("hour", Integer),
-    Column("fetched_at", UtcDateTime, nullable=False),
-    Column("posted", Boolean, nullable=False, server_default=false()),  # in a digest: it is what people saw
-)
-# To a plain UNIQUE two charts without an hour would be different.
-Index("charts_moment", CHARTS.c.name, CHARTS.c.day, text("coalesce(hour, -1)"), unique=True)
-
-CHART_ENTRIES: Final = Table(
-    "chart_entries",
-    METADATA,
-    Column("chart_id", Integer, ForeignKey("charts.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),  # the order; ranks may be shared
-    Column("rank", Integer, nullable=False),
-    Column("title", AnyText, nullable=False),
-    Column("artists", JSON, nullable=False),
-    Column("song_id", AnyText, nullable=False),
-    Column("album", AnyText),
-    Column("previous_rank", Integer),
-    Column("is_new", Boolean, nullable=False),
-    Column("genres", JSON, nullable=False, server_default="[]"),
-    Column("duration_ms", Integer),
-    Index("chart_entries_song", "song_id"),
-)
-
-# Which track a chart's song is; a track_id of NULL: looked up, not found.
-CHART_SONGS: Final = Table(
-    "chart_songs",
-    METADATA,
-    Column("service", AnyText, primary_key=True),
-    Column("song_id", AnyText, primary_key=True),
-    Column("track_id", AnyText),
-    Column("looked_up_at", UtcDateTime, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="1"),
 )
 
 # Messages that are not answered yet, as the platform said them; an answered one keeps its number for a day.

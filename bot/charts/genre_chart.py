@@ -7,7 +7,16 @@ from enum import StrEnum
 
 from bot.errors import SourceUnavailable
 from bot.songs.song_genre import SongGenre
+from model.melon_genres import in_melons_words
 from model.music import Chart, ChartEntry
+from storage.chart_genres import DayGenre
+
+
+class Vocabulary(StrEnum):
+    """Whose names for genres are shown: the model's, or Melon's."""
+
+    OURS = "ours"
+    MELON = "melon"
 
 
 class NoGenreReason(StrEnum):
@@ -16,15 +25,38 @@ class NoGenreReason(StrEnum):
     NO_MATCH = "no-match"  # looked up without a certain match
     NO_FEATURES = "no-features"  # on Spotify, but without audio features
     NO_ANSWER = "no-answer"  # a service did not answer; the song is looked up again next time
+    NO_WORD = "no-word"  # it has a genre, but none in the other vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class ChartSongGenre:
-    """A chart entry with its genre, or with the reason why it has none."""
+    """A chart entry with its genre, or with the reason why it has none.
+
+    `then` is its genre on the chart's day, where that is kept; the models may judge otherwise today.
+    """
 
     entry: ChartEntry
     song: SongGenre | None
     reason: NoGenreReason | None
+    then: DayGenre | None = None
+
+    def called(self, vocabulary: Vocabulary) -> str | None:
+        """Return the song's genre in a vocabulary, None where it is not known.
+
+        In Melon's it is the likeliest by the song's sound; Melon's own word where the models have none.
+        """
+        if self.then is not None and (then := self._then(self.then, vocabulary)) is not None:
+            return then
+        if vocabulary is Vocabulary.OURS:
+            return self.song.vote.genre if self.song else None
+        return in_melons_words(self.song.vote.melon if self.song else None, self.entry.genres)
+
+    def lacks(self, vocabulary: Vocabulary) -> NoGenreReason | None:
+        """Return why the song has no genre in a vocabulary; None where it has one."""
+        return None if self.called(vocabulary) else self.reason or NoGenreReason.NO_WORD
+
+    def _then(self, genre: DayGenre, vocabulary: Vocabulary) -> str | None:
+        return genre.genre if vocabulary is Vocabulary.OURS else genre.melon
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.charts.current import CurrentCharts
-from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vocabulary
 from bot.charts.melon_words import MelonWords
 from bot.charts.resolver import ChartResolver, Resolved
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
@@ -19,7 +20,7 @@ from bot.songs.song_genre import SongGenre
 from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry
 from model.study_sample import STUDY_CHART
-from storage.chart_genres import ChartGenres, GenreDay
+from storage.chart_genres import ChartGenres, DayGenre, GenreDay
 from storage.chart_history import ChartHistory
 
 
@@ -51,8 +52,9 @@ class ChartReader:
         """
         async with self._one_reader[name]:
             chart, problem = await self._current.chart(name, again=again)
-            songs = await self.classified(chart, progress, _named(chart))
-        return replace(songs, problem=problem)
+            classified = await self.classified(chart, progress, _named(chart))
+            found = replace(classified, problem=problem)
+            return found if problem else await self._noted(found)
 
     async def classified(self, chart: Chart, progress: SongsDone, named: Collection[str] = ()) -> GenreChart:
         """Return any chart with its genres; it is not stored. The song ids that are Spotify's are `named`."""
@@ -76,7 +78,8 @@ class ChartReader:
         chart = await self._melon_words.filled(chart)
         resolved = await self._resolver.known(chart)
         genres = Genres(await self._genres.in_library([track.id for track in resolved.tracks.values()]), None)
-        return GenreChart(chart, _with_genres(chart, resolved, genres))
+        kept: dict[str, DayGenre] = await call_storage(self._sums.kept, chart, fallback={})
+        return _as_then(GenreChart(chart, _with_genres(chart, resolved, genres)), kept)
 
     async def days(self, name: str) -> list[date]:
         """Return the days of which a chart is stored, the latest first."""
@@ -86,18 +89,28 @@ class ChartReader:
         """Note that a chart is posted: the next one is compared with it."""
         await call_storage(self._history.keep, chart.chart, fallback=None)
 
-    async def summary(self, chart: GenreChart) -> ChartSummary:
+    async def _noted(self, chart: GenreChart) -> GenreChart:
+        """Keep with a chart the genres of its day; what was posted is shown as it was posted."""
+        genres = {
+            song.entry.song_id: DayGenre(song.called(Vocabulary.OURS), song.called(Vocabulary.MELON))
+            for song in chart.songs
+        }
+        kept: dict[str, DayGenre] = await call_storage(self._sums.note, chart.chart, genres, fallback=genres)
+        return _as_then(chart, kept)
+
+    async def summary(self, chart: GenreChart, vocabulary: Vocabulary = Vocabulary.OURS) -> ChartSummary:
         """Compare a chart with the stored ones before it."""
         earlier = await call_storage(self._history.before, chart.chart, fallback=None)
         if earlier is not None:
             await self._vote(earlier.name, earlier.day)
-        before = await call_storage(self._before, chart.chart, earlier, fallback=EarlierCharts())
-        return chart_summary(chart, before)
+        before = await call_storage(self._before, chart.chart, earlier, vocabulary, fallback=EarlierCharts())
+        return chart_summary(chart, before, vocabulary)
 
-    async def trend(self, name: str, since: date) -> Trend:
+    async def trend(self, name: str, since: date, vocabulary: Vocabulary = Vocabulary.OURS) -> Trend:
         """Return the genres of a chart's stored days from a day on; nobody is asked for anything."""
         await self._vote(name, since)
-        days: list[GenreDay] = await call_storage(self._sums.by_day, name, since, fallback=[])
+        by_day = partial(self._sums.by_day, melon=vocabulary is Vocabulary.MELON)
+        days: list[GenreDay] = await call_storage(by_day, name, since, fallback=[])
         return Trend(name, tuple(TrendPoint(day.day, day.songs, day.counts) for day in days))
 
     async def _vote(self, name: str, since: date) -> None:
@@ -105,8 +118,9 @@ class ChartReader:
         unheard: list[str] = await call_storage(self._sums.without_vote, name, since, fallback=[])
         await self._genres.in_library(unheard)
 
-    def _before(self, chart: Chart, earlier: Chart | None) -> EarlierCharts:
-        genres = self._sums.of_chart(earlier) if earlier else None
+    def _before(self, chart: Chart, earlier: Chart | None, vocabulary: Vocabulary) -> EarlierCharts:
+        melon = vocabulary is Vocabulary.MELON
+        genres = self._sums.of_chart(earlier, melon=melon) if earlier else None
         return EarlierCharts(earlier, genres, self._sums.since(chart))
 
 
@@ -118,6 +132,11 @@ def _named(chart: Chart) -> list[str]:
 def _with_genres(chart: Chart, resolved: Resolved, genres: Genres) -> tuple[ChartSongGenre, ...]:
     silent = NoGenreReason.NO_ANSWER if genres.problem else NoGenreReason.NO_FEATURES
     return tuple(_with_genre(entry, resolved, genres.songs, silent) for entry in chart.entries)
+
+
+def _as_then(chart: GenreChart, kept: Mapping[str, DayGenre]) -> GenreChart:
+    songs = (replace(song, then=kept.get(song.entry.song_id)) for song in chart.songs)
+    return replace(chart, songs=tuple(songs))
 
 
 def _with_genre(

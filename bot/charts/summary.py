@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vocabulary
 from bot.charts.moves import RankMoves, rank_moves
-from bot.songs.song_genre import GenreShare, genre_counts
+from bot.songs.song_genre import GenreShare
 from model.levels import Level
-from model.melon_genres import agrees
+from model.melon_genres import agrees, melon_genre
 from model.music import Chart, ChartEntry
 
 MOST_MOVERS: Final = 3
@@ -41,7 +41,10 @@ class ChartRun:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Of so many songs with a genre by sound and one of Melon's own, for how many the two agree."""
+    """Of so many songs with a genre by sound and one of Melon's own, for how many the two agree.
+
+    One of ours agrees where it is among the nearest to Melon's.
+    """
 
     agreeing: int
     of: int
@@ -62,7 +65,7 @@ class EarlierCharts:
 
 @dataclass(frozen=True, slots=True)
 class ChartSummary:
-    """A chart's genres, and how its songs moved.
+    """A chart's genres in one vocabulary, and how its songs moved.
 
     `genre_shares` has the classified songs by genre, most first, and behind them the genres that are gone;
     `without_genre` counts the others by reason. `movers`, `new_entries` and `gone` compare with the
@@ -80,11 +83,18 @@ class ChartSummary:
     longest_runs: tuple[ChartRun, ...]
     agreement: Agreement | None
     estimated: int = 0
+    vocabulary: Vocabulary = Vocabulary.OURS
 
     @property
     def compared_with(self) -> date | None:
         """The day of the stored chart that this one is compared with."""
         return self.moves.compared_with
+
+    @property
+    def other_vocabulary(self) -> Vocabulary | None:
+        """The other vocabulary, where any song has a genre in it."""
+        other = Vocabulary.OURS if self.vocabulary is Vocabulary.MELON else Vocabulary.MELON
+        return other if any(song.called(other) for song in self.chart.songs) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +114,38 @@ class Trend:
     points: tuple[TrendPoint, ...]
 
 
-def chart_summary(chart: GenreChart, before: EarlierCharts = EarlierCharts()) -> ChartSummary:
-    """Compare a chart with what was stored before it, and count its genres."""
+def chart_summary(
+    chart: GenreChart,
+    before: EarlierCharts = EarlierCharts(),
+    vocabulary: Vocabulary = Vocabulary.OURS,
+) -> ChartSummary:
+    """Compare a chart with what was stored before it, and count its genres in a vocabulary.
+
+    The genres of `before` are of the same vocabulary.
+    """
     moves = rank_moves(chart.chart, before.last)
     now = {song.entry.song_id for song in chart.songs}
     gone = tuple(entry for entry in before.last.entries if entry.song_id not in now) if before.last else ()
     return ChartSummary(
         chart=chart,
-        genre_shares=_shares(chart, before.genres if before.last else None),
-        without_genre=Counter(song.reason for song in chart.songs if song.reason),
+        genre_shares=_shares(chart, before.genres if before.last else None, vocabulary),
+        without_genre=Counter(reason for song in chart.songs if (reason := song.lacks(vocabulary))),
         moves=moves,
         movers=_movers(chart.songs, moves),
         new_entries=_new_entries(chart.songs, moves),
         gone=gone,
         longest_runs=_longest_runs(chart, before.run_starts or {}),
-        agreement=_agreement(chart.songs),
-        estimated=sum(
-            song.song is not None and song.song.level is not Level.MEASURED for song in chart.songs
-        ),
+        agreement=_agreement(chart.songs, vocabulary),
+        estimated=sum(song.song is not None and song.song.level is Level.ARTIST for song in chart.songs),
+        vocabulary=vocabulary,
     )
 
 
-def _shares(chart: GenreChart, before: Mapping[str, int] | None) -> tuple[GenreShare, ...]:
-    counts = genre_counts(song.song for song in chart.songs if song.song)
+def _shares(
+    chart: GenreChart, before: Mapping[str, int] | None, vocabulary: Vocabulary
+) -> tuple[GenreShare, ...]:
+    counted = Counter(genre for song in chart.songs if (genre := song.called(vocabulary)))
+    counts = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     if before is None:
         return tuple(GenreShare(genre, count, None) for genre, count in counts)
     left = sorted((genre for genre in before if genre not in dict(counts)), key=lambda genre: -before[genre])
@@ -159,10 +178,18 @@ def _longest_runs(chart: GenreChart, starts: Mapping[str, date]) -> tuple[ChartR
     return tuple(sorted(runs, key=lambda run: (run.since, run.song.entry.rank))[:MOST_RUNS])
 
 
-def _agreement(songs: Iterable[ChartSongGenre]) -> Agreement | None:
-    said = [
-        agreed
-        for song in songs
-        if song.song and (agreed := agrees(song.song.vote.genre, song.entry.genres)) is not None
-    ]
+def _agreement(songs: Iterable[ChartSongGenre], vocabulary: Vocabulary) -> Agreement | None:
+    agree = _as_melon if vocabulary is Vocabulary.MELON else _nearly_as_melon
+    said = [agreed for song in songs if (agreed := agree(song)) is not None]
     return Agreement(sum(said), len(said)) if said else None
+
+
+def _nearly_as_melon(song: ChartSongGenre) -> bool | None:
+    genre = song.called(Vocabulary.OURS)
+    return agrees(genre, song.entry.genres) if genre else None
+
+
+def _as_melon(song: ChartSongGenre) -> bool | None:
+    """Tell whether the models say Melon's own word; None where one of the two says none that both know."""
+    own, sound = melon_genre(song.entry.genres), song.song.vote.melon if song.song else None
+    return song.called(Vocabulary.MELON) == own if sound and own in sound else None

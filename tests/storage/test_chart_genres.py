@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from model.music import Chart, ChartEntry, Track
 from model.voting import GenreVote
-from storage.chart_genres import ChartGenres
+from storage.chart_genres import ChartGenres, DayGenre
 from storage.chart_history import ChartHistory, ChartSong
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
@@ -117,3 +117,42 @@ def test_days_and_stays_are_what_counting_by_hand_gives(
         run = [day for number, day in enumerate(days) if all(song in there[d] for d in days[: number + 1])]
         expected[str(song)] = run[-1]
     assert sums.since(chart(last[days[0]], days[0], 23, now)) == expected
+
+
+def test_a_chart_keeps_the_genres_of_its_day(
+    engine: Engine, history: ChartHistory, sums: ChartGenres, now: datetime
+) -> None:
+    noted = chart([1, 2, 31], FIRST, 9, now)
+    history.save(noted)
+    then = {"1": DayGenre("jazz", "발라드"), "2": DayGenre("pop", None), "31": DayGenre(None, "POP")}
+    assert sums.note(noted, then) == then
+    assert sums.kept(noted) == then
+    assert sums.of_chart(noted) == {"jazz": 1, "pop": 1}
+    assert sums.of_chart(noted, melon=True) == {"발라드": 1, "POP": 1}
+    (day,) = sums.by_day("melon-top100", FIRST, melon=True)
+    assert (day.songs, day.counts) == (3, {"발라드": 1, "POP": 1})
+    other = ChartGenres(engine, "another@1", RULE)
+    assert other.kept(noted) == {}
+    assert sorted(other.without_vote("melon-top100", FIRST)) == [track_id(1), track_id(2)]
+
+
+def test_what_was_posted_keeps_its_genres_and_gets_those_that_were_missing(
+    history: ChartHistory, sums: ChartGenres, now: datetime
+) -> None:
+    posted = chart([1, 2], FIRST, 9, now)
+    history.save(posted)
+    sums.note(posted, {"1": DayGenre("jazz", "발라드"), "2": DayGenre(None, None)})
+    assert sums.note(posted, {"1": DayGenre("funk", "댄스")})["1"] == DayGenre("funk", "댄스")
+    history.keep(posted)
+    later = {"1": DayGenre("rock", "록/메탈"), "2": DayGenre("pop", "댄스")}
+    expected = {"1": DayGenre("funk", "댄스"), "2": DayGenre("pop", "댄스")}
+    assert sums.note(posted, later) == expected
+    assert sums.kept(posted) == expected
+    history.save(posted)  # read again at the same hour
+    assert sums.kept(posted) == expected
+
+
+def test_a_chart_that_is_not_stored_keeps_nothing(sums: ChartGenres, now: datetime) -> None:
+    genres = {"1": DayGenre("jazz", None)}
+    assert sums.note(chart([1], FIRST, 9, now), genres) == genres
+    assert sums.kept(chart([1], FIRST, 9, now)) == {}

@@ -136,6 +136,7 @@ async def test_a_new_model_votes_on_the_earlier_chart_before_it_is_compared(
     engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE votes SET model = 'another@1'"))
+        connection.execute(text("UPDATE charts SET voted_by = 'another@1 study'"))
     engine.dispose()
     clock[0] += timedelta(days=1)
     summary = await charts.summary(await charts.read(MELON_TOP_100, unseen))
@@ -146,6 +147,27 @@ async def test_a_new_model_votes_on_the_earlier_chart_before_it_is_compared(
 
 def _rest(chart: GenreChart) -> list[ChartEntry]:
     return [song.entry for song in chart.songs[1:]]
+
+
+async def test_a_stored_chart_keeps_the_votes_of_its_day(opened: Opened, world: World, url: str) -> None:
+    charts, clock = opened
+    read = await charts.read(MELON_TOP_100, unseen)
+    summary = await charts.summary(read)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE votes SET genre = 'opera'"))
+    engine.dispose()
+    clock[0] += timedelta(days=1)
+    world.melon.day += timedelta(days=1)
+    stored = await charts.stored(MELON_TOP_100, read.chart.day)
+    assert stored is not None
+    assert (await charts.summary(stored)).genre_shares == summary.genre_shares
+    later = await charts.summary(await charts.read(MELON_TOP_100, unseen))
+    assert {share.genre for share in later.genre_shares if share.count} == {"opera"}
+    assert sum(share.before or 0 for share in later.genre_shares) == 100
+    first, second = (await charts.trend(MELON_TOP_100, read.chart.day)).points
+    assert first.counts == {share.genre: share.count for share in summary.genre_shares}
+    assert second.counts == {"opera": 100}
 
 
 async def test_what_is_remembered_is_told_without_asking_anybody(world: World, opened: Opened) -> None:
