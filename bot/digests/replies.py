@@ -10,7 +10,7 @@ from typing import Final
 from bot.chart_menu import chart_kind
 from bot.digests.clock import zone_label
 from bot.errors import CannotSubscribe
-from bot.input_words import input_words, language_names
+from bot.input_words import input_words
 from bot.reply import Choice, Reply, Span
 from bot.words import N_, Words, languages, lines
 from storage.digest_log import OFF, Record, State
@@ -146,8 +146,9 @@ def preview_in_private(words: Words) -> tuple[Span, ...]:
 
 def language_choices(words: Words) -> Reply:
     """Ask which language to speak, with a button for each."""
+    known = ", ".join(f"{typed.name} (/language {language})" for language, typed in input_words().items())
     return Reply(
-        words.say(N_("I speak {languages}. Which one shall it be here?"), languages=language_names()),
+        words.say(N_("I speak {languages}. Which one shall it be here?"), languages=known),
         choices=tuple(
             Choice(typed.name, f"/language {language}", row=0) for language, typed in input_words().items()
         ),

@@ -9,6 +9,23 @@ from typing import Any
 
 BOT_USER = {"id": 123456, "is_bot": True, "first_name": "Jangreu", "username": "jangreu_bot"}
 DATE = 1_790_000_000
+ADMINISTRATOR_RIGHTS = dict.fromkeys(
+    (
+        "can_be_edited",
+        "is_anonymous",
+        "can_manage_chat",
+        "can_delete_messages",
+        "can_manage_video_chats",
+        "can_restrict_members",
+        "can_promote_members",
+        "can_change_info",
+        "can_invite_users",
+        "can_post_stories",
+        "can_edit_stories",
+        "can_delete_stories",
+    ),
+    False,
+)
 
 
 def person(language: str | None = "en", number: int = 77) -> dict[str, Any]:
@@ -104,6 +121,23 @@ def put_out(chat: int = -500, status: str = "kicked") -> dict[str, Any]:
     new = {"status": status, "user": BOT_USER, "until_date": 0}
     where = {"id": chat, "type": "group", "title": "Friends"}
     change = {"chat": where, "from": person(), "date": DATE, "old_chat_member": old, "new_chat_member": new}
+    return {"my_chat_member": change}
+
+
+def added(
+    chat: int = -500, kind: str = "group", status: str = "member", language: str | None = "en", **rights: Any
+) -> dict[str, Any]:
+    """Return that a person added the bot to a chat; `rights` are the fields of its membership."""
+    given = {"status": status, "user": BOT_USER, **rights}
+    if status == "administrator":
+        given = {**ADMINISTRATOR_RIGHTS, **given}
+    change = {
+        "chat": {"id": chat, "type": kind, "title": "Friends"},
+        "from": person(language),
+        "date": DATE,
+        "old_chat_member": {"status": "left", "user": BOT_USER},
+        "new_chat_member": given,
+    }
     return {"my_chat_member": change}
 
 

@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
 import telegram
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatType
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
@@ -18,46 +18,23 @@ from bot.fair_queue import FairQueue
 from bot.message import Message
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
+from bot.platforms.telegram.conversation import TelegramConversation
 from bot.platforms.telegram.editing import answer_by_editing
+from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.log_redaction import redact_token
-from bot.platforms.telegram.outgoing import answer_place
+from bot.platforms.telegram.membership import sees_all, was_added, was_removed
+from bot.platforms.telegram.outgoing import Place, answer_place
 from bot.platforms.telegram.progress import progress_line, typing
+from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
 from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
 _DEFAULT_LANGUAGE = "en"  # of the commands, for people whose language we do not speak
-_OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 _GRACE = 6.0  # seconds that running answers have at the end
-
-
-class TelegramConversation(Protocol):
-    """What the adapter needs of the conversation."""
-
-    @property
-    def languages(self) -> Sequence[str]:
-        """The languages it speaks."""
-
-    async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
-        """Return the reply, or None where silence is right."""
-
-    def commands(self, language: str) -> Sequence[tuple[str, str]]:
-        """Return (name, description) of each command."""
-
-    def concerns(self, message: Message) -> bool:
-        """Tell at once, without looking anything up, whether a message may get an answer."""
-
-    def too_many(self, language: str | None) -> Reply:
-        """Return what is said to a chat that asks for more than it can read."""
-
-    def apology(self, language: str | None) -> Reply:
-        """Return what is said after a bug."""
-
-    async def left(self, chat: str) -> Sequence[tuple[str, Reply]]:
-        """Note that the bot was removed from a chat; return which chats to tell what."""
 
 
 class TelegramBot:
@@ -69,6 +46,7 @@ class TelegramBot:
         self._sender = client.sender
         self._conversation = conversation
         self._queue = FairQueue()
+        self._heard = HeardMessages()
         self._intake = Intake(client.bot, inbox, self)
         self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
         self._excuses: set[asyncio.Task[None]] = set()
@@ -158,29 +136,55 @@ class TelegramBot:
         self._intake.answered(update.update_id)
 
     async def _on_message(self, update: telegram.Update) -> None:
-        message = message_of_update(update, self._bot.bot, self._client.own_posts)
-        if message is None or update.effective_message is None:
+        found = update.effective_message
+        if found is None:
             return
-        place = answer_place(update.effective_message)
+        heard = self._heard.known(found) if update.edited_message else self._heard.new(found)
+        message = message_of_update(update, self._bot.bot, self._client.own_posts)
+        if heard is None or message is None or (message.wordless and self._heard.is_one_of_many(found)):
+            return
+        async with heard.lock:
+            if heard.is_news(message) or not update.edited_message:
+                heard.message = message
+                await self._answer(found, message, heard)
+
+    async def _answer(self, found: telegram.Message, message: Message, heard: Heard) -> None:
+        """Answer a message; where one answer stands there already, turn that into the new one."""
+        place = answer_place(found)
         async with progress_line(self._bot, place) as progress:
             async with typing(self._bot, place):
                 reply = await self._conversation.answer(message, progress)
-            if reply is not None:
-                await self._sender.answer(place, reply)
+            if reply is None:
+                return
+            if len(heard.answers) == 1:
+                heard.answers = await answer_by_editing(heard.answers[0], reply, self._sender)
+            else:
+                heard.answers = await self._sender.answer(place, reply)
 
     async def _on_button(self, query: telegram.CallbackQuery) -> None:
         message = message_of_button(query)
         if query.message is None or message is None:
             return
+        in_channel = query.message.chat.type == ChatType.CHANNEL
+        notice = self._conversation.notice(query.from_user.language_code) if in_channel else None
         with contextlib.suppress(TelegramError):  # it only stops the button's clock
-            await query.answer()
+            await query.answer(notice, show_alert=in_channel)
+        if in_channel:  # a reader must not change what the channel says
+            return
         async with progress_line(self._bot, answer_place(query.message)) as progress:
             reply = await self._conversation.answer(message, progress)
             if reply is not None:
                 await answer_by_editing(query.message, reply, self._sender)
 
     async def _on_own_membership(self, change: telegram.ChatMemberUpdated) -> None:
-        if change.new_chat_member.status in _OUT:
+        if was_added(change):
+            hello = self._conversation.hello(
+                change.from_user.language_code,
+                channel=change.chat.type == ChatType.CHANNEL,
+                sees_all=sees_all(change, self._bot.bot),
+            )
+            await self._sender.answer(Place(change.chat.id, change.chat.type, silent=True), hello)
+        if was_removed(change):
             for chat, reply in await self._conversation.left(str(change.chat.id)):
                 with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
                     await self._client.deliver(chat, reply)
@@ -188,10 +192,10 @@ class TelegramBot:
     async def _not_sent(self, update: telegram.Update, problem: TelegramError) -> None:
         """Log why, without any words of people; a refused answer is our mistake, and excused."""
         number, chat = update.update_id, _kind_of_chat(update)
-        if isinstance(problem, BadRequest):
+        if isinstance(problem, BadRequest) and not lacks_permission(problem):
             log.error("update %s (%s) could not be answered", number, chat, exc_info=problem)
             await self._excuse(update, self._conversation.apology)
-        else:  # blocked, or out of reach: an apology would not arrive either
+        else:  # blocked, without permission or out of reach: an apology would not arrive either
             log.warning("update %s (%s): the answer was not sent (%s)", number, chat, describe(problem))
 
     async def _excuse(self, update: telegram.Update, excuse: Callable[[str | None], Reply]) -> None:

@@ -6,6 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
+from telegram.constants import ChatType
+
 from bot.chat_platform import Delivery
 from bot.platforms.telegram.chats import TelegramChats, address
 from bot.platforms.telegram.connection import build_bot
@@ -44,6 +46,8 @@ class TelegramClient:
         DeliveryUnknown (it may have arrived).
         """
         topic = None if thread is None else int(thread)
-        sent = await self.sender.deliver(Place(address(chat), silent=True, thread=topic), reply)
+        number = address(chat)
+        kind = ChatType.PRIVATE if isinstance(number, int) and number > 0 else None
+        sent = await self.sender.deliver(Place(number, kind, silent=True, thread=topic), reply)
         self.own_posts.append((sent.chat.id, sent.message_id))
         return Delivery(str(sent.message_id), str(sent.chat.id))

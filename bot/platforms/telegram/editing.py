@@ -10,36 +10,45 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import to_html
-from bot.platforms.telegram.outgoing import NO_PREVIEW, Part, Sender, answer_place, as_photo, in_texts
+from bot.platforms.telegram.outgoing import NO_PREVIEW, Part, Place, Sender, answer_place, as_photo, in_texts
+from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)
 
 
-async def answer_by_editing(message: telegram.MaybeInaccessibleMessage, reply: Reply, sender: Sender) -> None:
-    """Turn our own message into the reply; where that cannot be done the reply follows, and replaces it."""
+async def answer_by_editing(
+    message: telegram.MaybeInaccessibleMessage, reply: Reply, sender: Sender
+) -> list[telegram.Message]:
+    """Turn our own message into the reply; where that cannot be done the reply follows, and replaces it.
+
+    Return the messages that hold the reply.
+    """
     place = answer_place(message)
     if not isinstance(message, telegram.Message):  # so old that Telegram does not say what it was
-        await sender.answer(place, reply)
-        return
+        return await sender.answer(place, reply)
     try:
-        turned = await _turned(message, reply, sender)
+        turned = await _turned(message, place, reply, sender)
     except BadRequest as problem:
-        if "not modified" not in str(problem).lower():  # it is when somebody presses twice
-            log.info("a message could not be changed (%s): answered below it", describe(problem))
-            await sender.answer(place, reply)
-        return
-    if not turned:
-        await sender.answer(place, reply)
-        await _take_away(message)
+        if lacks_permission(problem):
+            raise
+        if "not modified" in str(problem).lower():  # it is when a person presses twice
+            return [message]
+        log.info("a message could not be changed (%s): answered below it", describe(problem))
+        return await sender.answer(place, reply)
+    if turned:
+        return [message]
+    sent = await sender.answer(place, reply)
+    await _take_away(message)
+    return sent
 
 
-async def _turned(message: telegram.Message, reply: Reply, sender: Sender) -> bool:
+async def _turned(message: telegram.Message, place: Place, reply: Reply, sender: Sender) -> bool:
     """Edit the message; False where Telegram knows no way from what it is to what it should be."""
     photo = await sender.photo(reply)
     part = as_photo(reply, photo) if photo else None
     if part is not None:
-        await _pictured(message, reply, part, sender)
+        await _pictured(message, place, reply, part, sender)
         return True
     texts = in_texts(reply)
     if message.photo or photo or len(texts) != 1:
@@ -48,13 +57,16 @@ async def _turned(message: telegram.Message, reply: Reply, sender: Sender) -> bo
         to_html(texts[0].text),
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
-        reply_markup=sender.keyboard(reply.choices),
+        reply_markup=sender.keyboard(place, reply.choices, reply.language),
     )
     return True
 
 
-async def _pictured(message: telegram.Message, reply: Reply, part: Part, sender: Sender) -> None:
-    caption, buttons = to_html(part.text), sender.keyboard(part.choices)
+async def _pictured(
+    message: telegram.Message, place: Place, reply: Reply, part: Part, sender: Sender
+) -> None:
+    caption = to_html(part.text)
+    buttons = sender.keyboard(place, part.choices, part.language)
     if part.photo is None or sender.shows(message, reply):
         await message.edit_caption(caption, parse_mode=ParseMode.HTML, reply_markup=buttons)
     else:
@@ -65,5 +77,5 @@ async def _pictured(message: telegram.Message, reply: Reply, part: Part, sender:
 async def _take_away(message: telegram.Message) -> None:
     try:
         await message.delete()
-    except TelegramError as problem:  # after two days Telegram lets nobody
+    except TelegramError as problem:  # Telegram allows it for two days
         log.info("a replaced message stays (%s)", describe(problem))

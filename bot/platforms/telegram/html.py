@@ -40,7 +40,7 @@ def pieces(spans: Sequence[Span], limit: int) -> list[tuple[Span, ...]]:
     return found
 
 
-def shortened(spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
+def truncated(spans: Sequence[Span], limit: int) -> tuple[Span, ...]:
     """Return what fits into `limit` units; an ellipsis on a last line tells that something was left off."""
     whole = _stripped(tuple(spans))
     if units(_plain(whole)) <= limit:

@@ -6,32 +6,54 @@ import re
 from collections.abc import Container
 
 import telegram
-from telegram.constants import ChatType, MessageEntityType
+from telegram.constants import ChatType
 
 from bot.message import Message
-from bot.platforms.telegram.deep_links import command_from_start
+from bot.platforms.telegram.addressing import answers_the_bot, links_of, what_is_answered, without_name
+from bot.platforms.telegram.buttons import button_words
+from bot.platforms.telegram.deep_links import said_by_start
 from bot.platforms.telegram.sounds import has_sound, song_of
 
 _GENRE = "/genre"
+_WORDLESS = (
+    "photo",
+    "sticker",
+    "video",
+    "animation",
+    "video_note",
+    "document",
+    "contact",
+    "location",
+    "poll",
+    "dice",
+    "story",
+)
+"""What a person may send that has no words; a sound has an answer of its own."""
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 
 
 def message_of_update(
     update: telegram.Update, me: telegram.User, own_posts: Container[tuple[int, int]]
 ) -> Message | None:
-    """Return what the conversation answers; None for edits, the bot's own words and other bots' commands.
+    """Return what the conversation answers; None for the bot's own words and other bots' commands.
 
     `own_posts` are (chat, message id) of channel posts that are known to be ours.
     """
-    found = update.message or update.channel_post
+    found = update.message or update.channel_post or update.edited_message
     if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
         return None
     text = _for_us(found.text or found.caption or "", me.username)
-    text = command_from_start(text) if text else text
-    links = _links(found)
-    sound = _sound(found, text or "")
+    if text is None:
+        return None
+    text, named = without_name(found, said_by_start(text), me)
+    text = text or (_GENRE if named else "")
+    about, links = what_is_answered(found) if _is_bare_command(text) else ("", ())
+    links = links_of(found) or links
+    sound = _sound(found, text)
     channel = _channel(found)
-    if text is None or not (text.strip() or links or sound or channel):
+    private = found.chat.type == ChatType.PRIVATE
+    wordless = private and not text and any(getattr(found, kind) for kind in _WORDLESS)
+    if not (text.strip() or links or sound or channel or wordless):
         return None
     if sound and not links and (song := song_of(sound)):
         text, sound = f"{_GENRE} {song}", None
@@ -41,10 +63,13 @@ def message_of_update(
     return Message(
         text=text,
         links=links,
-        private=found.chat.type == ChatType.PRIVATE,
+        private=private,
         language=user.language_code if user else None,
         platform="telegram",
         sound=sound is not None,
+        wordless=wordless,
+        addressed=named or answers_the_bot(found, me),
+        about=about,
         chat=str(found.chat.id),
         user=_author(found),
         thread=_thread(found),
@@ -56,15 +81,20 @@ def message_of_button(query: telegram.CallbackQuery) -> Message | None:
     """Return what a pressed button says, as a message of the person who pressed it."""
     if not query.data or query.message is None:
         return None
+    language, says = button_words(query.data)
     return Message(
-        text=query.data,
+        text=says,
         private=query.message.chat.type == ChatType.PRIVATE,
-        language=query.from_user.language_code,
+        language=language or query.from_user.language_code,
         platform="telegram",
         chat=str(query.message.chat.id),
         user=str(query.from_user.id),
         thread=_thread(query.message),
     )
+
+
+def _is_bare_command(text: str) -> bool:
+    return text.strip().lower() in {_GENRE, "/chart"}
 
 
 def _author(message: telegram.Message) -> str | None:
@@ -127,10 +157,3 @@ def _sound(message: telegram.Message, text: str) -> telegram.Message | None:
     else:
         asked = [message] if message.chat.type == ChatType.PRIVATE else []
     return next((found for found in asked if found is not None and has_sound(found)), None)
-
-
-def _links(message: telegram.Message) -> tuple[str, ...]:
-    kinds: list[str | None] = [MessageEntityType.URL, MessageEntityType.TEXT_LINK]
-    found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
-    in_order = sorted(found.items(), key=lambda item: item[0].offset)
-    return tuple(entity.url or words for entity, words in in_order)

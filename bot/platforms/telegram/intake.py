@@ -18,7 +18,7 @@ from storage.inbox import Inbox, Letter
 
 log = logging.getLogger(__name__)
 
-KINDS: Final = ("message", "channel_post", "callback_query", "my_chat_member")
+KINDS: Final = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
 _POLL_SECONDS = 10

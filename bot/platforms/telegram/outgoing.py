@@ -15,10 +15,10 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.errors import ChatGone, DeliveryUnknown
-from bot.platforms.telegram.deep_links import start_parameter
-from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, shortened, to_html
+from bot.platforms.telegram.buttons import keyboard
+from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, to_html, truncated
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
-from bot.platforms.telegram.send_failures import is_gone, send_failure
+from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
 from bot.reply import Choice, Picture, Reply, Span
 
 log = logging.getLogger(__name__)
@@ -26,14 +26,18 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 1000  # messages of which the picture is known
 _PAUSES = (1.0, 3.0)  # seconds before an answer is sent again
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
-_DELIVERY_FLOOD_WAIT = 1.0  # seconds; whoever delivers tries again, and the others need not wait
+_DELIVERY_FLOOD_WAIT = 1.0  # seconds; the delivery is tried again, and the others need not wait
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes; `quote` is the message it answers, `thread` the topic it belongs to."""
+    """Where a message goes; `quote` is the message it answers, `thread` the topic it belongs to.
+
+    `kind` is Telegram's kind of chat, None where it is not known: a button there is like one in a channel.
+    """
 
     chat: int | str
+    kind: str | None = None
     silent: bool = False
     quote: int | None = None
     thread: int | None = None
@@ -46,6 +50,7 @@ class Part:
     text: tuple[Span, ...]
     photo: bytes | None = None
     choices: tuple[Choice, ...] = ()
+    language: str | None = None
 
 
 def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
@@ -54,6 +59,7 @@ def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
     topic = message if isinstance(message, telegram.Message) and message.is_topic_message else None
     return Place(
         chat=message.chat.id,
+        kind=kind,
         silent=kind != ChatType.PRIVATE,
         quote=message.message_id if kind in (ChatType.GROUP, ChatType.SUPERGROUP) else None,
         thread=topic.message_thread_id if topic else None,
@@ -68,22 +74,27 @@ class Sender:
         self._draw = draw
         self._shown: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
-    async def answer(self, place: Place, reply: Reply) -> None:
-        """Send the whole reply; raises TelegramError when a part of it could not be sent."""
+    async def answer(self, place: Place, reply: Reply) -> list[telegram.Message]:
+        """Send the whole reply, return its messages; raises TelegramError when a part could not be sent."""
         rest = in_texts(reply)
+        sent: list[telegram.Message] = []
         photo = await self.photo(reply)
         if photo:
             whole = as_photo(reply, photo)
             try:
-                self.note_shown(await self._persist(place, whole or Part((), photo)), reply)
+                sent.append(await self._persist(place, whole or Part((), photo)))
             except BadRequest as problem:  # a group may allow text only
+                if lacks_permission(problem):
+                    raise
                 log.warning("Telegram did not take a picture (%s): sent the text alone", problem)
             else:
+                self.note_shown(sent[0], reply)
                 rest = [] if whole else rest
                 place = replace(place, quote=None)
         for part in rest:
-            await self._persist(place, part)
+            sent.append(await self._persist(place, part))
             place = replace(place, quote=None)
+        return sent
 
     async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
         """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
@@ -93,8 +104,8 @@ class Sender:
             if photo:
                 with contextlib.suppress(_PictureRefused):
                     return _checked(await self._send_photo_first(place, reply, photo))
-            text = shortened(reply.text, MESSAGE_LIMIT)
-            return _checked(await self._send(place, Part(text, None, reply.choices)))
+            text = truncated(reply.text, MESSAGE_LIMIT)
+            return _checked(await self._send(place, Part(text, None, reply.choices, reply.language)))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
             raise send_failure(problem) from problem
 
@@ -105,7 +116,7 @@ class Sender:
         picture = reply.picture
         try:
             return await asyncio.to_thread(self._draw, picture)
-        except Exception:  # the text says the same, so nobody goes without
+        except Exception:  # the text says the same
             log.exception("a picture could not be drawn")
             return None
 
@@ -122,27 +133,16 @@ class Sender:
             if len(self._shown) > _REMEMBERED:
                 self._shown.popitem(last=False)
 
-    def keyboard(self, choices: tuple[Choice, ...]) -> telegram.InlineKeyboardMarkup | None:
-        """Return the buttons: those of one row side by side."""
-        rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
-        for choice in choices:
-            if choice.row is None or not rows or rows[-1][0] != choice.row:
-                rows.append((choice.row, []))
-            rows[-1][1].append(self._button(choice))
-        return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
-
-    def _button(self, choice: Choice) -> telegram.InlineKeyboardButton:
-        words = start_parameter(choice.says) if choice.apart else None
-        if words is None:
-            return telegram.InlineKeyboardButton(choice.label, callback_data=choice.says)
-        return telegram.InlineKeyboardButton(
-            choice.label, url=f"https://t.me/{self._bot.username}?start={words}"
-        )
+    def keyboard(
+        self, place: Place, choices: tuple[Choice, ...], language: str | None
+    ) -> telegram.InlineKeyboardMarkup | None:
+        """Return the buttons of a message there."""
+        return keyboard(choices, place.kind, language, str(self._bot.username))
 
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
-        caption = shortened(reply.caption or reply.text, CAPTION_LIMIT)
+        caption = truncated(reply.caption or reply.text, CAPTION_LIMIT)
         try:
-            sent = await self._send(place, Part(caption, photo, reply.choices))
+            sent = await self._send(place, Part(caption, photo, reply.choices, reply.language))
         except BadRequest as problem:
             if is_gone(problem):
                 raise
@@ -185,7 +185,7 @@ class Sender:
             "disable_notification": place.silent,
             "message_thread_id": place.thread,
             "parse_mode": ParseMode.HTML,
-            "reply_markup": self.keyboard(part.choices),
+            "reply_markup": self.keyboard(place, part.choices, part.language),
         }
         if place.quote is not None:
             settings["reply_parameters"] = telegram.ReplyParameters(
@@ -203,13 +203,15 @@ class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
 def in_texts(reply: Reply) -> list[Part]:
     """Return the messages of a reply without its picture; the choices are below the last one."""
     texts = pieces(reply.text, MESSAGE_LIMIT)
-    return [Part(text, None, reply.choices if text is texts[-1] else ()) for text in texts]
+    return [Part(text, None, reply.choices if text is texts[-1] else (), reply.language) for text in texts]
 
 
 def as_photo(reply: Reply, photo: bytes) -> Part | None:
     """Return the one message that holds picture and text; None where the text is too long for that."""
     captions = pieces(reply.caption or reply.text, CAPTION_LIMIT)
-    return Part(captions[0] if captions else (), photo, reply.choices) if len(captions) <= 1 else None
+    if len(captions) > 1:
+        return None
+    return Part(captions[0] if captions else (), photo, reply.choices, reply.language)
 
 
 def _checked(sent: object) -> telegram.Message:

@@ -21,6 +21,17 @@ _GONE = (
     "topic_deleted",
     "message thread not found",
 )
+_FORBIDDEN = (
+    "not enough rights to send text",
+    "have no rights to send a message",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_admin_required",
+    "chat_restricted",
+    "user_banned_in_channel",
+    *_GONE,
+)
 
 
 def send_failure(problem: Exception) -> ChatGone | NotDelivered | DeliveryUnknown:
@@ -48,3 +59,10 @@ def is_gone(problem: Exception) -> bool:
     if isinstance(problem, Forbidden):
         return True
     return isinstance(problem, BadRequest) and any(sign in str(problem).lower() for sign in _GONE)
+
+
+def lacks_permission(problem: Exception) -> bool:
+    """Say whether the bot may not write there at all; a group that takes no pictures may still take text."""
+    if isinstance(problem, Forbidden):
+        return True
+    return isinstance(problem, BadRequest) and any(sign in str(problem).lower() for sign in _FORBIDDEN)

@@ -294,7 +294,7 @@ async def test_a_chats_language_is_that_of_its_digests_and_of_who_names_none(tow
     assert "다음 알림" in await town.say("/subscriptions", "-1001", "-1001", language=None)
     assert "the next one" in (await town.say("/subscriptions", MIN, "-1001", language="en-GB")).lower()
     assert "다음 알림" in await town.say("/subscriptions", MIN, "-1001", language="fr")
-    assert "I speak English, 한국어." in await town.say("/language fr")
+    assert "I speak English (/language en), 한국어 (/language ko)." in await town.say("/language fr")
 
 
 async def test_in_private_the_chosen_language_is_stronger_than_the_apps(town: Town) -> None:

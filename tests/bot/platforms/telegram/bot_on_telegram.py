@@ -52,6 +52,12 @@ class Parrot:
     def commands(self, language: str) -> list[tuple[str, str]]:
         return [("chart", f"the chart, {language}"), ("help", f"help, {language}")]
 
+    def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
+        return Reply((Span(f"hello, {language}, {channel=}, {sees_all=}"),))
+
+    def notice(self, language: str | None) -> str:
+        return f"not here, {language}"
+
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
 

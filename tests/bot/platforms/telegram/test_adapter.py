@@ -35,7 +35,13 @@ async def test_silence_of_the_conversation_is_silence(bot: BotOnTelegram) -> Non
 async def test_only_the_updates_that_are_read_are_asked_for(bot: BotOnTelegram) -> None:
     await bot.telegram.wait_for_calls("getUpdates")
     params = next(params for name, params in bot.telegram.calls if name == "getUpdates")
-    assert params["allowed_updates"] == ["message", "channel_post", "callback_query", "my_chat_member"]
+    assert params["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "channel_post",
+        "callback_query",
+        "my_chat_member",
+    ]
 
 
 async def test_commands_are_registered_in_both_languages_english_for_everybody_else(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.platforms.telegram.deep_links import said_by_start, start_parameter
 from bot.reply import Bar, BarChart, Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import PNG, Fault, refused
-from tests.standins.telegram_updates import group, pressed, private
+from tests.standins.telegram_updates import channel_post, group, pressed, private
 
 QUESTION = Reply(
     (Span("Which one?"),), choices=(Choice("Butterfly by BTS", "spotify:track:1"), Choice("나비", "2"))
@@ -141,11 +145,11 @@ async def test_a_picture_that_cannot_be_drawn_costs_a_press_only_the_picture(bot
 
 async def test_what_is_picked_apart_opens_a_private_chat_and_is_answered_there(bot: BotOnTelegram) -> None:
     apart = Choice("full chart", "/chart melon-top100 2026-11-20", apart=True)
-    unsayable = Choice("song", "spotify:track:1", apart=True)
+    unsayable = Choice("end", "/unsubscribe 3")
     await bot.client.deliver("-1001", replace(SHARES, choices=(apart, unsayable)))
     (post,) = bot.telegram.sent
     link = "https://t.me/jangreu_bot?start=chart_melon-top100_2026-11-20"
-    assert post.buttons == [("full chart", link), ("song", "spotify:track:1")]
+    assert post.buttons == [("full chart", link)]
     bot.telegram.say(private("/start " + link.partition("=")[2]))
     bot.telegram.say(private("/start unsubscribe"))
     await bot.telegram.wait_for_sent(3)
@@ -177,3 +181,77 @@ async def test_a_button_with_nothing_to_say_is_ignored(bot: BotOnTelegram) -> No
     await bot.telegram.wait_for_sent(1)
     await asyncio.sleep(0)
     assert [message.text for message in bot.parrot.heard] == ["hello"]
+
+
+async def test_in_a_channel_every_button_is_a_link_and_what_cannot_be_said_there_has_none(
+    bot: BotOnTelegram,
+) -> None:
+    choices = (
+        Choice("yesterday", "/chart melon-top100 2026-11-20", row=1),
+        Choice("song", "spotify:track:1", row=1),
+        Choice("end", "/unsubscribe 3", row=2),
+    )
+    bot.parrot.says["/chart"] = replace(SHARES, choices=choices)
+    bot.telegram.say(channel_post("/chart"))
+    (post,) = await bot.telegram.wait_for_sent(1)
+    start = "https://t.me/jangreu_bot?start="
+    assert post.buttons == [
+        ("yesterday", f"{start}chart_melon-top100_2026-11-20"),
+        ("song", f"{start}spotify--track--1"),
+    ]
+    assert post.rows == [["yesterday", "song"]]
+
+
+async def test_a_press_in_a_channel_is_answered_with_a_notice_alone(bot: BotOnTelegram) -> None:
+    press = pressed("/chart melon-top100 dance", message_id=5, chat=-1001, language="ko", text=None)
+    press["callback_query"]["message"]["chat"]["type"] = "channel"
+    bot.telegram.say(press)
+    await bot.telegram.wait_for_calls("answerCallbackQuery")
+    await bot.heard_only(0)
+    [notice] = [params for name, params in bot.telegram.calls if name == "answerCallbackQuery"]
+    assert (notice["text"], notice["show_alert"]) == ("not here, ko", "true")
+    assert bot.telegram.edits == 0
+    assert all(sent.chat != -1001 for sent in bot.telegram.sent)
+
+
+async def test_in_a_group_a_button_keeps_the_messages_language(bot: BotOnTelegram) -> None:
+    bot.parrot.says["/chart"] = replace(SHARES, language="ko")
+    bot.telegram.say(group("/chart", language="ko"))
+    (chart,) = await bot.telegram.wait_for_sent(1)
+    assert chart.buttons[0] == ("◀", "ko|back")
+    bot.telegram.say(pressed("ko|back", message_id=chart.message_id, chat=-500, language="en", text=None))
+    heard = await bot.heard(2)
+    assert (heard[-1].text, heard[-1].language) == ("back", "ko")
+
+
+async def test_a_button_whose_words_fill_it_carries_no_language(bot: BotOnTelegram) -> None:
+    full = "/chart " + "x" * 57
+    bot.parrot.says["/chart"] = Reply((Span("in full"),), choices=(Choice("full", full),), language="ko")
+    bot.telegram.say(group("/chart"))
+    (chart,) = await bot.telegram.wait_for_sent(1)
+    assert chart.buttons == [("full", full)]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "/chart",
+        "/chart melon-top100 r-n-b 2026-11-20 p3 text",
+        "/trend bugs-realtime",
+        "/songs spotify:album:1a2B 11",
+        "spotify:track:" + "a" * 22,
+    ],
+)
+def test_what_a_link_says_is_what_was_meant(says: str) -> None:
+    words = start_parameter(says)
+    assert words is not None
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", words)
+    assert said_by_start(f"/start {words}") == says
+
+
+@given(st.text())
+def test_a_link_says_only_what_changes_nothing(words: str) -> None:
+    said = said_by_start(f"/start {words}")
+    assert said == f"/start {words}" or said.startswith(
+        ("/chart", "/trend", "/songs", "/why", "spotify:track:")
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.html import ELLIPSIS, pieces, shortened, to_html, units
+from bot.platforms.telegram.html import ELLIPSIS, pieces, to_html, truncated, units
 from bot.reply import Span
 from tests.standins.telegram_markup import parse_html
 
@@ -75,7 +75,7 @@ def test_blank_text_makes_no_piece() -> None:
 
 
 def test_what_does_not_fit_is_cut_at_a_line_end_with_an_ellipsis() -> None:
-    assert shortened((Span("one\n"), Span("two\nthree", bold=True)), 10) == (
+    assert truncated((Span("one\n"), Span("two\nthree", bold=True)), 10) == (
         Span("one\n"),
         Span("two", bold=True),
         Span("\n" + ELLIPSIS),
@@ -83,7 +83,7 @@ def test_what_does_not_fit_is_cut_at_a_line_end_with_an_ellipsis() -> None:
 
 
 def test_what_fits_is_left_alone() -> None:
-    assert shortened((Span("one\ntwo"),), 7) == (Span("one\ntwo"),)
+    assert truncated((Span("one\ntwo"),), 7) == (Span("one\ntwo"),)
 
 
 @given(SPANS, st.integers(min_value=2, max_value=40))
@@ -97,6 +97,6 @@ def test_pieces_fit_lose_no_word_and_are_telegrams_html(spans: tuple[Span, ...],
 
 
 @given(SPANS, st.integers(min_value=4, max_value=40))
-def test_a_shortened_text_fits(spans: tuple[Span, ...], limit: int) -> None:
-    short = shortened(spans, limit)
+def test_a_truncated_text_fits(spans: tuple[Span, ...], limit: int) -> None:
+    short = truncated(spans, limit)
     assert units(parse_html(to_html(short)).text) <= limit

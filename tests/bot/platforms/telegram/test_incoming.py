@@ -66,9 +66,9 @@ async def test_a_channel_post_is_heard_only_if_it_is_a_command(bot: BotOnTelegra
         private("mine, inline", via_bot=BOT_USER),
         group("from a bot", **{"from": {**BOT_USER, "id": 5, "username": "other_bot"}}),
         private(" "),
-        captioned(""),
+        group("", photo=captioned("")["message"]["photo"]),
     ],
-    ids=lambda update: str(next(iter(update.values())).get("text", "empty caption")),
+    ids=lambda update: str(next(iter(update.values())).get("text", "no caption in a group")),
 )
 async def test_its_own_words_edits_bots_and_nothing_at_all_are_ignored(
     bot: BotOnTelegram, update: dict[str, Any]

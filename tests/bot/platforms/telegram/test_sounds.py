@@ -52,12 +52,12 @@ async def test_any_other_sound_names_no_song(bot: BotOnTelegram, kind: str, fiel
     assert (message.text, message.sound) == ("", True)
 
 
-async def test_other_documents_and_video_notes_are_no_sounds(bot: BotOnTelegram) -> None:
+async def test_other_documents_and_video_notes_are_no_sounds_but_without_words(bot: BotOnTelegram) -> None:
     bot.telegram.say(
         with_sound(private(""), "document", "f1", mime_type="application/pdf", file_name="a.pdf")
     )
     bot.telegram.say(with_sound(private(""), "video_note", "f1", length=240, duration=3))
-    await bot.heard_only(0)
+    assert [(message.sound, message.wordless) for message in await bot.heard_only(2)] == [(False, True)] * 2
 
 
 async def test_in_a_group_a_sound_is_meant_for_us_only_with_the_command(bot: BotOnTelegram) -> None:

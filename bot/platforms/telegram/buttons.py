@@ -1,0 +1,58 @@
+"""The buttons below a message, by the kind of chat that it stands in."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import telegram
+from telegram.constants import ChatType
+
+from bot.platforms.telegram.deep_links import start_parameter
+from bot.reply import MOST_SAID, Choice
+
+_DATA: Final = re.compile(r"([a-z]{2,3})\|(.*)", re.DOTALL)
+
+
+def keyboard(
+    choices: tuple[Choice, ...], kind: str | None, language: str | None, username: str
+) -> telegram.InlineKeyboardMarkup | None:
+    """Return the buttons, those of one row side by side.
+
+    In a channel, and where the kind of chat is not known, each is a link to the bot's private chat, and what
+    cannot be said by a link has none: a reader must not change what stands there. In a group a button keeps
+    the `language` of its message.
+    """
+    rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
+    for choice in choices:
+        button = _button(choice, kind, language, username)
+        if button is None:
+            continue
+        if choice.row is None or not rows or rows[-1][0] != choice.row:
+            rows.append((choice.row, []))
+        rows[-1][1].append(button)
+    return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
+
+
+def button_words(data: str) -> tuple[str | None, str]:
+    """Return the language that a button carries, or None, and its words."""
+    found = _DATA.fullmatch(data)
+    return (found[1], found[2]) if found else (None, data)
+
+
+def _button(
+    choice: Choice, kind: str | None, language: str | None, username: str
+) -> telegram.InlineKeyboardButton | None:
+    for_all = kind in (None, ChatType.CHANNEL)
+    words = start_parameter(choice.says) if choice.apart or for_all else None
+    if words is not None:
+        return telegram.InlineKeyboardButton(choice.label, url=f"https://t.me/{username}?start={words}")
+    if for_all:
+        return None
+    data = choice.says if kind == ChatType.PRIVATE else _with_language(choice.says, language)
+    return telegram.InlineKeyboardButton(choice.label, callback_data=data)
+
+
+def _with_language(says: str, language: str | None) -> str:
+    data = f"{language}|{says}"
+    return data if language and len(data.encode()) <= MOST_SAID else says

@@ -1,0 +1,41 @@
+"""What Telegram's adapter needs of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from bot.message import Message
+from bot.reply import Reply
+
+
+class TelegramConversation(Protocol):
+    """What the adapter needs of the conversation."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages it speaks."""
+
+    async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
+        """Return the reply, or None where silence is right."""
+
+    def commands(self, language: str) -> Sequence[tuple[str, str]]:
+        """Return (name, description) of each command."""
+
+    def concerns(self, message: Message) -> bool:
+        """Tell at once, without looking anything up, whether a message may get an answer."""
+
+    def too_many(self, language: str | None) -> Reply:
+        """Return what is said to a chat that asks for more than it can read."""
+
+    def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
+        """Return what is said where the bot was added."""
+
+    def notice(self, language: str | None) -> str:
+        """Return what a press of a button in a channel is answered with."""
+
+    def apology(self, language: str | None) -> Reply:
+        """Return what is said after a bug."""
+
+    async def left(self, chat: str) -> Sequence[tuple[str, Reply]]:
+        """Note that the bot was removed from a chat; return which chats to tell what."""
