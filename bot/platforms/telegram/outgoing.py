@@ -137,7 +137,7 @@ class Sender:
         self, place: Place, choices: tuple[Choice, ...], language: str | None
     ) -> telegram.InlineKeyboardMarkup | None:
         """Return the buttons of a message there."""
-        return keyboard(choices, place.kind, language, str(self._bot.username))
+        return keyboard(choices, place.kind, language, self._bot.username) if choices else None
 
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
         caption = truncated(reply.caption or reply.text, CAPTION_LIMIT)
