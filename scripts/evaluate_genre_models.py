@@ -12,18 +12,31 @@ from functools import partial
 from pathlib import Path
 
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
-from model.data.korean_songs import read_korean_songs
+from model.data.korean_songs import KoreanSongs, read_korean_songs
+from model.data.named_songs import NamedSongs, joined, named_recordings, read_named_songs
 from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
-from model.evaluation.artifact_scores import as_json, korean_scores, read_genre_table, table_scores
+from model.evaluation.artifact_scores import (
+    GenreTable,
+    as_json,
+    korean_scores,
+    read_genre_table,
+    table_scores,
+)
+from model.evaluation.fitted_heads import MelonSongs
+from model.evaluation.headline import Asked, Headline, Progress, korean_headline, public_headline
 from model.voting import RULES
 from scripts.command_line import Bars, command_line, parser_of, say
 
 _EXPLANATION = """\
 The table has the columns track_id, artists, the 13 audio features, and genre_group (one of the
-model's genres) or track_genre (one of the taxonomy's seeds); popularity if there is any. A track
-may have several rows: rows of one recording are merged, and each of its genres is right. CSV or
-Parquet. The tables go to standard output, and everything to a file of JSON.
+model's genres) or track_genre (one of the taxonomy's seeds); track_name and popularity if there
+are any. A track may have several rows: rows of one recording are merged, and each of its genres
+is right. CSV or Parquet. The tables go to standard output, and everything to a file of JSON.
+
+The tables of scores are of the sound alone. The headline is of the votes as the bot casts them, by
+the rule in force, with the artist's other songs in all files that are given, never the song itself
+nor another version of it; of the Korean songs, those with one of five words of Melon's count.
 
 Scores on what a model was trained on say nothing. For the shipped model that is the public
 Spotify Tracks Dataset; its card has the scores on folds that were not trained on.
@@ -62,6 +75,12 @@ def _arguments() -> argparse.Namespace:
         help="songs with Melon's genre (melon_genre8, domestic, spotify_artist, track_id, features) to check"
         " against; songs of artists in the table come in a part of their own",
     )
+    add(
+        "--catalogue",
+        type=Path,
+        metavar="FILE",
+        help="more songs of the artists, with track_id, title, artist and the features",
+    )
     add("--voting-rule", choices=RULES, help="the rule in force (default: the card's)")
     add(
         "--json",
@@ -78,7 +97,8 @@ def _arguments() -> argparse.Namespace:
 def _evaluate(arguments: argparse.Namespace) -> None:
     ensemble = GenreEnsemble.load(arguments.artifact, arguments.voting_rule)
     table = read_genre_table(arguments.dataset)
-    songs = read_korean_songs(arguments.korean_songs) if arguments.korean_songs else None
+    songs = read_korean_songs(arguments.korean_songs, every_genre=False) if arguments.korean_songs else None
+    catalogues = [read_named_songs(path) for path in (arguments.catalogue, arguments.korean_songs) if path]
     with arguments.dataset.open("rb") as file:
         if hashlib.file_digest(file, "sha256").hexdigest() == ensemble.card.trained_on.sha256:
             say("This is the table that the model was trained on: the scores say nothing.")
@@ -89,12 +109,32 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     )
     with Bars("track") as bars:
         scores, genres = table_scores(ensemble, table, arguments.by, 0, partial(bars.show, ""))
+        headline = _headline(ensemble, table, catalogues, songs, partial(bars.show, "headline"))
     korean = korean_scores(ensemble, songs, frozenset(table.recordings.artists)) if songs else []
     _print_scores(scores)
     _print_genres(genres)
     _print_korean(korean)
-    content = json.dumps(as_json(ensemble, table, scores, genres, korean), ensure_ascii=False, indent=2)
+    print("\n".join(["\nheadline", *(f"{name:35}{value}" for name, value in headline.items())]))
+    found = as_json(ensemble, table, scores, genres, korean, headline)
+    content = json.dumps(found, ensure_ascii=False, indent=2)
     arguments.json.write_text(content + "\n", encoding="utf-8")
+
+
+def _headline(
+    ensemble: GenreEnsemble,
+    table: GenreTable,
+    catalogues: Sequence[NamedSongs],
+    korean: KoreanSongs | None,
+    progress: Progress,
+) -> Headline:
+    """Ask the model as the bot does; the last catalogue is that of the Korean songs, if there are any."""
+    songs = joined([named_recordings(table.recordings), table.others, *catalogues])
+    asked = Asked(ensemble, songs, progress)
+    found = public_headline(asked, table.true_genres, ensemble.card.genres)
+    if korean is None:
+        return found
+    melon = MelonSongs.of(korean, len(songs) - len(catalogues[-1]))
+    return {**found, **korean_headline(asked, melon, ensemble.card.genres)}
 
 
 def _print_scores(scores: Sequence[Score]) -> None:

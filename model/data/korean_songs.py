@@ -46,12 +46,12 @@ class KoreanSongs:
         return len(self.artists)
 
 
-def read_korean_songs(path: Path) -> KoreanSongs:
+def read_korean_songs(path: Path, *, every_genre: bool = True) -> KoreanSongs:
     """Read the domestic songs of a file that have one Melon genre; a feature may be missing.
 
     Columns: track_id, spotify_artist (separated by commas or semicolons), domestic (True or False),
     melon_genre8 (empty where Melon names none or several), and the 13 features. The ids are those of
-    all rows. Raises BadDataset where no song is left, or one of the five genres has none.
+    all rows. Raises BadDataset where no song is left, or, with `every_genre`, one of five genres has none.
     """
     table = read_table(path)
     require_columns(table, _COLUMNS, path)
@@ -64,7 +64,8 @@ def read_korean_songs(path: Path) -> KoreanSongs:
         if str(domestic).strip().lower() == "true" and genre
     ]
     genres = np.array([columns["melon_genre8"][row] for row in rows], dtype=np.str_)
-    if absent := [name for name, own in MELON_GENRES.items() if not (genres == own).any()]:
+    absent = [name for name, own in MELON_GENRES.items() if not (genres == own).any()]
+    if absent and (every_genre or not rows):
         raise BadDataset(f"{path.name} has no Korean song of Melon's genre {', '.join(absent)}.")
     table_13 = np.array([[columns[name][row] for name in FEATURE_NAMES] for row in rows], dtype=np.float64)
     return KoreanSongs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,12 @@ class NamedSongs:
     def __len__(self) -> int:
         return len(self.names)
 
+    def without(self, rows: Collection[int]) -> NamedSongs:
+        """Return the songs of all other rows."""
+        left_out = set(rows)
+        kept = [row for row in range(len(self)) if row not in left_out]
+        return NamedSongs(tuple(self.names[row] for row in kept), self.features[kept])
+
 
 def read_named_songs(path: Path) -> NamedSongs:
     """Read the songs of a CSV or Parquet file, one a row.
@@ -46,12 +52,17 @@ def read_named_songs(path: Path) -> NamedSongs:
     """
     table = read_table(path)
     require_columns(table, ("track_id", *FEATURE_NAMES), path)
+    if not any(artist in table.column_names for artist, _, _ in _SHAPES):
+        raise BadDataset(f"{path.name} has no column of artists: {', '.join(shape[0] for shape in _SHAPES)}.")
+    return songs_of(table)
+
+
+def songs_of(table: Table) -> NamedSongs:
+    """Return the songs of a table with these columns."""
     features = feature_matrix(table)
-    for artist, separator, titles in _SHAPES:
-        if artist in table.column_names:
-            firsts = [re.split(separator, names, maxsplit=1)[0] for names in _texts(table, artist)]
-            return NamedSongs(_names(table, firsts, titles, features), features)
-    raise BadDataset(f"{path.name} has no column of artists: {', '.join(shape[0] for shape in _SHAPES)}.")
+    artist, separator, titles = next(shape for shape in _SHAPES if shape[0] in table.column_names)
+    firsts = [re.split(separator, names, maxsplit=1)[0] for names in _texts(table, artist)]
+    return NamedSongs(_names(table, firsts, titles, features), features)
 
 
 def named_recordings(recordings: Recordings) -> NamedSongs:

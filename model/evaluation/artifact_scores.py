@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from model.card import GenreScore, KoreanScore, Score
 from model.data.dataset import song_titles
 from model.data.korean_songs import KoreanSongs, melon_auc
+from model.data.named_songs import NamedSongs, feature_matrix, songs_of
 from model.data.recordings import Recordings, merged_recordings
 from model.data.table_reader import BadDataset, Table, read_table, require_columns
 from model.derived_features import Matrix
@@ -31,7 +32,7 @@ from model.evaluation.score_rows import (
     only,
     summary,
 )
-from model.features import FEATURE_NAMES, FEATURE_RANGES
+from model.features import FEATURE_NAMES
 from model.strict_json import plain
 from model.taxonomy import taxonomy
 from model.voting import RULES, rule_shares, weighted_mean
@@ -45,12 +46,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GenreTable:
-    """The recordings of one file with their genres; `left_out` counts those of its `rows` without use."""
+    """The recordings of one file with their genres; `left_out` counts those of its `rows` without use.
+
+    `others` are the songs of the rows that were left out: of genres that are not asked about, but songs of
+    their artists all the same.
+    """
 
     recordings: Recordings
     true_genres: TrueGenres
     rows: int
     left_out: int
+    others: NamedSongs
 
 
 def read_genre_table(path: Path) -> GenreTable:
@@ -78,10 +84,11 @@ def read_genre_table(path: Path) -> GenreTable:
         [artists[row].partition(";")[0].strip().casefold() for row in kept],
         [labels[row] for row in kept],
         _popularity(table)[kept],
-        _features(table)[kept],
+        feature_matrix(table)[kept],
         [titles[row] for row in kept],
     )
-    return GenreTable(recordings, true_genres(recordings, genre_of), len(labels), len(labels) - len(kept))
+    others = songs_of(table).without(kept)
+    return GenreTable(recordings, true_genres(recordings, genre_of), len(labels), len(others), others)
 
 
 def table_scores(
@@ -185,12 +192,6 @@ def _samples(recordings: Recordings, unit: Unit, rng: np.random.Generator) -> It
         yield np.concatenate([groups[index] for index in rng.integers(len(groups), size=len(groups))])
 
 
-def _features(table: Table) -> Matrix:
-    columns = np.column_stack([table.column(name).to_numpy() for name in FEATURE_NAMES]).astype(np.float64)
-    low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
-    return np.where((columns >= low) & (columns <= high), columns, np.nan)
-
-
 def _popularity(table: Table) -> Matrix:
     if "popularity" not in table.column_names:
         return np.full(table.num_rows, _UNKNOWN)
@@ -205,6 +206,7 @@ def as_json(
     scores: Sequence[Score],
     genres: Sequence[GenreScore],
     korean: Sequence[KoreanScore],
+    headline: Mapping[str, float | int | None],
 ) -> Mapping[str, object]:
     """Return what was measured as a value that json.dumps takes."""
     return {
@@ -213,7 +215,15 @@ def as_json(
         "rows": table.rows,
         "left_out": table.left_out,
         "recordings": len(table.recordings),
+        "headline": headline,
         "scores": [plain(score) for score in scores],
         "genres": [plain(row) for row in genres],
-        "korean": [plain(row) for row in korean],
+        "korean": [_without_nan(plain(row)) for row in korean],
     }
+
+
+def _without_nan(value: object) -> object:
+    """Return the value with None for what is no number, which JSON does not know."""
+    if isinstance(value, dict):
+        return {name: _without_nan(part) for name, part in value.items()}
+    return None if isinstance(value, float) and np.isnan(value) else value

@@ -59,8 +59,7 @@ def put_heads(folder: Path, numbers: HeadNumbers) -> None:
     card["heads"] = {
         "file": HEADS_FILE,
         "sha256": hashlib.sha256(content).hexdigest(),
-        "trained_on": "nothing",
-        "protocol": "none",
+        "command": "none",
         "scores": [],
         "korean": [],
     }

@@ -1,5 +1,6 @@
 import importlib.util
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 
 from model.data.table_reader import BadDataset
 from model.evaluation.artifact_scores import read_genre_table
+from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 from tests.model.conftest import WriteTable
-from tests.model.invented_tracks import invented_rows
+from tests.model.invented_heads import invented_heads, put_heads
+from tests.model.invented_tracks import invented_features, invented_rows
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "evaluate_genre_models.py"
 Run = Callable[..., int]
@@ -33,16 +36,29 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return main
 
 
+@pytest.fixture
+def catalogue_file(write_table: WriteTable) -> Path:
+    """Songs of artists of the other two tables."""
+    sound = np.random.default_rng(9)
+    rows = [
+        {"track_id": f"c{row}", "title": f"C {row}", "artist": name, **invented_features(sound, 0.4)}
+        for row, name in enumerate(["Artist 0", "Artist 4", "Singer 1", "Singer 2", "Singer 3"] * 4)
+    ]
+    return write_table("tracks.csv", rows)
+
+
 def test_a_model_is_scored_on_a_table_and_the_scores_are_written(
     run: Run,
     model_folder: Path,
     dataset_file: Path,
     korean_file: Path,
+    catalogue_file: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     out = tmp_path / "scores.json"
-    options = ["--dataset", dataset_file, "--by", "artist", "--korean-songs", korean_file, "--json", out]
+    tables = ["--dataset", dataset_file, "--korean-songs", korean_file, "--catalogue", catalogue_file]
+    options = [*tables, "--by", "artist", "--json", out]
     assert run(model_folder, *options) == 0
     printed, warned = capsys.readouterr()
     assert "the table that the model was trained on" in warned
@@ -56,6 +72,41 @@ def test_a_model_is_scored_on_a_table_and_the_scores_are_written(
     assert f"{scores['all', 'soft']['any_hit']:.4f}" in printed
     assert [row["genre"] for row in found["genres"]] == list(taxonomy().genres)
     assert found["model"].startswith("tiny@")
+    assert found["headline"]["any_hit"] == scores["all", "study"]["any_hit"]  # a model without heads
+    assert found["headline"]["korean_songs"] > 100
+    assert found["headline"]["korean_melon_accuracy"] is None
+
+
+def test_a_model_with_heads_is_asked_with_the_artists_other_songs(
+    run: Run, model_folder: Path, dataset_file: Path, korean_file: Path, catalogue_file: Path, tmp_path: Path
+) -> None:
+    folder, out = Path(shutil.copytree(model_folder, tmp_path / "tiny")), tmp_path / "scores.json"
+    put_heads(folder, invented_heads())
+    options = ["--dataset", dataset_file, "--json", out]
+    assert run(folder, *options, "--korean-songs", korean_file, "--catalogue", catalogue_file) == 0
+    headline = json.loads(out.read_text(encoding="utf-8"))["headline"]
+    assert all(isinstance(value, int | float) for value in headline.values())
+    assert headline["any_hit"] != headline["any_hit_without_context"]
+    assert 0 < headline["korean_without_features_songs"] < headline["korean_songs"]
+    assert run(folder, *options) == 0
+    assert set(json.loads(out.read_text(encoding="utf-8"))["headline"]) == {
+        "any_hit",
+        "any_hit_without_context",
+    }
+
+
+def test_korean_songs_may_lack_one_of_melons_genres(
+    run: Run, model_folder: Path, dataset_file: Path, write_table: WriteTable, tmp_path: Path
+) -> None:
+    song = {"track_id": "", "spotify_artist": "Singer", "domestic": "True", "melon_genre8": "댄스"}
+    songs = [{**song, **invented_features(np.random.default_rng(row), 0.5)} for row in range(3)]
+    songs.append({**song, **dict.fromkeys(FEATURE_NAMES, "")})
+    out = tmp_path / "scores.json"
+    path = write_table("few.csv", songs)
+    assert run(model_folder, "--dataset", dataset_file, "--korean-songs", path, "--json", out) == 0
+    found = json.loads(out.read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert found["headline"]["korean_songs"] == 4
+    assert found["headline"]["korean_agreement"] in {0, 1, 0.3333, 0.6667}
 
 
 def test_without_a_name_the_scores_are_written_beside_the_caller(
