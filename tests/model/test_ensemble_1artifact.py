@@ -49,7 +49,7 @@ def test_the_files_are_small_enough_for_the_repository() -> None:
 
 def test_nothing_lies_in_the_folder_that_the_card_does_not_name(ensemble: GenreEnsemble) -> None:
     files = {file for member in ensemble.card.members for file in (member.file, member.trees)}
-    assert {path.name for path in FOLDER.iterdir()} == files | {"card.json", "README.md"}
+    assert {path.name for path in FOLDER.iterdir()} == files | {"card.json", "heads.json", "README.md"}
 
 
 def test_every_checksum_is_the_files(ensemble: GenreEnsemble) -> None:

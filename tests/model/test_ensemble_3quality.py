@@ -12,6 +12,10 @@ from model.data.dataset import read_dataset
 from model.data.korean_songs import read_korean_songs
 from model.evaluation.cross_validation import ALL_SONGS, UNKNOWN_ARTISTS, CrossValidation
 from model.evaluation.cross_validation_folds import FOLDS, OFTEN_UNKNOWN, fold_opinions
+from model.evaluation.head_folds import SOUND_ALONE, WITH_CONTEXT, WITHOUT_FEATURES
+from model.evaluation.korean_head_scores import BASES as KOREAN_BASES
+from model.heads import Basis
+from model.heads_card import ContextScore, HeadsCard, MelonScore
 from model.training.recipes import RECIPES
 from model.voting import RULES
 from tests.model.shipped import FOLDER
@@ -22,6 +26,12 @@ BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "spotify_trac
 @pytest.fixture(scope="module")
 def card() -> ModelCard:
     return read_card(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def heads(card: ModelCard) -> HeadsCard:
+    assert card.heads is not None
+    return card.heads
 
 
 def score(card: ModelCard, subject: str, tracks: str = "all") -> Score:
@@ -96,6 +106,49 @@ def test_popular_songs_are_the_hard_ones_and_the_card_says_so(card: ModelCard) -
     assert "popular songs are the hard" in " ".join(
         (FOLDER / "README.md").read_text(encoding="utf-8").split()
     )
+
+
+def with_heads(card: ModelCard, heads: HeadsCard, basis: str) -> ContextScore:
+    return next(row for row in heads.scores if (row.basis, row.rule) == (basis, card.voting_rule))
+
+
+def in_melons_words(card: ModelCard, heads: HeadsCard, basis: Basis) -> MelonScore:
+    return next(
+        row for row in heads.korean if (row.basis, row.rule) == (KOREAN_BASES[basis], card.voting_rule)
+    )
+
+
+def test_an_artists_other_songs_raise_the_floors(card: ModelCard, heads: HeadsCard) -> None:
+    both, alone = (with_heads(card, heads, basis) for basis in (WITH_CONTEXT, SOUND_ALONE))
+    assert both.any_hit >= 0.56
+    assert both.any_top3 >= 0.785
+    assert both.log_loss <= 1.65
+    assert both.ece <= 0.01
+    assert alone.any_hit >= 0.454
+    assert alone.any_top3 >= 0.685
+    assert alone.log_loss <= 2.02
+
+
+def test_a_recording_without_features_is_told_by_three_other_songs(card: ModelCard, heads: HeadsCard) -> None:
+    assert with_heads(card, heads, WITHOUT_FEATURES).any_hit >= 0.58
+
+
+def test_korean_songs_are_told_in_melons_words(card: ModelCard, heads: HeadsCard) -> None:
+    both = in_melons_words(card, heads, "both")
+    assert both.accuracy >= 0.76
+    assert both.macro_f1 >= 0.61
+    assert both.auc >= 0.89
+    assert both.ece - both.ece_within <= 0.05
+    assert both.agreement >= 0.75
+    assert both.largest_share <= 0.31
+    assert in_melons_words(card, heads, "others").accuracy >= 0.71
+    assert in_melons_words(card, heads, "song").accuracy >= 0.69
+
+
+def test_the_soft_rule_is_no_worse_than_the_studys_with_heads(heads: HeadsCard) -> None:
+    for rows, figure in ((heads.scores, "any_hit"), (heads.korean, "agreement")):
+        by_rule = {rule: [getattr(row, figure) for row in rows if row.rule == rule] for rule in RULES}
+        assert np.mean(by_rule["soft"]) >= np.mean(by_rule["study"])
 
 
 @pytest.mark.slow
