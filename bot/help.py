@@ -12,6 +12,7 @@ from bot.words import N_, Words, lines, shortened
 _LONGEST_COMMAND: Final = 32
 COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
+    "why": N_("what speaks for a song's genre, by its name or link"),
     "chart": N_("a chart by genre: its name, a genre and a day may follow"),
     "trend": N_("the genres of a chart over time"),
     "subscribe": N_("the chart by genre each day or week, in this chat or your channel"),

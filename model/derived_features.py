@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -82,29 +81,5 @@ def _of_sound(known: dict[str, Matrix]) -> dict[str, Matrix]:
     }
 
 
-# The audio features that each derived column is made of: what the column says is owed to them.
-MADE_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "key_sine": ("key",),
-    "key_cosine": ("key",),
-    "fifths_sine": ("key",),
-    "fifths_cosine": ("key",),
-    "relative_major": ("key", "mode"),
-    "tempo_folded": ("tempo",),
-    "tempo_energy": ("tempo", "energy"),
-    "tempo_danceability": ("tempo", "danceability"),
-    "tempo_off_integer": ("tempo",),
-    "no_beat": ("tempo",),
-    "loudness_beyond_energy": ("loudness", "energy"),
-    "energy_danceability": ("energy", "danceability"),
-    "energy_valence": ("energy", "valence"),
-    "danceability_valence": ("danceability", "valence"),
-    "energy_per_danceability": ("energy", "danceability"),
-    "acoustic_calm": ("acousticness", "energy"),
-    "instrumental_log_ratio": ("instrumentalness", "acousticness"),
-    "speech_danceability": ("speechiness", "danceability"),
-    "valence_beyond_energy": ("valence", "energy"),
-    "acoustic_instrumental": ("acousticness", "instrumentalness"),
-    "liveness_energy": ("liveness", "energy"),
-}
 DERIVED_NAMES: Final = tuple(_derived(np.zeros((1, len(FEATURE_NAMES)))))
 COLUMN_NAMES: Final = (*FEATURE_NAMES, *DERIVED_NAMES)

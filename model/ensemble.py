@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from model.artist_context import centred_logs
+from model.artist_context import ArtistContext, centred_logs
 from model.card import BadModel, ModelCard, read_card
 from model.derived_features import Matrix, with_derived
 from model.evidence import Evidence
@@ -19,7 +19,7 @@ from model.heads import Basis, HeadNumbers, Sureness, read_heads
 from model.judging import LEVELS, Judge
 from model.levels import Certainty
 from model.member import Member, checked_content, load_member
-from model.reasons import Reason, reasons, weighted_sum
+from model.reasons import Reason, contributions, convincing
 from model.voting import RULES, GenreVote, MemberVote, Weights, weighted_mean
 
 
@@ -75,13 +75,9 @@ class GenreEnsemble:
 
         None for a song of which nothing is known that this model can judge by.
         """
-        kinds: dict[tuple[Basis, bool], list[int]] = {}
-        for place, song in enumerate(songs):
-            if basis := self.judge.basis(song):
-                kinds.setdefault((basis, song.korean and bool(self.judge.words)), []).append(place)
         views = self._views(songs)
         votes: list[GenreVote | None] = [None] * len(songs)
-        for (basis, korean), places in kinds.items():
+        for (basis, korean), places in self._kinds(songs).items():
             own = self._votes(basis, views[:, places], [songs[place] for place in places], korean=korean)
             for place, vote in zip(places, own, strict=True):
                 votes[place] = vote
@@ -104,16 +100,40 @@ class GenreEnsemble:
         shares: Matrix = np.interp(mean, self.card.calibration.raw, self.card.calibration.shown)
         return shares
 
-    def why(self, features: AudioFeatures, vote: GenreVote) -> tuple[Reason, ...]:
-        """Return what each of the 13 features added to the score of the voted genre, largest part first.
+    def why(self, song: Evidence, vote: GenreVote) -> tuple[Reason, ...]:
+        """Return what speaks for the voted genre, strongest first; `song` is what the vote was on.
 
-        The members' contributions are weighted as the rule of the vote weights their opinions.
+        Takes as long as some fifty votes: for when it is asked for.
         """
-        columns = with_derived(np.array([features.row()]))[0]
         genre = self.card.genres.index(vote.genre)
-        parts = [member.contributions(columns, genre) for member in self.members]
-        values = {name: getattr(features, name) for name in FEATURE_NAMES}
-        return reasons(weighted_sum(parts, self.weights[vote.rule]), values)
+
+        def log_odds(songs: Sequence[Evidence]) -> Matrix:
+            odds = weighted_mean(self.judged(songs), self.weights[vote.rule])[:, genre]
+            logarithms: Matrix = np.log(odds) - np.log1p(-odds)
+            return logarithms
+
+        return convincing(vote.genre, contributions(song, log_odds))
+
+    def likeliest(self, song: Evidence, count: int) -> dict[str, list[tuple[str, float]]]:
+        """Return by member the genres to which it gives the highest probabilities, best first."""
+        views = self.judged([song])[:, 0]
+        return {
+            member.name: [
+                (self.card.genres[place], float(view[place])) for place in np.argsort(-view)[:count]
+            ]
+            for member, view in zip(self.members, views, strict=True)
+        }
+
+    def judged(self, songs: Sequence[Evidence]) -> Matrix:
+        """Return what each member gives to each genre, (members, songs, genres), each row of sum 1.
+
+        A song of which nothing is known that this model can judge by gets equal shares.
+        """
+        views = self._views(songs)
+        for (basis, korean), places in self._kinds(songs).items():
+            contexts = _contexts(basis, [songs[place] for place in places])
+            views[:, places] = self.judge.judge(basis, views[:, places], contexts, korean=korean).views
+        return views
 
     def certainty(self, vote: GenreVote) -> Certainty:
         """Say how far a vote can be trusted, by the thresholds for its rule and for what it is based on."""
@@ -122,6 +142,14 @@ class GenreEnsemble:
         if vote.confidence >= limits.likely:
             return Certainty.LIKELY
         return Certainty.OPEN if vote.confidence >= limits.open else Certainty.UNSURE
+
+    def _kinds(self, songs: Sequence[Evidence]) -> dict[tuple[Basis, bool], list[int]]:
+        """Return the places of the songs that are judged alike: on one basis, as Korean songs or not."""
+        kinds: dict[tuple[Basis, bool], list[int]] = {}
+        for place, song in enumerate(songs):
+            if basis := self.judge.basis(song):
+                kinds.setdefault((basis, song.korean and bool(self.judge.words)), []).append(place)
+        return kinds
 
     def _views(self, songs: Sequence[Evidence]) -> Matrix:
         """Return (members, songs, genres) probabilities by the sound; equal ones where a song has none."""
@@ -135,7 +163,7 @@ class GenreEnsemble:
         self, basis: Basis, views: Matrix, songs: Sequence[Evidence], *, korean: bool
     ) -> list[GenreVote]:
         """Return the votes on songs that are judged on one basis; `views` is (members, songs, genres)."""
-        contexts = [song.context for song in songs if song.context is not None] if basis != "song" else []
+        contexts = _contexts(basis, songs)
         judged = self.judge.judge(basis, views, contexts, korean=korean)
         curve = self._sureness(basis, korean=korean).calibration
         shown = np.interp(weighted_mean(judged.views, self.weights["soft"]), curve.raw, curve.shown)
@@ -171,6 +199,10 @@ class GenreEnsemble:
             rule=self.voting_rule,
             model=self.name,
         )
+
+
+def _contexts(basis: Basis, songs: Sequence[Evidence]) -> list[ArtistContext]:
+    return [] if basis == "song" else [song.context for song in songs if song.context is not None]
 
 
 def _name(card: ModelCard) -> str:

@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from model.card import BadModel, MemberCard
 from model.derived_features import COLUMN_NAMES, Matrix
 from model.flat_trees import FlatTrees
-from model.tree_shap import contributions
 from model.trees import BadTrees, Trees
 
 KINDS: Final = ("lightgbm", "xgboost")  # the libraries that members are trained with
-_COUNTED_SHARE: Final = 0.02  # of the likeliest class of a genre
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,23 +34,6 @@ class Member:
         by_genre = self.flat.probabilities(columns[:, self.sources]) @ self.grouping
         shares: Matrix = by_genre / by_genre.sum(axis=1, keepdims=True)
         return shares
-
-    def contributions(self, columns: Matrix, genre: int) -> dict[str, float]:
-        """Return what each of its columns added to a genre's score, for one row (COLUMN_NAMES,).
-
-        Where several classes count for the genre, each counts by its share of the genre's probability.
-        """
-        row = columns[self.sources]
-        classes = np.flatnonzero(self.grouping[:, genre])
-        if not len(classes):
-            return {}
-        scores = self.flat.scores(row)[classes]
-        shares = np.exp(scores - scores.max())
-        # What hardly counts is left out: it would cost as much as the rest.
-        counted = classes[shares >= _COUNTED_SHARE]
-        shares = shares[shares >= _COUNTED_SHARE]
-        added = shares / shares.sum() @ contributions(self.trees, counted.tolist(), row)
-        return dict(zip(self.trees.columns, added.tolist(), strict=True))
 
 
 def load_member(folder: Path, card: MemberCard, genres: Sequence[str]) -> Member:

@@ -62,6 +62,13 @@ class SongAnswers:
             return Reply(help_texts.hint_lines(words))
         return await self._answered(request, message, words, progress, first=int(number[:4]))
 
+    async def why(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer /why SONG, which the button below a song says: what speaks for its genre."""
+        (request, *_) = (*song_requests(asked, message.links), None)
+        if request is None or isinstance(request, ListLink):
+            return Reply(help_texts.hint_lines(words))
+        return await self._answered(request, message, words, progress, why=True)
+
     async def _all(
         self, requests: tuple[SongRequest, ...], message: Message, words: Words, progress: Progress
     ) -> Reply | None:
@@ -84,18 +91,25 @@ class SongAnswers:
         return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
 
     async def _answered(
-        self, request: SongRequest, message: Message, words: Words, progress: Progress, first: int = 1
+        self,
+        request: SongRequest,
+        message: Message,
+        words: Words,
+        progress: Progress,
+        first: int = 1,
+        *,
+        why: bool = False,
     ) -> Reply:
-        """Answer one thing: a song, or a list from its song number `first` on."""
-        kind = type(request).__name__
+        """Answer one thing: a song, or why it has its genre, or a list from its song number `first` on."""
+        kind = "Why" if why else type(request).__name__
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
             if isinstance(request, ListLink):
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
             else:
-                song = await self._genres.genre(await self._song(request))
-                reply, track_id = Reply(replies.song_lines(song, words)), song.track.id
+                song = await self._song(request)
+                reply, track_id = await self._song_reply(song, words, why=why), song.track.id
         except NameIsArtist as artist:
             songs = await self._genres.of_artist(artist.names)
             text = replies.artist_lines(artist, songs, words)
@@ -105,6 +119,12 @@ class SongAnswers:
             return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
         await self._known.note(message, kind, "answered", track_id)
         return reply
+
+    async def _song_reply(self, song: KnownSong, words: Words, *, why: bool) -> Reply:
+        if why:
+            return Reply(replies.why_lines(await self._genres.why(song), words))
+        found = await self._genres.genre(song)
+        return Reply(replies.song_lines(found, words), choices=replies.why_choices(found, words))
 
     async def _song(self, request: SongRequest) -> KnownSong:
         match request:

@@ -15,9 +15,10 @@ from bot.songs.feature_search import FeatureSearch
 from bot.songs.freshness import is_due, is_fresh
 from bot.songs.known_songs import KnownSongs
 from bot.songs.single_flight import SingleFlight
-from bot.songs.song_genre import SongGenre
+from bot.songs.song_genre import SongGenre, Why
 from bot.sources import Sources
 from model.ensemble import GenreEnsemble
+from model.evidence import Evidence
 from model.music import Track
 from model.voting import GenreVote
 from storage.known_song import KnownSong
@@ -27,6 +28,7 @@ BATCH: Final = 40
 """ReccoBeats' most; what a batch taught is kept before the next is asked for."""
 VOTES_ON_THE_LOOP: Final = 3
 """Votes on at most so many songs take less than a change of threads is worth."""
+_LIKELIEST: Final = 3  # genres of each model, where it is asked why
 LEARNED_KEPT: Final = timedelta(minutes=1)
 """A message that was read before another one's answer was written finds that answer here."""
 
@@ -69,9 +71,12 @@ class GenreFinder:
         found = genres.songs.get(song.track.id)
         if found is None:
             raise genres.problem or NoAudioFeatures(song.track, song.said)
-        if found.features is None:
-            return replace(found, said=song.said)
-        return replace(found, reasons=self._ensemble.why(found.features, found.vote))
+        return found if found.features else replace(found, said=song.said)
+
+    async def why(self, song: KnownSong) -> Why:
+        """Return what speaks for one song's genre; raises as `genre` does."""
+        found = await self.genre(song)
+        return await asyncio.to_thread(self._why, found, Evidence(found.features))
 
     async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
         """Return the genres of those songs of an artist whose sound is known."""
@@ -179,6 +184,10 @@ class GenreFinder:
             [song.track.id for song in songs if song.vote and song.track.id not in votes]
         )
         return {key: self._song(song, votes[key]) for key, song in estimated.items()}
+
+    def _why(self, song: SongGenre, evidence: Evidence) -> Why:
+        reasons = self._ensemble.why(evidence, song.vote)
+        return Why(song, reasons, self._ensemble.likeliest(evidence, _LIKELIEST))
 
     def _song(self, song: KnownSong, vote: GenreVote) -> SongGenre:
         return SongGenre(song.track, song.features, vote, self._ensemble.certainty(vote))

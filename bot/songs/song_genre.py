@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from model.features import AudioFeatures
@@ -17,8 +17,7 @@ from model.voting import GenreVote
 class SongGenre:
     """A track, what its features are, and what the models make of them.
 
-    There are no features where the vote is on the artist's other songs. `reasons` say what each feature did
-    for the voted genre, largest part first; only where one song was asked for. `said` is what another service
+    There are no features where the vote is on the artist's other songs. `said` is what another service
     calls the song; only where its own sound is not known.
     """
 
@@ -26,13 +25,21 @@ class SongGenre:
     features: AudioFeatures | None
     vote: GenreVote
     certainty: Certainty
-    reasons: tuple[Reason, ...] = ()
     said: ServiceGenres | None = None
 
     @property
     def level(self) -> Level:
         """What the vote rests on."""
         return self.vote.level
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What speaks for a song's voted genre, and by model the genres that it finds likeliest, best first."""
+
+    song: SongGenre
+    reasons: tuple[Reason, ...]
+    likeliest: Mapping[str, Sequence[tuple[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 import hashlib
 
-import lightgbm
 import numpy as np
 import pytest
-import xgboost
 
 from model.card import read_card
 from model.derived_features import COLUMN_NAMES, with_derived
@@ -14,8 +12,6 @@ from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 from model.training.boosters import KINDS
 from model.training.card_readme import readme
-from model.tree_shap import contributions
-from model.trees import Trees
 from tests.model.shipped import FOLDER, songs
 
 
@@ -69,22 +65,6 @@ def test_the_libraries_own_files_answer_as_the_plain_trees_do(ensemble: GenreEns
         grouped = np.column_stack([theirs[:, owners == genre].sum(axis=1) for genre in ensemble.card.genres])
         grouped /= grouped.sum(axis=1, keepdims=True)
         assert np.abs(ensemble.opinions(features)[index] - grouped).max() < 1e-6
-
-
-def test_contributions_are_the_libraries_own(ensemble: GenreEnsemble) -> None:
-    columns = with_derived(np.array([song.row() for song in songs(3)]))
-    second, third = (ensemble.card.members[index] for index in (1, 2))
-    booster = lightgbm.Booster(model_str=(FOLDER / second.file).read_text(encoding="utf-8"))
-    theirs = booster.predict(columns, pred_contrib=True, num_threads=1).reshape(3, len(second.classes), -1)
-    trees = Trees.unpacked((FOLDER / second.trees).read_bytes())
-    for row, own in zip(columns, theirs, strict=True):
-        assert contributions(trees, [3, 60], row) == pytest.approx(own[[3, 60], :-1], abs=1e-9)
-    other = xgboost.Booster()
-    other.load_model(bytearray((FOLDER / third.file).read_bytes()))
-    theirs = other.predict(xgboost.DMatrix(columns, feature_names=list(third.columns)), pred_contribs=True)
-    trees = Trees.unpacked((FOLDER / third.trees).read_bytes())
-    for row, own in zip(columns, theirs, strict=True):
-        assert contributions(trees, [10], row) == pytest.approx(own[[10], :-1], abs=1e-5)
 
 
 def test_the_readme_is_the_cards() -> None:

@@ -4,18 +4,15 @@ import lightgbm
 import numpy as np
 import pytest
 import xgboost
-from hypothesis import given
-from hypothesis import strategies as st
 
 from model.derived_features import Matrix
 from model.flat_trees import FlatTrees
 from model.training.tree_files import UnreadableModel, read_lightgbm, read_xgboost
-from model.tree_shap import contributions
 from model.trees import BadTrees, Trees
 
 CLASSES = 4
 NAMES = ["a", "b", "c", "d", "e"]
-Trained = tuple[bytes, Callable[[Matrix], Matrix], Callable[[Matrix], Matrix]]
+Trained = tuple[bytes, Callable[[Matrix], Matrix]]
 
 
 def rows(count: int, seed: int, missing: float = 0.2) -> Matrix:
@@ -45,9 +42,6 @@ def train_lightgbm(matrix: Matrix, leaves: int = 9, **more: object) -> Trained:
     return (
         booster.model_to_string().encode(),
         lambda asked: np.asarray(booster.predict(asked, num_threads=1)),
-        lambda asked: np.asarray(booster.predict(asked, pred_contrib=True, num_threads=1)).reshape(
-            len(asked), CLASSES, -1
-        ),
     )
 
 
@@ -57,9 +51,6 @@ def train_xgboost(matrix: Matrix, depth: int = 4) -> Trained:
     return (
         bytes(booster.save_raw("ubj")),
         lambda asked: np.asarray(booster.inplace_predict(asked, validate_features=False)),
-        lambda asked: np.asarray(
-            booster.predict(xgboost.DMatrix(asked, feature_names=NAMES), pred_contribs=True)
-        ),
     )
 
 
@@ -98,7 +89,7 @@ KINDS = pytest.mark.parametrize(
 def test_all_trees_at_once_answer_as_the_library_does(
     trained: dict[str, tuple[Trees, Trained]], kind: str
 ) -> None:
-    trees, (_, probabilities, _) = trained[kind]
+    trees, (_, probabilities) = trained[kind]
     asked = rows(300, 2)
     assert np.abs(FlatTrees.of(trees).probabilities(asked) - probabilities(asked)).max() < 1e-6
 
@@ -111,35 +102,6 @@ def test_stored_trees_are_the_same_trees(trained: dict[str, tuple[Trees, Trained
     assert again.columns == trees.columns == tuple(NAMES)
     assert (FlatTrees.of(again).probabilities(asked) == FlatTrees.of(trees).probabilities(asked)).all()
     assert again.packed() == trees.packed()
-
-
-@KINDS
-def test_contributions_are_those_of_the_library(trained: dict[str, tuple[Trees, Trained]], kind: str) -> None:
-    trees, (_, _, library) = trained[kind]
-    asked = rows(30, 4)
-    expected = library(asked)
-    for row, own in zip(asked, expected, strict=True):
-        ours = contributions(trees, [2, 0], row)
-        assert ours == pytest.approx(own[[2, 0], :-1], abs=1e-5)
-
-
-@given(st.integers(0, 10_000))
-def test_contributions_add_up_to_how_far_a_row_is_from_the_average(
-    trained: dict[str, tuple[Trees, Trained]], seed: int
-) -> None:
-    trees = trained["lightgbm"][0]
-    one, other = rows(2, seed)
-    flat = FlatTrees.of(trees)
-    for number in range(CLASSES):
-        sums = [contributions(trees, [number], row).sum() for row in (one, other)]
-        assert sums[0] - sums[1] == pytest.approx(flat.scores(one)[number] - flat.scores(other)[number])
-
-
-def test_a_column_that_no_tree_asks_about_contributes_nothing() -> None:
-    matrix = rows(400, 6)
-    matrix[:, 4] = 1.0
-    trees = read_lightgbm(train_lightgbm(matrix)[0])
-    assert not contributions(trees, [0, 1], matrix[0])[:, 4].any()
 
 
 def test_a_regression_is_not_read_as_classes() -> None:

@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import Span
-from bot.words import N_, Words
-from model.reasons import Reason
+from bot.reply import Choice, Span
+from bot.songs.replies.song import member_name, song_name
+from bot.songs.song_genre import SongGenre, Why
+from bot.words import N_, Words, lines, percent
+from model.reasons import OTHER_SONGS, Reason
 
 _MOST: Final = 3
-_LEAST: Final = 0.05  # log-odds: less is no reason
 _SAID: Final = {
-    # feature: from where on it is much, and the words for less and for as much
-    "danceability": (0.6, N_("little to dance to"), N_("good to dance to")),
-    "energy": (0.6, N_("calm"), N_("full of energy")),
-    "loudness": (-8.0, N_("quiet"), N_("loud")),
-    "speechiness": (0.1, N_("sung more than spoken"), N_("much of it spoken or rapped")),
-    "acousticness": (0.4, N_("hardly acoustic"), N_("acoustic")),
-    "instrumentalness": (0.1, N_("vocals throughout"), N_("long without vocals")),
-    "liveness": (0.3, N_("sounds like a studio"), N_("sounds like a live recording")),
-    "valence": (0.5, N_("dark in mood"), N_("bright in mood")),
-    "tempo": (115.0, N_("slow"), N_("fast")),
-    "duration_ms": (210_000.0, N_("short"), N_("long")),
-    "mode": (0.5, N_("in a minor key"), N_("in a major key")),
-    "key": (0.0, N_("its key"), N_("its key")),
-    "time_signature": (0.0, N_("its metre"), N_("its metre")),
+    # feature: the words for little and for much of it
+    "danceability": (N_("little to dance to"), N_("good to dance to")),
+    "energy": (N_("calm"), N_("full of energy")),
+    "loudness": (N_("quiet"), N_("loud")),
+    "speechiness": (N_("sung more than spoken"), N_("much of it spoken or rapped")),
+    "acousticness": (N_("hardly acoustic"), N_("an acoustic sound")),
+    "instrumentalness": (N_("vocals throughout"), N_("long without vocals")),
+    "liveness": (N_("sounds like a studio"), N_("sounds like a live recording")),
+    "valence": (N_("dark in mood"), N_("bright in mood")),
+    "tempo": (N_("slow"), N_("fast")),
+    "duration_ms": (N_("short"), N_("long")),
 }
 
 
-def reason_lines(genre: str, reasons: Iterable[Reason], words: Words) -> list[tuple[Span, ...]]:
-    """Say what speaks most for the voted genre, in one line; in none where nothing does."""
-    said = [
-        _said(reason, words)
-        for reason in reasons
-        if reason.contribution >= _LEAST and reason.value is not None
-    ]
-    if not said:
-        return []
-    return [
-        words.say(
-            N_("What speaks for {genre}: {reasons}"),
-            genre=words.genre(genre),
-            reasons=", ".join(said[:_MOST]),
-        )
-    ]
+def why_choices(song: SongGenre, words: Words) -> tuple[Choice, ...]:
+    """Offer to say why a song has its genre."""
+    label = words.text(N_("Why {genre}?"), genre=words.genre(song.vote.genre))
+    return (Choice(label, f"/why spotify:track:{song.track.id}", apart=True),)
 
 
-def _said(reason: Reason, words: Words) -> str:
-    middle, less, much = _SAID[reason.feature]
-    return words.text(much if reason.value is not None and reason.value >= middle else less)
+def why_lines(why: Why, words: Words) -> tuple[Span, ...]:
+    """Say what speaks for a song's genre, and what each model finds likeliest."""
+    return lines(
+        [
+            (song_name(why.song.track, words),),
+            _reasons_line(why.song, why.reasons, words),
+            (),
+            words.say(N_("What each model finds likeliest:")),
+            *(
+                words.say(
+                    N_("  {member}, weight {weight}: {genres}"),
+                    member=member_name(member.name, words),
+                    weight=f"{member.weight:g}",
+                    genres=", ".join(
+                        f"{words.genre(genre)} {percent(share)}"
+                        for genre, share in why.likeliest.get(member.name, ())
+                    ),
+                )
+                for member in why.song.vote.members
+            ),
+        ]
+    )
+
+
+def _reasons_line(song: SongGenre, reasons: Sequence[Reason], words: Words) -> tuple[Span, ...]:
+    genre = words.genre(song.vote.genre)
+    if not reasons:
+        return words.say(N_("No single thing speaks for {genre}, but many small ones."), genre=genre)
+    said = ", ".join(_said(reason, song, words) for reason in reasons[:_MOST])
+    return words.say(N_("What speaks for {genre}: {reasons}"), genre=genre, reasons=said)
+
+
+def _said(reason: Reason, song: SongGenre, words: Words) -> str:
+    if reason.known == OTHER_SONGS:
+        return words.text(N_("other songs by {artist}"), artist=song.track.artists[0])
+    little, much = _SAID[reason.known]
+    return words.text(much if reason.much else little)

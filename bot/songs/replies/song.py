@@ -8,7 +8,6 @@ from typing import Final
 
 from bot.chart_menu import service_name
 from bot.reply import Span
-from bot.songs.replies.reasons import reason_lines
 from bot.songs.song_genre import SongGenre
 from bot.words import N_, Words, lines, percent, shortened
 from model.features import AudioFeatures
@@ -81,7 +80,6 @@ def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
         words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
         *(_member_line(member, words) for member in song.vote.members),
         _likeliest_line(song.vote, words),
-        *reason_lines(song.vote.genre, song.reasons, words),
         _source_line(song.features, words),
     ]
 
@@ -112,14 +110,19 @@ def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
 
 
 def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
-    kind = _MEMBERS.get(member.name)
     return words.say(
         N_("  {member}: {genre}, {percent}, weight {weight}"),
-        member=f"{member.name} ({words.text(kind)})" if kind else member.name,
+        member=member_name(member.name, words),
         genre=words.genre(member.genre),
         percent=percent(member.confidence),
         weight=f"{member.weight:g}",
     )
+
+
+def member_name(name: str, words: Words) -> str:
+    """Name a model, and say what it is."""
+    kind = _MEMBERS.get(name)
+    return f"{name} ({words.text(kind)})" if kind else name
 
 
 def _likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
