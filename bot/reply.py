@@ -96,6 +96,7 @@ class Choice:
 class Reply:
     """What is said; `picture` and `choices` are shown in the way of each platform.
 
+    A `refusal` says why nothing happens; what was there before it stays.
     `caption` is the text in short, for where the picture is shown with little room below it; `language` is
     that of the words, where it is known.
     """
@@ -104,6 +105,7 @@ class Reply:
     picture: Picture | None = None
     choices: tuple[Choice, ...] = ()
     caption: tuple[Span, ...] = ()
+    refusal: bool = False
     language: str | None = None
 
     def plain(self) -> str:

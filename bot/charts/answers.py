@@ -37,7 +37,7 @@ class ChartAnswers:
             chart = await self._opened(request, in_lines(progress, words))
         except CannotAnswer as problem:
             await self._known.note(message, "chart", type(problem).__name__)
-            return Reply(song_replies.sorry(problem, words))
+            return Reply(song_replies.sorry(problem, words), refusal=True)
         days = await self._charts.days(request.chart)
         if chart is None:
             await self._known.note(message, "chart", "nothing-stored")

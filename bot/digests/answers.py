@@ -63,11 +63,11 @@ class SubscriptionAnswers:
             return await answer(rest, message, words)
         except StorageError as problem:
             log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
-            return Reply(replies.refusal(CannotSubscribe("no-memory"), words))
+            return Reply(replies.refusal(CannotSubscribe("no-memory"), words), refusal=True)
         except CannotSubscribe as problem:
-            return Reply(replies.refusal(problem, words))
+            return Reply(replies.refusal(problem, words), refusal=True)
         except CannotAnswer as problem:
-            return Reply(song_replies.sorry(problem, words))
+            return Reply(song_replies.sorry(problem, words), refusal=True)
 
     async def language(self, message: Message) -> str | None:
         """Return the language to answer in: the group's where the bot does not speak the person's."""

@@ -116,7 +116,8 @@ class SongAnswers:
             reply, track_id = Reply(text, choices=replies.choices(artist, words)), None
         except CannotAnswer as problem:
             await self._known.note(message, kind, type(problem).__name__)
-            return Reply(replies.sorry(problem, words), choices=replies.choices(problem, words))
+            choices = replies.choices(problem, words)
+            return Reply(replies.sorry(problem, words), choices=choices, refusal=not choices)
         await self._known.note(message, kind, "answered", track_id)
         return reply
 

@@ -104,10 +104,12 @@ class Sent:
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
-        """Label and data of each button below the message."""
+        """Label of each button below the message, and what it says or where it leads."""
         rows = self.params.get("reply_markup", {}).get("inline_keyboard", [])
         return [
-            (button["text"], button.get("callback_data") or button["url"]) for row in rows for button in row
+            (button["text"], button.get("callback_data", "").partition("\x1f")[0] or button["url"])
+            for row in rows
+            for button in row
         ]
 
     @property
@@ -249,6 +251,8 @@ class TelegramStandIn:
             return await self._get_updates(params)
         if method in ("getChat", "getChatMember"):
             return self._looked_up(method, params)
+        if method == "answerCallbackQuery" and len(params.get("text", "")) > 200:
+            raise BadCall("MESSAGE_TOO_LONG")
         if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
             return True
         return await self._change(method, params)

@@ -101,17 +101,27 @@ def pressed(
     language: str | None = "en",
     text: str | None = "Which one?",
     old: bool = False,
+    carried: str | None = None,
 ) -> dict[str, Any]:
     """Return the press of a button below a message of the bot's; without a text it is a photo.
 
-    Of one that is `old` Telegram tells only where it is.
+    Of one that is `old` Telegram tells only where it is. `carried` is what the message's one button carries,
+    if that is not the data.
     """
     kind = "private" if chat > 0 else "group"
     where = {"message_id": message_id, "chat": {"id": chat, "type": kind, "title": "Friends"}}
     photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9}]
     shown = {"text": text} if text is not None else {"photo": photo, "caption": "shares"}
+    button = {"text": "press", "callback_data": data if carried is None else carried}
+    shown = {**shown, "reply_markup": {"inline_keyboard": [[button]]}}
     message = {**where, "date": 0} if old else {**where, "date": DATE, "from": BOT_USER, **shown}
-    query = {"id": "1", "from": person(language), "message": message, "chat_instance": "1", "data": data}
+    query = {
+        "id": "1",
+        "from": person(language),
+        "message": message,
+        "chat_instance": "1",
+        "data": data,
+    }
     return {"callback_query": query}
 
 

@@ -19,7 +19,7 @@ from bot.message import Message
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
-from bot.platforms.telegram.editing import answer_by_editing
+from bot.platforms.telegram.editing import answer_by_editing, answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
 from bot.platforms.telegram.intake import Intake
@@ -162,19 +162,16 @@ class TelegramBot:
                 heard.answers = await self._sender.answer(place, reply)
 
     async def _on_button(self, query: telegram.CallbackQuery) -> None:
-        message = message_of_button(query)
-        if query.message is None or message is None:
+        if query.message is not None and query.message.chat.type == ChatType.CHANNEL:
+            # A reader must not change what the channel says.
+            await stop_waiting(query, self._conversation.notice(query.from_user.language_code))
             return
-        in_channel = query.message.chat.type == ChatType.CHANNEL
-        notice = self._conversation.notice(query.from_user.language_code) if in_channel else None
-        with contextlib.suppress(TelegramError):  # it only stops the button's clock
-            await query.answer(notice, show_alert=in_channel)
-        if in_channel:  # a reader must not change what the channel says
+        message = message_of_button(query, self._client.seals)
+        if query.message is None or message is None:
+            log.info("data that none of our buttons carries is ignored")
             return
         async with progress_line(self._bot, answer_place(query.message)) as progress:
-            reply = await self._conversation.answer(message, progress)
-            if reply is not None:
-                await answer_by_editing(query.message, reply, self._sender)
+            await answer_press(query, self._conversation.answer(message, progress), self._sender)
 
     async def _on_own_membership(self, change: telegram.ChatMemberUpdated) -> None:
         if was_added(change):

@@ -9,13 +9,14 @@ import telegram
 from telegram.constants import ChatType
 
 from bot.platforms.telegram.deep_links import start_parameter
+from bot.platforms.telegram.seals import Seals
 from bot.reply import MOST_SAID, Choice
 
 _DATA: Final = re.compile(r"([a-z]{2,3})\|(.*)", re.DOTALL)
 
 
 def keyboard(
-    choices: tuple[Choice, ...], kind: str | None, language: str | None, username: str
+    choices: tuple[Choice, ...], kind: str | None, language: str | None, username: str, seals: Seals
 ) -> telegram.InlineKeyboardMarkup | None:
     """Return the buttons, those of one row side by side.
 
@@ -25,7 +26,7 @@ def keyboard(
     """
     rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
     for choice in choices:
-        button = _button(choice, kind, language, username)
+        button = _button(choice, kind, language, username, seals)
         if button is None:
             continue
         if choice.row is None or not rows or rows[-1][0] != choice.row:
@@ -41,7 +42,7 @@ def button_words(data: str) -> tuple[str | None, str]:
 
 
 def _button(
-    choice: Choice, kind: str | None, language: str | None, username: str
+    choice: Choice, kind: str | None, language: str | None, username: str, seals: Seals
 ) -> telegram.InlineKeyboardButton | None:
     for_all = kind in (None, ChatType.CHANNEL)
     words = start_parameter(choice.says) if choice.apart or for_all else None
@@ -50,7 +51,7 @@ def _button(
     if for_all:
         return None
     data = choice.says if kind == ChatType.PRIVATE else _with_language(choice.says, language)
-    return telegram.InlineKeyboardButton(choice.label, callback_data=data)
+    return telegram.InlineKeyboardButton(choice.label, callback_data=seals.data(data))
 
 
 def _with_language(says: str, language: str | None) -> str:

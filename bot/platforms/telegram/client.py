@@ -14,6 +14,7 @@ from bot.platforms.telegram.connection import build_bot
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
+from bot.platforms.telegram.seals import Seals
 from bot.reply import Picture, Reply
 
 
@@ -35,7 +36,8 @@ class TelegramClient:
         self.token = token
         self.refused = asyncio.Event()
         self.bot = build_bot(token, api_url, self.refused, messages_per_second)
-        self.sender = Sender(self.bot, draw)
+        self.seals = Seals(token)
+        self.sender = Sender(self.bot, draw, self.seals)
         self.chats = TelegramChats(self.bot)
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 import telegram
 from telegram.constants import ParseMode
@@ -14,7 +18,40 @@ from bot.platforms.telegram.outgoing import NO_PREVIEW, Part, Place, Sender, ans
 from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
 
+_BUTTON_WAITS = 2.0  # seconds; then the button stops showing that it was pressed
+_LONGEST_ALERT = 200  # characters
+
 log = logging.getLogger(__name__)
+
+
+async def answer_press(
+    query: telegram.CallbackQuery, answer: Coroutine[Any, Any, Reply | None], sender: Sender
+) -> None:
+    """Turn the message into the answer once that is there; a refusal leaves the message as it is."""
+    answering = asyncio.ensure_future(answer)
+    try:
+        await asyncio.wait([answering], timeout=_BUTTON_WAITS)
+        quick = answering.done()
+        if not quick:
+            await stop_waiting(query)
+        reply = await answering
+    finally:
+        answering.cancel()
+    refused = reply.plain() if reply is not None and reply.refusal else None
+    if quick:
+        await stop_waiting(query, refused)
+    if reply is None or query.message is None:
+        return
+    if not reply.refusal:
+        await answer_by_editing(query.message, reply, sender)
+    elif not quick:
+        await sender.answer(answer_place(query.message), reply)
+
+
+async def stop_waiting(query: telegram.CallbackQuery, alert: str | None = None) -> None:
+    """Stop the clock of a pressed button, with an alert or without."""
+    with contextlib.suppress(TelegramError):
+        await query.answer(alert and alert[:_LONGEST_ALERT], show_alert=alert is not None)
 
 
 async def answer_by_editing(
@@ -25,7 +62,7 @@ async def answer_by_editing(
     Return the messages that hold the reply.
     """
     place = answer_place(message)
-    if not isinstance(message, telegram.Message):  # so old that Telegram does not say what it was
+    if not isinstance(message, telegram.Message) or not message.is_accessible:  # Telegram keeps it to itself
         return await sender.answer(place, reply)
     try:
         turned = await _turned(message, place, reply, sender)

@@ -12,6 +12,7 @@ from bot.message import Message
 from bot.platforms.telegram.addressing import answers_the_bot, links_of, what_is_answered, without_name
 from bot.platforms.telegram.buttons import button_words
 from bot.platforms.telegram.deep_links import said_by_start
+from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.sounds import has_sound, song_of
 
 _GENRE = "/genre"
@@ -77,11 +78,12 @@ def message_of_update(
     )
 
 
-def message_of_button(query: telegram.CallbackQuery) -> Message | None:
-    """Return what a pressed button says, as a message of the person who pressed it."""
-    if not query.data or query.message is None:
+def message_of_button(query: telegram.CallbackQuery, seals: Seals) -> Message | None:
+    """Return what a pressed button says, as a message of the person who pressed it; None for forged data."""
+    data = seals.said(query)
+    if data is None or query.message is None:
         return None
-    language, says = button_words(query.data)
+    language, says = button_words(data)
     return Message(
         text=says,
         private=query.message.chat.type == ChatType.PRIVATE,

@@ -18,6 +18,7 @@ from bot.errors import ChatGone, DeliveryUnknown
 from bot.platforms.telegram.buttons import keyboard
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, to_html, truncated
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
+from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
 from bot.reply import Choice, Picture, Reply, Span
 
@@ -69,8 +70,9 @@ def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
 class Sender:
     """Sends replies; `draw` makes a PNG and may take its time."""
 
-    def __init__(self, bot: telegram.Bot, draw: Callable[[Picture], bytes]) -> None:
+    def __init__(self, bot: telegram.Bot, draw: Callable[[Picture], bytes], seals: Seals) -> None:
         self._bot = bot
+        self._seals = seals
         self._draw = draw
         self._shown: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
@@ -137,7 +139,9 @@ class Sender:
         self, place: Place, choices: tuple[Choice, ...], language: str | None
     ) -> telegram.InlineKeyboardMarkup | None:
         """Return the buttons of a message there."""
-        return keyboard(choices, place.kind, language, self._bot.username) if choices else None
+        if not choices:
+            return None
+        return keyboard(choices, place.kind, language, self._bot.username, self._seals)
 
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
         caption = truncated(reply.caption or reply.text, CAPTION_LIMIT)

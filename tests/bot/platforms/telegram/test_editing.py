@@ -120,7 +120,7 @@ async def test_a_replaced_picture_that_cannot_be_deleted_any_more_stays(bot: Bot
 @pytest.mark.parametrize("old", [False, True])
 async def test_a_button_below_an_old_message_is_answered_all_the_same(bot: BotOnTelegram, old: bool) -> None:  # noqa: FBT001
     bot.parrot.says["/chart"] = SHARES
-    bot.telegram.say(pressed("/chart", message_id=5, text=None, old=old))
+    bot.telegram.say(pressed(bot.client.seals.data("/chart"), message_id=5, text=None, old=old))
     (answer,) = await bot.telegram.wait_for_sent(1)
     assert (answer.photo, answer.text) == (PNG + b"t", "in short")
 
