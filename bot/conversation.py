@@ -11,6 +11,7 @@ from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
 from bot.message import Message, Progress
+from bot.plain_text import visible
 from bot.reply import Reply
 from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
@@ -35,6 +36,7 @@ class Conversation:
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
         """Return the reply to a message, or None where it is not meant for the bot."""
+        message = replace(message, text=visible(message.text), about=visible(message.about))
         words = words_for(await self._subscribing.language(message), self._language)
         said = self._command if message.text.startswith("/") else self._said
         reply = await said(message, words, progress)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
@@ -28,6 +29,7 @@ from bot.words import languages
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _SQLITE: Final = "sqlite:///"
+_CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 
 
 class BadSettings(ValueError):  # noqa: N818 - a fact about what the operator wrote
@@ -158,6 +160,11 @@ class Settings(_Addresses):
             if len(missing) == 1:
                 raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")
         return self
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, object]]:
+        """Show each setting, but of an address neither name nor password."""
+        for name, value in super().__repr_args__():
+            yield name, _CREDENTIALS.sub("//***@", value) if isinstance(value, str) else value
 
     def address(self, setting: str) -> str:
         """Return the address of a service, by its name among the settings ("bugs_url")."""

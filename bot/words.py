@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.particles import with_particles
+from bot.plain_text import units, within_units
 from bot.reply import Span
 
 LOCALES: Final = Path(__file__).with_name("locales")
@@ -120,14 +121,14 @@ def percent(probability: float) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """Cut a text to at most so many characters, with an ellipsis where it was cut.
+    """Cut a text to at most so many UTF-16 units, with an ellipsis where it was cut.
 
     It is cut between words, except where this would leave less than half of what fits.
     """
-    if len(text) <= most:
+    if units(text) <= most:
         return text
-    cut = text[: most - 1]
-    words = cut if text[most - 1].isspace() else cut.rpartition(" ")[0]
+    cut = within_units(text, most - 1)
+    words = cut if text[len(cut)].isspace() else cut.rpartition(" ")[0]
     kept = words if 2 * len(words) >= most else cut
     return (kept.rstrip(" ,.-–·&/([{") or cut) + "…"
 

@@ -16,6 +16,8 @@ from model.voting import RULES
 CARD_FORMAT: Final = 3
 _WITHOUT_HEADS: Final = 2  # the last format whose cards say nothing of heads
 CARD_FILE: Final = "card.json"
+MOST_MEMBERS: Final = 20
+LARGEST_WEIGHT: Final = 1_000.0  # of a member's vote
 ARTIFACTS: Final = Path(__file__).with_name("artifacts")
 SHIPPED_MODEL: Final = "trio-2026"
 
@@ -184,7 +186,7 @@ def read_card(folder: Path) -> ModelCard:
         content = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
     except OSError as error:
         raise BadModel(f"There is no model card {folder.name}/{CARD_FILE} to be read.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadModel(f"The model card {folder.name}/{CARD_FILE} is not JSON: {error}.") from error
     found = content.get("format") if isinstance(content, dict) else None
     if isinstance(found, int) and found > CARD_FORMAT:
@@ -205,7 +207,7 @@ def read_card(folder: Path) -> ModelCard:
 def _check(card: ModelCard) -> None:
     _demand(card.format == CARD_FORMAT, "the card has an unknown format")
     _demand(card.voting_rule in RULES, f"the card has the unknown voting rule {card.voting_rule}")
-    _demand(bool(card.members), "the card names no member")
+    _demand(1 <= len(card.members) <= MOST_MEMBERS, "the card names no member, or too many")
     _demand(len({member.name for member in card.members}) == len(card.members), "two members share a name")
     _demand(len(set(card.genres)) == len(card.genres) > 0, "the genres repeat or are missing")
     for member in card.members:
@@ -236,7 +238,7 @@ def _check_member(member: MemberCard, card: ModelCard) -> None:
         set(member.classes.values()) <= set(card.genres), f"{member.name} has a genre that the card lacks"
     )
     _demand(
-        all(member.weights.get(rule, -1) >= 0 for rule in RULES),
+        all(0 <= member.weights.get(rule, -1) <= LARGEST_WEIGHT for rule in RULES),
         f"{member.name} has no weight for every rule",
     )
 

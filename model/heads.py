@@ -19,6 +19,7 @@ from model.card import BadModel, Calibration, Thresholds, check_calibration
 from model.strict_json import WrongShape, read_as
 from model.voting import RULES
 
+LARGEST_WEIGHT: Final = 10_000.0  # a fitted one is below a hundred, and the sum of all must be a number
 HEADS_FILE: Final = "heads.json"
 Basis = Literal["song", "both", "others"]
 BASES: Final[tuple[Basis, ...]] = ("song", "both", "others")
@@ -156,7 +157,7 @@ def read_heads(content: bytes, genres: Sequence[str]) -> HeadNumbers:
         _check_view(numbers.general, genres, len(genres), ("both", "others"))
         if numbers.korean is not None:
             _check_korean(numbers.korean, genres)
-    except (ValueError, WrongShape) as problem:
+    except (ValueError, RecursionError, WrongShape) as problem:
         raise BadModel(f"The file {HEADS_FILE} is wrong: {problem}.") from problem
     return numbers
 
@@ -165,10 +166,13 @@ def _check_view(view: View, genres: Sequence[str], classes: int, bases: Sequence
     rows = {"song": len(genres), "both": 2 * len(genres) + 1, "others": len(genres) + 1}
     _demand(set(view.heads) == set(bases) == set(view.sureness), "a view lacks a head, or has one too many")
     _demand(len(view.centre) == len(genres) and view.shrinkage > 0, "a view has no centre or no shrinkage")
+    _demand(all(abs(number) <= LARGEST_WEIGHT for number in view.centre), "a view has too large a centre")
     for basis, head in view.heads.items():
         shape = {len(row) for row in head.weights}
         _demand(len(head.weights) == rows[basis] and shape == {classes}, f"the weights of {basis} do not fit")
         _demand(len(head.intercepts) == classes, f"the intercepts of {basis} do not fit")
+        numbers = np.abs([*head.intercepts, *(number for row in head.weights for number in row)])
+        _demand(bool((numbers <= LARGEST_WEIGHT).all()), f"a weight of {basis} is too large")
         check_calibration(view.sureness[basis].calibration)
         _demand(set(view.sureness[basis].thresholds) == set(RULES), f"the thresholds of {basis} do not fit")
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+LARGEST_SCORE: Final = 10_000.0
+"""Of a leaf or a class; a trained one is below a hundred, and the sum of all must be a number."""
+
 # How the arrays are stored: small whole numbers in one byte, training weights in single precision.
 _STORED: Final = {
     "base": np.float64,
@@ -90,9 +93,60 @@ class Trees:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
                 arrays = {name: _wide(archive[name]) for name in _STORED}
                 columns, classes = tuple(archive["columns"].tolist()), int(archive["classes"])
-                return cls(columns=columns, classes=classes, single=bool(archive["single"]), **arrays)
+                trees = cls(columns=columns, classes=classes, single=bool(archive["single"]), **arrays)
         except Exception as error:  # the archive's reader has a dozen of its own
             raise BadTrees(str(error)) from error
+        _check_shapes(trees)
+        _check_numbers(trees)
+        _check_ways(trees)
+        return trees
+
+
+def _check_shapes(trees: Trees) -> None:
+    """Raise BadTrees unless the arrays belong together: one tree a row, whole rounds of classes."""
+    _demand(trees.feature.ndim == 2 and trees.feature.size > 0, "there are no trees")  # noqa: PLR2004
+    count, width = shape = trees.feature.shape
+    nodes = (trees.threshold, trees.missing, trees.left, trees.right, trees.covers)
+    _demand(all(array.shape == shape for array in nodes), "the inner nodes differ in number")
+    leaves = (trees.values.shape, trees.leaf_covers.shape)
+    _demand(leaves == ((count, width + 1),) * 2, "the leaves differ in number")
+    _demand(trees.inner.shape == (count,) and trees.classes >= 1, "the trees differ in number")
+    _demand(trees.base.shape == (trees.classes,) and count % trees.classes == 0, "a class lacks a tree")
+
+
+def _check_numbers(trees: Trees) -> None:
+    """Raise BadTrees unless every number makes sense, so that each sum over trees is finite."""
+    for scores in (trees.base, trees.values):
+        _demand(bool((np.abs(scores) <= LARGEST_SCORE).all()), "a score is no number, or too large")
+    for covers in (trees.covers, trees.leaf_covers):
+        _demand(bool((np.isfinite(covers) & (covers >= 0)).all()), "a weight is no number, or negative")
+    _demand(not np.isnan(trees.threshold).any(), "a threshold is no number")
+    _demand(bool(np.isin(trees.missing, (0, 1, 2)).all()), "a missing value has no way to go")
+    known = (trees.feature >= 0) & (trees.feature < len(trees.columns))
+    _demand(bool(known.all()), "a node asks about an unknown column")
+    _demand(bool(((trees.inner >= 0) & (trees.inner <= trees.feature.shape[1])).all()), "a tree is too large")
+
+
+def _check_ways(trees: Trees) -> None:
+    """Raise BadTrees unless each tree's nodes lead on to later ones, and to every node and leaf just once."""
+    count, width = trees.feature.shape
+    node = np.arange(width)
+    inner = trees.inner[:, np.newaxis]
+    reached = np.zeros((count, 2 * width + 1), dtype=np.int64)  # inner nodes, then leaves
+    for child in (trees.left, trees.right):
+        sound = np.where(child >= 0, (child > node) & (child < inner), ~child <= inner)
+        _demand(bool((sound | (node >= inner)).all()), "a node leads back or out of its tree")
+        tree, own = np.nonzero(node < inner)
+        there = child[tree, own]
+        np.add.at(reached, (tree, np.where(there >= 0, there, width + ~there)), 1)
+    places = np.arange(2 * width + 1)
+    wanted = np.where(places < width, (places >= 1) & (places < inner), places - width <= inner)
+    _demand(bool((reached == (wanted & (inner > 0))).all()), "a node or leaf is reached twice or never")
+
+
+def _demand(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - it is what is demanded
+    if not condition:
+        raise BadTrees(otherwise)
 
 
 def _same(stored: NDArray[np.generic], original: NDArray[np.generic]) -> bool:

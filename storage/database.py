@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from storage.column_types import to_json
-from storage.errors import StorageError, plainly
+from storage.errors import StorageError, plainly, sensible_rows
 from storage.migration import refuse_strange, upgrade
 
 __all__ = ["Engine", "StorageError", "chunks", "open_database", "reading", "writing"]
@@ -56,14 +56,19 @@ def open_database(url: str) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection that sees the database as it is at its first statement, however long it reads."""
-    with plainly(), engine.connect() as connection:
+    with plainly(), sensible_rows(), engine.connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection in a transaction that no other writer can enter; an exception undoes all of it."""
-    with plainly(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with (
+        plainly(),
+        sensible_rows(),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 

@@ -30,6 +30,18 @@ class StorageError(Exception):
 
 
 @contextmanager
+def sensible_rows() -> Iterator[None]:
+    """Let a row out of the block that is not as we write rows, no JSON for example, but as a `StorageError`.
+
+    Such a row was damaged, or written by another program.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise StorageError(f"The database holds a row that cannot be read: {error}.") from error
+
+
+@contextmanager
 def plainly() -> Iterator[None]:
     """Let nothing of SQLAlchemy or SQLite out of the block but as a `StorageError`."""
     try:

@@ -47,7 +47,7 @@ class Deezer:
         """Return songs for a free text, best first."""
         query = search_words(text, LONGEST_QUERY)
         found = await self._list("/search", {"q": query, "limit": str(MOST_RESULTS)}) if query else []
-        return [song for row in found if (song := song_of(row)) is not None]
+        return [song for row in found[:MOST_RESULTS] if (song := song_of(row)) is not None]
 
     async def linked(self, link: SongLink) -> ForeignSong | None:
         """Return the song behind a link to Deezer, if there is one."""
@@ -64,12 +64,12 @@ class Deezer:
         """Return artists whose names resemble the words; not all of them are called so."""
         query = search_words(words, LONGEST_QUERY)
         found = await self._list("/search/artist", {"q": query, "limit": str(MOST_RESULTS)}) if query else []
-        return [artist for row in found if (artist := artist_of(row)) is not None]
+        return [artist for row in found[:MOST_RESULTS] if (artist := artist_of(row)) is not None]
 
     async def top_songs(self, artist_id: str) -> list[ForeignSong]:
         """Return those of an artist's own best known songs whose ISRC Deezer names, best known first."""
         listed = await self._list(f"/artist/{artist_id}/top", {"limit": str(MOST_TOP_SONGS)})
-        own = [row for row in listed if digits(at(row, "artist", "id")) == artist_id]
+        own = [row for row in listed[:MOST_TOP_SONGS] if digits(at(row, "artist", "id")) == artist_id]
         songs: list[ForeignSong] = []
         without_isrc = 0
         for row in own:

@@ -58,7 +58,7 @@ class ITunes:
         results = rows(body, "results")
         if results is None:
             raise self._client.broken("an answer without results")
-        return [song for row in results if (song := song_of(row)) is not None]
+        return [song for row in results[:MOST_RESULTS] if (song := song_of(row)) is not None]
 
 
 def song_of(row: object) -> ForeignSong | None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import html
 import html.entities
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+from bot.plain_text import shows_anything, visible, within_normalized
+
 LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
 MOST_ARTISTS: Final = 20
+MOST_LISTED_ARTISTS: Final = 100
+MOST_ROWS: Final = 1_000
+"""More than any service sends at once; what follows is not read."""
 ONE_DAY_MS: Final = 24 * 60 * 60 * 1000
 
 _LOST: Final = "\ufffd"  # what stands in the place of bytes that make no sense
 _ENTITY: Final = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TRACK_ID: Final = re.compile(r"[0-9A-Za-z]{22}")
 _ISRC: Final = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
-_BIDI_CONTROLS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def at(value: object, *keys: str) -> object:
@@ -30,17 +34,21 @@ def at(value: object, *keys: str) -> object:
 
 
 def rows(value: object, *keys: str) -> list[object] | None:
-    """Return the list that lies under the keys, or None where there is no list."""
+    """Return the first thousand rows of the list under the keys, or None where there is no list."""
     found = at(value, *keys)
-    return found if isinstance(found, list) else None
+    return found[:MOST_ROWS] if isinstance(found, list) else None
 
 
 def name(value: object) -> str | None:
-    """Return a title or a name on one line, without control characters; None where nothing is left of it."""
+    """Return a title or a name on one line, without what cannot be seen; None where nothing is left of it.
+
+    It has at most 500 characters, also after Unicode's NFKC.
+    """
     if not isinstance(value, str):
         return None
-    kept = (_harmless(character) for character in value[: 4 * LONGEST_NAME])
-    return " ".join("".join(kept).split())[:LONGEST_NAME].strip() or None
+    text = " ".join(visible(_CONTROLS.sub(" ", value[: 4 * LONGEST_NAME])).split())
+    kept = within_normalized(text, LONGEST_NAME).strip()
+    return kept if shows_anything(kept) else None
 
 
 def whole_name(value: object) -> str | None:
@@ -75,7 +83,8 @@ def digits(value: object) -> str | None:
 
 def artist_names(value: object) -> tuple[str, ...]:
     """Return the names in a list of objects with a `name`, each once, in order, and not too many."""
-    found = (name(at(artist, "name")) for artist in value) if isinstance(value, list) else ()
+    listed = value[:MOST_LISTED_ARTISTS] if isinstance(value, list) else ()
+    found = (name(at(artist, "name")) for artist in listed)
     return tuple(dict.fromkeys(artist for artist in found if artist))[:MOST_ARTISTS]
 
 
@@ -107,9 +116,3 @@ def _resolved(entity: re.Match[str]) -> str:
     """Return what a whole entity stands for; the library would take "&nothing;" for "&not" and "hing;"."""
     known = entity[1].startswith("#") or f"{entity[1]};" in html.entities.html5
     return html.unescape(entity[0]) if known else entity[0]
-
-
-def _harmless(character: str) -> str:
-    if character in _BIDI_CONTROLS or unicodedata.category(character) == "Cs":
-        return ""  # half of a surrogate pair cannot be stored or sent
-    return " " if unicodedata.category(character) == "Cc" else character

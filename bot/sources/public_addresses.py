@@ -8,7 +8,10 @@ import socket
 from typing import Final
 from urllib.request import getproxies, proxy_bypass
 
-_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address of any kind may be inside
+_GLOBAL_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""All other addresses of IPv6 are private, or hold one of IPv4 that a router may take out again."""
+_TUNNELS: Final = tuple(map(ipaddress.ip_network, ("2001::/32", "2002::/16", "192.88.99.0/24")))
+"""Teredo, 6to4 and its relays: what lies behind them cannot be told."""
 
 
 class NotPublic(OSError):  # noqa: N818 - a fact about a host
@@ -38,12 +41,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inside = ip.ipv4_mapped or ip.sixtofour
-        if inside is not None:
-            return is_public(str(inside))
-        if ip in _NAT64:
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip not in _GLOBAL_UNICAST:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in tunnel for tunnel in _TUNNELS)
 
 
 def goes_through_proxy(scheme: str, host: str) -> bool:

@@ -9,10 +9,12 @@ from urllib.parse import quote
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
-from bot.sources.json_values import artist_names, at, is_track_id, milliseconds, name, rows
+from bot.sources.json_values import MOST_ARTISTS, artist_names, at, is_track_id, milliseconds, name, rows
 from model.music import SongCollection, Track
 
 _DATA_ID: Final = 'id="__NEXT_DATA__"'
+MOST_LISTED: Final = 300
+"""Of a longer list so many songs are read: as many as from Spotify's Web API."""
 _FULL_PAGE: Final = 50
 """A list of as many songs may have more that the page does not show."""
 
@@ -81,7 +83,7 @@ def collection_of_embed_page(page: str, kind: str, list_id: str) -> SongCollecti
     items = rows(entity, "trackList")
     if title is None or items is None or at(entity, "type") != kind or at(entity, "id") != list_id:
         return None
-    tracks = tuple(track for item in items if (track := _listed_track(item)) is not None)
+    tracks = tuple(track for item in items[:MOST_LISTED] if (track := _listed_track(item)) is not None)
     whole = len(items) < _FULL_PAGE
     return SongCollection(kind, list_id, title, name(at(entity, "subtitle")) or "", tracks, whole)
 
@@ -91,8 +93,9 @@ def _listed_track(item: object) -> Track | None:
     track_id = uri.removeprefix("spotify:track:") if isinstance(uri, str) else None
     if not is_track_id(track_id) or not isinstance(track_id, str) or title is None:
         return None  # an episode, or a song that was taken away
-    artists = str(at(item, "subtitle") or "").split(",\N{NO-BREAK SPACE}")
-    singers = tuple(singer for artist in artists if (singer := name(artist)))
+    artists = at(item, "subtitle")
+    written = artists.split(",\N{NO-BREAK SPACE}", MOST_ARTISTS) if isinstance(artists, str) else []
+    singers = tuple(singer for artist in written[:MOST_ARTISTS] if (singer := name(artist)))
     return Track(track_id, title, singers, duration_ms=milliseconds(at(item, "duration")))
 
 

@@ -339,3 +339,17 @@ async def test_a_link_of_another_kind_is_told_what_works(
 ) -> None:
     async with started() as chat:
         assert words in await chat.says("https://youtu.be/abc", language=language)
+
+
+async def test_marks_that_turn_writing_round_are_not_said_back(started: StartedBot) -> None:
+    async with started() as chat:
+        for asked in ("/genre \u202enothing\u2066 like\u200f it\U000e0041", "\u202eanything unknown"):
+            said = await chat.says(asked)
+            assert said
+            assert not set("\u202e\u2066\u200f\U000e0041") & set(said)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u3164\u3164", "\u202e", "/genre \u200b"])
+async def test_a_message_of_nothing_that_shows_does_no_harm(started: StartedBot, nothing: str) -> None:
+    async with started() as chat:
+        assert "sorry" not in (await chat.says(nothing)).lower()

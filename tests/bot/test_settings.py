@@ -142,3 +142,19 @@ def test_a_checkout_with_odd_letters_in_its_path_keeps_its_database(
     open_database(load_settings().database_url).dispose()
     assert [path.name for path in odd.iterdir() if path.suffix == ".db"] == ["jangreu.db"]
     assert not list(tmp_path.glob("a"))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://me:s3cret@mirror.example/v1", "https://***@mirror.example/v1"),
+        ("http://s3cret@mirror.example:8080", "http://***@mirror.example:8080"),
+        ("https://mirror.example/@s3cret-is-none", "https://mirror.example/@s3cret-is-none"),
+    ],
+)
+def test_a_name_and_a_password_in_an_address_are_never_shown(address: str, shown: str) -> None:
+    settings = Settings(_env_file=None, bugs_url=address, telegram_api_url=address)
+    for said in (repr(settings), str(settings)):
+        assert said.count(shown) == 2
+        assert "s3cret@" not in said
+    assert settings.address("bugs_url") == address

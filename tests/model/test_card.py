@@ -121,3 +121,18 @@ def test_a_card_of_the_format_before_heads_is_a_card_without_any(
 ) -> None:
     content.pop("heads")
     assert read_card(written(tmp_path, content | {"format": 2})).heads is None
+
+
+def test_a_card_that_is_nested_without_end_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "card.json").write_text("[" * 200_000, encoding="utf-8")
+    with pytest.raises(BadModel, match="is not JSON"):
+        read_card(tmp_path)
+
+
+@pytest.mark.parametrize("weight", [1e300, -1, float("nan")])
+def test_a_weight_that_no_sum_can_hold_is_refused(
+    tmp_path: Path, content: dict[str, Any], weight: float
+) -> None:
+    content["members"][0]["weights"]["soft"] = weight
+    with pytest.raises(BadModel):
+        read_card(written(tmp_path, content))

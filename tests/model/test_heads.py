@@ -46,6 +46,9 @@ def test_heads_are_read_as_they_were_written() -> None:
         (lambda heads: heads["korean"]["nearest"].update({"댄스": []}), "has no nearest genre"),
         (lambda heads: heads["korean"].update(share_of_others=2), "share of the other genres"),
         (lambda heads: heads.update(mood=1), "unknown mood"),
+        (lambda heads: heads["general"]["heads"]["both"]["intercepts"].__setitem__(0, 1e300), "too large"),
+        (lambda heads: heads["general"]["heads"]["both"]["weights"][0].__setitem__(0, -1e300), "too large"),
+        (lambda heads: heads["general"]["centre"].__setitem__(0, 1e300), "too large a centre"),
     ],
 )
 def test_wrong_heads_are_refused_with_the_place(change: Change, complaint: str) -> None:
@@ -55,7 +58,7 @@ def test_wrong_heads_are_refused_with_the_place(change: Change, complaint: str) 
         read_heads(json.dumps(wrong).encode(), GENRES)
 
 
-@pytest.mark.parametrize("wrong", [b"", b"{", b"[]", b"\xff\xfe"])
+@pytest.mark.parametrize("wrong", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 200_000])
 def test_what_is_no_json_object_is_refused(wrong: bytes) -> None:
     with pytest.raises(BadModel, match=r"heads\.json is wrong"):
         read_heads(wrong, GENRES)

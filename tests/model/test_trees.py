@@ -1,4 +1,6 @@
+import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import lightgbm
 import numpy as np
@@ -133,3 +135,70 @@ def test_trees_with_more_leaves_than_bits_are_refused() -> None:
 def test_what_is_no_archive_of_trees_is_refused(content: bytes) -> None:
     with pytest.raises(BadTrees):
         Trees.unpacked(content)
+
+
+NOT_A_NUMBER, INFINITE = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("table", "place", "value"),
+    [
+        ("values", (0, 0), NOT_A_NUMBER),
+        ("values", (0, 0), INFINITE),
+        ("values", (0, 0), -1e300),
+        ("base", (0,), INFINITE),
+        ("base", (0,), 1e300),
+        ("threshold", (0, 0), NOT_A_NUMBER),
+        ("covers", (0, 0), NOT_A_NUMBER),
+        ("leaf_covers", (0, 0), -1.0),
+        ("missing", (0, 0), 255),
+        ("feature", (0, 0), 200),
+        ("inner", (0,), 200),
+        ("left", (0, 0), 0),
+        ("left", (0, 0), 120),
+        ("right", (0, 0), -120),
+    ],
+)
+@KINDS
+def test_a_number_that_makes_no_sense_is_refused_when_the_trees_are_read(
+    trained: dict[str, tuple[Trees, Trained]], kind: str, table: str, place: tuple[int, ...], value: float
+) -> None:
+    trees = trained[kind][0]
+    changed = getattr(trees, table).copy()
+    changed[place] = value
+    with np.errstate(invalid="ignore"):
+        content = packed(replace(trees, **{table: changed}))
+    with pytest.raises(BadTrees):
+        Trees.unpacked(content)
+
+
+@KINDS
+def test_trees_both_of_whose_ways_lead_to_one_place_are_refused(
+    trained: dict[str, tuple[Trees, Trained]], kind: str
+) -> None:
+    trees = trained[kind][0]
+    with pytest.raises(BadTrees, match="reached twice or never"):
+        Trees.unpacked(packed(replace(trees, right=trees.left)))
+
+
+@pytest.mark.parametrize("table", ["threshold", "values", "base", "inner", "leaf_covers", "left"])
+def test_arrays_that_do_not_belong_together_are_refused(
+    trained: dict[str, tuple[Trees, Trained]], table: str
+) -> None:
+    trees = trained["lightgbm"][0]
+    with pytest.raises(BadTrees):
+        Trees.unpacked(packed(replace(trees, **{table: getattr(trees, table)[:-1]})))
+
+
+def test_no_trees_at_all_are_refused(trained: dict[str, tuple[Trees, Trained]]) -> None:
+    trees = trained["lightgbm"][0]
+    with pytest.raises(BadTrees):
+        Trees.unpacked(packed(trees.take(np.array([], dtype=np.int64))))
+
+
+def packed(trees: Trees) -> bytes:
+    """Return the archive of trees without the look at it that `packed` takes."""
+    file = io.BytesIO()
+    arrays = {name: getattr(trees, name) for name in trees.__slots__ if name not in {"columns", "classes"}}
+    np.savez(file, columns=np.array(trees.columns), classes=trees.classes, **arrays)
+    return file.getvalue()

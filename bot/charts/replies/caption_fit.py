@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.plain_text import units
 from bot.reply import Span
 from bot.words import lines
 
@@ -51,4 +52,4 @@ def _less(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _size(spans: Sequence[Span]) -> int:
-    return sum(len(span.text.encode("utf-16-le", "surrogatepass")) // 2 for span in spans)
+    return sum(units(span.text) for span in spans)

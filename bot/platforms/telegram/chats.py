@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import SourceUnavailable, Trouble
+from bot.plain_text import visible
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.rate_limits import FloodTooLong
 
@@ -40,7 +41,8 @@ class TelegramChats:
         found = await self._chat(chat)
         if found is None:
             return None
-        return f"@{found.username}" if found.username else found.title
+        title = " ".join(visible(found.title or "").split())
+        return f"@{found.username}" if found.username else title or str(found.id)
 
     async def administers(self, chat: str, user: str) -> bool:
         """Say whether somebody is an administrator there."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
+from bot.plain_text import units, within_units
 from bot.reply import Span
 
 MESSAGE_LIMIT = 4096
@@ -18,11 +19,6 @@ CAPTION_LIMIT = 1024
 ELLIPSIS = "…"
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def units(text: str) -> int:
-    """Return the length of a text as Telegram counts it: in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def to_html(spans: Sequence[Span]) -> str:
@@ -65,22 +61,11 @@ def _plain(spans: Sequence[Span]) -> str:
 def _first_piece(spans: tuple[Span, ...], limit: int) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Cut off a first piece of at most `limit` units; both parts are stripped, the first is not empty."""
     text = _plain(spans)
-    fitting = _fitting_characters(text, limit)
+    fitting = len(within_units(text, limit))
     if fitting == len(text):
         return spans, ()
     cut = _cut_position(text, fitting)
     return _stripped(_slice(spans, 0, cut)), _stripped(_slice(spans, cut, len(text)))
-
-
-def _fitting_characters(text: str, limit: int) -> int:
-    if len(text) * 2 <= limit:
-        return len(text)
-    used = 0
-    for position, character in enumerate(text):
-        used += units(character)
-        if used > limit:
-            return position
-    return len(text)
 
 
 def _cut_position(text: str, fitting: int) -> int:

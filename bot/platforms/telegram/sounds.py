@@ -7,6 +7,8 @@ from typing import Final
 
 import telegram
 
+from bot.plain_text import shows_anything, visible
+
 _SUFFIXES: Final = frozenset(
     {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}
 )
@@ -15,7 +17,7 @@ _SUFFIXES: Final = frozenset(
 def song_of(message: telegram.Message) -> str:
     """Return title and performer of an audio file as Telegram tells them; nothing where it has no title."""
     audio = message.audio
-    if audio is None or not (audio.title or "").strip():
+    if audio is None or not shows_anything(visible(audio.title or "")):
         return ""
     return " ".join(f"{audio.title} {audio.performer or ''}".split())
 

@@ -10,6 +10,7 @@ from bot.sources.json_values import (
     isrc,
     milliseconds,
     name,
+    rows,
     search_words,
     unescaped_name,
     unescaped_names,
@@ -28,6 +29,10 @@ from bot.sources.json_values import (
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("x" * 3000, "x" * 500),
         ("\u202e\u2066 ", None),
+        ("\u3164\u200d\ufe0f\u0301", None),
+        ("\u200fقمر\u061c\U000e0041", "قمر"),
+        ("달\u2028빛", "달 빛"),
+        ("ﷺ" * 500, "ﷺ" * 27),
         ("", None),
         (None, None),
         (5, None),
@@ -55,6 +60,11 @@ def test_a_name_is_one_harmless_line(value: object, expected: str | None) -> Non
 )
 def test_whole_entities_are_resolved_once(value: object, expected: str | None) -> None:
     assert unescaped_name(value) == expected
+
+
+def test_of_a_list_without_end_a_thousand_rows_are_read() -> None:
+    assert rows({"items": list(range(10_000))}, "items") == list(range(1_000))
+    assert rows({"items": {}}, "items") is None
 
 
 def test_a_name_with_lost_bytes_is_none() -> None:

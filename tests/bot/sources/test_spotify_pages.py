@@ -6,10 +6,15 @@ import pytest
 
 from bot.errors import SongNotFound, SourceUnavailable, Trouble
 from bot.sources import Sources
-from bot.sources.spotify_pages import SpotifyPages, track_of_embed_page, track_of_oembed
-from model.music import Track
+from bot.sources.spotify_pages import (
+    SpotifyPages,
+    collection_of_embed_page,
+    track_of_embed_page,
+    track_of_oembed,
+)
+from model.music import SongCollection, Track
 from tests.standins.invented import invented_id, invented_track
-from tests.standins.spotify import embed_page, embed_page_of_nothing, page_with_data
+from tests.standins.spotify import embed_page, embed_page_of_list, embed_page_of_nothing, page_with_data
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -124,3 +129,11 @@ def test_the_page_of_an_unknown_song_is_recognised() -> None:
 @pytest.mark.parametrize("body", [None, [], "title", {}, {"title": ""}, {"title": None}, {"title": 7}])
 def test_an_oembed_answer_without_a_title_is_of_another_shape(body: object) -> None:
     assert track_of_oembed(body, SONG.id) is None
+
+
+def test_of_a_list_without_end_three_hundred_songs_are_read() -> None:
+    tracks = tuple(invented_track(number) for number in range(1, 10_001))
+    page = embed_page_of_list(SongCollection("playlist", "x" * 22, "모음", "은하식당", tracks), len(tracks))
+    found = collection_of_embed_page(page, "playlist", "x" * 22)
+    assert found is not None
+    assert (len(found.tracks), found.whole) == (299, False)  # the first row is an episode
