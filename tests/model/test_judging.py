@@ -10,6 +10,7 @@ from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.evidence import Evidence
 from model.levels import Level
+from model.reasons import OTHER_SONGS
 from model.voting import GenreVote
 from tests.model.invented_heads import GENRES, WORDS, invented_heads, put_heads
 from tests.model.shipped import songs
@@ -127,3 +128,22 @@ def test_damaged_or_missing_heads_are_refused(folder: Path) -> None:
     heads.unlink()
     with pytest.raises(BadModel, match=r"heads\.json of tiny cannot be read"):
         GenreEnsemble.load(folder)
+
+
+def test_the_artists_other_songs_are_a_reason_where_they_moved_the_vote(ensemble: GenreEnsemble) -> None:
+    (song,) = songs(1)
+    others = context(ensemble)
+    voted = GENRES[int(others.mean.mean(axis=0).argmax())]
+    for known in (Evidence(song, others), Evidence(None, others), Evidence(song, others, korean=True)):
+        vote = replace(vote_on(ensemble, known), genre=voted)
+        assert OTHER_SONGS in {reason.known for reason in ensemble.why(known, vote)}
+
+
+def test_reasons_are_those_of_the_vote_under_the_korean_correction(ensemble: GenreEnsemble) -> None:
+    known = [Evidence(song) for song in songs(20)]
+    votes = [replace(vote_on(ensemble, song), genre="dance") for song in known]
+    plain = [ensemble.why(song, vote) for song, vote in zip(known, votes, strict=True)]
+    corrected = [
+        ensemble.why(replace(song, korean=True), vote) for song, vote in zip(known, votes, strict=True)
+    ]
+    assert plain != corrected
