@@ -24,11 +24,11 @@ from bot.errors import CannotRun
 from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
-from bot.songs.artist_context import ArtistSongs
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.track_finder import TrackFinder
+from bot.songs.voter import SongVoter
 from bot.sources import open_sources
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
@@ -78,9 +78,10 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     library = SongLibrary(engine)
     library.add(study_songs())
     sources = open_sources(settings)
-    known = KnownSongs(library, ensemble, _now)
+    voter = SongVoter(ensemble)
+    known = KnownSongs(library, voter, _now)
     tracks = TrackFinder(known, sources, _now)
-    genres = GenreFinder(ensemble, known, ArtistSongs(ensemble, known), sources, _now)
+    genres = GenreFinder(ensemble, known, voter, sources, _now)
     history = ChartHistory(engine)
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), library, _now)
     charts = ChartReader(

@@ -11,7 +11,8 @@ class Track:
     """A recording, as Spotify lists it.
 
     `id` is Spotify's id of 22 characters. `other_names` are further texts under which people
-    know the song ("title artist" in another script, say); only look-ups read them.
+    know the song ("title artist" in another script, say); only look-ups read them. `artist_ids` are Spotify's
+    ids of the artists, in their order; empty where they are not known.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Track:
     duration_ms: int | None = None
     isrc: str | None = None
     other_names: tuple[str, ...] = ()
+    artist_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

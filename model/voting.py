@@ -51,8 +51,7 @@ class GenreVote:
     rule: str
     model: str
     level: Level = Level.MEASURED
-    songs: int = 1
-    agreeing: int = 1
+    songs: int = 0
     melon: Mapping[str, float] | None = None
 
     @property

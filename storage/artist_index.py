@@ -7,24 +7,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from model.music import Track
 from storage.name_index import spelling
-from storage.tables import FEATURES, TRACK_SINGERS
+from storage.tables import FEATURES, TRACK_SINGERS, TRACKS
 
+MOST_LISTED: Final = 1_000
+"""So many songs of one artist are looked at."""
 _BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
+@dataclass(frozen=True, slots=True)
+class ArtistSong:
+    """A song with audio features that may be by the same artist as another one.
+
+    `artist_id` is Spotify's id of its first artist; None where it is not known.
+    """
+
+    track_id: str
+    title: str
+    artist_id: str | None
+    isrc: str | None
+    korean: bool | None
+
+
 def write_singers(connection: Connection, tracks: Mapping[str, Track]) -> None:
-    """Let each of these tracks be found under the names of its first artist."""
+    """Let each of these tracks be found under the names and the id of its first artist."""
     rows = [
-        {"name": name, "track_id": track_id}
+        {"name": key, "track_id": track_id}
         for track_id, track in tracks.items()
-        for name in sorted(singer_names(track.artists))
+        for key in sorted(artist_keys(singer_names(track.artists), track.artist_ids))
     ]
     if rows:
         connection.execute(insert(TRACK_SINGERS).on_conflict_do_nothing(), rows)
@@ -52,6 +69,33 @@ def measured_songs_of(connection: Connection, names: Iterable[str], limit: int) 
         .limit(limit)
     )
     return list(connection.execute(query).scalars())
+
+
+def listed_under(connection: Connection, keys: Iterable[str]) -> list[ArtistSong]:
+    """Return the songs with features that are listed under an artist's keys, in the order of their ids."""
+    query = (
+        select(
+            TRACKS.c.id,
+            TRACKS.c.title,
+            func.json_extract(TRACKS.c.artist_ids, "$[0]").label("artist_id"),
+            TRACKS.c.isrc,
+            TRACKS.c.korean,
+        )
+        .distinct()
+        .select_from(TRACK_SINGERS)
+        .join(FEATURES, FEATURES.c.track_id == TRACK_SINGERS.c.track_id)
+        .join(TRACKS, TRACKS.c.id == TRACK_SINGERS.c.track_id)
+        .where(TRACK_SINGERS.c.name.in_(sorted(keys)))
+        .order_by(TRACKS.c.id)
+        .limit(MOST_LISTED)
+    )
+    return [ArtistSong(*row) for row in connection.execute(query)] if keys else []
+
+
+def artist_keys(names: Iterable[str], ids: Iterable[str]) -> frozenset[str]:
+    """Return what the index lists an artist's songs under: the names' spellings, and the first of the ids."""
+    first = next(iter(ids), None)
+    return frozenset({spelling(name) for name in names} - {""} | ({f"id {first}"} if first else set()))
 
 
 def singer_names(artists: Iterable[str]) -> set[str]:

@@ -18,7 +18,8 @@ class KnownSong:
     """What is known of a song; None stands for what is not known yet.
 
     `told_at` is when a service last told the track, `missing` since when its features were asked for without
-    result, `said` a service's own words for its genre.
+    result, `said` a service's own words for its genre, `others` how many other songs of the artist have
+    features.
     """
 
     track: Track
@@ -27,6 +28,8 @@ class KnownSong:
     told_at: datetime | None = None
     missing: MissingFeatures | None = None
     said: ServiceGenres | None = None
+    korean: bool | None = None
+    others: int | None = None
 
     def with_news(self, news: KnownSong) -> KnownSong:
         """Return what is known after this news, in which None means: nothing new."""
@@ -37,6 +40,8 @@ class KnownSong:
             news.told_at or self.told_at,
             None if news.features else news.missing or self.missing,
             news.said or self.said,
+            self.korean if news.korean is None else news.korean,
+            self.others if news.others is None else news.others,
         )
 
 
@@ -68,6 +73,7 @@ def updated(known: Track | None, said: Track) -> Track:
         duration_ms=known.duration_ms if said.duration_ms is None else said.duration_ms,
         isrc=known.isrc if said.isrc is None else said.isrc,
         other_names=_without_repeats(known.other_names + said.other_names),
+        artist_ids=said.artist_ids or known.artist_ids,
     )
 
 
@@ -81,6 +87,7 @@ def completed(known: Track | None, found: Track) -> Track:
         duration_ms=found.duration_ms if known.duration_ms is None else known.duration_ms,
         isrc=found.isrc if known.isrc is None else known.isrc,
         other_names=_without_repeats(known.other_names + another + found.other_names),
+        artist_ids=known.artist_ids or found.artist_ids,
     )
 
 

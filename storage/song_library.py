@@ -13,13 +13,14 @@ from model.features import AudioFeatures
 from model.music import ServiceGenres, Track
 from storage import name_index
 from storage.artist_index import measured_songs_of
+from storage.casting import cases_of, cast, others_of
 from storage.database import reading, writing
 from storage.known_song import KnownSong, NamedSongs, NameSearch, completed, updated
 from storage.song_notes import (
     Request,
     read_missing,
     read_service_genres,
-    read_told,
+    read_track_notes,
     write_missing,
     write_requests,
     write_service_genres,
@@ -28,7 +29,6 @@ from storage.song_notes import (
 from storage.song_rows import (
     alike,
     cleaned,
-    forget_votes,
     read_features,
     read_tracks,
     read_votes,
@@ -37,6 +37,7 @@ from storage.song_rows import (
     write_votes,
 )
 from storage.tables import TRACKS
+from storage.voter import Case, Voter
 
 MOST_CANDIDATES: Final = 50
 NOTHING_SAID: Final[Mapping[str, ServiceGenres]] = {}
@@ -49,15 +50,25 @@ class SongLibrary:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def known(self, track_ids: Iterable[str], model: str, rule: str) -> dict[str, KnownSong]:
-        """Return the known ones of any number of songs, by id, with the votes of this model and rule."""
-        with reading(self._engine) as connection:
-            return _known(connection, list(dict.fromkeys(track_ids)), model, rule)
+    def known(
+        self, track_ids: Iterable[str], model: str, rule: str, voter: Voter | None = None
+    ) -> dict[str, KnownSong]:
+        """Return the known ones of any number of songs, by id, with the votes of this model and rule.
 
-    def named(self, searches: Iterable[NameSearch], model: str, rule: str) -> list[NamedSongs]:
+        Only a `voter` can tell the number of the artist's other songs.
+        """
+        with reading(self._engine) as connection:
+            return _known(connection, list(dict.fromkeys(track_ids)), model, rule, voter)
+
+    def named(self, searches: Iterable[NameSearch], voter: Voter) -> list[NamedSongs]:
         """Return what each name means, in their order."""
         with reading(self._engine) as connection:
-            return [_named(connection, search, model, rule) for search in searches]
+            return [_named(connection, search, voter) for search in searches]
+
+    def cases(self, songs: Sequence[KnownSong], voter: Voter) -> list[Case]:
+        """Return songs, which need not be known, with the other songs of their artists, in their order."""
+        with writing(self._engine) as connection:
+            return cases_of(connection, songs, voter)
 
     def songs_of(self, artist: Iterable[str], model: str, rule: str, limit: int) -> list[KnownSong]:
         """Return songs with features whose first artist has one of these names, with their votes."""
@@ -71,11 +82,14 @@ class SongLibrary:
         now: datetime,
         said: Mapping[str, ServiceGenres] = NOTHING_SAID,
         requests: Iterable[Request] = (),
-    ) -> None:
+        to_vote: Iterable[str] = (),
+        voter: Voter | None = None,
+    ) -> dict[str, KnownSong]:
         """Remember songs, services' words for the genres of known tracks, and requests, in one transaction.
 
         A None never erases what is known, and other names only come on top. Votes that were cast on features
-        with other values than the new ones are forgotten, since they are no longer the song's.
+        with other values than the new ones are forgotten, since they are no longer the song's. Then the
+        `voter` votes on the known songs with the ids `to_vote`; they are returned by id.
         """
         news = list(songs)
         with writing(self._engine) as connection:
@@ -92,11 +106,10 @@ class SongLibrary:
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
             write_service_genres(connection, said, now)
             write_requests(connection, requests)
-
-    def forget_votes(self, track_ids: Iterable[str]) -> None:
-        """Forget every vote on these tracks."""
-        with writing(self._engine) as connection:
-            forget_votes(connection, track_ids)
+            if voter is None:
+                return {}
+            voting = _known(connection, list(dict.fromkeys(to_vote)), voter.model, voter.rule)
+            return cast(connection, list(voting.values()), voter, now)
 
     def add(
         self, rows: Iterable[tuple[Track, AudioFeatures]], progress: Callable[[int], None] | None = None
@@ -133,27 +146,37 @@ class SongLibrary:
             return connection.execute(select(func.count()).select_from(TRACKS)).scalar_one()
 
 
-def _known(connection: Connection, ids: Sequence[str], model: str, rule: str) -> dict[str, KnownSong]:
+def _known(
+    connection: Connection, ids: Sequence[str], model: str, rule: str, voter: Voter | None = None
+) -> dict[str, KnownSong]:
     tracks = read_tracks(connection, ids)
     features = read_features(connection, tracks)
     votes = read_votes(connection, tracks, model, rule)
-    told = read_told(connection, tracks)
+    notes = read_track_notes(connection, tracks)
     missing = read_missing(connection, tracks)
     said = read_service_genres(connection, tracks)
+    others = dict(zip(tracks, others_of(connection, tracks.values(), voter), strict=True)) if voter else {}
     return {
         key: KnownSong(
-            tracks[key], features.get(key), votes.get(key), told.get(key), missing.get(key), said.get(key)
+            tracks[key],
+            features.get(key),
+            votes.get(key),
+            notes[key].told_at,
+            missing.get(key),
+            said.get(key),
+            notes[key].korean,
+            len(others[key]) if voter else None,
         )
         for key in ids
         if key in tracks
     }
 
 
-def _named(connection: Connection, search: NameSearch, model: str, rule: str) -> NamedSongs:
+def _named(connection: Connection, search: NameSearch, voter: Voter) -> NamedSongs:
     ids = name_index.find(connection, search.texts, MOST_CANDIDATES)
     tracks = read_tracks(connection, ids)
     certain, plausible = search.choose([tracks[track_id] for track_id in ids])
-    known = _known(connection, [track.id for track in certain], model, rule)
+    known = _known(connection, [track.id for track in certain], voter.model, voter.rule, voter)
     return NamedSongs(tuple(known.values()), tuple(plausible))
 
 

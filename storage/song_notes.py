@@ -26,6 +26,14 @@ class MissingFeatures:
 
 
 @dataclass(frozen=True, slots=True)
+class TrackNotes:
+    """When a service last told a track, and whether it is Korean; None where that is not known."""
+
+    told_at: datetime | None
+    korean: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """That something was asked, and how it went: never its text, its user or its chat."""
 
@@ -44,11 +52,11 @@ def write_told(connection: Connection, told: Mapping[str, datetime]) -> None:
         connection.execute(statement, rows)
 
 
-def read_told(connection: Connection, track_ids: Iterable[str]) -> dict[str, datetime]:
-    """Return when a service last told of these tracks, without those of which none has."""
-    query = select(TRACKS.c.id, TRACKS.c.told_at).where(TRACKS.c.told_at.is_not(None))
+def read_track_notes(connection: Connection, track_ids: Iterable[str]) -> dict[str, TrackNotes]:
+    """Return what is noted of these tracks themselves."""
+    query = select(TRACKS.c.id, TRACKS.c.told_at, TRACKS.c.korean)
     return {
-        row.id: row.told_at
+        row.id: TrackNotes(row.told_at, row.korean)
         for some in chunks(track_ids)
         for row in connection.execute(query.where(TRACKS.c.id.in_(some)))
     }

@@ -18,7 +18,7 @@ from storage.artist_index import forget_singers, write_singers
 from storage.column_types import storable
 from storage.database import chunks
 from storage.name_index import forget_names, write_names
-from storage.tables import FEATURES, MISSING_FEATURES, TRACKS, VOTES
+from storage.tables import FEATURES, LOG_OPINIONS, MISSING_FEATURES, TRACKS, VOTES
 
 _OF_TRACK: Final = tuple(field.name for field in fields(Track))
 _OF_FEATURES: Final = tuple(field.name for field in fields(AudioFeatures))
@@ -58,7 +58,7 @@ def write_tracks(connection: Connection, tracks: Mapping[str, Track], known: Map
 def write_features(
     connection: Connection, found: Mapping[str, AudioFeatures], known: Mapping[str, AudioFeatures]
 ) -> None:
-    """Write features; votes on none or on other values go, and so does the note that there are none."""
+    """Write features; votes and opinions on other values go, and so does the note that there are none."""
     rows = [{"track_id": track_id} | _fields(features, _OF_FEATURES) for track_id, features in found.items()]
     _upsert(connection, FEATURES.c.track_id, rows)
     _delete(connection, MISSING_FEATURES.c.track_id, found)
@@ -67,12 +67,8 @@ def write_features(
         for track_id, features in found.items()
         if (before := known.get(track_id)) is None or not alike(features, before)
     ]
-    forget_votes(connection, outdated)
-
-
-def forget_votes(connection: Connection, track_ids: Iterable[str]) -> None:
-    """Forget every vote on these tracks, of all models."""
-    _delete(connection, VOTES.c.track_id, track_ids)
+    for made_of_them in (VOTES, LOG_OPINIONS):
+        _delete(connection, made_of_them.c.track_id, outdated)
 
 
 def write_votes(connection: Connection, votes: Iterable[tuple[str, GenreVote]], now: datetime) -> None:
@@ -134,7 +130,7 @@ def _delete(connection: Connection, key: Column[Any], ids: Iterable[str]) -> Non
 
 def _track(row: RowMapping) -> Track:
     own = {name: row[name] for name in _OF_TRACK}
-    lists = {"artists": tuple(row["artists"]), "other_names": tuple(row["other_names"])}
+    lists = {name: tuple(row[name]) for name in ("artists", "other_names", "artist_ids")}
     return Track(**{**own, **lists})
 
 
@@ -153,11 +149,11 @@ def _vote_row(track_id: str, vote: GenreVote, now: datetime) -> dict[str, Any]:
         "cast_at": now,
         "level": vote.level,
         "songs": vote.songs,
-        "agreeing": vote.agreeing,
+        "melon": None if vote.melon is None else dict(vote.melon),
     }
 
 
 def _vote(row: RowMapping) -> GenreVote:
     members = tuple(MemberVote(**member) for member in row["members"])
-    own = {name: row[name] for name in ("genre", "probabilities", "rule", "model", "songs", "agreeing")}
+    own = {name: row[name] for name in ("genre", "probabilities", "rule", "model", "songs", "melon")}
     return GenreVote(**own, members=members, level=Level(row["level"]))

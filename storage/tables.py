@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     UniqueConstraint,
     text,
@@ -38,6 +39,8 @@ TRACKS: Final = Table(
     Column("isrc", AnyText),
     Column("other_names", JSON, nullable=False),
     Column("told_at", UtcDateTime),  # when a service last told this; NULL where none was asked
+    Column("artist_ids", JSON, nullable=False, server_default="[]"),  # Spotify's, in the artists' order
+    Column("korean", Boolean),  # by the rule of model/korean.py, as it was at the last vote
 )
 
 # One row a name, in the spelling of the search. `track_names_index` (FTS5, trigrams) reads this table and
@@ -51,7 +54,8 @@ TRACK_NAMES: Final = Table(
     UniqueConstraint("track_id", "text"),
 )
 
-# The names of each track's first artist, in the same spelling; `storage/artist_index.py` alone knows them.
+# The names of each track's first artist, in the same spelling, and "id " with Spotify's id of the artist;
+# `storage/artist_index.py` alone knows them.
 TRACK_SINGERS: Final = Table(
     "track_singers",
     METADATA,
@@ -82,7 +86,16 @@ VOTES: Final = Table(
     Column("cast_at", UtcDateTime, nullable=False),
     Column("level", AnyText, nullable=False, server_default="measured"),
     Column("songs", Integer, nullable=False, server_default="1"),
-    Column("agreeing", Integer, nullable=False, server_default="1"),
+    Column("melon", JSON(none_as_null=True)),  # how likely each of Melon's genres is, for a Korean song
+)
+
+# What each member of a model makes of a song by its sound: 32-bit numbers, little-endian, members x genres.
+LOG_OPINIONS: Final = Table(
+    "log_opinions",
+    METADATA,
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    Column("model", AnyText, primary_key=True),
+    Column("numbers", LargeBinary, nullable=False),
 )
 
 # Asked for, and nobody had them. The track itself may be unknown, hence no foreign key.

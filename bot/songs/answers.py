@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Final
 
 from bot import help as help_texts
-from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist
+from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist, NotOnSpotify
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
@@ -17,6 +18,7 @@ from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongName, SongRequest, song_requests
 from bot.songs.track_finder import TrackFinder
+from bot.sources.foreign_song import ForeignSong
 from bot.words import N_, Words
 from storage.known_song import KnownSong
 
@@ -108,8 +110,7 @@ class SongAnswers:
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
             else:
-                song = await self._song(request)
-                reply, track_id = await self._song_reply(song, words, why=why), song.track.id
+                reply, track_id = await self._song_reply(request, words, why=why)
         except NameIsArtist as artist:
             songs = await self._genres.of_artist(artist.names)
             text = replies.artist_lines(artist, songs, words)
@@ -121,11 +122,21 @@ class SongAnswers:
         await self._known.note(message, kind, "answered", track_id)
         return reply
 
-    async def _song_reply(self, song: KnownSong, words: Words, *, why: bool) -> Reply:
+    async def _song_reply(self, request: SongRequest, words: Words, *, why: bool) -> tuple[Reply, str | None]:
+        """Return what to say of a song, or of why it is called so, and its id where it is on Spotify."""
+        try:
+            song = await self._song(request)
+        except NotOnSpotify as unknown:
+            (by_artist,) = await self._genres.by_artists([ForeignSong("", unknown.title, unknown.artists)])
+            if by_artist is None:
+                raise
+            return Reply(replies.song_lines(replace(by_artist, said=unknown.said), words)), None
         if why:
-            return Reply(replies.why_lines(await self._genres.why(song), words))
+            return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
         found = await self._genres.genre(song)
-        return Reply(replies.song_lines(found, words), choices=replies.why_choices(found, words))
+        return Reply(
+            replies.song_lines(found, words), choices=replies.why_choices(found, words)
+        ), song.track.id
 
     async def _song(self, request: SongRequest) -> KnownSong:
         match request:

@@ -1,60 +1,29 @@
-"""What the library knows of an artist's songs, and what that says of another song of the same artist."""
+"""Which songs are other songs by the same artist; pure."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.songs import matching
-from bot.songs.known_songs import KnownSongs
-from model.artist_level import artist_level
-from model.ensemble import GenreEnsemble
 from model.music import Track
-from model.voting import GenreVote
+from storage.artist_index import ArtistSong
 from storage.known_song import KnownSong
 
 MOST_SONGS: Final = 200
 """More of one artist's songs are not looked at: the others would say the same."""
-NOBODY: Final = frozenset({"various artists", "v a", "unknown artist"})
+NO_ARTIST: Final = frozenset({"various artists", "v a", "unknown artist"})
 """The names that stand where no artist does."""
-
-
-class ArtistSongs:
-    """The voted songs of an artist; a vote that was not there yet is cast and kept."""
-
-    def __init__(self, ensemble: GenreEnsemble, known: KnownSongs) -> None:
-        self._ensemble = ensemble
-        self._known = known
-
-    async def songs(self, names: Collection[str]) -> list[KnownSong]:
-        """Return the songs with measured features of an artist of these names, each song once, with votes."""
-        known = await self._known.of_artist(names, MOST_SONGS)
-        without = [song for song in known if song.vote is None]
-        features = [song.features for song in without if song.features]
-        votes = await asyncio.to_thread(self._ensemble.votes, features) if features else []
-        cast = [replace(song, vote=vote) for song, vote in zip(without, votes, strict=True)]
-        self._known.learn(cast)
-        return distinct([*(song for song in known if song.vote), *cast])
-
-    async def estimates(self, tracks: Sequence[Track]) -> dict[str, GenreVote]:
-        """Return votes by track id on those tracks of whose artist enough songs are known and agree."""
-        by_artist: dict[frozenset[str], list[KnownSong]] = {}
-        votes = {}
-        for track in tracks:
-            names = main_artist(track)
-            if names and names not in by_artist:
-                by_artist[names] = await self.songs(names)
-            if vote := estimate(track, by_artist.get(names, [])):
-                votes[track.id] = vote
-        return votes
+CLEARLY_MORE: Final = 10
+"""Of namesakes, the one with so many times the songs of all others is meant where no id says who is."""
 
 
 def main_artist(track: Track) -> frozenset[str]:
-    """Return the names of the artist whose song a track is, none where that is nobody in particular."""
+    """Return the names of the artist whose song a track is, none where that is no artist in particular."""
     names = matching.artist_names(track.artists[0]) if track.artists else frozenset[str]()
-    return frozenset() if names & NOBODY else names
+    return frozenset() if names & NO_ARTIST else names
 
 
 def title_of_all_versions(track: Track) -> str:
@@ -70,8 +39,37 @@ def distinct(songs: Sequence[KnownSong]) -> list[KnownSong]:
     return list(first.values())
 
 
-def estimate(track: Track, songs: Sequence[KnownSong]) -> GenreVote | None:
-    """Return the vote of an artist's songs on another one; other versions of the song itself do not count."""
-    title = title_of_all_versions(track)
-    others = [song for song in songs if title_of_all_versions(song.track) != title]
-    return artist_level().vote([song.vote for song in others if song.vote is not None])
+def others_by_the_artist(track: Track, listed: Sequence[ArtistSong]) -> list[ArtistSong]:
+    """Return which of the songs listed under the names of a track's first artist are others by that artist.
+
+    Other versions of the song itself, and the song under another id, are left out. Where artists of one name
+    are told apart by their ids, only those of the track's artist count. Where the track names no id, they are
+    those of the one artist who has nearly all songs of that name, else none.
+    """
+    artist = track.artist_ids[0] if track.artist_ids else None
+    named: Counter[str | None] = Counter(song.artist_id for song in listed if song.artist_id)
+    if artist is None and named:
+        artist = named.most_common(1)[0][0]
+        if _is_doubtful(artist, named):
+            return []
+    own = {artist} if artist is not None and _is_doubtful(artist, named) else {artist, None}
+    itself = _names(track.title)
+    return [
+        song
+        for song in listed
+        if song.artist_id in own
+        and song.track_id != track.id
+        and (song.isrc is None or song.isrc != track.isrc)
+        and _names(song.title).isdisjoint(itself)
+    ][:MOST_SONGS]
+
+
+def _is_doubtful(artist: str | None, named: Counter[str | None]) -> bool:
+    """Tell whether songs without an id may well be those of a namesake."""
+    return named[artist] < CLEARLY_MORE * (named.total() - named[artist])
+
+
+@lru_cache(maxsize=50_000)
+def _names(title: str) -> frozenset[str]:
+    """Return the names in a title, in either script, without those of versions."""
+    return frozenset(name for name, _ in matching.names(title))

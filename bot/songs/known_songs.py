@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.message import Message
+from bot.songs.voter import SongVoter
 from bot.storage_calls import call_storage
-from model.ensemble import GenreEnsemble
+from model.evidence import Evidence
 from model.music import ServiceGenres, Track
+from model.voting import GenreVote
 from storage.known_song import KnownSong, NamedSongs, NameSearch
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
+from storage.voter import Case
 
 WRITTEN_WITHIN: Final = timedelta(seconds=30)
 MOST_REQUESTS: Final = 32
@@ -23,11 +27,13 @@ MOST_REQUESTS: Final = 32
 
 @dataclass(slots=True)
 class _News:
-    """What is not written yet."""
+    """What is not written yet; `voted` is filled when it is written."""
 
     songs: list[KnownSong] = field(default_factory=list)
     said: dict[str, ServiceGenres] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    to_vote: set[str] = field(default_factory=set)
+    voted: dict[str, KnownSong] = field(default_factory=dict)
 
 
 class KnownSongs:
@@ -38,9 +44,9 @@ class KnownSongs:
     note itself; notes alone wait for the next write, for a timer or for the end of the program.
     """
 
-    def __init__(self, library: SongLibrary, ensemble: GenreEnsemble, now: Callable[[], datetime]) -> None:
+    def __init__(self, library: SongLibrary, voter: SongVoter, now: Callable[[], datetime]) -> None:
         self._library = library
-        self._votes_of = (ensemble.name, ensemble.voting_rule)
+        self._voter = voter
         self._now = now
         self._news = _News()
         self._in_flight = _News()
@@ -54,7 +60,7 @@ class KnownSongs:
         unwritten = [*self._in_flight.songs, *self._news.songs]
         said = self._in_flight.said | self._news.said
         known: dict[str, KnownSong] = await call_storage(
-            self._library.known, ids, *self._votes_of, fallback={}
+            self._library.known, ids, self._voter.model, self._voter.rule, self._voter, fallback={}
         )
         for song in unwritten:
             if (track_id := song.track.id) in ids:
@@ -65,26 +71,21 @@ class KnownSongs:
 
     async def named(self, searches: Sequence[NameSearch]) -> list[NamedSongs]:
         """Return what each name means among the known songs, in their order."""
-        if self._news.songs or self._in_flight.songs:
-            await self.write()  # a name is found in the database only
+        await self._write_songs()  # a name is found in the database only
         nothing = [NamedSongs() for _ in searches]
-        return await call_storage(self._library.named, searches, *self._votes_of, fallback=nothing)
+        return await call_storage(self._library.named, searches, self._voter, fallback=nothing)
 
     async def of_artist(self, names: Collection[str], most: int) -> list[KnownSong]:
         """Return songs with audio features whose first artist has one of these names."""
-        if self._news.songs or self._in_flight.songs:
-            await self.write()
-        return await call_storage(self._library.songs_of, names, *self._votes_of, most, fallback=[])
+        await self._write_songs()
+        return await call_storage(
+            self._library.songs_of, names, self._voter.model, self._voter.rule, most, fallback=[]
+        )
 
     def learn(self, songs: Iterable[KnownSong]) -> None:
         """Keep news of songs; a None erases nothing."""
         self._news.songs += songs
         self._write_soon()
-
-    async def forget_votes(self, track_ids: Collection[str]) -> None:
-        """Forget every vote on these songs."""
-        if track_ids:
-            await call_storage(self._library.forget_votes, track_ids, fallback=None)
 
     def told(self, tracks: Iterable[Track]) -> None:
         """Keep tracks as a service has just told them."""
@@ -94,6 +95,23 @@ class KnownSongs:
         """Keep a service's own words for the genres of known tracks."""
         self._news.said |= said
         self._write_soon()
+
+    async def with_votes(self, songs: Sequence[KnownSong]) -> list[KnownSong]:
+        """Write these songs with all other news, vote on those that are due for it, and return the songs."""
+        news = self._news
+        news.songs += songs
+        news.to_vote |= {song.track.id for song in songs if self._voter.is_due(song)}
+        await self.write()
+        return [news.voted.get(song.track.id, song) for song in songs]
+
+    async def verdicts(self, tracks: Sequence[Track]) -> list[GenreVote | None]:
+        """Return votes by the artists' songs on songs that are not to be kept, in their order."""
+        cases = await self._cases([KnownSong(track) for track in tracks])
+        return [verdict.vote for verdict in await asyncio.to_thread(self._voter.verdicts, cases)]
+
+    async def evidence(self, song: KnownSong) -> Evidence:
+        """Return what a vote on a song is based on."""
+        return self._voter.evidence((await self._cases([song]))[0])
 
     async def note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
         """Count what is asked and how it went; not who asked, nor in which words."""
@@ -118,16 +136,29 @@ class KnownSongs:
                 earlier = songs.get(song.track.id)
                 songs[song.track.id] = earlier.with_news(song) if earlier else song
             try:
-                await call_storage(
-                    self._library.save,
-                    songs.values(),
-                    self._now(),
-                    news.said,
-                    news.requests,
-                    fallback=None,
-                )
+                save = partial(self._library.save, songs.values(), self._now(), news.said, news.requests)
+                voted = await call_storage(partial(save, news.to_vote, self._voter), fallback=None)
+                news.voted = await asyncio.to_thread(self._alone, news, songs) if voted is None else voted
             finally:
                 self._in_flight = _News()
+
+    async def _write_songs(self) -> None:
+        if self._news.songs or self._in_flight.songs:
+            await self.write()
+
+    async def _cases(self, songs: Sequence[KnownSong]) -> list[Case]:
+        await self._write_songs()
+        alone = [Case(song) for song in songs]
+        return await call_storage(self._library.cases, songs, self._voter, fallback=alone)
+
+    def _alone(self, news: _News, songs: Mapping[str, KnownSong]) -> dict[str, KnownSong]:
+        """Vote where the database does not work: on what the songs' own sound says."""
+        voting = [songs[track_id] for track_id in news.to_vote]
+        verdicts = self._voter.verdicts([Case(song) for song in voting])
+        return {
+            song.track.id: replace(song, vote=verdict.vote)
+            for song, verdict in zip(voting, verdicts, strict=True)
+        }
 
     def _write_soon(self) -> None:
         if self._timer is None:

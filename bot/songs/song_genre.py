@@ -29,7 +29,7 @@ class SongGenre:
 
     @property
     def level(self) -> Level:
-        """What the vote rests on."""
+        """What the vote is based on."""
         return self.vote.level
 
 

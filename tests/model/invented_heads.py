@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.card import Calibration, Thresholds
+from model.card import CARD_FORMAT, Calibration, Thresholds
 from model.derived_features import Matrix
 from model.heads import BASES, HEADS_FILE, HeadNumbers, KoreanView, LinearHead, Sureness, View
 from model.melon_genres import nearest_genres
@@ -56,6 +56,7 @@ def put_heads(folder: Path, numbers: HeadNumbers) -> None:
     content = json.dumps(plain(numbers), ensure_ascii=False).encode()
     (folder / HEADS_FILE).write_bytes(content)
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card["format"] = CARD_FORMAT
     card["heads"] = {
         "file": HEADS_FILE,
         "sha256": hashlib.sha256(content).hexdigest(),

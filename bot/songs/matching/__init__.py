@@ -1,7 +1,7 @@
 """How well a name fits a track, and which of several tracks it means."""
 
 from bot.songs.matching.choice import best_song, meant
-from bot.songs.matching.names import normalized, versions, without_brackets
+from bot.songs.matching.names import names, normalized, versions, without_brackets
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
 from bot.songs.matching.searches import name_searches, song_searches
 from bot.songs.matching.singers import artist_names, known_spellings
@@ -15,6 +15,7 @@ __all__ = [
     "meant",
     "name_score",
     "name_searches",
+    "names",
     "normalized",
     "same_song",
     "song_score",

@@ -91,7 +91,7 @@ def _left_out(found: CollectionGenres, words: Words) -> list[tuple[Span, ...]]:
 
 def _estimates(found: CollectionGenres) -> int:
     """Count the songs whose genre was not heard in measurements of their own."""
-    return sum(song.level is not Level.MEASURED for song in found.genres.songs.values())
+    return sum(song.level is Level.ARTIST for song in found.genres.songs.values())
 
 
 def _turns(songs: SongCollection, start: int, words: Words) -> tuple[Choice, ...]:

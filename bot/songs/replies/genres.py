@@ -98,7 +98,7 @@ def short_title(title: str, most: int) -> str:
 
 def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:
     genre = Span(words.genre(song.vote.genre), bold=True)
-    return (genre,) if song.level is Level.MEASURED else words.say(N_("{genre} (estimated)"), genre=genre)
+    return words.say(N_("{genre} (estimated)"), genre=genre) if song.level is Level.ARTIST else (genre,)
 
 
 def _share(share: GenreShare, total: int, words: Words) -> str:

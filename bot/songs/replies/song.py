@@ -17,6 +17,7 @@ from model.study_sample import STUDY_SOURCE
 from model.voting import GenreVote, MemberVote
 
 _LONGEST_ARTISTS: Final = 200
+_MELONS_SHOWN: Final = 2
 _OPINIONS: Final = {
     Certainty.LIKELY: N_("Genre: probably {genre}, {percent}"),
     Certainty.OPEN: N_("Genre: {genre} ({percent}), {second} or {third}"),
@@ -41,7 +42,7 @@ _SOURCES: Final = {
 
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
     """Say a song's genre, who voted how, what else is likely, and where its features came from."""
-    opinion = _opinion_line(song.vote, song.certainty, words)
+    opinion = (*_opinion_line(song.vote, song.certainty, words), *_melons_words(song.vote, words))
     return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
 
 
@@ -57,6 +58,15 @@ def _opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[
     )
 
 
+def _melons_words(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+    """Say what Melon would call a Korean song by the same evidence; nothing for other songs."""
+    if not vote.melon:
+        return ()
+    likeliest = sorted(vote.melon.items(), key=lambda pair: (-pair[1], pair[0]))[:_MELONS_SHOWN]
+    said = ", ".join(f"{word} {percent(probability)}" for word, probability in likeliest)
+    return (Span(" · "), *words.say(N_("in Melon's words: {genres}"), genres=said))
+
+
 def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
     """Say what a service calls a song, in its own words; nothing where it says nothing."""
     if said is None:
@@ -69,7 +79,7 @@ def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]
 
 
 def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
-    """Say what the opinion rests on: the votes and the song's sound, or the artist's other songs."""
+    """Say what the opinion is based on: the votes and the song's sound, or the artist's other songs."""
     if song.features is None:
         return [
             _likeliest_line(song.vote, words),
@@ -81,26 +91,33 @@ def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
         *(_member_line(member, words) for member in song.vote.members),
         _likeliest_line(song.vote, words),
         _source_line(song.features, words),
+        *([_others_line(song, words)] if song.vote.songs else []),
     ]
 
 
 def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
     return words.say(
         N_(
-            "An estimate: no service that I asked has this song's audio features. Of {number} other songs by "
-            "{artist} that I know, {agreeing} are {genre}."
+            "An estimate: no service that I asked has this song's audio features. It is by the sound of "
+            "other songs by {artist} ({number})."
         ),
         number=song.vote.songs,
         artist=song.track.artists[0],
-        agreeing=song.vote.agreeing,
-        genre=words.genre(song.vote.genre),
+    )
+
+
+def _others_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    return words.say(
+        N_("The sound of other songs by {artist} counts too ({number})."),
+        number=song.vote.songs,
+        artist=song.track.artists[0],
     )
 
 
 def song_name(track: Track, words: Words) -> Span:
-    """Name a track, linked to its page."""
+    """Name a track, linked to its page where Spotify lists it."""
     name = unlinked_name(track.title, track.artists, words)
-    return replace(name, link=f"https://open.spotify.com/track/{track.id}")
+    return replace(name, link=f"https://open.spotify.com/track/{track.id}") if track.id else name
 
 
 def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:

@@ -1,4 +1,4 @@
-"""How the songs of a real chart would be answered, if a catalogue's songs were all that is measured."""
+"""How the songs of real charts would be answered, if a catalogue's songs were all that is measured."""
 
 from __future__ import annotations
 
@@ -7,48 +7,50 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
 from bot.songs import matching
-from bot.songs.artist_context import ArtistSongs
+from bot.songs.voter import SongVoter
 from model.data.table_reader import BadDataset
 from model.levels import Level
 from model.music import ChartEntry, Track
+from storage.known_song import KnownSong, NameSearch
 from storage.song_library import SongLibrary
 
 _COLUMNS: Final = ("date", "rank", "title", "artist", "melon_genre_raw")
 _SEPARATOR: Final = re.compile(r", ?(?![^(]*\))")
-NOTHING: Final = "not known"
-OTHERS_WORD: Final = "not known, with the chart's own genre"
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of a chart's songs there is an answer for, by level.
+    """How many of a chart's songs have which level; `MEASURED` counts all with features of their own.
 
     `songs` as they are, `as_new` if none of the chart's own songs had been measured yet.
     """
 
     week: str
-    songs: Mapping[str, int]
-    as_new: Mapping[str, int]
+    songs: Mapping[Level, int]
+    as_new: Mapping[Level, int]
 
 
-def read_weeks(path: Path, weeks: Iterable[str]) -> dict[str, list[ChartEntry]]:
-    """Read the charts of these dates (as the file writes them) from a CSV file; raises BadDataset.
+def read_weeks(path: Path, weeks: Iterable[str] = ()) -> dict[str, list[ChartEntry]]:
+    """Read the charts of these dates (as the file writes them), or all, from a CSV file; raises BadDataset.
 
     Columns: date, rank, title, artist (several separated by commas) and melon_genre_raw, which may be empty.
     """
-    charts: dict[str, list[ChartEntry]] = {week: [] for week in weeks}
+    wanted = tuple(weeks)
+    charts: dict[str, list[ChartEntry]] = {week: [] for week in wanted}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
             if missing := [name for name in _COLUMNS if name not in (rows.fieldnames or ())]:
                 raise BadDataset(f"{path.name} has no column {', '.join(missing)}.")
             for row in rows:
-                if row["date"] in charts:
-                    charts[row["date"]].append(_entry(row))
+                if not wanted or row["date"] in charts:
+                    charts.setdefault(row["date"], []).append(_entry(row))
     except (OSError, UnicodeDecodeError, ValueError, csv.Error) as error:
         raise BadDataset(f"{path.name} cannot be read: {error}.") from error
     if empty := [week for week, entries in charts.items() if not entries]:
@@ -56,36 +58,34 @@ def read_weeks(path: Path, weeks: Iterable[str]) -> dict[str, list[ChartEntry]]:
     return charts
 
 
-async def coverage(
-    week: str, entries: Sequence[ChartEntry], library: SongLibrary, artists: ArtistSongs
-) -> Coverage:
+def coverage(week: str, entries: Sequence[ChartEntry], library: SongLibrary, voter: SongVoter) -> Coverage:
     """Count by level: a song of the catalogue is measured, another one is known by title and artist only."""
-    found = {entry.rank: _found(entry, library) for entry in entries}
-    # A track that Spotify would list, in the names of the catalogue where it is there.
-    tracks = {
-        entry.rank: found[entry.rank] or Track(f"chart {entry.rank}", entry.title, entry.artists)
+    searches = [
+        NameSearch(matching.song_searches(entry.title, entry.artists), partial(_same_song, entry))
         for entry in entries
-    }
-    estimates = await artists.estimates(list(tracks.values()))
-    estimated = {rank for rank, track in tracks.items() if track.id in estimates}
+    ]
+    found = [next(iter(named.certain), None) for named in library.named(searches, voter)]
+    unknown = [KnownSong(Track("", entry.title, entry.artists)) for entry in entries]
+    verdicts = voter.verdicts(library.cases(unknown, voter))
+    estimated = [verdict.vote is not None for verdict in verdicts]
     return Coverage(
         week,
-        Counter(_level(entry, found[entry.rank] is not None, entry.rank in estimated) for entry in entries),
-        Counter(_level(entry, False, entry.rank in estimated) for entry in entries),  # noqa: FBT003
+        Counter(map(_level, entries, (song is not None for song in found), estimated)),
+        Counter(map(_level, entries, repeat(False), estimated)),  # noqa: FBT003
     )
 
 
-def _found(entry: ChartEntry, library: SongLibrary) -> Track | None:
-    candidates = library.candidates(*matching.song_searches(entry.title, entry.artists))
-    return matching.best_song(entry.title, entry.artists, candidates)
+def _same_song(entry: ChartEntry, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
+    best = matching.best_song(entry.title, entry.artists, tracks)
+    return [best] if best else [], []
 
 
-def _level(entry: ChartEntry, measured: bool, estimated: bool) -> str:  # noqa: FBT001
+def _level(entry: ChartEntry, measured: bool, estimated: bool) -> Level:  # noqa: FBT001
     if measured:
         return Level.MEASURED
     if estimated:
         return Level.ARTIST
-    return OTHERS_WORD if entry.genres else NOTHING
+    return Level.SERVICE if entry.genres else Level.UNKNOWN
 
 
 def _entry(row: Mapping[str, str]) -> ChartEntry:
