@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -76,26 +76,31 @@ def is_korean(
 ) -> bool:
     """Tell whether a song is Korean.
 
-    It is where its title or a name is written in Hangul, its first artist is known to be Korean, its ISRC is
-    Korean, or a Korean service says a genre that only Korean songs have; else where more than a quarter of
-    `others`, the other songs of its first artist, are Korean: many Korean songs have a Latin title, and
-    hardly any foreign artist has one in Hangul. `charted` are the song's places on Korean charts, `words`
-    what Korean services call it. To stand on a Korean chart is no evidence in itself: such a chart writes
-    Korean names in Hangul, and what it writes otherwise is foreign but for the artists that are known.
+    It is where its title is written in Hangul, its first artist is known to be Korean, its ISRC is Korean, or
+    a Korean service says a genre that only Korean songs have; else where more than a quarter of `others`, the
+    other songs of its first artist, are Korean: many Korean songs have a Latin title, and hardly any foreign
+    artist has one in Hangul. `charted` are the song's places on Korean charts, `words` what Korean services
+    call it. To stand on a Korean chart is no evidence in itself: such a chart writes Korean names in Hangul,
+    and what it writes otherwise is foreign but for the artists that are known.
     """
     entries = tuple(charted)
-    titles = (track.title, *track.other_names, *(entry.title for entry in entries))
-    first = (track.artists[:1], *(entry.artists[:1] for entry in entries))
+    titles = (track.title, *_titles(track), *(entry.title for entry in entries))
+    singers = [name for (name, *_) in filter(None, (track.artists, *(entry.artists for entry in entries)))]
     said = {*words, *(word for entry in entries for word in entry.genres)}
     return (
-        has_hangul(track.artists)
-        or any(has_hangul(entry.artists) for entry in entries)
+        any(map(is_korean_artist, singers))
         or has_hangul(_BRACKETS.sub(" ", title) for title in titles)  # 怪物 (괴물) is a translation
-        or any(is_korean_artist(name) for names in first for name in names)
         or (track.isrc or "").upper().startswith(_KOREAN_ISRC)
         or not said.isdisjoint(_KOREAN_WORDS)
         or sum(others) > _ENOUGH_OTHERS * len(others)
     )
+
+
+def _titles(track: Track) -> Iterator[str]:
+    """Return the track's other names without the artists: a guest's name in Hangul is no evidence."""
+    first = track.artists[0] if track.artists else ""
+    for name in track.other_names:
+        yield name.partition(f" {first}")[0] if first else name
 
 
 def has_hangul(texts: Iterable[str]) -> bool:

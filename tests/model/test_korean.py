@@ -112,7 +112,10 @@ def test_a_japanese_release_of_a_korean_group_is_still_the_groups_song() -> None
 
 
 def test_a_guest_does_not_make_a_song_korean() -> None:
-    assert not is_korean(song("My Universe", "Coldplay", "BTS"))
+    track = song("My Universe", "Coldplay", "BTS", other_names=("My Universe Coldplay, 방탄소년단",))
+    assert not is_korean(track)
+    assert not is_korean(track, charted=[entry("My Universe", "Coldplay", "방탄소년단")])
+    assert is_korean(song("Lovesick Girls", "BLACKPINK", "Coldplay"))
 
 
 def test_a_korean_isrc_makes_a_song_korean_and_no_other_does() -> None:
