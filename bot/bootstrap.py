@@ -30,6 +30,7 @@ from bot.songs.known_songs import KnownSongs
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
 from bot.sources import open_sources
+from bot.upkeep import Upkeep
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
@@ -61,10 +62,11 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class TelegramApplication:
-    """The bot on Telegram, and the digests that it posts there."""
+    """The bot on Telegram; `start` and `stop` are for what it does there without being asked."""
 
     bot: TelegramBot
-    digests: DigestRunner
+    start: Callable[[], Coroutine[None, None, None]]
+    stop: Callable[[], Coroutine[None, None, None]]
     close: Callable[[], Coroutine[None, None, None]]
 
 
@@ -123,7 +125,17 @@ def build_telegram(settings: Settings, token: str) -> TelegramApplication:
         _poster(settings, built, client.deliver), _digest_chat(settings), built.subscriptions, client.chats
     )
     bot = TelegramBot(client, built.conversation, Inbox(built.engine, "telegram"))
-    return TelegramApplication(bot, runner, built.close)
+    upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
+
+    async def start() -> None:
+        upkeep.start()
+        await runner.start()
+
+    async def stop() -> None:
+        await runner.stop()
+        await upkeep.stop()
+
+    return TelegramApplication(bot, start, stop, built.close)
 
 
 def _poster(settings: Settings, built: Application, deliver: Deliver) -> DigestPoster:

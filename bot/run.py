@@ -70,6 +70,6 @@ async def _serve_telegram(settings: Settings, token: str) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     built = await asyncio.to_thread(build_telegram, settings, token)
     try:
-        await built.bot.run(stop, built.digests.start, built.digests.stop)
+        await built.bot.run(stop, built.start, built.stop)
     finally:
         await built.close()

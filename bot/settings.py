@@ -141,6 +141,8 @@ class Settings(_Addresses):
         "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset/resolve/main/dataset.csv"
     )
     chart_history_days: int = Field(default=730, ge=7)
+    requests_kept_days: int = Field(default=365, ge=1)
+    digests_kept_days: int = Field(default=365, ge=31)
     digest_chat: Chat | None = None
     digest_time: ClockTime = time(9)
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
@@ -174,6 +176,16 @@ class Settings(_Addresses):
     def chart_history(self) -> timedelta:
         """For how long every day's chart is kept; after that, one a week."""
         return timedelta(days=self.chart_history_days)
+
+    @property
+    def requests_kept(self) -> timedelta:
+        """For how long the record of what was asked is kept."""
+        return timedelta(days=self.requests_kept_days)
+
+    @property
+    def digests_kept(self) -> timedelta:
+        """For how long the record of what was posted is kept."""
+        return timedelta(days=self.digests_kept_days)
 
     @property
     def model_folder(self) -> Path:

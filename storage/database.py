@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Final, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -50,6 +52,8 @@ def open_database(url: str) -> Engine:
         except BaseException:
             engine.dispose()
             raise
+    if not in_memory and (path := Path(parsed.database or "")).is_file():
+        event.listen(engine, "begin", _refuse_another_file(path))
     return engine
 
 
@@ -132,6 +136,25 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
             time.sleep(pause)
         else:
             return
+
+
+def _refuse_another_file(path: Path) -> Callable[[Connection], None]:
+    """Return what refuses to write once the file is deleted or replaced: nothing of it would last."""
+    opened = path.stat()
+
+    def refuse(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writes", False):
+            return
+        try:
+            same = os.path.samestat(path.stat(), opened)
+        except OSError:
+            same = False
+        if not same:
+            raise StorageError(
+                "The database file was deleted or replaced while the program was running: restart it."
+            )
+
+    return refuse
 
 
 def _begin(connection: Connection) -> None:

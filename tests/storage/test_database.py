@@ -179,3 +179,19 @@ def test_a_row_that_is_not_as_we_write_rows_is_one_sentence(damage: str, now: da
     with pytest.raises(StorageError, match="a row that cannot be read") as refusal:
         library.known([known.track.id], known.vote.model, known.vote.rule)
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_file_that_is_deleted_while_it_is_used_takes_no_more_writes(
+    tmp_path: Path, *, replaced: bool
+) -> None:
+    path = tmp_path / "jangreu.db"
+    engine = open_database(f"sqlite:///{path}")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("PRAGMA user_version = 0")
+    for file in tmp_path.iterdir():
+        file.unlink()
+    if replaced:
+        open_database(f"sqlite:///{path}").dispose()
+    with pytest.raises(StorageError, match="deleted or replaced"), writing(engine):
+        pass

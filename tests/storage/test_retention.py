@@ -1,0 +1,59 @@
+"""What is forgotten with time, and what never is."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Engine, text
+
+from storage.digest_log import DigestLog
+from storage.retention import forget_old
+from storage.song_library import SongLibrary
+from storage.song_notes import Request
+from storage.subscriptions import Subscriptions, SubscriptionTerms
+
+YEAR = timedelta(days=365)
+LEASE = timedelta(minutes=5)
+
+
+def posted(engine: Engine, subscription: int, at: datetime, *, sent: bool = True) -> None:
+    log = DigestLog(engine)
+    claim = log.claim(subscription, f"{at:%Y-%m-%d}", at, LEASE, at + timedelta(hours=15))
+    assert claim is not None
+    log.mark_sending(claim, at, LEASE)
+    if sent:
+        log.mark_sent(claim, at, "1")
+
+
+def periods(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.execute(text("SELECT period FROM digests ORDER BY period")).scalars())
+
+
+def subscribed(engine: Engine, now: datetime) -> int:
+    terms = SubscriptionTerms("-1001", "melon-top100", time(9), "Asia/Seoul")
+    return Subscriptions(engine).subscribe(terms, "77", now)[0].id
+
+
+def test_requests_go_after_their_time_and_younger_ones_stay(engine: Engine, now: datetime) -> None:
+    days = (now - timedelta(days=400), now - timedelta(days=364), now)
+    requests = [Request("telegram", "SongName", "answered", day, None) for day in days]
+    SongLibrary(engine).save([], now, {}, requests)
+    assert forget_old(engine, now, YEAR, YEAR) == (1, 0)
+    assert forget_old(engine, now, YEAR, YEAR) == (0, 0)
+
+
+def test_old_digests_go_and_the_latest_stays_however_old_it_is(engine: Engine, now: datetime) -> None:
+    subscription = subscribed(engine, now - 3 * YEAR)
+    for days in (900, 800, 700):
+        posted(engine, subscription, now - timedelta(days=days))
+    assert forget_old(engine, now, YEAR, YEAR) == (0, 2)
+    assert periods(engine) == [f"{now - timedelta(days=700):%Y-%m-%d}"]
+
+
+def test_a_digest_that_is_not_at_its_end_stays(engine: Engine, now: datetime) -> None:
+    subscription = subscribed(engine, now - 3 * YEAR)
+    posted(engine, subscription, now - timedelta(days=900), sent=False)
+    posted(engine, subscription, now)
+    assert forget_old(engine, now, YEAR, YEAR) == (0, 0)
+    assert len(periods(engine)) == 2
