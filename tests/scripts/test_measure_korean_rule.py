@@ -38,6 +38,21 @@ def test_the_rule_is_measured_on_two_files(tmp_path: Path) -> None:
     assert "measure_korean_rule.py --tracks korean.csv --dataset all.csv" in done.stdout
 
 
+def test_songs_of_a_chart_are_judged_by_both_of_their_names(tmp_path: Path) -> None:
+    tracks = table(tmp_path / "korean.csv", ("봄날", "BTS"))
+    charted = tmp_path / "charted.csv"
+    charted.write_text(
+        "spotify_title,spotify_artist,melon_title,melon_artist,domestic\n"
+        "Title,Unheard-of,제목,들은 적 없는,True\nOther,Unheard-of,Other,Unheard-of,True\n"
+        "Hello,Adele,Hello,Adele,False\n",
+        encoding="utf-8",
+    )
+    done = run("--tracks", tracks, "--dataset", tracks, "--charted", charted)
+    assert done.returncode == 0, done.stderr
+    assert "Of the 3 songs of `charted.csv`, 2 are Korean" in done.stdout
+    assert "recall of 0.500 and a precision of 1.000" in done.stdout
+
+
 def test_a_file_that_is_no_table_is_refused_with_one_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "broken.csv"
     broken.write_text("nothing", encoding="utf-8")
