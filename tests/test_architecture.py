@@ -14,7 +14,8 @@ FLOORS = ("model", "storage", "bot", "scripts")
 HOMES = {
     "telegram": ("bot/platforms/telegram/",),
     "httpx": ("bot/sources/http.py", "bot/sources/public_transport.py"),
-    "requests": ("model/data/dataset.py",),  # the errors of pooch
+    "spotipy": ("bot/sources/spotify_api.py",),
+    "requests": ("bot/sources/spotify_session.py", "model/data/dataset.py"),  # spotipy's, and pooch's errors
     "lxml": ("bot/sources/html_page.py",),
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),

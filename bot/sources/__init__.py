@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.links import SongLink
@@ -20,10 +20,12 @@ from bot.sources.melon import KOREAN_PAGE, Melon
 from bot.sources.melon_app import MelonApp, MelonCharts
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
-from bot.sources.spotify_api import SpotifyApi
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
 from model.music import Chart, SongCollection, Track
+
+if TYPE_CHECKING:
+    from bot.sources.spotify_api import SpotifyApi
 
 
 class Catalogue(Protocol):
@@ -183,6 +185,8 @@ def _spotify_api(settings: SourceSettings, policy: CallPolicy) -> SpotifyApi | N
     """Return the Web API's client if there are both keys."""
     if not settings.spotify_client_id or not settings.spotify_client_secret:
         return None
+    from bot.sources.spotify_api import SpotifyApi  # noqa: PLC0415 - takes longer to import than all the rest
+
     return SpotifyApi(
         settings.spotify_client_id,
         settings.spotify_client_secret.get_secret_value(),

@@ -1,19 +1,24 @@
-"""Spotify's Web API; it needs an app's id and secret."""
+"""Spotify's Web API, through spotipy; it needs an app's id and secret."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Final
-from urllib.parse import quote
+
+import spotipy
 
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
+from bot.sources.spotify_session import LoopSession
 from bot.sources.spotify_token import (
     SERVICE,
     BadRequest,
@@ -25,7 +30,7 @@ from bot.sources.spotify_token import (
 from model.features import AudioFeatures, audio_features
 from model.music import SongCollection, Track
 
-MARKET: Final = {"market": "KR"}  # without one, Spotify takes its content for unavailable
+MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
 MOST_RESULTS: Final = 10  # since 2026; more is answered with 400
 LONGEST_QUERY: Final = 200
 LARGEST_BATCH: Final = 100
@@ -38,6 +43,7 @@ log = logging.getLogger(__name__)
 class SpotifyApi:
     """Tracks, lists, search and, for the few apps that still may, audio features.
 
+    spotipy runs in a few threads of its own; what it sends goes through `http.py` like all other requests.
     Neither the secret nor a token is ever in a log line or in an error.
     """
 
@@ -51,11 +57,13 @@ class SpotifyApi:
         *,
         policy: CallPolicy,
     ) -> None:
+        _silence_spotipy()
         self._api, self._accounts = (
             ServiceClient(SERVICE, url, user_agent, policy=policy, failure_of=failure_of_answer)
             for url in (api_url, accounts_url)
         )
         self._token = SpotifyToken(self._accounts, client_id, client_secret, time.monotonic)
+        self._threads = ThreadPoolExecutor(policy.at_once, thread_name_prefix="spotify")
         self._has_audio_features = True
 
     async def track(self, track_id: str) -> Track:
@@ -63,7 +71,7 @@ class SpotifyApi:
         if not is_track_id(track_id):
             raise SongNotFound(track_id)
         try:
-            body = await self._get(f"/tracks/{track_id}", MARKET)
+            body = await self._ask(lambda spotify: spotify.track(track_id, market=MARKET))
         except (NotFound, BadRequest):
             raise SongNotFound(track_id) from None
         track = track_of(body, track_id)
@@ -81,9 +89,9 @@ class SpotifyApi:
         if not query:
             return []
         count = max(1, min(limit, MOST_RESULTS))
-        asked = {"q": query, "type": "track", "limit": str(count), "offset": str(offset), **MARKET}
+        asked = {"limit": count, "offset": offset, "market": MARKET}
         try:
-            body = await self._get("/search", asked)
+            body = await self._ask(lambda spotify: spotify.search(query, **asked))
         except NotFound:
             raise _broken("there is no search") from None
         items = rows(body, "tracks", "items")
@@ -97,14 +105,19 @@ class SpotifyApi:
         Spotify opens playlists only to those who own them (403, hence Trouble.REFUSED). Raises
         LinkNotUnderstood where there is no such list, and SourceUnavailable.
         """
-        path = f"/{'albums' if kind == 'album' else 'playlists'}/{quote(list_id, safe='')}"
-        pages = f"{path}/{'tracks' if kind == 'album' else 'items'}"
+        spotify = spotipy.Spotify
+        head, pages = (
+            (spotify.album, spotify.album_tracks)
+            if kind == "album"
+            else (spotify.playlist, spotify.playlist_items)
+        )
         try:
-            about = await self._get(path, MARKET)
+            about = await self._ask(partial(_on_list, head, list_id, {}))
             listed: list[object] = []
             for start in range(0, MOST_LISTED, LARGEST_PAGE):
-                asked = {"limit": str(LARGEST_PAGE), "offset": str(start), **MARKET}
-                page = await self._get(pages, asked)
+                page = await self._ask(
+                    partial(_on_list, pages, list_id, {"limit": LARGEST_PAGE, "offset": start})
+                )
                 listed += (rows(page, "items") or [])[:LARGEST_PAGE]
                 if not at(page, "next"):
                     return collection_of(about, kind, list_id, listed, whole=True)
@@ -125,7 +138,8 @@ class SpotifyApi:
         return found
 
     async def aclose(self) -> None:
-        """Close the connections."""
+        """Close the connections; a call that still runs ends within its time, or with the event loop."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
         await self._api.aclose()
         await self._accounts.aclose()
 
@@ -133,14 +147,13 @@ class SpotifyApi:
         if not self._has_audio_features:
             return []
         try:
-            body = await self._get("/audio-features", {"ids": ",".join(batch)})
+            found = await self._ask(lambda spotify: spotify.audio_features(batch))
         except NotFound:
             raise _broken("there are no audio features") from None
         except NoAccess:
             self._give_up_audio_features()
             return []
-        found = rows(body, "audio_features")
-        if found is None:
+        if not isinstance(found, list):
             raise _broken("audio features of another shape")
         return found
 
@@ -149,14 +162,31 @@ class SpotifyApi:
             log.warning("Spotify gives this app no audio features (403); they are not asked for again")
         self._has_audio_features = False
 
-    async def _get(self, path: str, params: Mapping[str, str]) -> object:
-        """Ask with a token that is in force, and once more where it no longer is."""
-        header = await self._token.header()
+    async def _ask(self, call: Callable[[spotipy.Spotify], object]) -> object:
+        """Make a call with a token that is in force, and once more where it no longer is."""
+        token = await self._token.in_force()
         try:
-            return await self._api.get_json(path, params, headers=header)
+            return await self._called(call, token)
         except TokenRejected:
-            self._token.forget(header)
-        return await self._api.get_json(path, params, headers=await self._token.header())
+            self._token.forget(token)
+        return await self._called(call, await self._token.in_force())
+
+    async def _called(self, call: Callable[[spotipy.Spotify], object], token: str) -> object:
+        loop = asyncio.get_running_loop()
+        session = LoopSession(self._api, loop)
+        spotify = spotipy.Spotify(auth=token, requests_session=session)
+        try:
+            return await loop.run_in_executor(self._threads, call, spotify)
+        except spotipy.SpotifyException:  # before it sent anything
+            raise BadRequest(SERVICE, Trouble.BROKEN, "no id of Spotify's") from None
+        finally:
+            session.give_up()
+
+
+def _on_list(
+    method: Callable[..., object], list_id: str, page: dict[str, int], spotify: spotipy.Spotify
+) -> object:
+    return method(spotify, list_id, market=MARKET, **page)
 
 
 def track_of(item: object, track_id: str | None = None) -> Track | None:
@@ -202,3 +232,13 @@ def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> d
 
 def _broken(detail: str) -> SourceUnavailable:
     return SourceUnavailable(SERVICE, Trouble.BROKEN, detail)
+
+
+def _silence_spotipy() -> None:
+    """At DEBUG spotipy logs the tokens.
+
+    Whatever it could tell is in our own errors. Its loggers are disabled, not only set to a level, which an
+    operator who wants to see more would change.
+    """
+    for module in ("client", "oauth2", "util", "cache_handler"):
+        logging.getLogger(f"spotipy.{module}").disabled = True

@@ -35,7 +35,8 @@ class BadRequest(SourceUnavailable):
 class SpotifyToken:
     """The token of an app: asked for by the first who needs it, for all, and again before its time is up.
 
-    Neither the secret nor the token is ever in an error. `clock` counts seconds.
+    Neither the secret nor the token is ever in an error. `clock` counts seconds. spotipy's own way to a token
+    would keep a lock in a thread, and take a token of any shape.
     """
 
     def __init__(
@@ -46,22 +47,21 @@ class SpotifyToken:
         keys = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
         self._keys = {"Authorization": f"Basic {keys}"}
         self._one_at_a_time = asyncio.Lock()
-        self._header: dict[str, str] = {}
+        self._token = ""
         self._good_until = 0.0
 
-    async def header(self) -> dict[str, str]:
-        """Return the header that carries a token in force; raises SourceUnavailable."""
+    async def in_force(self) -> str:
+        """Return a token that is accepted for now; raises SourceUnavailable."""
         async with self._one_at_a_time:
-            if not self._header or self._clock() >= self._good_until:
-                token, seconds = await self._asked()
-                self._header = {"Authorization": f"Bearer {token}"}
+            if not self._token or self._clock() >= self._good_until:
+                self._token, seconds = await self._asked()
                 self._good_until = self._clock() + seconds - _RENEWED_BEFORE_ITS_END
-            return self._header
+            return self._token
 
-    def forget(self, header: dict[str, str]) -> None:
+    def forget(self, token: str) -> None:
         """Ask for another token next time, if this is still the one in use."""
-        if self._header == header:
-            self._header = {}
+        if self._token == token:
+            self._token = ""
 
     async def _asked(self) -> tuple[str, float]:
         form = {"grant_type": "client_credentials"}

@@ -242,6 +242,8 @@ async def test_neither_secret_nor_token_is_ever_said(
     address = world.spotify_api.url
     policy = CallPolicy(connect=1.0, total=0.3, retry=SOON)
     api = SpotifyApi(settings.spotify_client_id, SECRET, f"{address}/v1", address, "Jangreu", policy=policy)
+    for name in ("spotipy", "spotipy.client", "spotipy.oauth2"):
+        caplog.set_level(logging.DEBUG, logger=name)
     said = ""
     for _ in range(2):
         try:
@@ -266,7 +268,7 @@ async def test_more_results_than_spotify_allows_would_be_an_error_that_stops_not
     api: SpotifyApi, world: World
 ) -> None:
     with pytest.raises(SourceUnavailable) as failure:
-        await api._get("/search", {"q": "소나기", "type": "track", "limit": "11"})
+        await api._ask(lambda spotify: spotify.search("소나기", limit=11))
     assert (failure.value.trouble, failure.value.detail) == (Trouble.BROKEN, "400")
     assert len(await api.search("소나기", limit=11)) == 10
     assert world.spotify_api.requests[-1].query["limit"] == "10"
@@ -285,12 +287,37 @@ async def test_a_403_for_a_search_names_the_reason_and_stops_nothing(api: Spotif
 async def test_slow_header_bytes_hold_no_call_beyond_its_time_and_delay_no_end(policy: CallPolicy) -> None:
     async with slow_headers() as url:
         api = SpotifyApi("id", SECRET, f"{url}/v1", url, "Jangreu/test", policy=replace(policy, total=0.3))
+        api._token._token, api._token._good_until = "made-up-token", float("inf")
         calls = (api.track(invented_id(number)) for number in range(1, 9))
         failures = await asyncio.gather(*calls, return_exceptions=True)
         await api.aclose()
-    assert {failure.trouble for failure in failures if isinstance(failure, SourceUnavailable)} == {
-        Trouble.TIMEOUT
-    }
+    troubles = {failure.trouble for failure in failures if isinstance(failure, SourceUnavailable)}
+    assert (troubles, len(failures)) == ({Trouble.TIMEOUT}, 8)
+
+
+async def test_a_call_that_is_given_up_frees_its_thread_at_once(
+    policy: CallPolicy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asyncio.Event()
+
+    async def never(*_: object, **__: object) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    patient = replace(policy, total=600, queue=600, at_once=1)
+    api = SpotifyApi("id", SECRET, "http://unused.invalid", "http://unused.invalid", "x", policy=patient)
+    monkeypatch.setattr(api._api, "get_json", never)
+    api._token._token, api._token._good_until = "made-up-token", float("inf")
+    for number in (1, 2, 3):
+        call = asyncio.create_task(api.track(invented_id(number)))
+        await asked.wait()  # in the one thread, which the call before has left
+        asked.clear()
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+    await api.aclose()
+    for thread in api._threads._threads:
+        await asyncio.to_thread(thread.join)
 
 
 async def test_a_token_is_asked_for_again_before_its_time_is_up(world: World, policy: CallPolicy) -> None:
@@ -299,11 +326,11 @@ async def test_a_token_is_asked_for_again_before_its_time_is_up(world: World, po
     client = ServiceClient("Spotify", url, "Jangreu/test", policy=policy, failure_of=failure_of_answer)
     keys = world.spotify_api.client_id, world.spotify_api.client_secret
     token = SpotifyToken(client, *keys, lambda: clock[0])
-    headers = []
+    tokens = []
     for now in (0.0, 3_500.0, 3_541.0):
         clock[0] = now
-        headers.append(await token.header())
-    assert headers[0] == headers[1] != headers[2]
-    token.forget(headers[0])
-    assert await token.header() == headers[2]
+        tokens.append(await token.in_force())
+    assert tokens[0] == tokens[1] != tokens[2]
+    token.forget(tokens[0])
+    assert await token.in_force() == tokens[2]
     await client.aclose()
