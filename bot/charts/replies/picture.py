@@ -10,12 +10,14 @@ from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
 from bot.reply import BarChart, Move
 from bot.songs.replies.genres import bars, classified, shares_line, short_title
+from bot.songs.replies.names import shown_artists
 from bot.words import N_, Words
 from model.music import Chart
 
 _DRAWN_MOVERS: Final = 3
 _DRAWN_NEW: Final = 2
 _LONGEST_TITLE: Final = 40
+_LONGEST_ARTISTS: Final = 60
 
 
 def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None) -> BarChart | None:
@@ -30,7 +32,7 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
         footnote=_footnote(summary, words),
         alt_text=_alt_text(summary, words),
         moves_title=words.text(N_("Moved most, and new")),
-        moves=_moves(summary),
+        moves=_moves(summary, words),
         chosen=chosen,
     )
 
@@ -52,17 +54,20 @@ def _alt_text(summary: ChartSummary, words: Words) -> str:
     return words.text(N_("Bar chart of the genres: {genres}"), genres=shares)
 
 
-def _moves(summary: ChartSummary) -> tuple[Move, ...]:
+def _moves(summary: ChartSummary, words: Words) -> tuple[Move, ...]:
     moved = [
-        Move(_named(move.song), move.gained, _genre(move.song)) for move in summary.movers[:_DRAWN_MOVERS]
+        Move(_named(move.song, words), move.gained, _genre(move.song))
+        for move in summary.movers[:_DRAWN_MOVERS]
     ]
-    new = [Move(_named(song), None, _genre(song)) for song in summary.new_entries[:_DRAWN_NEW]]
+    new = [Move(_named(song, words), None, _genre(song)) for song in summary.new_entries[:_DRAWN_NEW]]
     return (*moved, *new)
 
 
-def _named(song: ChartSongGenre) -> str:
+def _named(song: ChartSongGenre, words: Words) -> str:
     title = short_title(song.entry.title, _LONGEST_TITLE)
-    return " · ".join([title, *([", ".join(song.entry.artists)] if song.entry.artists else [])])
+    if not song.entry.artists:
+        return title
+    return f"{title} · {shown_artists(song.entry.artists, words, _LONGEST_ARTISTS)}"
 
 
 def _genre(song: ChartSongGenre) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.reply import Choice, Span
+from bot.songs.replies.names import shown_artist
 from bot.songs.replies.song import member_name, song_name
 from bot.songs.song_genre import SongGenre, Why
 from bot.words import N_, Words, lines, percent
@@ -67,6 +68,6 @@ def _reasons_line(song: SongGenre, reasons: Sequence[Reason], words: Words) -> t
 
 def _said(reason: Reason, song: SongGenre, words: Words) -> str:
     if reason.known == OTHER_SONGS:
-        return words.text(N_("other songs by {artist}"), artist=song.track.artists[0])
+        return words.text(N_("other songs by {artist}"), artist=shown_artist(song.track.artists[0], words))
     little, much = _SAID[reason.known]
     return words.text(much if reason.much else little)

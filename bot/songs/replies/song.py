@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.chart_menu import service_name
 from bot.reply import Span
+from bot.songs.replies.names import shown_artist, shown_artists
 from bot.songs.song_genre import SongGenre
-from bot.words import N_, Words, lines, percent, shortened
+from bot.words import N_, Words, lines, percent
 from model.features import AudioFeatures
 from model.levels import Certainty
 from model.music import ServiceGenres, Track
@@ -102,7 +103,7 @@ def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
             "other songs by {artist} ({number})."
         ),
         number=song.vote.songs,
-        artist=song.track.artists[0],
+        artist=shown_artist(song.track.artists[0], words),
     )
 
 
@@ -110,7 +111,7 @@ def _others_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
     return words.say(
         N_("The sound of other songs by {artist} counts too ({number})."),
         number=song.vote.songs,
-        artist=song.track.artists[0],
+        artist=shown_artist(song.track.artists[0], words),
     )
 
 
@@ -122,7 +123,7 @@ def song_name(track: Track, words: Words) -> Span:
 
 def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
     """Name a song."""
-    sung_by = shortened(", ".join(artists), _LONGEST_ARTISTS) or words.text(N_("unknown artist"))
+    sung_by = shown_artists(artists, words, _LONGEST_ARTISTS)
     return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
 
 

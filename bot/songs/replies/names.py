@@ -1,0 +1,45 @@
+"""Artists' names as the reader knows them: Korean ones for Koreans, official Latin ones for all others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from bot.words import N_, Words, shortened
+from model.artist_names import artist_spellings
+
+_HANGUL: Final = re.compile("[\u3131-\u318e\uac00-\ud7a3]")
+_IN_BRACKETS: Final = re.compile(r"(\S.*?)\s*\(([^()]+)\)")
+_READERS_OF_HANGUL: Final = "ko"
+
+
+def shown_artists(artists: Sequence[str], words: Words, most: int) -> str:
+    """Name the artists of a song, in at most so many characters."""
+    names = ", ".join(shown_artist(artist, words) for artist in artists)
+    return shortened(names, most) or words.text(N_("unknown artist"))
+
+
+def shown_artist(artist: str, words: Words) -> str:
+    """Return an artist's name in the reader's script where that is known, else as the service writes it."""
+    hangul = words.language == _READERS_OF_HANGUL
+    both = _IN_BRACKETS.fullmatch(artist)
+    parts = (artist, *(both.groups() if both else ()))
+    known = next((spellings for part in parts if (spellings := _known().get(part))), ())
+    if not known and _has_two_scripts(parts) and not hangul:
+        known = parts[1:]
+    return next((name for name in known if bool(_HANGUL.search(name)) is hangul), artist)
+
+
+def _has_two_scripts(parts: Sequence[str]) -> bool:
+    return len({bool(_HANGUL.search(part)) for part in parts[1:]}) > 1
+
+
+@cache
+def _known() -> dict[str, tuple[str, ...]]:
+    """Return the spellings of the table by each of them, letter by letter; without those of two artists."""
+    written = [(name, spellings) for spellings in artist_spellings() for name in spellings]
+    times = Counter(name for name, _ in written)
+    return {name: spellings for name, spellings in written if times[name] == 1}
