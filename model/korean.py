@@ -112,17 +112,25 @@ def has_hangul(texts: Iterable[str]) -> bool:
 def is_korean_artist(name: str) -> bool:
     """Tell whether an artist's name is known to be Korean; of several in one text the first decides.
 
-    What stands in the brackets of "Solji (EXID)" counts too.
+    What stands in the brackets of "Solji (EXID)" counts too, but for several words of Hangul: some services
+    write foreign artists as "Charlie Puth(찰리 푸스)".
     """
     whole = unicodedata.normalize("NFKC", name).strip()
     first, *others = _PARTS.split(whole)
-    bracketed = others if "(" in whole else []
-    return any(_is_known(part) or _is_romanised(part) for part in (whole, first, *bracketed))
+    if _is_korean_name(first) or _is_known(whole):
+        return True
+    return "(" in whole and any(
+        _is_known(part) or (has_hangul([part]) and " " not in part) for part in others
+    )
+
+
+def _is_korean_name(name: str) -> bool:
+    return has_hangul([name]) or _is_known(name) or _is_romanised(name)
 
 
 def _is_known(name: str) -> bool:
     names = _names()
-    return has_hangul([name]) or name in names.exact or _folded(name) in names.loose
+    return name in names.exact or _folded(name) in names.loose
 
 
 def _is_romanised(name: str) -> bool:
