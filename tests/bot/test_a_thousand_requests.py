@@ -1,4 +1,4 @@
-"""Mixed requests at the whole bot, fifty at a time: a thousand without any fault, and some in a storm of them."""
+"""Mixed requests at the whole bot, fifty at a time: a thousand without any fault, and some in a storm."""
 
 from __future__ import annotations
 

@@ -129,24 +129,6 @@ def test_a_wrong_song_is_worse_than_none(title: str, artists: tuple[str, ...], s
     assert song_score(title, artists, song) < CERTAIN
 
 
-def test_songs_of_one_title_are_all_meant_and_one_song_under_two_ids_once() -> None:
-    first, again, other = (
-        track("Butterfly", "BTS", number=1),
-        track("Butterfly", "BTS", number=2),
-        track("Butterfly", "LOONA", number=3),
-    )
-    certain, _ = meant("Butterfly", [first, again, other])
-    assert certain == [first, other]
-    assert meant("Butterfly LOONA", [first, again, other])[0] == [other]
-
-
-def test_the_best_of_several_is_chosen_and_none_of_bad_ones() -> None:
-    right, wrong = track("Drama", "aespa", number=1), track("Drama", "Somebody", number=2)
-    assert best_song("Drama", ["aespa"], [wrong, right]) == right
-    assert best_song("Drama", ["aespa"], [wrong]) is None
-    assert best_song("Drama", ["aespa"], []) is None
-
-
 def test_what_may_be_a_translation_is_asked_about_and_not_taken() -> None:
     assert PLAUSIBLE <= name_score("아이유 밤편지", track("Through the Night", "IU")) < CERTAIN
     assert name_score("밤편지 달토끼", track("Through the Night", "Moon Rabbit")) < PLAUSIBLE
@@ -189,19 +171,3 @@ def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: s
     assert 0 <= name_score(name, track(title, artist, other_names=(name, artist))) <= 1
     assert 0 <= song_score(name, [artist], track(title, artist, other_names=(name, artist))) <= 1
     assert normalized(normalized(title)) == normalized(title)
-
-
-def test_a_word_in_many_titles_is_asked_about_unless_a_song_is_called_just_so() -> None:
-    love = Track("a" * 22, "사랑 (방패연)", ("전우성",))
-    others = [
-        Track(f"{number:022}", f"{word} 사랑", ("아무개",)) for number, word in enumerate("가나다라마바사아")
-    ]
-    certain, plausible = meant("사랑", [love, *others])
-    assert certain == []
-    assert plausible[0] == love
-    assert meant("사랑", [love, *others[:5]])[0] == [love], "not so common a word"
-    assert meant("사랑 전우성", [love, *others])[0] == [love]
-    assert meant("사랑 방패연", [love, *others])[0] == [love]
-    for title in ("사랑", "사랑 (Feat. 하늘)"):
-        bare = Track("b" * 22, title, ("전우성",))
-        assert meant("사랑", [bare, *others])[0] == [bare]

@@ -1,0 +1,31 @@
+"""The invented data set and its ensemble, for the scripts that train and evaluate."""
+
+from __future__ import annotations
+
+from tests.model.conftest import (
+    chart,
+    chart_tracks,
+    dataset,
+    dataset_file,
+    korean,
+    korean_file,
+    model_folder,
+    small_recipes,
+    tiny,
+    trained,
+    write_table,
+)
+
+__all__ = [
+    "chart",
+    "chart_tracks",
+    "dataset",
+    "dataset_file",
+    "korean",
+    "korean_file",
+    "model_folder",
+    "small_recipes",
+    "tiny",
+    "trained",
+    "write_table",
+]
