@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import help as help_texts
@@ -60,6 +61,10 @@ class Conversation:
     def concerns(self, message: Message) -> bool:
         """Tell at once, without looking anything up, whether a message may get an answer."""
         return message.to_us or message.text.startswith("/") or self._songs.concerns(message)
+
+    async def expect(self, messages: Sequence[Message]) -> None:
+        """Begin to ask for what messages need that wait for an answer; many songs cost few requests so."""
+        await self._songs.expect(messages)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -45,6 +46,17 @@ class SongAnswers:
     def concerns(self, message: Message) -> bool:
         """Tell whether a message names songs that `said` would answer."""
         return bool(_for_us(song_requests(message.text, message.links), message))
+
+    async def expect(self, messages: Iterable[Message]) -> None:
+        """Begin to ask for what the links in messages need that will be answered soon."""
+        requests = (
+            request
+            for message in messages
+            for request in _for_us(song_requests(message.text, message.links), message)
+        )
+        ids = dict.fromkeys(request.track_id for request in requests if isinstance(request, TrackLink))
+        if ids:
+            await self._genres.expect(ids.keys())
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""

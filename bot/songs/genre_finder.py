@@ -59,6 +59,7 @@ class GenreFinder:
         self._known = known
         self._voter = voter
         self._sources = FeatureSearch(sources)
+        self._recordings = sources.recordings
         self._now = now
         self._learning: SingleFlight[str, KnownSong] = SingleFlight(now, LEARNED_KEPT)
 
@@ -69,6 +70,16 @@ class GenreFinder:
         if found is None:
             raise genres.problem or NoAudioFeatures(song.track, song.said)
         return found if found.features else replace(found, said=song.said)
+
+    async def expect(self, track_ids: Collection[str]) -> None:
+        """Begin to ask for the audio features of tracks that will be asked about soon."""
+        known, now = await self._known.by_id(track_ids), self._now()
+        settled = {
+            key
+            for key, song in known.items()
+            if is_fresh(song.features, now) or not is_due(song.track, song.missing, now)
+        }
+        self._recordings.expect(key for key in track_ids if key not in settled)
 
     async def why(self, song: KnownSong) -> Why:
         """Return what speaks for one song's genre; raises as `genre` does."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
 from typing import Final
 
 from bot.sources.artists import ArtistPage, ServiceArtist
+from bot.sources.batches import Batches
 from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import is_track_id, isrc, rows, search_words
@@ -17,6 +19,7 @@ from bot.sources.reccobeats_rows import (
     features_by_recording,
     features_of,
     page_of,
+    rows_by_key,
     track_of,
     tracks_of,
 )
@@ -38,51 +41,47 @@ class ReccoBeats:
     def __init__(self, client: ServiceClient, today: Callable[[], date]) -> None:
         self._client = client
         self._today = today
+        self._features = Batches(partial(self._by_key, "/audio-features"), LARGEST_BATCH)
+        self._tracks = Batches(partial(self._by_key, "/track"), LARGEST_BATCH)
 
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
-        """Return the features of those ids that ReccoBeats knows, in batches of 40; no time signature.
+        """Return the features of those ids that ReccoBeats knows; no time signature.
 
-        Where one batch fails nothing is returned, even if an earlier one was answered.
+        Ids that wait at the same time go out in calls of up to 40, whoever asked. Where one of the calls
+        fails nothing is returned, even if another was answered.
         """
-        found: dict[str, AudioFeatures] = {}
-        for batch in _batches(filter(is_track_id, ids)):
-            found |= features_of(await self._by_ids("/audio-features", batch), batch, self._today())
-        return found
+        found = await self._features.get(filter(is_track_id, ids))
+        return features_of(chain.from_iterable(found.values()), found, self._today())
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """Begin to ask for the features of ids that will be wanted soon."""
+        self._features.expect(filter(is_track_id, ids))
 
     async def track(self, track_id: str) -> Track | None:
         """Return the track, or None: that ReccoBeats does not know it says nothing about Spotify."""
-        if not is_track_id(track_id):
-            return None
-        return track_of(await self._by_ids("/track", [track_id]), track_id)
+        return track_of(await self._track_rows([track_id] if is_track_id(track_id) else []), track_id)
 
     async def tracks_by_isrc(self, isrcs: Sequence[str]) -> dict[str, list[Track]]:
         """Return the Spotify tracks that are these recordings, best known first, by ISRC.
 
         One recording may have several tracks.
         """
-        found: dict[str, list[Track]] = {}
-        for batch in _batches(filter(isrc, isrcs)):
-            found |= tracks_of(await self._by_ids("/track", batch), batch)
-        return found
+        return tracks_of(await self._track_rows(filter(isrc, isrcs)), isrcs)
 
     async def features_by_isrc(self, isrcs: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those recordings that ReccoBeats knows under any track, by ISRC."""
-        found: dict[str, AudioFeatures] = {}
-        for batch in _batches(filter(isrc, isrcs)):
-            found |= features_by_recording(await self._by_ids("/audio-features", batch), batch, self._today())
-        return found
+        found = await self._features.get(filter(isrc, isrcs))
+        return features_by_recording(chain.from_iterable(found.values()), found, self._today())
 
     async def artists_of_track(self, track_id: str) -> list[ServiceArtist]:
         """Return the artists of Spotify's track, in its order; none where ReccoBeats does not know it."""
-        if not is_track_id(track_id):
-            return []
-        return artists_of_track(await self._by_ids("/track", [track_id]), track_id)
+        return artists_of_track(await self._track_rows([track_id] if is_track_id(track_id) else []), track_id)
 
     async def artist(self, spotify_id: str) -> ServiceArtist | None:
         """Return the artist of Spotify's id, or None where ReccoBeats does not know them."""
         if not is_track_id(spotify_id):  # ids of both kinds have one form
             return None
-        found = artists_of(await self._by_ids("/artist", [spotify_id]))
+        found = artists_of(self._content(await self._asked("/artist", {"ids": spotify_id})))
         return next((artist for artist in found if artist.spotify_id == spotify_id), None)
 
     async def artists_named(self, words: str) -> list[ServiceArtist]:
@@ -103,8 +102,13 @@ class ReccoBeats:
         body = await self._asked(f"/artist/{artist_id}/track", asked)
         return page_of(body, self._content(body))
 
-    async def _by_ids(self, path: str, ids: Iterable[str]) -> list[object]:
-        return self._content(await self._asked(path, {"ids": ",".join(ids)}))
+    async def _track_rows(self, keys: Iterable[str]) -> list[object]:
+        return list(chain.from_iterable((await self._tracks.get(keys)).values()))
+
+    async def _by_key(self, path: str, keys: Sequence[str]) -> dict[str, list[object]]:
+        """Return the rows about each Spotify id or ISRC; a row about none of them is left out."""
+        content = self._content(await self._asked(path, {"ids": ",".join(keys)}))
+        return rows_by_key(content, keys)
 
     async def _asked(self, path: str, params: Mapping[str, str]) -> object:
         try:
@@ -117,9 +121,3 @@ class ReccoBeats:
         if content is None:
             raise self._client.broken("the answer has no content")
         return content
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(dict.fromkeys(ids))
-    while batch := list(itertools.islice(rest, LARGEST_BATCH)):
-        yield batch

@@ -17,6 +17,19 @@ _HREF: Final = re.compile(r"/(track|artist)/([0-9A-Za-z]{22})(?:[/?#]|$)")
 _OWN_ID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
+def rows_by_key(content: Iterable[object], keys: Iterable[str]) -> dict[str, list[object]]:
+    """Return rows by the Spotify ids and ISRCs among these that they are about.
+
+    A row that is about two of them, one of either kind, stands under both.
+    """
+    found: dict[str, list[object]] = {key: [] for key in keys}
+    for row in content:
+        for key in {_spotify_id(row, "track"), isrc(at(row, "isrc"))}:
+            if key in found:
+                found[key].append(row)
+    return {key: mine for key, mine in found.items() if mine}
+
+
 def features_of(content: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:
     """Translate rows of /audio-features, joined on the Spotify id in `href`, since they come in any order.
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.message import Message
 from bot.songs.replies.names import shown_artists
 from bot.words import Words
 from model.card import ARTIFACTS, SHIPPED_MODEL, read_card
@@ -355,3 +356,17 @@ async def test_marks_that_turn_writing_round_are_not_said_back(started: StartedB
 async def test_a_message_of_nothing_that_shows_does_no_harm(started: StartedBot, nothing: str) -> None:
     async with started() as chat:
         assert "sorry" not in (await chat.says(nothing)).lower()
+
+
+async def test_a_hundred_links_that_wait_cost_three_requests_for_features(
+    world: World, started: StartedBot
+) -> None:
+    waiting = [Message(link(number), private=True, platform="test") for number in range(1, 101)]
+    small_talk = [Message("hello"), Message("/help"), Message(f"look: {link(1)}", private=False)]
+    async with started() as chat:
+        await chat.conversation.expect([*waiting, *small_talk])
+        for number in (1, 50, 100):
+            assert (await chat.says(link(number))).startswith(invented_track(number).title)
+        await chat.conversation.expect([waiting[0], waiting[49]])
+    asked = [request for request in world.reccobeats.requests if request.path == "/v1/audio-features"]
+    assert [request.query["ids"].count(",") + 1 for request in asked] == [40, 40, 20]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -54,7 +55,6 @@ async def test_a_hundred_songs_are_asked_for_in_batches_of_forty_each_once(
 ) -> None:
     ids = [invented_id(number) for number in range(1, 101)]
     found = await reccobeats.audio_features([*ids, *ids])
-    assert list(found.keys()) != ids
     assert set(found) == set(ids)
     asked = [request.query["ids"].split(",") for request in world.reccobeats.requests]
     assert [len(batch) for batch in asked] == [40, 40, 20]
@@ -165,3 +165,23 @@ async def test_an_artists_tracks_come_in_pages_of_fifty(reccobeats: ReccoBeats, 
     assert {each.artist for page in pages for each in page.tracks} == {haeun}
     first = pages[0].tracks[0]
     assert (first.track.id, first.popularity) == (invented_id(269), 77)
+
+
+async def test_songs_that_many_ask_for_at_the_same_time_cost_one_call(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    ids = [invented_id(number) for number in range(1, 31)]
+    by_isrc = reccobeats.features_by_isrc(["KRA000000031"])
+    answers = await asyncio.gather(*(reccobeats.audio_features([track_id]) for track_id in ids), by_isrc)
+    assert [set(answer) for answer in answers] == [*({track_id} for track_id in ids), {"KRA000000031"}]
+    assert len(world.reccobeats.requests) == 1
+
+
+async def test_a_hundred_songs_that_are_expected_cost_three_calls_whenever_they_are_asked_for(
+    reccobeats: ReccoBeats, world: World
+) -> None:
+    ids = [invented_id(number) for number in range(1, 101)]
+    reccobeats.expect([*ids, "no id"])
+    for track_id in ids:
+        assert set(await reccobeats.audio_features([track_id])) == {track_id}
+    assert len(world.reccobeats.requests) == 3

@@ -10,6 +10,7 @@ from bot.sources.reccobeats_rows import (
     artists_of_track,
     features_of,
     page_of,
+    rows_by_key,
     track_of,
     tracks_of,
 )
@@ -139,3 +140,12 @@ def test_a_listed_track_names_its_first_artist_and_its_popularity() -> None:
         (OWN, None),
         ("", None),
     ]
+
+
+def test_rows_stand_under_the_id_and_under_the_isrc_that_were_asked_for() -> None:
+    one, two = row(ONE, isrc="KRA000000001"), row(TWO, isrc="KR-A00-00-00001")
+    content = [one, two, row("odd"), None, 7, {"isrc": "KRA000000002"}]
+    assert rows_by_key(content, [ONE, "KRA000000001", "KRA000000009"]) == {
+        ONE: [one],
+        "KRA000000001": [one, two],
+    }
