@@ -96,6 +96,7 @@ class Choice:
 class Reply:
     """What is said; `picture` and `choices` are shown in the way of each platform.
 
+    `preview` is a page that may be shown small below the text.
     A `refusal` says why nothing happens; what was there before it stays.
     `caption` is the text in short, for where the picture is shown with little room below it; `language` is
     that of the words, where it is known.
@@ -106,6 +107,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     caption: tuple[Span, ...] = ()
     refusal: bool = False
+    preview: str | None = None
     language: str | None = None
 
     def plain(self) -> str:

@@ -188,7 +188,7 @@ async def test_a_link_a_name_a_chart_and_a_group_on_telegram(environment: dict[s
             telegram.say(private(f"https://open.spotify.com/track/{invented_id(3)}"))
             await telegram.wait_for_message(lambda sent: sent.text.startswith(invented_track(3).title))
             telegram.say(private("Savage aespa", language="ko"))
-            await telegram.wait_for_message(lambda sent: sent.text.startswith("Savage - aespa\n장르: "))
+            await telegram.wait_for_message(lambda sent: sent.text.startswith("Savage - 에스파\n장르: "))
             telegram.say(group("good morning everybody"))
             telegram.say(channel_post("a new song is out"))
             hidden = "listen to this"

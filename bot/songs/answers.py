@@ -89,11 +89,12 @@ class SongAnswers:
         """Answer each thing in turn; one that cannot be answered does not silence the others."""
         if not requests:
             return None
-        answers = await asyncio.gather(
-            *(self._answered(request, message, words, progress) for request in requests[:MOST_SONGS])
-        )
         if len(requests) == 1:
-            return answers[0]
+            return await self._answered(requests[0], message, words, progress)
+        several = requests[:MOST_SONGS]
+        answers = await asyncio.gather(
+            *(self._answered(request, message, words, progress, brief=True) for request in several)
+        )
         named = zip(requests, answers, strict=False)
         text = [span for request, answer in named for span in (_GAP, *_named(request, answer))][1:]
         if len(requests) > MOST_SONGS:
@@ -113,8 +114,12 @@ class SongAnswers:
         first: int = 1,
         *,
         why: bool = False,
+        brief: bool = False,
     ) -> Reply:
-        """Answer one thing: a song, or why it has its genre, or a list from its song number `first` on."""
+        """Answer one thing: a song, or why it has its genre, or a list from its song number `first` on.
+
+        A song among others is answered in brief.
+        """
         kind = "Why" if why else type(request).__name__
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
@@ -122,7 +127,7 @@ class SongAnswers:
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
             else:
-                reply, track_id = await self._song_reply(request, words, why=why)
+                reply, track_id = await self._song_reply(request, words, why=why, brief=brief)
         except NameIsArtist as artist:
             songs = await self._genres.of_artist(artist.names)
             text = replies.artist_lines(artist, songs, words)
@@ -134,7 +139,9 @@ class SongAnswers:
         await self._known.note(message, kind, "answered", track_id)
         return reply
 
-    async def _song_reply(self, request: SongRequest, words: Words, *, why: bool) -> tuple[Reply, str | None]:
+    async def _song_reply(
+        self, request: SongRequest, words: Words, *, why: bool, brief: bool
+    ) -> tuple[Reply, str | None]:
         """Return what to say of a song, or of why it is called so, and its id where it is on Spotify."""
         try:
             song = await self._song(request)
@@ -146,9 +153,11 @@ class SongAnswers:
         if why:
             return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
         found = await self._genres.genre(song)
-        return Reply(
-            replies.song_lines(found, words), choices=replies.why_choices(found, words)
-        ), song.track.id
+        if brief:
+            return Reply(replies.song_in_brief(found, words)), song.track.id
+        page = replies.song_name(found.track, words).link if isinstance(request, SongName) else None
+        choices = replies.why_choices(found, words)
+        return Reply(replies.song_lines(found, words), choices=choices, preview=page), song.track.id
 
     async def _song(self, request: SongRequest) -> KnownSong:
         match request:

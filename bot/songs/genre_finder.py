@@ -168,4 +168,4 @@ class GenreFinder:
         return Why(song, reasons, self._ensemble.likeliest(evidence, _LIKELIEST))
 
     def _song(self, song: KnownSong, vote: GenreVote) -> SongGenre:
-        return SongGenre(song.track, song.features, vote, self._ensemble.certainty(vote))
+        return SongGenre(song.track, song.features, vote)

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
 
 from model.features import AudioFeatures
-from model.levels import Certainty, Level
+from model.levels import Level
 from model.music import ServiceGenres, Track
 from model.reasons import Reason
 from model.voting import GenreVote
+
+SURE_FROM: Final = 0.5
+LIKELY_FROM: Final = 0.25
+
+
+class Sureness(StrEnum):
+    """How sure an answer is, by the percentage that is shown: sure from 50 on, likely from 25 on."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,15 @@ class SongGenre:
     track: Track
     features: AudioFeatures | None
     vote: GenreVote
-    certainty: Certainty
     said: ServiceGenres | None = None
+
+    @property
+    def sureness(self) -> Sureness:
+        """How sure the voted genre is."""
+        shown = round(self.vote.confidence, 2)
+        if shown >= SURE_FROM:
+            return Sureness.SURE
+        return Sureness.LIKELY if shown >= LIKELY_FROM else Sureness.OPEN
 
     @property
     def level(self) -> Level:

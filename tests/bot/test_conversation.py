@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.message import Message
@@ -31,30 +33,34 @@ async def test_a_song_of_the_study_is_answered_without_asking_anybody(
 
 
 @pytest.mark.parametrize("rule", list(RULES))
-async def test_an_answer_shows_the_votes_the_weights_the_likeliest_and_the_source(
+async def test_an_answer_is_four_lines_and_why_tells_the_weights_and_each_models_likeliest(
     started: StartedBot, monkeypatch: pytest.MonkeyPatch, rule: str
 ) -> None:
     monkeypatch.setenv("VOTING_RULE", rule)
     async with started() as chat:
-        said = await chat.says(SAVAGE)
-    assert "Genre: " in said
+        title, genre, votes, knowledge = (await chat.says(SAVAGE)).splitlines()
+        said = await chat.says(f"/why {SAVAGE}")
+    assert title.startswith("Savage by aespa")
+    assert re.fullmatch(
+        r"Genre: .+ \d+% \((sure|likely|open)\), then .+ \d+%, .+ \d+% · Melon would say: .+", genre
+    )
+    assert re.fullmatch(r"Votes: .+ \d+% · .+ \d+% · .+ \d+%(; all their numbers .+)?", votes)
+    assert knowledge.endswith("measured by Spotify, as published in the 2021 study.")
     weights = {
         member.name: f"{member.weights[rule]:g}" for member in read_card(ARTIFACTS / SHIPPED_MODEL).members
     }
     assert set(weights) == {"predict1", "predict2", "predict3"}
     for member, weight in weights.items():
         (line,) = [line for line in said.splitlines() if member in line]
-        assert line.endswith(f"weight {weight}")
-        assert "%" in line
-    (likeliest,) = [line for line in said.splitlines() if line.startswith("Likeliest: ")]
-    assert likeliest.count("%") == 3
+        assert f", weight {weight}: " in line
+        assert line.count("%") == 3
 
 
 async def test_a_person_who_writes_korean_is_answered_in_korean(started: StartedBot) -> None:
     async with started() as chat:
         said = await chat.says(SAVAGE, language="ko-KR")
     assert "장르: " in said
-    assert "가중치 " in said
+    assert "투표: " in said
 
 
 async def test_any_link_works_without_keys_and_costs_two_requests_once(

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.fair_queue import FairQueue
 from bot.message import Message
+from bot.platforms.telegram.buttons import stands_apart
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
@@ -171,7 +172,8 @@ class TelegramBot:
             log.info("data that none of our buttons carries is ignored")
             return
         async with progress_line(self._bot, answer_place(query.message)) as progress:
-            await answer_press(query, self._conversation.answer(message, progress), self._sender)
+            answer = self._conversation.answer(message, progress)
+            await answer_press(query, answer, self._sender, apart=stands_apart(query.data or ""))
 
     async def _on_own_membership(self, change: telegram.ChatMemberUpdated) -> None:
         if was_added(change):

@@ -12,7 +12,8 @@ from bot.platforms.telegram.deep_links import start_parameter
 from bot.platforms.telegram.seals import Seals
 from bot.reply import MOST_SAID, Choice
 
-_DATA: Final = re.compile(r"([a-z]{2,3})\|(.*)", re.DOTALL)
+_APART: Final = "+"
+_DATA: Final = re.compile(r"(?:([a-z]{2,3})\||\+)?(.*)", re.DOTALL)
 
 
 def keyboard(
@@ -41,16 +42,25 @@ def button_words(data: str) -> tuple[str | None, str]:
     return (found[1], found[2]) if found else (None, data)
 
 
+def stands_apart(data: str) -> bool:
+    """Say whether what a button asks for is answered below its message, which stays as it is."""
+    return data.startswith(_APART)
+
+
 def _button(
     choice: Choice, kind: str | None, language: str | None, username: str, seals: Seals
 ) -> telegram.InlineKeyboardButton | None:
     for_all = kind in (None, ChatType.CHANNEL)
-    words = start_parameter(choice.says) if choice.apart or for_all else None
+    elsewhere = for_all or (choice.apart and kind != ChatType.PRIVATE)
+    words = start_parameter(choice.says) if elsewhere else None
     if words is not None:
         return telegram.InlineKeyboardButton(choice.label, url=f"https://t.me/{username}?start={words}")
     if for_all:
         return None
-    data = choice.says if kind == ChatType.PRIVATE else _with_language(choice.says, language)
+    if kind == ChatType.PRIVATE:
+        data = f"{_APART}{choice.says}" if choice.apart else choice.says
+    else:
+        data = _with_language(choice.says, language)
     return telegram.InlineKeyboardButton(choice.label, callback_data=seals.data(data))
 
 

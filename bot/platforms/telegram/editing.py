@@ -14,7 +14,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import to_html
-from bot.platforms.telegram.outgoing import NO_PREVIEW, Part, Place, Sender, answer_place, as_photo, in_texts
+from bot.platforms.telegram.outgoing import Part, Place, Sender, answer_place, as_photo, in_texts, preview_of
 from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
 
@@ -25,9 +25,12 @@ log = logging.getLogger(__name__)
 
 
 async def answer_press(
-    query: telegram.CallbackQuery, answer: Coroutine[Any, Any, Reply | None], sender: Sender
+    query: telegram.CallbackQuery, answer: Coroutine[Any, Any, Reply | None], sender: Sender, *, apart: bool
 ) -> None:
-    """Turn the message into the answer once that is there; a refusal leaves the message as it is."""
+    """Turn the message into the answer once that is there; a refusal leaves the message as it is.
+
+    An answer that stands `apart` comes below it.
+    """
     answering = asyncio.ensure_future(answer)
     try:
         await asyncio.wait([answering], timeout=_BUTTON_WAITS)
@@ -42,9 +45,9 @@ async def answer_press(
         await stop_waiting(query, refused)
     if reply is None or query.message is None:
         return
-    if not reply.refusal:
+    if not reply.refusal and not apart:
         await answer_by_editing(query.message, reply, sender)
-    elif not quick:
+    elif not reply.refusal or not quick:
         await sender.answer(answer_place(query.message), reply)
 
 
@@ -93,7 +96,7 @@ async def _turned(message: telegram.Message, place: Place, reply: Reply, sender:
     await message.edit_text(
         to_html(texts[0].text),
         parse_mode=ParseMode.HTML,
-        link_preview_options=NO_PREVIEW,
+        link_preview_options=preview_of(texts[0], place),
         reply_markup=sender.keyboard(place, reply.choices, reply.language),
     )
     return True

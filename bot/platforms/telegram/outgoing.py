@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 
 _REMEMBERED = 1000  # messages of which the picture is known
 _PAUSES = (1.0, 3.0)  # seconds before an answer is sent again
-NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 _DELIVERY_FLOOD_WAIT = 1.0  # seconds; the delivery is tried again, and the others need not wait
 
 
@@ -52,6 +51,7 @@ class Part:
     photo: bytes | None = None
     choices: tuple[Choice, ...] = ()
     language: str | None = None
+    preview: str | None = None
 
 
 def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
@@ -196,7 +196,8 @@ class Sender:
                 place.quote, allow_sending_without_reply=True
             )
         if part.photo is None:
-            return await self._bot.send_message(text=html, link_preview_options=NO_PREVIEW, **settings)
+            preview = preview_of(part, place)
+            return await self._bot.send_message(text=html, link_preview_options=preview, **settings)
         return await self._bot.send_photo(photo=part.photo, caption=html or None, **settings)
 
 
@@ -207,7 +208,17 @@ class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
 def in_texts(reply: Reply) -> list[Part]:
     """Return the messages of a reply without its picture; the choices are below the last one."""
     texts = pieces(reply.text, MESSAGE_LIMIT)
-    return [Part(text, None, reply.choices if text is texts[-1] else (), reply.language) for text in texts]
+    return [
+        Part(text, None, reply.choices if text is texts[-1] else (), reply.language, reply.preview)
+        for text in texts
+    ]
+
+
+def preview_of(part: Part, place: Place) -> telegram.LinkPreviewOptions:
+    """Return how a page is shown below a text: small, and in a private chat alone."""
+    if part.preview is None or place.kind != ChatType.PRIVATE:
+        return telegram.LinkPreviewOptions(is_disabled=True)
+    return telegram.LinkPreviewOptions(url=part.preview, prefer_small_media=True)
 
 
 def as_photo(reply: Reply, photo: bytes) -> Part | None:

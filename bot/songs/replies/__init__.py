@@ -4,14 +4,16 @@ from bot.songs.replies.artist import artist_lines
 from bot.songs.replies.collection import collection_reply
 from bot.songs.replies.problems import bug, choices, sorry, too_many
 from bot.songs.replies.reasons import why_choices, why_lines
-from bot.songs.replies.song import song_lines
+from bot.songs.replies.song import song_in_brief, song_lines, song_name
 
 __all__ = [
     "artist_lines",
     "bug",
     "choices",
     "collection_reply",
+    "song_in_brief",
     "song_lines",
+    "song_name",
     "sorry",
     "too_many",
     "why_choices",

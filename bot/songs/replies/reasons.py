@@ -7,12 +7,22 @@ from typing import Final
 
 from bot.reply import Choice, Span
 from bot.songs.replies.names import shown_artist
-from bot.songs.replies.song import member_name, song_name
-from bot.songs.song_genre import SongGenre, Why
+from bot.songs.replies.song import song_name
+from bot.songs.song_genre import LIKELY_FROM, SURE_FROM, SongGenre, Why
 from bot.words import N_, Words, lines, percent
 from model.reasons import OTHER_SONGS, Reason
+from model.voting import GenreVote
 
 _MOST: Final = 3
+_MEMBERS: Final = {
+    "predict1": N_("LightGBM, fitted to K-pop"),
+    "predict2": N_("LightGBM"),
+    "predict3": N_("XGBoost"),
+}
+_RULES: Final = {
+    "study": N_("The genre has the most weight of the votes, as in the 2021 study."),
+    "soft": N_("The genre is the likeliest of all three together, weighed."),
+}
 _SAID: Final = {
     # feature: the words for little and for much of it
     "danceability": (N_("little to dance to"), N_("good to dance to")),
@@ -45,7 +55,7 @@ def why_lines(why: Why, words: Words) -> tuple[Span, ...]:
             *(
                 words.say(
                     N_("  {member}, weight {weight}: {genres}"),
-                    member=member_name(member.name, words),
+                    member=_member(member.name, words),
                     weight=f"{member.weight:g}",
                     genres=", ".join(
                         f"{words.genre(genre)} {percent(share)}"
@@ -54,8 +64,22 @@ def why_lines(why: Why, words: Words) -> tuple[Span, ...]:
                 )
                 for member in why.song.vote.members
             ),
+            (),
+            words.say(_RULES[why.song.vote.rule]),
+            *_scale(why.song.vote, words),
+            words.say(
+                N_("An answer is sure from {sure} on and likely from {likely} on."),
+                sure=percent(SURE_FROM),
+                likely=percent(LIKELY_FROM),
+            ),
         ]
     )
+
+
+def _scale(vote: GenreVote, words: Words) -> list[tuple[Span, ...]]:
+    """Say why the shown percentage is not the models' own mean; under the Korean correction it is."""
+    said = N_("Its percentage is corrected by how often such answers are right; the models' own are not.")
+    return [] if vote.melon else [words.say(said)]
 
 
 def _reasons_line(song: SongGenre, reasons: Sequence[Reason], words: Words) -> tuple[Span, ...]:
@@ -71,3 +95,8 @@ def _said(reason: Reason, song: SongGenre, words: Words) -> str:
         return words.text(N_("other songs by {artist}"), artist=shown_artist(song.track.artists[0], words))
     little, much = _SAID[reason.known]
     return words.text(much if reason.much else little)
+
+
+def _member(name: str, words: Words) -> str:
+    kind = _MEMBERS.get(name)
+    return f"{name} ({words.text(kind)})" if kind else name

@@ -1,7 +1,8 @@
-"""What is said of one song."""
+"""What is said of one song: its name, its genre, the three votes, and how that is known."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,63 +10,37 @@ from typing import Final
 from bot.chart_menu import service_name
 from bot.reply import Span
 from bot.songs.replies.names import shown_artist, shown_artists
-from bot.songs.song_genre import SongGenre
+from bot.songs.song_genre import SongGenre, Sureness
 from bot.words import N_, Words, lines, percent
 from model.features import AudioFeatures
-from model.levels import Certainty
 from model.music import ServiceGenres, Track
 from model.study_sample import STUDY_SOURCE
-from model.voting import GenreVote, MemberVote
+from model.voting import GenreVote
 
 _LONGEST_ARTISTS: Final = 200
 _MELONS_SHOWN: Final = 2
-_OPINIONS: Final = {
-    Certainty.LIKELY: N_("Genre: probably {genre}, {percent}"),
-    Certainty.OPEN: N_("Genre: {genre} ({percent}), {second} or {third}"),
-    Certainty.UNSURE: N_("Genre: not sure, perhaps {genre}, {percent}"),
-}
-_MEMBERS: Final = {
-    "predict1": N_("LightGBM, fitted to K-pop"),
-    "predict2": N_("LightGBM"),
-    "predict3": N_("XGBoost"),
-}
-_RULES: Final = {
-    "study": N_("The three votes, counted as in the 2021 study:"),
-    "soft": N_("The three votes, their probabilities weighed:"),
-}
+_SURENESS: Final = {Sureness.SURE: N_("sure"), Sureness.LIKELY: N_("likely"), Sureness.OPEN: N_("open")}
 _SOURCES: Final = {
-    "reccobeats": N_("Sound: Spotify's measurements, from ReccoBeats, {day}"),
-    "spotify": N_("Sound: measured by Spotify, {day}"),
-    STUDY_SOURCE: N_("Sound: measured by Spotify, as published in the 2021 study"),
-    "dataset": N_("Sound: measured by Spotify, from a loaded song table, {day}"),
+    "reccobeats": N_("Spotify's measurements from ReccoBeats, {day}"),
+    "spotify": N_("measured by Spotify, {day}"),
+    STUDY_SOURCE: N_("measured by Spotify, as published in the 2021 study"),
+    "dataset": N_("measured by Spotify, from a loaded song table, {day}"),
 }
 
 
 def song_lines(song: SongGenre, words: Words) -> tuple[Span, ...]:
-    """Say a song's genre, who voted how, what else is likely, and where its features came from."""
-    opinion = (*_opinion_line(song.vote, song.certainty, words), *_melons_words(song.vote, words))
-    return lines([(song_name(song.track, words),), opinion, (), *_grounds(song, words)])
-
-
-def _opinion_line(vote: GenreVote, certainty: Certainty, words: Words) -> tuple[Span, ...]:
-    """Say the voted genre, and how sure the models are."""
-    second, third = [genre for genre, _ in vote.likeliest(3) if genre != vote.genre][:2]
-    return words.say(
-        _OPINIONS[certainty],
-        genre=Span(words.genre(vote.genre), bold=True),
-        percent=percent(vote.confidence),
-        second=words.genre(second),
-        third=words.genre(third),
+    """Say a song's genre in four lines: its name, the genre, each model's vote, and how that is known."""
+    genre = (*_genre_line(song, words), *_melons_words(song, words))
+    return lines(
+        [(song_name(song.track, words),), genre, _votes_line(song.vote, words), _knowledge(song, words)]
     )
 
 
-def _melons_words(vote: GenreVote, words: Words) -> tuple[Span, ...]:
-    """Say what Melon would call a Korean song by the same evidence; nothing for other songs."""
-    if not vote.melon:
-        return ()
-    likeliest = sorted(vote.melon.items(), key=lambda pair: (-pair[1], pair[0]))[:_MELONS_SHOWN]
-    said = ", ".join(f"{word} {percent(probability)}" for word, probability in likeliest)
-    return (Span(" · "), *words.say(N_("in Melon's words: {genres}"), genres=said))
+def song_in_brief(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say a song's genre and the votes in two lines, for where there are several songs."""
+    voted = (_genre(song.vote, words), Span(f" {percent(song.vote.confidence)}"))
+    said = voted if song.features else words.say(N_("{genre} (estimated)"), genre=voted)
+    return lines([(song_name(song.track, words),), (*said, Span(" · "), *_votes_line(song.vote, words))])
 
 
 def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
@@ -73,46 +48,8 @@ def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]
     if said is None:
         return []
     service = words.text(service_name(said.service) or said.service.capitalize())
-    line = words.say(
-        N_("{service}'s own word for it: {genres}"), service=service, genres=", ".join(said.genres)
-    )
-    return [line]
-
-
-def _grounds(song: SongGenre, words: Words) -> list[tuple[Span, ...]]:
-    """Say what the opinion is based on: the votes and the song's sound, or the artist's other songs."""
-    if song.features is None:
-        return [
-            _likeliest_line(song.vote, words),
-            _artist_line(song, words),
-            *said_line(song.said, words),
-        ]
-    return [
-        words.say(_RULES.get(song.vote.rule, N_("The votes:"))),
-        *(_member_line(member, words) for member in song.vote.members),
-        _likeliest_line(song.vote, words),
-        _source_line(song.features, words),
-        *([_others_line(song, words)] if song.vote.songs else []),
-    ]
-
-
-def _artist_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
-    return words.say(
-        N_(
-            "An estimate: no service that I asked has this song's audio features. It is by the sound of "
-            "other songs by {artist} ({number})."
-        ),
-        number=song.vote.songs,
-        artist=shown_artist(song.track.artists[0], words),
-    )
-
-
-def _others_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
-    return words.say(
-        N_("The sound of other songs by {artist} counts too ({number})."),
-        number=song.vote.songs,
-        artist=shown_artist(song.track.artists[0], words),
-    )
+    genres = ", ".join(map(words.genre, said.genres))
+    return [words.say(N_("{service}'s own word for it: {genres}"), service=service, genres=genres)]
 
 
 def song_name(track: Track, words: Words) -> Span:
@@ -127,28 +64,61 @@ def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
     return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
 
 
-def _member_line(member: MemberVote, words: Words) -> tuple[Span, ...]:
+def _genre_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say the voted genre, how sure that is, and the runners-up."""
+    others = [pair for pair in song.vote.likeliest(3) if pair[0] != song.vote.genre][:2]
     return words.say(
-        N_("  {member}: {genre}, {percent}, weight {weight}"),
-        member=member_name(member.name, words),
-        genre=words.genre(member.genre),
-        percent=percent(member.confidence),
-        weight=f"{member.weight:g}",
+        N_("Genre: {genre} {percent} ({sureness}), then {others}"),
+        genre=_genre(song.vote, words),
+        percent=percent(song.vote.confidence),
+        sureness=words.text(_SURENESS[song.sureness]),
+        others=", ".join(f"{words.genre(genre)} {percent(share)}" for genre, share in others),
     )
 
 
-def member_name(name: str, words: Words) -> str:
-    """Name a model, and say what it is."""
-    kind = _MEMBERS.get(name)
-    return f"{name} ({words.text(kind)})" if kind else name
+def _melons_words(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say what Melon would call a Korean song by the same evidence, and what it does call it."""
+    likeliest = sorted((song.vote.melon or {}).items(), key=lambda pair: (-pair[1], pair[0]))[:_MELONS_SHOWN]
+    shown = ", ".join(f"{words.genre(genre)} {percent(share)}" for genre, share in likeliest)
+    said = [words.say(N_("Melon would say: {genres}"), genres=shown)] if shown else []
+    return tuple(span for part in (*said, *said_line(song.said, words)) for span in (Span(" · "), *part))
 
 
-def _likeliest_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
-    """Say the three likeliest genres."""
-    shown = [f"{words.genre(genre)} {percent(probability)}" for genre, probability in vote.likeliest(3)]
-    return words.say(N_("Likeliest: {genres}"), genres=", ".join(shown))
+def _votes_line(vote: GenreVote, words: Words) -> tuple[Span, ...]:
+    """Say each model's vote; where most of them voted for another genre, say why that is not the answer."""
+    votes = " · ".join(f"{words.genre(each.genre)} {percent(each.confidence)}" for each in vote.members)
+    counted = Counter(each.genre for each in vote.members)
+    if counted[vote.genre] == max(counted.values(), default=0):
+        return words.say(N_("Votes: {votes}"), votes=votes)
+    ahead = N_("Votes: {votes}; all their numbers together, {genre} is ahead")
+    return words.say(ahead, votes=votes, genre=words.genre(vote.genre))
 
 
-def _source_line(features: AudioFeatures, words: Words) -> tuple[Span, ...]:
-    known = _SOURCES.get(features.source, N_("Sound: from {source}, {day}"))
-    return words.say(known, source=features.source, day=words.day(features.obtained_on))
+def _knowledge(song: SongGenre, words: Words) -> tuple[Span, ...]:
+    """Say what the votes are based on: the song's sound, the artist's other songs, or both."""
+    number = song.vote.songs
+    artist = shown_artist(song.track.artists[0], words) if song.track.artists else ""
+    if song.features is None:
+        return words.say(
+            N_("An estimate by other songs by {artist} ({number}): no service has measured this one."),
+            artist=artist,
+            number=number,
+        )
+    source = _source(song.features, words)
+    if not number:
+        return words.say(N_("By its sound alone: {source}."), source=source)
+    return words.say(
+        N_("By its sound and other songs by {artist} ({number}): {source}."),
+        artist=artist,
+        number=number,
+        source=source,
+    )
+
+
+def _source(features: AudioFeatures, words: Words) -> str:
+    known = _SOURCES.get(features.source, N_("from {source}, {day}"))
+    return words.text(known, source=features.source, day=words.day(features.obtained_on))
+
+
+def _genre(vote: GenreVote, words: Words) -> Span:
+    return Span(words.genre(vote.genre), bold=True)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
 from bot.charts.replies import digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.songs.song_genre import Certainty, GenreShare, SongGenre
+from bot.songs.song_genre import GenreShare, SongGenre
 from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level
@@ -35,7 +35,7 @@ def classified(current: Chart, genres: dict[int, str]) -> GenreChart:
         vote = GenreVote(genre, (), {genre: 1.0}, "study", "test@0")
         track = Track(chart_entry.song_id.zfill(22), chart_entry.title, chart_entry.artists)
         features = AudioFeatures(source="reccobeats", obtained_on=DAY)
-        return ChartSongGenre(chart_entry, SongGenre(track, features, vote, Certainty.LIKELY), None)
+        return ChartSongGenre(chart_entry, SongGenre(track, features, vote), None)
 
     return GenreChart(current, tuple(song(chart_entry) for chart_entry in current.entries))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -255,3 +256,29 @@ def test_a_link_says_only_what_changes_nothing(words: str) -> None:
     assert said == f"/start {words}" or said.startswith(
         ("/chart", "/trend", "/songs", "/why", "spotify:track:")
     )
+
+
+async def test_in_a_private_chat_what_is_picked_apart_is_answered_below(bot: BotOnTelegram) -> None:
+    bot.parrot.says["butterfly"] = replace(QUESTION, choices=(Choice("why", "/why 1", apart=True),))
+    bot.telegram.say(private("butterfly"))
+    (question,) = await bot.telegram.wait_for_sent(1)
+    ((_, data),) = question.buttons
+    bot.telegram.say(pressed(data, message_id=question.message_id))
+    first, second = await bot.telegram.wait_for_sent(2)
+    assert (first.text, second.text) == ("Which one?", "R&B </why 1")
+    assert bot.telegram.edits == 0
+
+
+@pytest.mark.parametrize("write", [private, group])
+async def test_a_page_is_previewed_small_and_in_a_private_chat_alone(bot: BotOnTelegram, write: Any) -> None:  # noqa: ANN401
+    page = "https://open.spotify.com/track/1"
+    bot.parrot.says["Dynamite"] = Reply((Span("Dynamite", link=page),), preview=page)
+    bot.telegram.say(write("Dynamite"))
+    bot.telegram.say(write("plain"))
+    sent = await bot.telegram.wait_for_sent(2)
+    previews = {message.text: message.params["link_preview_options"] for message in sent}
+    none = {"is_disabled": True}
+    assert previews == {
+        "Dynamite": {"url": page, "prefer_small_media": True} if write is private else none,
+        "R&B <plain": none,
+    }

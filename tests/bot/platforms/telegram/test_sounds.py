@@ -118,7 +118,7 @@ async def test_an_audio_file_is_answered_as_the_song_that_it_names(
     )
     [answer] = await whole_bot.telegram.wait_for_sent(1)
     assert answer.text.startswith(f"{known.title} by ")
-    assert "Sound: Spotify's measurements, from ReccoBeats" in answer.text
+    assert "Spotify's measurements from ReccoBeats" in answer.text
     assert whole_bot.telegram.count("getFile") == 0
 
 

@@ -9,7 +9,6 @@ from bot.songs.replies.reasons import why_choices, why_lines
 from bot.songs.song_genre import SongGenre, Why
 from bot.words import Words
 from model.features import AudioFeatures
-from model.levels import Certainty
 from model.music import Track
 from model.reasons import HEARD, OTHER_SONGS, Reason
 from model.voting import GenreVote, MemberVote
@@ -22,7 +21,7 @@ VOTE = GenreVote(
     "soft",
     "tiny@1",
 )
-SONG = SongGenre(TRACK, AudioFeatures(source="dataset", obtained_on=date(2026, 1, 1)), VOTE, Certainty.LIKELY)
+SONG = SongGenre(TRACK, AudioFeatures(source="dataset", obtained_on=date(2026, 1, 1)), VOTE)
 
 
 def said(*given: Reason, language: str = "en") -> list[str]:
@@ -46,10 +45,13 @@ def test_where_nothing_speaks_for_a_genre_by_itself_that_is_said() -> None:
 
 
 def test_each_model_tells_its_weight_and_what_it_finds_likeliest() -> None:
-    title, _, _, heading, *members = said()
+    title, _, _, heading, *members, _, rule, scale, sureness = said()
     assert title == "Next Level by aespa"
     assert heading == "What each model finds likeliest:"
     assert members == ["  predict2 (LightGBM), weight 1.5: dance 46%, pop 13%"]
+    assert rule == "The genre is the likeliest of all three together, weighed."
+    assert scale.startswith("Its percentage is corrected by how often such answers are right")
+    assert sureness == "An answer is sure from 50% on and likely from 25% on."
 
 
 @pytest.mark.parametrize("much", [True, False])
