@@ -1,9 +1,10 @@
 """How well a name fits a track, and which of several tracks it means."""
 
-from bot.songs.matching.choice import best_song, meant
+from bot.songs.matching.choice import best_song, meant, other_versions
+from bot.songs.matching.editions import same_song
 from bot.songs.matching.names import names, normalized, versions, without_brackets
-from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
-from bot.songs.matching.searches import name_searches, song_searches
+from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
+from bot.songs.matching.searches import name_searches, query, song_searches
 from bot.songs.matching.singers import artist_names, known_spellings
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "name_searches",
     "names",
     "normalized",
+    "other_versions",
+    "query",
     "same_song",
     "song_score",
     "song_searches",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.songs.matching.names import normalized, without_brackets, without_guests
-from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, same_song, song_score
+from bot.songs.matching.editions import same_song, same_title
+from bot.songs.matching.likeness import OTHER_SCRIPT
+from bot.songs.matching.names import guests, normalized, without_brackets, without_guests, without_reissue
+from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
 from model.music import Track
 
 _NEARLY: Final = 0.02
@@ -14,13 +16,22 @@ _NEARLY: Final = 0.02
 _MANY: Final = 8
 """A word in so many different titles names none of them."""
 
+_Scored = tuple[float, Track]
 
-def meant(name: str, tracks: Iterable[Track]) -> tuple[list[Track], list[Track]]:
-    """Return the different songs that a name certainly means, and those that it may mean; best first."""
+
+def meant(name: str, tracks: Iterable[Track], *, searched: bool = False) -> tuple[list[Track], list[Track]]:
+    """Return the different songs that a name certainly means, and those that it may mean; best first.
+
+    A song that only its singer speaks for, with a title in the other script, is left out; of those that a
+    service found when it was `searched` for this name the first stays, which may be the translation.
+    """
     scored = sorted(((name_score(name, track), track) for track in tracks), key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
-    certain = _different_songs(track for score, track in scored if score >= max(CERTAIN, best - _NEARLY))
-    plausible = _different_songs(track for score, track in scored if score >= PLAUSIBLE)
+    least = max(CERTAIN, best - _NEARLY)
+    certain = _different_songs(name, [pair for pair in scored if pair[0] >= least])
+    translations = [pair for pair in scored if pair[0] == OTHER_SCRIPT][: 1 if searched else 0]
+    others = [pair for pair in scored if pair[0] >= PLAUSIBLE and pair[0] != OTHER_SCRIPT]
+    plausible = _different_songs(name, others + translations)
     if len(certain) == 1 and _says_little(name, certain[0], [track for _, track in scored]):
         return [], plausible
     return certain, plausible
@@ -29,8 +40,20 @@ def meant(name: str, tracks: Iterable[Track]) -> tuple[list[Track], list[Track]]
 def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Track | None:
     """Return the track that certainly is the song of this title and these artists, or None."""
     scored = [(song_score(title, artists, track), track) for track in tracks]
-    score, track = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-    return track if score >= CERTAIN else None
+    best = max((score for score, _ in scored), default=0.0)
+    if best < CERTAIN:
+        return None
+    return min((track for score, track in scored if score == best), key=lambda track: _foreign(title, track))
+
+
+def other_versions(song: Track, tracks: Iterable[Track]) -> list[Track]:
+    """Return the other versions of a song among tracks (a remix, one with a guest), each title once."""
+    found: dict[str, Track] = {}
+    for track in tracks:
+        if same_title(song, track):
+            found.setdefault(normalized(without_reissue(track.title)), track)
+    found.pop(normalized(without_reissue(song.title)), None)
+    return list(found.values())
 
 
 def _says_little(name: str, meant: Track, tracks: Iterable[Track]) -> bool:
@@ -42,9 +65,28 @@ def _says_little(name: str, meant: Track, tracks: Iterable[Track]) -> bool:
     return len(others) >= _MANY
 
 
-def _different_songs(tracks: Iterable[Track]) -> list[Track]:
-    different: list[Track] = []
-    for track in tracks:
-        if not any(same_song(track, other) for other in different):
-            different.append(track)
-    return different
+def _different_songs(name: str, scored: Iterable[_Scored]) -> list[Track]:
+    """Return each song once, the edition that is called most as it was typed; the likeliest songs first.
+
+    Of songs that fit equally well, the one that is there in more editions is the better known.
+    """
+    songs: list[list[_Scored]] = []
+    for score, track in scored:
+        editions = next((some for some in songs if same_song(track, some[0][1])), None)
+        if editions is None:
+            songs.append([(score, track)])
+        else:
+            editions.append((score, track))
+    songs.sort(key=lambda some: (-some[0][0], -len(some)))
+    return [
+        min(some, key=lambda edition: (some[0][0] - edition[0] > _NEARLY, _foreign(name, edition[1])))[1]
+        for some in songs
+    ]
+
+
+def _foreign(typed: str, track: Track) -> tuple[int, bool, bool]:
+    """Return how much a track's title says that was not typed: guests, that it is a re-issue, anything."""
+    words = set(normalized(typed).split())
+    unasked, unmet = guests(track.title) - words, guests(typed) - guests(track.title)
+    reissued = without_reissue(track.title) != track.title and "remaster" not in typed.casefold()
+    return len(unasked) + len(unmet), reissued, not set(normalized(track.title).split()) <= words

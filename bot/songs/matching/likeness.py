@@ -17,6 +17,13 @@ _MORE_WORDS: Final = 0.85
 """The most that a name gets that goes on where the other ends, or has other numbers: plausible only."""
 
 
+_ENOUGH: Final = 3
+"""So many consonants in common say enough where the singer is known."""
+_SPELT_ALIKE: Final = (0.6, 0.5, 0.4)
+"""How alike the letters must be where there are 0, 1 or 2 consonants."""
+_HEARD_ALIKE: Final = str.maketrans("lcvfz", "rkbpj", " ")
+
+
 def alike(one: str, other: str) -> float:
     """Return how alike two names are letter by letter, 0 to 1; spaces and the words' order matter little."""
     if one == other:
@@ -45,6 +52,18 @@ def same_sound(one: str, other: str, least: int) -> bool:
         return True
     latin = romanised(one).replace(" ", "")
     return len(latin) > least and latin == romanised(other).replace(" ", "")
+
+
+def spelt_alike(one: str, other: str) -> bool:
+    """Tell whether a Korean and a Latin name are one by their sound, short ones, too: 훗 and "hoot".
+
+    The consonants must be the same and the letters much alike; that says enough only where a singer is known.
+    """
+    heard = sound(one)
+    if not of_two_scripts(one, other) or heard != sound(other):
+        return False
+    a, b = (romanised(name).translate(_HEARD_ALIKE).replace("eu", "") for name in (one, other))
+    return len(heard) >= _ENOUGH or fuzz.ratio(a, b) / 100 >= _SPELT_ALIKE[len(heard)]
 
 
 @lru_cache(maxsize=50_000)

@@ -20,6 +20,19 @@ _GUESTS: Final = re.compile(
 _GUESTS_IN_BRACKETS: Final = re.compile(
     rf"(?:with|vocals?|narr|duet\.|w/)(?!\w)|{_GUESTS.pattern}", flags=re.IGNORECASE
 )
+_GUEST_WORDS: Final = frozenset(
+    "feat ft featuring prod produced by with w vocal vocals narr duet and of".split()  # noqa: SIM905
+)
+_YEAR: Final = r"(?:(?:19|20)\d\d(?:'s)?\s+)?"
+_REISSUED: Final = (
+    rf"{_YEAR}(?:digital(?:ly)?\s+)?(?:remaster(?:ed|ing)?|re-?issue|리마스터(?:링|드)?|"
+    r"(?:single|album|original|deluxe)(?:\s+(?:version|ver\.?|edition|edit))?|radio edit|title track|"
+    r"(?:\d+(?:th|st|nd|rd)\s+)?anniversary(?:\s+edition)?|expanded edition|mono|stereo)"
+    r"(?:\s+(?:version|ver\.?|edition|(?:in\s+)?(?:19|20)\d\d))?"
+)
+_REISSUE: Final = re.compile(
+    rf"\s*(?:[(\[]\s*{_REISSUED}\s*[)\]]|\s[-–—/]\s*{_REISSUED}\s*$)", flags=re.IGNORECASE
+)
 _HANGUL: Final = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 _BOUNDARY: Final = re.compile(r"(?<=[가-힣])(?=[A-Za-z])|(?<=[A-Za-z])(?=[가-힣])")
 _LATIN: Final = re.compile(r"[a-z]")
@@ -73,7 +86,8 @@ _NO_VERSION: Final = {
 }
 
 _IN_BRACKETS: Final = 0.96
-_ONE_SCRIPT: Final = 0.95
+ONE_SCRIPT: Final = 0.95
+"""What the Korean or the Latin words of a name that has both may count."""
 
 
 @lru_cache(maxsize=50_000)
@@ -100,7 +114,7 @@ def names(text: str) -> tuple[tuple[str, float], ...]:
     counted = {normalized(plain): 1.0}
     candidates = [(outside, 1.0), (first, 1.0)]
     candidates += [(part, _IN_BRACKETS) for part in _BRACKETS.findall(plain) if not _is_version(part)]
-    candidates += [(part, _ONE_SCRIPT) for part in _scripts(normalized(first))]
+    candidates += [(part, ONE_SCRIPT) for part in _scripts(normalized(first))]
     for candidate, weight in candidates:
         if name := normalized(candidate):
             counted.setdefault(name, weight)
@@ -111,6 +125,18 @@ def names(text: str) -> tuple[tuple[str, float], ...]:
 def without_brackets(text: str) -> str:
     """Return the plain words of a text outside its brackets, all of them where there are none."""
     return normalized(_BRACKETS.sub(" ", without_guests(text))) or normalized(text)
+
+
+@lru_cache(maxsize=50_000)
+def outside_brackets(text: str) -> str:
+    """Return the plain words of a text outside its brackets, guests left out; none where there are none."""
+    return normalized(_BRACKETS.sub(" ", without_guests(text)))
+
+
+@lru_cache(maxsize=50_000)
+def without_reissue(title: str) -> str:
+    """Return a title without what says that its recording was published again: "Remastered 2021"."""
+    return _REISSUE.sub("", title).strip() or title
 
 
 @lru_cache(maxsize=50_000)
@@ -137,6 +163,15 @@ def without_guests(text: str) -> str:
     """Return the text without the guests and producers that it names."""
     outside = _BRACKETS.sub(lambda part: " " if _GUESTS_IN_BRACKETS.match(part[1].strip()) else part[0], text)
     return _GUESTS.sub("", outside) or text
+
+
+@lru_cache(maxsize=50_000)
+def guests(text: str) -> frozenset[str]:
+    """Return the words that name the guests and producers in a text, "feat" itself left out."""
+    inside = [part for part in _BRACKETS.findall(text) if _GUESTS_IN_BRACKETS.match(part.strip())]
+    after = _GUESTS.search(_BRACKETS.sub(" ", text))
+    words = normalized(" ".join([*inside, after[0] if after else ""])).split()
+    return frozenset(words) - _GUEST_WORDS
 
 
 def is_korean(name: str) -> bool:

@@ -7,17 +7,18 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
+from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound, spelt_alike
 from bot.songs.matching.names import (
     names,
     normalized,
+    outside_brackets,
     typed_versions,
     typed_words,
     versions,
-    without_brackets,
     without_guests,
 )
-from bot.songs.matching.singers import singers_score, spellings, sung_score
+from bot.songs.matching.readings import readings, spaced, translated
+from bot.songs.matching.singers import singers_score, spellings, sung_score, typed_spellings
 from model.music import Track
 
 CERTAIN: Final = 0.9
@@ -29,6 +30,10 @@ _UNSURE: Final = 0.85
 """The most that likeness gets where title and singer cannot be told apart: plausible, never certain."""
 _OTHER_VERSION: Final = 0.85
 """The most that a remix or a live recording gets when nobody asked for one: plausible, never certain."""
+_PART: Final = 0.8
+"""The least that a part of a title gets, in whole words."""
+_MORE: Final = 0.78
+"""The most that a title gets which is a part of what was typed."""
 _SAME_SOUND: Final = 0.93
 _LEAST_SOUND: Final = 4
 _MOST_WORDS: Final = 16  # a longer text is not taken apart into title and singer
@@ -36,14 +41,15 @@ _MOST_WORDS: Final = 16  # a longer text is not taken apart into title and singe
 
 def name_score(name: str, track: Track) -> float:
     """Return how well a free text ("aespa next level", a title alone) names a track, 0 to 1."""
-    typed = typed_words(name)
-    if not typed:
+    if not typed_words(name):
         return 0.0
     asked = typed_versions(name)
     by_title = max(
-        min(_free_score(typed, title, track.artists), _most(asked, title, track)) for title in _titles(track)
+        min(_free_score(name, title, track.artists), _most(asked, title, track)) for title in _titles(track)
     )
-    return max(by_title, *(_whole_score(typed, normalized(other)) for other in track.other_names), 0.0)
+    return max(
+        by_title, *(_whole_score(typed_words(name), normalized(other)) for other in track.other_names), 0.0
+    )
 
 
 def song_score(title: str, artists: Sequence[str], track: Track) -> float:
@@ -54,11 +60,6 @@ def song_score(title: str, artists: Sequence[str], track: Track) -> float:
     )
     score = _both(by_title, singers_score(artists, track.artists)) if by_title >= OTHER_SCRIPT else 0.0
     return max(score, *(_other_score(title, artists, other) for other in track.other_names), 0.0)
-
-
-def same_song(one: Track, other: Track) -> bool:
-    """Tell whether two tracks are one song under two ids (an album and a single, say)."""
-    return _plain(one.title) == _plain(other.title) and bool(_people(one) & _people(other))
 
 
 def _both(by_title: float, by_singer: float) -> float:
@@ -78,49 +79,89 @@ def _title_score(one: str, other: str) -> float:
     return _SAME_SOUND if same_sound(one, other, _LEAST_SOUND) else OTHER_SCRIPT
 
 
-def _free_score(typed: str, title: str, artists: tuple[str, ...]) -> float:
+def _free_score(name: str, title: str, artists: tuple[str, ...]) -> float:
     """Return how well words in an unknown order name a song: by its title alone, or with its singers.
 
     Without both of them apart, only the very words are certain: "hero somebody" is no "hera somebody".
     """
     titles = names(title)
-    in_full = (*titles, *_full_names(title, artists))
-    score = max(weight * _whole_score(typed, name) for name, weight in in_full)
-    if score <= _UNSURE:
-        score = max(score, *(_taken_apart(half, rest, titles, artists) for half, rest in _halves(typed)), 0.0)
-    if score < PLAUSIBLE and any(same_sound(typed, name, _LEAST_SOUND) for name, _ in titles):
+    wholes = {typed_words(name), outside_brackets(spaced(name))} - {""}
+    full = _full_names(title, artists)
+    score = max(
+        *(weight * _whole_score(whole, own) for whole, (own, weight) in product(wholes, titles)),
+        *(full.get(_together(whole), 0.0) for whole in wholes),
+        *(_translation_score(*reading, titles, artists) for reading in translated(name)),
+    )
+    if score < CERTAIN:
+        score = max(score, *(_read_score(*reading, titles, artists) for reading in readings(name)), 0.0)
+    if score < PLAUSIBLE and any(_heard(whole, own) for whole, (own, _) in product(wholes, titles)):
         return _UNSURE
     return score
 
 
-def _whole_score(typed: str, name: str) -> float:
-    score = alike(typed, name)
-    return score if score == 1.0 else min(score, _UNSURE)
+def _heard(typed: str, title: str) -> bool:
+    return of_two_scripts(typed, title) and same_sound(typed, title, _LEAST_SOUND)
 
 
-def _taken_apart(
-    half: str, rest: str, titles: Iterable[tuple[str, float]], artists: tuple[str, ...]
+def _whole_score(typed: str, title: str) -> float:
+    """Return how well all typed words name a title; certain are only the very words.
+
+    A part of the title may mean it. That it is a part of what was typed says less: the rest says another.
+    """
+    score = alike(typed, title)
+    if score == 1.0:
+        return score
+    if f" {typed} " in f" {title} ":
+        return _PART + (_UNSURE - _PART) * len(typed) / len(title)
+    if f" {title} " in f" {typed} ":
+        return min(score, _MORE)
+    return min(score, _UNSURE)
+
+
+def _read_score(
+    called: str, sung: str, titles: Iterable[tuple[str, float]], artists: tuple[str, ...]
 ) -> float:
-    """Return the score of two halves of a text as title and singer, or as singer and title."""
-    best = 0.0
-    for called, sung in ((half, rest), (rest, half)):
-        by_singer = sung_score(sung, artists)
-        if by_singer >= OTHER_SCRIPT:
-            best = max(best, _both(_titles_score([(called, 1.0)], titles), by_singer))
-    return best
+    """Return the score of one reading of a text as a title and singers."""
+    by_singer = sung_score(sung, artists)
+    if by_singer < OTHER_SCRIPT:
+        return 0.0
+    own = typed_spellings(sung)  # 소녀시대 in "Gee 소녀시대 (GIRLS' GENERATION)" is no title
+    in_one = called.replace(" - ", " ")
+    named = [(name, weight) for name, weight in names(in_one) if weight == 1.0 or name not in own]
+    by_title = _titles_score(named, titles)
+    if by_title == OTHER_SCRIPT and by_singer >= CERTAIN and _sounds_like(named, titles):
+        by_title = _SAME_SOUND
+    return _both(by_title, by_singer)
+
+
+def _translation_score(
+    called: str, sung: str, titles: Iterable[tuple[str, float]], artists: tuple[str, ...]
+) -> float:
+    """Return the score of a famous song's name that was not typed: only the very words count."""
+    very = [
+        min(a, b)
+        for (one, a), (other, b) in product(names(called), titles)
+        if _together(one) == _together(other)
+    ]
+    return _both(max(very), sung_score(sung, artists)) if very else 0.0
+
+
+def _sounds_like(ours: Iterable[tuple[str, float]], theirs: Iterable[tuple[str, float]]) -> bool:
+    """Tell whether a title of this singer is the other spelled by its sound: 디토 and Ditto."""
+    return any(spelt_alike(one, other) for (one, _), (other, _) in product(ours, theirs))
 
 
 @lru_cache(maxsize=20_000)
-def _full_names(title: str, artists: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    """Return a song's names with its singers', in both orders, with how much each may count."""
+def _full_names(title: str, artists: tuple[str, ...]) -> dict[str, float]:
+    """Return a song's names with its singers', in both orders without spaces, and how much each may count."""
     singers = {name for artist in artists for name in spellings(artist)}
     singers.add(" ".join(map(normalized, artists)))
-    return tuple(
-        (full, weight)
-        for name, weight in names(title)
-        for singer in singers
-        for full in (f"{name} {singer}", f"{singer} {name}")
-    )
+    full: dict[str, float] = {}
+    for name, weight in names(title):
+        for singer in singers:
+            for both in (_together(name + singer), _together(singer + name)):
+                full[both] = max(weight, full.get(both, 0.0))
+    return full
 
 
 @lru_cache(maxsize=20_000)
@@ -156,19 +197,9 @@ def _most(asked: frozenset[str], title: str, track: Track) -> float:
     has = versions(title)
     plain = min((name for name, weight in names(title) if weight == 1.0), key=len)
     wanted = asked - typed_versions(" ".join((plain, *map(normalized, track.artists))))
-    if wanted - has:
-        return 0.0
-    return 1.0 if wanted == has else _OTHER_VERSION
-
-
-@lru_cache(maxsize=20_000)
-def _plain(title: str) -> tuple[str, frozenset[str], str]:
-    """Return what makes a title another: its words without brackets, its versions, its numbers."""
-    return without_brackets(title), versions(title), "".join(filter(str.isdigit, without_guests(title)))
-
-
-def _people(track: Track) -> frozenset[str]:
-    return frozenset(name for artist in track.artists for name in spellings(artist))
+    if wanted == has:
+        return 1.0
+    return 0.0 if wanted - has and has - wanted else _OTHER_VERSION
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
@@ -176,3 +207,7 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
     if len(parts) <= _MOST_WORDS:
         for cut in range(1, len(parts)):
             yield " ".join(parts[:cut]), " ".join(parts[cut:])
+
+
+def _together(name: str) -> str:
+    return name.replace(" ", "")

@@ -5,17 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.songs.matching.names import is_korean, is_latin, names, typed_words
+from bot.songs.matching.names import is_korean, is_latin, names, normalized, outside_brackets, typed_words
+from bot.songs.matching.readings import joined, spaced, translated
 from bot.songs.matching.singers import known_spellings, spellings
 from bot.songs.matching.sounds import romanised
 
 _MOST_ARTISTS: Final = 3
+MOST_SEARCHES: Final = 10
+_MOST_TYPED: Final = 6
 _LONGEST_NAME: Final = 4  # words of an artist's name in a text
 
 
 def name_searches(name: str) -> tuple[str, ...]:
-    """Return the texts to look up for a name that somebody typed: it, and it in Latin letters."""
-    parts = _parted(typed_words(name))
+    """Return the texts to look up for a name that a person typed, the likeliest first.
+
+    They are it, it in Latin letters, it without brackets and joining words, and a famous song's other names.
+    """
+    read = [f"{title} {singer}" for title, singer in joined(spaced(name))]
+    typed = [typed_words(text) for text in (name, outside_brackets(spaced(name)), *read)]
+    texts = [text for words in dict.fromkeys(filter(None, typed)) for text in _in_two_scripts(words)]
+    other = [normalized(" ".join(reading)) for reading in translated(name)]
+    return tuple(dict.fromkeys((*texts[:_MOST_TYPED], *other)))[:MOST_SEARCHES] or ("",)
+
+
+def query(name: str) -> str:
+    """Return the words to ask a service for: a famous song by its own name, joining words left out."""
+    for title, singer in translated(name)[:1]:
+        return f"{title} {singer}"
+    return " ".join(outside_brackets(spaced(name)).split()) or name
+
+
+def _in_two_scripts(typed: str) -> tuple[str, str]:
+    parts = _parted(typed)
     known: set[str] = set()
     latin: list[str] = []
     while parts_left := parts[len(latin) :]:
@@ -23,8 +44,7 @@ def name_searches(name: str) -> tuple[str, ...]:
         known |= spelt
         in_latin = min(filter(is_latin, spelt), key=len, default=None)
         latin += [in_latin if in_latin and is_korean(run) else run] + [""] * (run.count(" "))
-    texts = (" ".join((*parts, *sorted(known - set(parts)))), romanised(" ".join(filter(None, latin))))
-    return tuple(dict.fromkeys(texts))
+    return " ".join((*parts, *sorted(known - set(parts)))), romanised(" ".join(filter(None, latin)))
 
 
 def _artist_at_start(parts: Sequence[str]) -> tuple[str, frozenset[str]]:

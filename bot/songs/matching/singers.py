@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final
 
 from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
-from bot.songs.matching.names import is_korean, is_latin, names, normalized
+from bot.songs.matching.names import ONE_SCRIPT, is_korean, is_latin, names, normalized
 from model.artist_names import artist_spellings
 
 _SAME_SOUND: Final = 0.94
@@ -27,9 +27,28 @@ def singers_score(ours: Iterable[str], theirs: Iterable[str]) -> float:
 
 @lru_cache(maxsize=50_000)
 def sung_score(sung: str, artists: tuple[str, ...]) -> float:
-    """Return how well plain words, all of them, name one of the artists, 0 to 1."""
-    own = frozenset([sung]) | known_spellings(sung)
+    """Return how well a piece of a typed text, all of its words, names one of the artists, 0 to 1."""
+    own = typed_spellings(sung)
     return max((_names_score(own, spellings(artist)) for artist in artists), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
+def typed_spellings(sung: str) -> frozenset[str]:
+    """Return every name of the artists in a piece of a typed text.
+
+    Of "Gee 소녀시대 (Girls' Generation)" only the whole is one: "Gee" is no other spelling of 소녀시대.
+    """
+    written: set[str] = set()
+    for part in (sung, *_TOGETHER.split(sung)):
+        halves = [name for name, weight in names(part) if weight == ONE_SCRIPT]
+        mixed = len(halves) > 1 and not _one_artist(*halves[:2])
+        written |= {name for name, weight in names(part) if weight == 1.0 or not mixed}
+    written.discard("")
+    return frozenset(written.union(*map(known_spellings, written)))
+
+
+def _one_artist(one: str, other: str) -> bool:
+    return not known_spellings(one).isdisjoint(known_spellings(other)) or same_sound(one, other, _LEAST_SOUND)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.songs.matching import best_song, meant
+from bot.songs.matching import best_song, meant, other_versions
 from model.music import Track
 
 
@@ -40,3 +40,52 @@ def test_a_word_in_many_titles_is_asked_about_unless_a_song_is_called_just_so() 
     for title in ("사랑", "사랑 (Feat. 하늘)"):
         bare = Track("b" * 22, title, ("전우성",))
         assert meant("사랑", [bare, *others])[0] == [bare]
+
+
+def test_the_exact_title_wins_over_the_one_with_a_guest() -> None:
+    with_guest = Track("a" * 22, "Butter (feat. Megan Thee Stallion)", ("BTS", "Megan Thee Stallion"))
+    plain = Track("b" * 22, "Butter", ("BTS",))
+    for known in ([with_guest, plain], [plain, with_guest]):
+        assert meant("Butter BTS", known)[0] == [plain]
+        assert meant("Butter", known)[0] == [plain]
+        assert meant("BTS Butter feat. Megan Thee Stallion", known)[0] == [with_guest]
+        assert best_song("Butter", ["BTS"], known) == plain
+
+
+def test_a_remaster_is_the_song_and_the_first_edition_is_chosen() -> None:
+    remaster = Track("a" * 22, "Lantern - Remastered 2021", ("Moon Club",))
+    plain = Track("b" * 22, "Lantern", ("Moon Club",))
+    for known in ([remaster, plain], [plain, remaster]):
+        assert meant("Lantern Moon Club", known)[0] == [plain]
+        assert meant("Lantern remastered Moon Club", known)[0] == [plain]
+    assert meant("Lantern", [remaster])[0] == [remaster]
+
+
+def test_of_songs_of_one_title_the_one_in_several_editions_comes_first() -> None:
+    cover = Track("a" * 22, "Lantern", ("Sun Club",))
+    editions = [
+        Track(letter * 22, title, ("Moon Club",))
+        for letter, title in (("b", "Lantern"), ("c", "Lantern - Mono"))
+    ]
+    certain, _ = meant("Lantern", [cover, *editions])
+    assert [song.artists[0] for song in certain] == ["Moon Club", "Sun Club"]
+
+
+def test_a_title_in_the_other_script_for_which_only_the_singer_speaks_is_left_out() -> None:
+    spring, dynamite = Track("a" * 22, "봄날", ("BTS",)), Track("b" * 22, "Dynamite", ("BTS",))
+    assert meant("dinamite bts", [spring, dynamite]) == ([], [dynamite])
+    assert meant("dinamite bts", [spring]) == ([], [])
+    assert meant("dinamite bts", [spring], searched=True) == ([], [spring])
+
+
+def test_other_versions_are_those_of_the_same_title_and_artist_once_each() -> None:
+    song = Track("a" * 22, "Lantern", ("Moon Club",))
+    known = [
+        song,
+        Track("b" * 22, "Lantern", ("Moon Club",)),
+        Track("c" * 22, "Lantern (Live)", ("Moon Club",)),
+        Track("d" * 22, "Lantern - Live", ("Moon Club",)),
+        Track("e" * 22, "Lantern (Remix)", ("Sun Club",)),
+        Track("f" * 22, "Lantern Night", ("Moon Club",)),
+    ]
+    assert [track.id[0] for track in other_versions(song, known)] == ["c"]

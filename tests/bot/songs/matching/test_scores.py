@@ -68,7 +68,7 @@ def test_a_name_certainly_means_its_song(name: str, song: Track) -> None:
         ("lanterns and harbours", track("harbours and lanters", "Moon Club")),
         ("i girls' generation", track("If", "Girls' Generation")),
         ("Lantern 1 Moon Club", track("Lantern 2", "Moon Club")),
-        ("밤편지", track("Through the Night", "IU")),
+        ("종이등", track("Paper Lantern", "IU")),
         ("Piano Boy Moon Club", track("Piano Boy - Piano Version", "Moon Club")),
         ("", track("", "")),
     ],
@@ -130,8 +130,8 @@ def test_a_wrong_song_is_worse_than_none(title: str, artists: tuple[str, ...], s
 
 
 def test_what_may_be_a_translation_is_asked_about_and_not_taken() -> None:
-    assert PLAUSIBLE <= name_score("아이유 밤편지", track("Through the Night", "IU")) < CERTAIN
-    assert name_score("밤편지 달토끼", track("Through the Night", "Moon Rabbit")) < PLAUSIBLE
+    assert PLAUSIBLE <= name_score("아이유 종이등", track("Paper Lantern", "IU")) < CERTAIN
+    assert name_score("종이등 달토끼", track("Paper Lantern", "Moon Rabbit")) < PLAUSIBLE
 
 
 def test_one_recording_with_and_without_a_note_in_brackets_is_one_song_but_a_part_is_not() -> None:
@@ -171,3 +171,56 @@ def test_any_text_gets_a_score_between_nothing_and_certainty(name: str, title: s
     assert 0 <= name_score(name, track(title, artist, other_names=(name, artist))) <= 1
     assert 0 <= song_score(name, [artist], track(title, artist, other_names=(name, artist))) <= 1
     assert normalized(normalized(title)) == normalized(title)
+
+
+@pytest.mark.parametrize(
+    ("name", "song"),
+    [
+        ("Rising tripleS (트리플에스)", track("Rising", "tripleS")),
+        ("Rock with you 세븐틴 (SEVENTEEN)", track("Rock with you", "SEVENTEEN")),
+        ("Chk Chk Boom Stray Kids (스트레이 키즈)", track("Chk Chk Boom", "Stray Kids")),
+        ("SPOT! (feat. JENNIE) 지코 (ZICO)", track("SPOT! (feat. JENNIE)", "ZICO", "JENNIE")),
+        ("불공평해 (Unfair) EXO", track("Unfair", "EXO")),
+        ("라차타 (LA chA TA) f(x)", track("LA chA TA", "f(x)")),
+        ("Festival (인생은 아름다워) 엄정화", track("Festival", "Uhm Jung Hwa")),
+        ("한 페이지가 될 수 있게 - DAY6 (데이식스)", track("한 페이지가 될 수 있게", "DAY6")),
+        ("3D (feat. Jack Harlow) 정국", track("3D (feat. Jack Harlow)", "Jung Kook", "Jack Harlow")),
+        ("3D feat. Jack Harlow 정국", track("3D (feat. Jack Harlow)", "Jung Kook", "Jack Harlow")),
+        ("TOMBOY by (G)I-DLE", track("TOMBOY", "(G)I-DLE")),
+        ("아이유의 밤편지", track("밤편지", "아이유")),
+        ("bibi가 부른 밤양갱", track("밤양갱", "BIBI")),
+        ("Dynamite from BTS", track("Dynamite", "BTS")),
+        ("Dynamite [BTS]", track("Dynamite", "BTS")),
+        ("Stand by Me", track("Stand by Me", "Moon Club")),
+        ("뉴진스 디토", track("Ditto", "NewJeans")),
+        ("아이브 러브 다이브", track("LOVE DIVE", "IVE")),
+        ("소녀시대 다만세", track("Into The New World", "Girls' Generation")),
+        ("다만세", track("다시 만난 세계 (Into The New World)", "소녀시대")),
+        ("뚜두뚜두", track("DDU-DU DDU-DU", "BLACKPINK")),
+    ],
+)
+def test_a_name_as_people_write_it_certainly_means_its_song(name: str, song: Track) -> None:
+    assert name_score(name, song) >= CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "song"),
+    [
+        ("Gee 소녀시대 (GIRLS' GENERATION)", track("Girls' Generation", "Girls' Generation")),
+        ("Heaven 에일리(Ailee)", track("Heaven", "Moon Club")),
+        ("안녕 (Hello) 조이 (JOY)", track("Hello", "Sun Club")),
+        ("BTS - Dynamite", track("BTS", "Moon Club")),
+        ("I Got A Boy 소녀시대", track("Goodbye", "Girls' Generation")),
+    ],
+)
+def test_a_part_of_a_name_as_people_write_it_means_no_other_song(name: str, song: Track) -> None:
+    assert name_score(name, song) < CERTAIN
+
+
+def test_a_version_that_is_not_there_may_mean_the_song_itself() -> None:
+    assert PLAUSIBLE <= name_score("Kick Back (Korean Ver.) WayV", track("Kick Back", "WayV")) < CERTAIN
+    assert name_score("Kick Back (Remix) WayV", track("Kick Back (Inst.)", "WayV")) < PLAUSIBLE
+
+
+def test_a_word_of_a_title_may_mean_its_song() -> None:
+    assert PLAUSIBLE <= name_score("traffic", track("Traffic light", "Lee Mujin")) < CERTAIN

@@ -1,15 +1,34 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.songs.matching import name_searches, song_searches
+from bot.songs.matching import name_searches, query, song_searches
+from bot.songs.matching.searches import MOST_SEARCHES
 
 
 def test_a_known_artist_is_looked_up_in_every_spelling() -> None:
-    asked, latin = name_searches("아이유 스트로베리 문")
-    assert {"아이유", "스트로베리", "문", "iu"} <= set(asked.split())
-    assert latin == "iu seuteuroberi mun"
+    asked, latin = name_searches("아이유 스트로베리 종이등")
+    assert {"아이유", "스트로베리", "종이등", "iu"} <= set(asked.split())
+    assert latin == "iu seuteuroberi jongideung"
+
+
+def test_a_famous_song_is_looked_up_under_its_other_names() -> None:
+    assert "into the new world 소녀시대" in name_searches("소녀시대 다만세")
+    assert query("다만세") == "다시 만난 세계 소녀시대"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("TOMBOY by (G)I-DLE", "tomboy g i dle"),
+        ("아이유의 종이등", "종이등 아이유 iu"),
+        ("Rising tripleS (트리플에스)", "rising triples"),
+    ],
+)
+def test_a_name_is_also_looked_up_without_brackets_and_joining_words(name: str, text: str) -> None:
+    assert any(set(text.split()) == set(asked.split()) for asked in name_searches(name))
 
 
 def test_a_name_in_latin_letters_is_looked_up_once() -> None:
@@ -37,5 +56,5 @@ def test_a_chart_song_of_nobody_is_looked_up_by_its_title() -> None:
 
 @given(st.text(), st.lists(st.text(), max_size=5))
 def test_any_text_has_something_to_look_up_and_not_too_much(text: str, artists: list[str]) -> None:
-    assert 1 <= len(name_searches(text)) <= 2
+    assert 1 <= len(name_searches(text)) <= MOST_SEARCHES
     assert 1 <= len(song_searches(text, artists)) <= 3
