@@ -62,7 +62,7 @@ class InputWords:
 
     `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
     {year}, {month}, {day} and {page}. `chart` asks for a chart without a command; `charts` tells the charts
-    of one service apart.
+    of one service apart, `in_melon` asks for genres in Melon's words.
     """
 
     name: str
@@ -72,6 +72,7 @@ class InputWords:
     chart: Phrases
     again: Phrases
     now: Phrases
+    in_melon: Phrases
     pages: Phrases
     dates: Phrases
     show: Mapping[Literal["picture", "text"], Phrases]

@@ -43,7 +43,7 @@ class ChartAnswers:
             await self._known.note(message, "chart", "nothing-stored")
             return replies.nothing_stored(request, days, words)
         await self._known.note(message, "chart", chart.problem.trouble if chart.problem else "answered")
-        summary = await self._charts.summary(chart)
+        summary = await self._charts.summary(chart, request.vocabulary)
         return replies.chart_reply(replies.ShownChart(request, summary, days), words)
 
     async def trend(self, asked: str, message: Message, words: Words) -> Reply:
@@ -52,7 +52,8 @@ class ChartAnswers:
         if isinstance(request, UnreadableRequest):
             await self._known.note(message, "trend", request.why)
             return replies.unreadable(request, "trend", words)
-        trend = await self._charts.trend(request.chart, request.day or self._today() - replies.TREND_OF)
+        since = request.day or self._today() - replies.TREND_OF
+        trend = await self._charts.trend(request.chart, since, request.vocabulary)
         days = await self._charts.days(request.chart)
         await self._known.note(message, "trend", "answered")
         return replies.trend_reply(request, trend, days, words)

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from bot.chart_menu import CHART_MENU
-from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word
+from bot.charts.genre_chart import Vocabulary
+from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word, melon_genre_called
 from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases
 
 PAGE: Final = 10
@@ -29,7 +30,10 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartRequest:
-    """What was asked for; without a `day` the current chart. `again` asks to read it once more."""
+    """What was asked for; without a `day` the current chart. `again` asks to read it once more.
+
+    The `genre` is one of the `vocabulary`.
+    """
 
     chart: str
     genre: str | None = None
@@ -37,12 +41,17 @@ class ChartRequest:
     page: int = 1
     show: Show = Show.PICTURE
     again: bool = False
+    vocabulary: Vocabulary = Vocabulary.OURS
 
     def says(self, command: str = "chart") -> str:
         """Return the message that asks for this, in at most 64 bytes."""
-        words = [f"/{command}", self.chart, self.genre, self.day and self.day.isoformat()]
+        again = self.again and self.day is None  # only the current chart is read again
+        genre = self.genre and self.genre.rpartition("/")[-1]  # 힙합 for 랩/힙합
+        is_ours = genre is None or genre_called(genre) is not None
+        words = [f"/{command}", self.chart, genre, self.day and self.day.isoformat()]
+        words += ["in-melon" if self.vocabulary is Vocabulary.MELON and is_ours else None]
         words += [f"p{self.page}" if self.page > 1 else None]
-        words += [self.show.value if self.show is not Show.PICTURE else None, "again" if self.again else None]
+        words += [self.show.value if self.show is not Show.PICTURE else None, "again" if again else None]
         return " ".join(word for word in words if word)
 
 
@@ -67,6 +76,7 @@ class UnreadableRequest:
 _NOUNS: Final = phrases(lambda words: words.chart)
 _SHOW: Final = meanings(lambda words: words.show)
 _AGAIN: Final = phrases(lambda words: words.again)
+_IN_MELON: Final = phrases(lambda words: words.in_melon)
 _DAYS_AGO: Final = meanings(lambda words: words.days_ago)
 _PAGES: Final = forms(lambda words: words.pages)
 _DATES: Final = (
@@ -95,7 +105,18 @@ def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableReque
     kinds = charts_meant(charts)
     if not kinds:
         return UnreadableRequest(" ".join(charts), Unclear.NO_SUCH_CHART)
-    return replace(request, chart=kinds[0].name)
+    return _in_its_vocabulary(replace(request, chart=kinds[0].name))
+
+
+def _in_its_vocabulary(request: ChartRequest) -> ChartRequest:
+    """Read the typed genre in the vocabulary that was asked for, or else in the one that has it."""
+    if request.genre is None:
+        return request
+    other = Vocabulary.OURS if request.vocabulary is Vocabulary.MELON else Vocabulary.MELON
+    read = {Vocabulary.OURS: genre_called, Vocabulary.MELON: melon_genre_called}
+    found = ((vocabulary, read[vocabulary](request.genre)) for vocabulary in (request.vocabulary, other))
+    vocabulary, genre = next(each for each in found if each[1] is not None)
+    return replace(request, genre=genre, vocabulary=vocabulary)
 
 
 def asks_for_chart(text: str) -> bool:
@@ -125,7 +146,8 @@ def _phrase(run: str) -> _Phrase | None:
     word = letters(run)
     recognised = (
         ("chart", is_chart_word(run)),
-        ("genre", genre_called(run) is not None),
+        ("genre", (genre_called(run) or melon_genre_called(run)) is not None),
+        ("vocabulary", word == letters("in-melon") or word in _IN_MELON),
         ("day", word in _DAYS_AGO or match(_DATES, run) is not None),
         ("order", word in _SHOW or word in _AGAIN),
         ("page", match(_PAGES, run) is not None),
@@ -135,7 +157,11 @@ def _phrase(run: str) -> _Phrase | None:
 
 
 def _genre(request: ChartRequest, text: str, _today: date) -> ChartRequest:
-    return replace(request, genre=genre_called(text))
+    return replace(request, genre=text)
+
+
+def _vocabulary(request: ChartRequest, _text: str, _today: date) -> ChartRequest:
+    return replace(request, vocabulary=Vocabulary.MELON)
 
 
 def _day(request: ChartRequest, text: str, today: date) -> ChartRequest | UnreadableRequest:
@@ -169,6 +195,7 @@ def _unknown(_request: ChartRequest, text: str, _today: date) -> UnreadableReque
 
 _READ: Final[dict[str, Callable[[ChartRequest, str, date], ChartRequest | UnreadableRequest]]] = {
     "genre": _genre,
+    "vocabulary": _vocabulary,
     "day": _day,
     "order": _order,
     "page": _page,

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.chart_menu import CHART_MENU, ChartKind
+from bot.charts.genre_chart import Vocabulary
 from bot.input_words import is_filler, letters, longest_run, meanings
-from bot.words import GENRES, Words, languages
+from bot.words import GENRES, MELON_WORDS, SOURCE_LANGUAGE, Words, languages
 
 
 def charts_meant(words: Sequence[str]) -> list[ChartKind]:
@@ -34,6 +35,33 @@ def is_chart_word(word: str) -> bool:
 def genre_called(name: str) -> str | None:
     """Return the genre of a name in any language, or of a nickname."""
     return _genre_words().get(letters(name))
+
+
+def melon_genre_called(name: str) -> str | None:
+    """Return Melon's genre of a name in any language: 발라드, "ballad", and "rock" for 록/메탈."""
+    ours = genre_called(name)
+    called = (name,) if ours is None else (name, Words(SOURCE_LANGUAGE).genre(ours))
+    return next((_melon_words()[word] for word in map(letters, called) if word in _melon_words()), None)
+
+
+def genre_in(vocabulary: Vocabulary, genre: str) -> str | None:
+    """Return the genre of the same name in a vocabulary, None where it has none of that name."""
+    if vocabulary is Vocabulary.MELON:
+        return melon_genre_called(genre)
+    parts = (*genre.split("/"), *Words(SOURCE_LANGUAGE).genre(genre).split("/"))
+    return next(filter(None, map(genre_called, parts)), None)
+
+
+@lru_cache
+def _melon_words() -> dict[str, str]:
+    """Return Melon's genres by their names in every language, and by each part of a name (랩/힙합)."""
+    names = {
+        name: genre
+        for genre in MELON_WORDS
+        for name in (genre, *(Words(language).genre(genre) for language in languages()))
+    }
+    parts = {letters(part): genre for name, genre in names.items() for part in name.split("/")}
+    return parts | {letters(name): genre for name, genre in names.items()}
 
 
 @lru_cache

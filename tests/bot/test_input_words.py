@@ -36,6 +36,7 @@ particles = []
 chart = ["furorlisto"]
 again = ["denove"]
 now = ["nun"]
+in_melon = ["laŭ Melon"]
 pages = ["paĝo {page}"]
 dates = ["{day}-a de {month}"]
 show = {picture = ["bildo"], text = ["teksto"]}

@@ -9,16 +9,22 @@ from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts.current import REFRESHED_AFTER
-from bot.charts.genre_chart import ChartSongGenre, NoGenreReason
-from bot.charts.moves import RankMoves
+from bot.charts.genre_chart import ChartSongGenre, NoGenreReason, Vocabulary
 from bot.charts.replies.caption_fit import Line, Paragraph, caption_text, full_text
 from bot.charts.replies.choices import chart_choices
 from bot.charts.replies.picture import chart_picture
+from bot.charts.replies.song_lines import song_lines
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.reply import Choice, Reply, Span
-from bot.songs.replies.genres import arrow, change, estimated, ranked_line, shares_line, short_title
+from bot.songs.replies.genres import (
+    arrow,
+    change,
+    estimated,
+    shares_line,
+    short_title,
+)
 from bot.songs.replies.problems import why
 from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
@@ -28,6 +34,7 @@ _REASONS: Final = {
     NoGenreReason.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
     NoGenreReason.NO_FEATURES: N_("{number} without audio features"),
     NoGenreReason.NO_ANSWER: N_("{number} could not be looked up just now"),
+    NoGenreReason.NO_WORD: N_("{number} for which the models have no word of Melon's"),
 }
 
 
@@ -46,7 +53,7 @@ class ShownChart:
         return tuple(
             song
             for song in self.summary.chart.songs
-            if genre is None or (song.song and song.song.vote.genre == genre)
+            if genre is None or song.called(self.request.vocabulary) == genre
         )
 
     @property
@@ -68,7 +75,7 @@ def chart_reply(shown: ShownChart, words: Words) -> Reply:
 
 def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     """Say and draw the digest of a chart."""
-    first_songs = [song_line(song, summary.moves, words) for song in summary.chart.songs[:PAGE]]
+    first_songs = song_lines(summary.chart.songs[:PAGE], summary, words)
     paragraphs = [
         Paragraph((_title(summary, words),), 10),
         Paragraph(_shares(summary, words), 9),
@@ -85,15 +92,6 @@ def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     whole = ChartRequest(chart.name, day=chart.day)
     choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
     return Reply(full_text(paragraphs), chart_picture(summary, words), choices, caption_text(paragraphs))
-
-
-def song_line(song: ChartSongGenre, moves: RankMoves, words: Words) -> Line:
-    """Name a chart song in one line: its rank, how it moved where that is known, title, artists, genre."""
-    entry, place = song.entry, f"{song.entry.rank}."
-    if entry.song_id in moves.gained:
-        gained = moves.gained[entry.song_id]
-        place += " NEW" if gained is None else f" {arrow(gained)}"
-    return ranked_line(place, entry.title, entry.artists, song.song, words)
 
 
 def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
@@ -116,7 +114,8 @@ def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
 
 def _title(summary: ChartSummary, words: Words) -> Line:
     chart = summary.chart.chart
-    return (Span(f"{chart_name(chart.name, words)}, {moment(chart, words)}", bold=True),)
+    name = chart_name(chart.name, words, summary.vocabulary)
+    return (Span(f"{name}, {moment(chart, words)}", bold=True),)
 
 
 def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
@@ -142,7 +141,8 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
 
 def _shares(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
     if not any(share.count for share in summary.genre_shares):
-        return ()
+        unknown = N_("I cannot tell yet what Melon would call these songs.")
+        return (words.say(unknown),) if summary.vocabulary is Vocabulary.MELON else ()
     shares = shares_line(summary.genre_shares, words)
     if summary.compared_with is None:
         return ((Span(shares),),)
@@ -198,7 +198,11 @@ def _estimated(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
 def _agreement(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
     if summary.agreement is None:
         return ()
-    said = N_("Melon's own genre agrees for {agreeing} of {all} songs that have one.")
+    said = (
+        N_("Melon itself says the same of {agreeing} of {all} songs.")
+        if summary.vocabulary is Vocabulary.MELON
+        else N_("Melon's own genre agrees for {agreeing} of {all} songs that have one.")
+    )
     return (words.say(said, agreeing=summary.agreement.agreeing, all=summary.agreement.of),)
 
 
@@ -218,15 +222,15 @@ def _longest(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
 def _page(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     start = (shown.page - 1) * PAGE
     page = shown.songs[start : start + PAGE]
-    return ((), *(song_line(song, shown.summary.moves, words) for song in page)) if page else ()
+    return ((), *song_lines(page, shown.summary, words)) if page else ()
 
 
 def _news(summary: ChartSummary, words: Words) -> list[Paragraph]:
     if summary.compared_with is None:
         return []
     since = words.day(summary.compared_with)
-    moved = [song_line(move.song, summary.moves, words) for move in summary.movers]
-    new = [song_line(song, summary.moves, words) for song in summary.new_entries]
+    moved = song_lines((move.song for move in summary.movers), summary, words)
+    new = song_lines(summary.new_entries, summary, words)
     told = [
         Paragraph(((), words.say(N_("Moved most since {day}:"), day=since), *moved), 7, shrink=True),
         Paragraph(((), words.say(N_("New since {day}:"), day=since), *new), 6, shrink=True),

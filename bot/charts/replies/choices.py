@@ -7,14 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.charts.genre_chart import Vocabulary
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
+from bot.charts.vocabulary import genre_in
 from bot.reply import Choice
-from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words
 from model.study_sample import STUDY_CHART
 
-_OFFERED_GENRES: Final = 3
+_MOST_IN_A_ROW: Final = 3
 _PAGES, _GENRES, _DAYS, _WAYS = range(1, 5)
 _BACK: Final = (
     (timedelta(days=1), N_("Yesterday")),
@@ -30,12 +31,12 @@ def chart_choices(
     if summary.chart.chart.name == STUDY_CHART:
         return (
             *_pages(request, page, songs),
-            *_genres(asked, summary.genre_shares, words),
+            *_genres(asked, summary, words),
             *_ways(asked, words),
         )
     return (
         *_pages(request, page, songs),
-        *_genres(asked, summary.genre_shares, words),
+        *_genres(asked, summary, words),
         *_days(asked, summary.chart.chart.day, days, words),
         *_ways(asked, words),
     )
@@ -57,17 +58,28 @@ def _songs(page: int, songs: int) -> str:
     return f"{first}–{last}" if first < last else str(first)
 
 
-def _genres(asked: ChartRequest, shares: Sequence[GenreShare], words: Words) -> list[Choice]:
-    """Return the commonest genres to pick, and the way back to all."""
-    offered = [share for share in shares if share.count and share.genre != asked.genre][:_OFFERED_GENRES]
+def _genres(asked: ChartRequest, summary: ChartSummary, words: Words) -> list[Choice]:
+    """Return the commonest genres to pick, the way back to all, and to the other vocabulary."""
+    shares = summary.genre_shares
+    offered = [share for share in shares if share.count and share.genre != asked.genre]
     found = [
         Choice(f"{words.genre(share.genre)} {share.count}", replace(asked, genre=share.genre).says(), _GENRES)
         for share in offered
     ]
-    if asked.genre is None:
-        return found
-    everything = Choice(words.text(N_("All genres")), replace(asked, genre=None).says(), _GENRES)
-    return [everything, *found[:-1]]
+    if asked.genre is not None:
+        found.insert(0, Choice(words.text(N_("All genres")), replace(asked, genre=None).says(), _GENRES))
+    if summary.other_vocabulary is None:
+        return found[:_MOST_IN_A_ROW]
+    return [*found[: _MOST_IN_A_ROW - 1], vocabulary_choice(asked, "chart", _GENRES, words)]
+
+
+def vocabulary_choice(asked: ChartRequest, command: str, row: int, words: Words) -> Choice:
+    """Return the button that shows the same in the other vocabulary, with the genre of the same name."""
+    melon = asked.vocabulary is Vocabulary.MELON
+    other = Vocabulary.OURS if melon else Vocabulary.MELON
+    genre = asked.genre and genre_in(other, asked.genre)
+    says = replace(asked, genre=genre, vocabulary=other).says(command)
+    return Choice(words.text(N_("In our genres") if melon else N_("In Melon's words")), says, row)
 
 
 def _days(asked: ChartRequest, shown: date, days: Sequence[date], words: Words) -> list[Choice]:
@@ -93,7 +105,8 @@ def _ways(asked: ChartRequest, words: Words) -> list[Choice]:
         other = Choice(
             words.text(N_("As picture")), replace(asked, show=Show.PICTURE).says(), _WAYS, pictured=True
         )
-    trend = Choice(words.text(N_("Trend")), ChartRequest(asked.chart, asked.genre).says("trend"), _WAYS)
+    over_time = ChartRequest(asked.chart, asked.genre, vocabulary=asked.vocabulary)
+    trend = Choice(words.text(N_("Trend")), over_time.says("trend"), _WAYS)
     if asked.day is not None:
         return [other, trend]
     return [other, trend, Choice(words.text(N_("Read again")), replace(asked, again=True).says(), _WAYS)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -10,7 +11,7 @@ from bot.chart_menu import CHART_MENU
 from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest, Unclear, UnreadableRequest
 from bot.reply import Choice, Reply
-from bot.words import GENRES, N_, Words, lines, shortened
+from bot.words import GENRES, MELON_WORDS, N_, Words, lines, shortened
 
 _LONGEST_WORD: Final = 40
 _WHY: Final = {
@@ -32,11 +33,12 @@ def unreadable(request: UnreadableRequest, command: str, words: Words) -> Reply:
                 words.say(
                     N_(
                         "After /{command} I understand, in any order: a chart ({charts}), a day "
-                        "(2026-11-20, yesterday, last week), and a genre ({genres})."
+                        "(2026-11-20, yesterday, last week), and a genre ({genres}; or of Melon's: {melon})."
                     ),
                     command=command,
                     charts=charts,
                     genres=", ".join(map(words.genre, GENRES)),
+                    melon=", ".join(map(words.genre, MELON_WORDS)),
                 ),
             ]
         )
@@ -46,11 +48,12 @@ def unreadable(request: UnreadableRequest, command: str, words: Words) -> Reply:
 def nothing_stored(request: ChartRequest, days: Sequence[date], words: Words) -> Reply:
     """Say that there is no chart of a day or before, and what there is."""
     chart = chart_title(request.chart, words)
-    now = Choice(words.text(N_("Now")), ChartRequest(request.chart, request.genre).says())
+    same = ChartRequest(request.chart, request.genre, vocabulary=request.vocabulary)
+    now = Choice(words.text(N_("Now")), same.says())
     if not days:
         said = words.say(N_("I have kept no earlier chart of {chart} yet."), chart=chart)
         return Reply(said, choices=(now,))
-    first = ChartRequest(request.chart, request.genre, days[-1])
+    first = replace(same, day=days[-1])
     return Reply(
         words.say(
             N_("The first {chart} that I have kept is of {day}."), chart=chart, day=words.day(days[-1])

@@ -26,7 +26,7 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
         return None
     chart = summary.chart.chart
     return BarChart(
-        title=chart_name(chart.name, words),
+        title=chart_name(chart.name, words, summary.vocabulary),
         subtitle=_moment_and_source(chart, words),
         bars=bars(summary.genre_shares, words),
         footnote=_footnote(summary, words),
@@ -56,10 +56,13 @@ def _alt_text(summary: ChartSummary, words: Words) -> str:
 
 def _moves(summary: ChartSummary, words: Words) -> tuple[Move, ...]:
     moved = [
-        Move(_named(move.song, words), move.gained, _genre(move.song))
+        Move(_named(move.song, words), move.gained, move.song.called(summary.vocabulary))
         for move in summary.movers[:_DRAWN_MOVERS]
     ]
-    new = [Move(_named(song, words), None, _genre(song)) for song in summary.new_entries[:_DRAWN_NEW]]
+    new = [
+        Move(_named(song, words), None, song.called(summary.vocabulary))
+        for song in summary.new_entries[:_DRAWN_NEW]
+    ]
     return (*moved, *new)
 
 
@@ -68,7 +71,3 @@ def _named(song: ChartSongGenre, words: Words) -> str:
     if not song.entry.artists:
         return title
     return f"{title} · {shown_artists(song.entry.artists, words, _LONGEST_ARTISTS)}"
-
-
-def _genre(song: ChartSongGenre) -> str | None:
-    return song.song.vote.genre if song.song else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chart_menu import chart_kind
+from bot.charts.genre_chart import Vocabulary
 from bot.words import N_, Words
 from model.music import Chart
 from model.study_sample import STUDY_CHART
@@ -14,10 +15,12 @@ def chart_title(name: str, words: Words) -> str:
     return words.text(kind.title) if kind else name
 
 
-def chart_name(name: str, words: Words) -> str:
-    """Name a chart that is shown by genre."""
+def chart_name(name: str, words: Words, vocabulary: Vocabulary = Vocabulary.OURS) -> str:
+    """Name a chart that is shown by genre, or in Melon's words."""
     if name == STUDY_CHART:
         return words.text(N_("The study's sample of the Melon Top 100"))
+    if vocabulary is Vocabulary.MELON:
+        return words.text(N_("{chart} in Melon's words"), chart=chart_title(name, words))
     return words.text(N_("{chart} by genre"), chart=chart_title(name, words))
 
 

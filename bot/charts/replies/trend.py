@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.charts.genre_chart import Vocabulary
+from bot.charts.replies.choices import vocabulary_choice
 from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
@@ -17,7 +19,7 @@ from bot.words import N_, Words, lines, percent
 
 FEWEST_DAYS: Final = 2
 _MOST_LINES: Final = 6
-_OFFERED_GENRES: Final = 3
+_OFFERED_GENRES: Final = 2
 _GENRES, _SPANS = range(1, 3)
 _SPANS_OFFERED: Final = (30, 90)  # days
 TREND_OF: Final = timedelta(days=90)
@@ -30,10 +32,13 @@ def trend_reply(request: ChartRequest, trend: Trend, days: Sequence[date], words
     `days` are those with a stored chart, newest first.
     """
     chart = chart_title(trend.name, words)
-    to_chart = Choice(words.text(N_("To the chart")), ChartRequest(trend.name, request.genre).says(), _SPANS)
+    to_it = ChartRequest(trend.name, request.genre, vocabulary=request.vocabulary)
+    to_chart = Choice(words.text(N_("To the chart")), to_it.says(), _SPANS)
     points = [point for point in trend.points if sum(point.counts.values())]
     if len(points) < FEWEST_DAYS:
-        return Reply(_too_early(len(points), chart, words), choices=(to_chart,))
+        back = [vocabulary_choice(request, "trend", _GENRES, words)] if _in_melon(request) else []
+        named = words.text(N_("{chart} in Melon's words"), chart=chart) if back else chart
+        return Reply(_too_early(len(points), named, words), choices=(*back, to_chart))
     drawn = _picture(request, replace(trend, points=tuple(points)), chart, words)
     told = [
         words.say(
@@ -70,7 +75,9 @@ def _picture(request: ChartRequest, trend: Trend, chart: str, words: Words) -> T
     points = trend.points
     shown = _lines(trend, request.genre, words)
     title = (
-        words.text(N_("Genres of {chart}"), chart=chart)
+        words.text(
+            N_("{chart} in Melon's words") if _in_melon(request) else N_("Genres of {chart}"), chart=chart
+        )
         if request.genre is None
         else words.text(N_("{genre} in {chart}"), genre=words.genre(request.genre), chart=chart)
     )
@@ -111,13 +118,20 @@ def _line(trend: Trend, genre: str, words: Words) -> TrendLine:
 
 
 def _genres(request: ChartRequest, drawn: TrendChart, words: Words) -> list[Choice]:
+    other = vocabulary_choice(request, "trend", _GENRES, words)
     if request.genre is not None:
-        return [Choice(words.text(N_("All genres")), replace(request, genre=None).says("trend"), _GENRES)]
-    return [
+        everything = Choice(words.text(N_("All genres")), replace(request, genre=None).says("trend"), _GENRES)
+        return [everything, other]
+    offered = [
         Choice(line.label, replace(request, genre=line.genre).says("trend"), _GENRES)
         for line in drawn.lines[:_OFFERED_GENRES]
         if line.genre != OTHERS
     ]
+    return [*offered, other]
+
+
+def _in_melon(request: ChartRequest) -> bool:
+    return request.vocabulary is Vocabulary.MELON
 
 
 def _spans(request: ChartRequest, days: Sequence[date], words: Words) -> list[Choice]:

@@ -7,7 +7,15 @@ from typing import Final
 
 from bot.reply import BarChart, Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
-from bot.songs.replies.genres import bars, classified, estimated, ranked_line, shares_line, shares_of
+from bot.songs.replies.genres import (
+    bars,
+    classified,
+    estimated,
+    listed_genre,
+    ranked_line,
+    shares_line,
+    shares_of,
+)
 from bot.songs.replies.problems import why
 from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words, lines
@@ -54,9 +62,13 @@ def _picture(
 
 
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
-    genres = found.genres.songs
+    songs = {track.id: found.genres.songs.get(track.id) for track in page}
+    genres = {
+        track_id: listed_genre(song.vote.genre if song else None, song.level if song else None, words)
+        for track_id, song in songs.items()
+    }
     return [
-        ranked_line(f"{number}.", track.title, track.artists, genres.get(track.id), words)
+        ranked_line(f"{number}.", track.title, track.artists, genres[track.id], words)
         for number, track in enumerate(page, start=start)
     ]
 

@@ -80,7 +80,7 @@ def arrow(gained: int) -> str:
 
 
 def ranked_line(
-    place: str, title: str, artists: Sequence[str], song: SongGenre | None, words: Words
+    place: str, title: str, artists: Sequence[str], genre: tuple[Span, ...], words: Words
 ) -> tuple[Span, ...]:
     """Name a song of a list in one line: its place ("3." or "3. ▲2"), short title, artists and genre."""
     return words.say(
@@ -88,7 +88,7 @@ def ranked_line(
         place=place,
         title=short_title(title, _LONGEST_TITLE),
         artists=shown_artists(artists, words, _LONGEST_ARTIST),
-        genre=_genre(song, words) if song else words.text(N_("genre not known")),
+        genre=genre,
     )
 
 
@@ -97,9 +97,12 @@ def short_title(title: str, most: int) -> str:
     return shortened(_GUESTS.sub("", title).strip() or title, most)
 
 
-def _genre(song: SongGenre, words: Words) -> tuple[Span, ...]:
-    genre = Span(words.genre(song.vote.genre), bold=True)
-    return words.say(N_("{genre} (estimated)"), genre=genre) if song.level is Level.ARTIST else (genre,)
+def listed_genre(genre: str | None, level: Level | None, words: Words) -> tuple[Span, ...]:
+    """Name a song's genre in a list; `level` is what it is based on, None where that is not known."""
+    if genre is None:
+        return words.say(N_("genre not known"))
+    name = Span(words.genre(genre), bold=True)
+    return words.say(N_("{genre} (estimated)"), genre=name) if level is Level.ARTIST else (name,)
 
 
 def _share(share: GenreShare, total: int, words: Words) -> str:

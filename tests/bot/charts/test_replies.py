@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.charts.genre_chart import ChartSongGenre, GenreChart
+from bot.charts.genre_chart import ChartSongGenre, GenreChart, Vocabulary
 from bot.charts.replies import ShownChart, chart_reply, digest_reply, nothing_stored, trend_reply, unreadable
 from bot.charts.replies.caption_fit import CAPTION_LIMIT
 from bot.charts.requests import ChartRequest, Show, Unclear, UnreadableRequest
@@ -24,7 +24,7 @@ from bot.charts.summary import (
 from bot.errors import SourceUnavailable, Trouble
 from bot.platforms.telegram.html import units
 from bot.reply import Bar, BarChart, Move, Reply, TrendChart
-from bot.words import GENRES, Words
+from bot.words import GENRES, MELON_WORDS, Words
 from model.levels import Level
 from model.music import Chart
 from tests.bot.charts.test_summary import DAY, chart, classified, entry
@@ -210,6 +210,96 @@ def test_ten_songs_of_long_names_fit_under_a_picture(language: str, page: int) -
     first = (page - 1) * 10
     assert all(f"\n{first + number}. " in caption for number in range(1, 11))
     assert caption.splitlines()[0] == reply.plain().splitlines()[0]
+
+
+# In Melon's words
+
+IN_MELON = replace(MELON, vocabulary=Vocabulary.MELON)
+
+
+def in_melon(current: GenreChart, sounds: dict[int, dict[str, float]], said: dict[int, str]) -> GenreChart:
+    """Give the songs of these numbers Melon's words by their sound, and those that Melon says itself."""
+
+    def song(each: ChartSongGenre) -> ChartSongGenre:
+        number = int(each.entry.song_id)
+        entry = replace(each.entry, genres=(said[number],) if number in said else ())
+        if each.song is None:
+            return replace(each, entry=entry)
+        vote = replace(each.song.vote, melon=sounds.get(number))
+        return replace(each, entry=entry, song=replace(each.song, vote=vote))
+
+    return replace(current, songs=tuple(map(song, current.songs)))
+
+
+def melon_chart() -> GenreChart:
+    """Return five songs: Melon says another word for the second and the only one for the fifth."""
+    current = classified(chart(1, 2, 3, 4, 5), {1: "dance", 2: "acoustic", 3: "electronic", 4: "pop"})
+    ballad, dance = {"발라드": 0.7, "댄스": 0.3}, {"발라드": 0.2, "댄스": 0.8}
+    return in_melon(current, {1: dance, 2: ballad, 3: dance}, {1: "댄스", 2: "댄스", 5: "트로트"})
+
+
+def test_a_chart_is_told_in_melons_words_with_melons_own_beside_another() -> None:
+    summary = chart_summary(melon_chart(), EarlierCharts(), Vocabulary.MELON)
+    reply = chart_reply(shown(melon_chart(), request=IN_MELON, summary=summary), EN)
+    said = reply.plain().splitlines()
+    assert said[0] == "Melon Top 100 in Melon's words, 2026-11-22 09:00 KST"
+    assert said[1] == "dance 50% (2), ballad 25% (1), trot 25% (1)"
+    assert said[2] == "Without a genre: 1 of 5 (1 for which the models have no word of Melon's)."
+    assert "Melon itself says the same of 1 of 2 songs." in said
+    assert said[-5:] == [
+        "1. Song 1 by Band 1: dance",
+        "2. Song 2 by Band 2: ballad (Melon: dance)",
+        "3. Song 3 by Band 3: dance",
+        "4. Song 4 by Band 4: genre not known",
+        "5. Song 5 by Band 5: trot",
+    ]
+    assert isinstance(reply.picture, BarChart)
+    assert reply.picture.title == "Melon Top 100 in Melon's words"
+    assert reply.picture.bars[0] == Bar("댄스", "dance", 2, None)
+    assert offered(reply)["ballad 1"] == "/chart melon-top100 발라드"
+    assert offered(reply)["dance 2"] == "/chart melon-top100 댄스 in-melon"
+    assert offered(reply)["In our genres"] == "/chart melon-top100"
+    assert offered(reply)["Trend"] == "/trend melon-top100 in-melon"
+    korean = chart_reply(shown(melon_chart(), request=IN_MELON, summary=summary), Words("ko")).plain()
+    assert "2. Song 2 · Band 2: 발라드 (멜론: 댄스)" in korean
+
+
+def test_a_genre_of_melons_lists_its_songs_and_leads_to_its_namesake_among_ours() -> None:
+    request = replace(IN_MELON, genre="댄스")
+    summary = chart_summary(melon_chart(), EarlierCharts(), Vocabulary.MELON)
+    reply = chart_reply(shown(melon_chart(), request=request, summary=summary), EN)
+    assert reply.plain().splitlines()[1:] == [
+        "Genre dance: 2 of 4 songs with a genre, 50%",
+        "",
+        "1. Song 1 by Band 1: dance",
+        "3. Song 3 by Band 3: dance",
+    ]
+    assert offered(reply)["In our genres"] == "/chart melon-top100 dance"
+    ours = chart_reply(shown(melon_chart(), request=replace(MELON, genre="dance")), EN)
+    assert offered(ours)["In Melon's words"] == "/chart melon-top100 댄스 in-melon"
+
+
+def test_melons_words_are_offered_only_where_any_is_known() -> None:
+    assert "In Melon's words" not in offered(chart_reply(shown(hundred()), EN))
+    summary = chart_summary(hundred(), EarlierCharts(), Vocabulary.MELON)
+    reply = chart_reply(shown(hundred(), request=IN_MELON, summary=summary), EN)
+    assert reply.picture is None
+    assert "I cannot tell yet what Melon would call these songs." in reply.plain()
+    assert offered(reply)["In our genres"] == "/chart melon-top100"
+
+
+def test_a_trend_is_told_in_melons_words() -> None:
+    trend = Trend("melon-top100", points({"댄스": 1, "발라드": 3}, {"댄스": 2, "발라드": 2}))
+    reply = trend_reply(IN_MELON, trend, [DAY, YESTERDAY], EN)
+    said = reply.plain().splitlines()
+    assert said[0] == "Melon Top 100 in Melon's words"
+    assert said[3:5] == ["ballad: 75% → 50%", "dance: 25% → 50%"]
+    assert offered(reply)["dance"] == "/trend melon-top100 댄스 in-melon"
+    assert offered(reply)["In our genres"] == "/trend melon-top100"
+    assert offered(reply)["To the chart"] == "/chart melon-top100 in-melon"
+    early = trend_reply(IN_MELON, Trend("melon-top100", ()), [DAY], EN)
+    assert "of Melon Top 100 in Melon's words I have none yet" in early.plain()
+    assert offered(early)["In our genres"] == "/trend melon-top100"
 
 
 # What is drawn
@@ -421,7 +511,7 @@ def test_what_was_not_understood_is_named_with_what_works(why: Unclear, language
     assert "zzz" * 20 not in said
     assert "/chart" in said
     assert "billboard" in said
-    assert all(Words(language).genre(genre) in said for genre in GENRES)
+    assert all(Words(language).genre(genre) in said for genre in (*GENRES, *MELON_WORDS))
     assert "2026-11-20" in said
 
 

@@ -1,30 +1,40 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chart_menu import CHART_MENU
+from bot.charts.genre_chart import Vocabulary
 from bot.charts.requests import ChartRequest, Show, Unclear, UnreadableRequest, read_chart_request
-from bot.words import GENRES, Words
+from bot.charts.vocabulary import genre_in
+from bot.words import GENRES, MELON_WORDS, Words
 
 TODAY = date(2026, 11, 25)
 
-requests = st.builds(
-    ChartRequest,
-    chart=st.sampled_from([kind.name for kind in CHART_MENU]),
-    genre=st.none() | st.sampled_from(list(GENRES)),
-    day=st.none() | st.dates(date(1000, 1, 1), TODAY),
-    page=st.integers(1, 30),
-    show=st.sampled_from(Show),
-    again=st.booleans(),
+days = st.dates(date(1000, 1, 1), TODAY)
+genres = st.one_of(
+    st.tuples(st.just(Vocabulary.OURS), st.none() | st.sampled_from(list(GENRES))),
+    st.tuples(st.just(Vocabulary.MELON), st.none() | st.sampled_from(list(MELON_WORDS))),
 )
+AGAIN = "again"
+whens = st.none() | days | st.just(AGAIN)
 
 
-@given(requests)
+@st.composite
+def requests(draw: st.DrawFn) -> ChartRequest:
+    (vocabulary, genre), when = draw(genres), draw(whens)
+    day = when if isinstance(when, date) else None
+    chart = draw(st.sampled_from([kind.name for kind in CHART_MENU]))
+    page, show = draw(st.integers(1, 30)), draw(st.sampled_from(Show))
+    return ChartRequest(chart, genre, day, page, show, again=when == AGAIN, vocabulary=vocabulary)
+
+
+@given(requests())
 def test_what_a_button_says_is_read_as_it_was_meant_and_fits_into_one(request: ChartRequest) -> None:
     command, _, words = request.says().partition(" ")
     assert command == "/chart"
@@ -156,3 +166,60 @@ def test_pages_and_the_way_of_showing_are_words_too() -> None:
         "melon-top100", page=2, show=Show.TEXT, again=True
     )
     assert read_chart_request("p99", TODAY) == ChartRequest("melon-top100", page=30)
+
+
+@pytest.mark.parametrize(
+    ("typed", "vocabulary", "genre"),
+    [
+        ("댄스", Vocabulary.OURS, "dance"),
+        ("dance", Vocabulary.OURS, "dance"),
+        ("발라드", Vocabulary.MELON, "발라드"),
+        ("ballad bugs", Vocabulary.MELON, "발라드"),
+        ("어제 트로트", Vocabulary.MELON, "성인가요/트로트"),
+        ("trot", Vocabulary.MELON, "성인가요/트로트"),
+        ("in melon", Vocabulary.MELON, None),
+        ("멜론식", Vocabulary.MELON, None),
+        ("in melon dance", Vocabulary.MELON, "댄스"),
+        ("댄스 멜론식 어제", Vocabulary.MELON, "댄스"),
+        ("in-melon hip hop", Vocabulary.MELON, "랩/힙합"),
+        ("멜론식 락", Vocabulary.MELON, "록/메탈"),
+        ("in melon rnb", Vocabulary.MELON, "R&B/Soul"),
+        ("in melon electronic", Vocabulary.OURS, "electronic"),
+        ("멜론 장르 댄스", Vocabulary.OURS, "dance"),
+        ("멜론 장르로 댄스", Vocabulary.MELON, "댄스"),
+    ],
+)
+def test_a_genre_is_read_in_the_vocabulary_asked_for_or_in_the_one_that_has_it(
+    typed: str, vocabulary: Vocabulary, genre: str | None
+) -> None:
+    request = read_chart_request(typed, TODAY)
+    assert isinstance(request, ChartRequest)
+    assert (request.vocabulary, request.genre) == (vocabulary, genre)
+
+
+def test_the_longest_request_fits_into_a_button() -> None:
+    charts = [kind.name for kind in CHART_MENU]
+    for vocabulary, names in ((Vocabulary.OURS, GENRES), (Vocabulary.MELON, MELON_WORDS)):
+        for chart, genre in product(charts, names):
+            request = ChartRequest(chart, genre, TODAY, 30, Show.PICTURE, vocabulary=vocabulary)
+            for longest in (replace(request, show=Show.TEXT), replace(request, day=None, again=True)):
+                assert len(longest.says().encode()) <= 64
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "genre", "other"),
+    [
+        (Vocabulary.MELON, "dance", "댄스"),
+        (Vocabulary.MELON, "hip-hop", "랩/힙합"),
+        (Vocabulary.MELON, "soul", "R&B/Soul"),
+        (Vocabulary.MELON, "electronic", None),
+        (Vocabulary.OURS, "랩/힙합", "hip-hop"),
+        (Vocabulary.OURS, "록/메탈", "rock"),
+        (Vocabulary.OURS, "발라드", None),
+        (Vocabulary.OURS, "인디음악", "indie"),
+    ],
+)
+def test_a_genre_has_its_namesake_in_the_other_vocabulary(
+    vocabulary: Vocabulary, genre: str, other: str | None
+) -> None:
+    assert genre_in(vocabulary, genre) == other
