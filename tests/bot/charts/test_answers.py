@@ -173,3 +173,26 @@ async def test_the_digest_of_any_chart_leads_to_it(world: World, started: Starte
         assert whole.says == f"/chart melon-top100 {date(2026, 11, 20)}"
         assert digest.picture is not None
         assert (await chat.says(whole.says)).splitlines()[0] == digest.plain().splitlines()[0]
+
+
+async def test_a_chart_and_its_trend_can_be_seen_in_melons_words_and_back(
+    world: World, started: StartedBot, clock: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MELON_CP_ID", world.melon_app.cp_id)
+    monkeypatch.setenv("MELON_CP_KEY", world.melon_app.cp_key)
+    async with started(with_keys=True) as chat:
+        ours = await read(chat, "/chart 일간")
+        buttons = {choice.label: choice.says for choice in ours.choices}
+        melon = await read(chat, buttons["In Melon's words"])
+        assert melon.plain().startswith("Melon daily chart in Melon's words, 2026-11-20")
+        back = {choice.label: choice.says for choice in melon.choices}["In our genres"]
+        assert await read(chat, back) == ours
+        ballads = (await read(chat, "/chart 일간 발라드")).plain().splitlines()
+        assert ballads[1].startswith("Genre ballad: ")
+        assert all(": ballad" in line for line in ballads[-10:])
+        next_day(world, clock)
+        await chat.says("/chart 일간")
+        trend = await read(chat, "/trend 일간 발라드")
+        assert trend.plain().startswith("ballad in Melon daily chart")
+        assert isinstance(trend.picture, TrendChart)
+        assert all(share > 0 for share in trend.picture.lines[0].shares)
