@@ -14,7 +14,6 @@ from sqlalchemy import (
     case,
     false,
     func,
-    null,
     select,
     update,
 )
@@ -160,8 +159,8 @@ class ChartGenres:
             select(CHARTS.c.id, CHARTS.c.day, self._noted.label("noted"), lateness).where(which).subquery()
         )
         votes = self._votes()
-        then, now = CHART_ENTRIES.c.melon_genre if melon else CHART_ENTRIES.c.genre, votes.c.genre
-        called = case((charts.c.noted, then), else_=null() if melon else now).label("called")
+        then = CHART_ENTRIES.c.melon_genre if melon else CHART_ENTRIES.c.genre
+        called = case((charts.c.noted, then), else_=votes.c.melon if melon else votes.c.genre).label("called")
         query = (
             select(charts.c.day, called, func.count())
             .select_from(charts.join(CHART_ENTRIES, CHART_ENTRIES.c.chart_id == charts.c.id))
@@ -181,7 +180,10 @@ class ChartGenres:
 
     def _votes(self) -> Subquery:
         mine = (VOTES.c.model == self._model) & (VOTES.c.rule == self._rule)
-        return select(VOTES.c.track_id, VOTES.c.genre).where(mine).subquery()
+        words = func.json_each(VOTES.c.melon).table_valued("key", "value")
+        likeliest = select(words.c.key).order_by(words.c.value.desc(), words.c.key).limit(1)
+        melon = likeliest.correlate(VOTES).scalar_subquery().label("melon")
+        return select(VOTES.c.track_id, VOTES.c.genre, melon).where(mine).subquery()
 
 
 def _genres(connection: Connection, chart_id: int) -> dict[str, DayGenre]:

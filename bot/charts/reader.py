@@ -12,13 +12,12 @@ from functools import partial
 from bot.charts.current import CurrentCharts
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vocabulary
 from bot.charts.melon_words import MelonWords
-from bot.charts.resolver import ChartResolver, Resolved
+from bot.charts.resolver import ChartResolver, Resolved, foreign_song
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
-from bot.songs.song_genre import SongGenre
 from bot.storage_calls import call_storage
-from model.music import Chart, ChartEntry
+from model.music import Chart
 from model.study_sample import STUDY_CHART
 from storage.chart_genres import ChartGenres, DayGenre, GenreDay
 from storage.chart_history import ChartHistory
@@ -65,7 +64,7 @@ class ChartReader:
         resolved = Resolved(resolved.tracks | known.tracks, resolved.reasons | known.reasons)
         genres = await self._genres.genres(list(resolved.tracks.values()), progress)
         await self._melon_words.read_later(chart, resolved.tracks)
-        return GenreChart(chart, _with_genres(chart, resolved, genres))
+        return await self._with_genres(chart, resolved, genres)
 
     async def stored(self, name: str, day: date) -> GenreChart | None:
         """Return the stored chart of a day or of the nearest earlier one; nobody is asked.
@@ -79,7 +78,7 @@ class ChartReader:
         resolved = await self._resolver.known(chart)
         genres = Genres(await self._genres.in_library([track.id for track in resolved.tracks.values()]), None)
         kept: dict[str, DayGenre] = await call_storage(self._sums.kept, chart, fallback={})
-        return _as_then(GenreChart(chart, _with_genres(chart, resolved, genres)), kept)
+        return _as_then(await self._with_genres(chart, resolved, genres), kept)
 
     async def days(self, name: str) -> list[date]:
         """Return the days of which a chart is stored, the latest first."""
@@ -88,6 +87,22 @@ class ChartReader:
     async def keep(self, chart: GenreChart) -> None:
         """Note that a chart is posted: the next one is compared with it."""
         await call_storage(self._history.keep, chart.chart, fallback=None)
+
+    async def _with_genres(self, chart: Chart, resolved: Resolved, genres: Genres) -> GenreChart:
+        """Give each song its genre; one that no catalogue has is voted on by its artists' other songs."""
+        silent = NoGenreReason.NO_ANSWER if genres.problem else NoGenreReason.NO_FEATURES
+        unknown = [entry for entry in chart.entries if entry.song_id not in resolved.tracks]
+        votes = await self._genres.by_artists([foreign_song(entry) for entry in unknown])
+        by_artists = {entry.song_id: song for entry, song in zip(unknown, votes, strict=True) if song}
+        found = {
+            song_id: genres.songs.get(track.id) for song_id, track in resolved.tracks.items()
+        } | by_artists
+        songs = (
+            ChartSongGenre(entry, song, None if song else resolved.reasons.get(entry.song_id, silent))
+            for entry in chart.entries
+            for song in [found.get(entry.song_id)]
+        )
+        return GenreChart(chart, tuple(songs))
 
     async def _noted(self, chart: GenreChart) -> GenreChart:
         """Keep with a chart the genres of its day; what was posted is shown as it was posted."""
@@ -129,21 +144,6 @@ def _named(chart: Chart) -> list[str]:
     return [entry.song_id for entry in chart.entries] if chart.name == STUDY_CHART else []
 
 
-def _with_genres(chart: Chart, resolved: Resolved, genres: Genres) -> tuple[ChartSongGenre, ...]:
-    silent = NoGenreReason.NO_ANSWER if genres.problem else NoGenreReason.NO_FEATURES
-    return tuple(_with_genre(entry, resolved, genres.songs, silent) for entry in chart.entries)
-
-
 def _as_then(chart: GenreChart, kept: Mapping[str, DayGenre]) -> GenreChart:
     songs = (replace(song, then=kept.get(song.entry.song_id)) for song in chart.songs)
     return replace(chart, songs=tuple(songs))
-
-
-def _with_genre(
-    entry: ChartEntry, resolved: Resolved, songs: Mapping[str, SongGenre], silent: NoGenreReason
-) -> ChartSongGenre:
-    track = resolved.tracks.get(entry.song_id)
-    if track is None:
-        return ChartSongGenre(entry, None, resolved.reasons.get(entry.song_id, NoGenreReason.NO_ANSWER))
-    song = songs.get(track.id)
-    return ChartSongGenre(entry, song, None if song else silent)

@@ -110,10 +110,10 @@ class ChartResolver:
     async def _looked_up(self, entries: Sequence[ChartEntry]) -> Resolved:
         """Look in the library for each song, and ask the services for the others."""
         found = Resolved()
-        songs = await self._tracks.songs([_song(entry) for entry in entries])
+        songs = await self._tracks.songs([foreign_song(entry) for entry in entries])
         for entry, song in zip(entries, songs, strict=True):
             if isinstance(song, KnownSong):
-                found.tracks[entry.song_id] = with_name(song.track, _song(entry))
+                found.tracks[entry.song_id] = with_name(song.track, foreign_song(entry))
             else:
                 silent = isinstance(song, SourceUnavailable)
                 found.reasons[entry.song_id] = NoGenreReason.NO_ANSWER if silent else NoGenreReason.NO_MATCH
@@ -132,5 +132,6 @@ class ChartResolver:
             await call_storage(self._history.resolve, service, results, fallback=None)
 
 
-def _song(entry: ChartEntry) -> ForeignSong:
+def foreign_song(entry: ChartEntry) -> ForeignSong:
+    """Return a chart's song as something to look up."""
     return ForeignSong("", entry.title, entry.artists, entry.duration_ms)

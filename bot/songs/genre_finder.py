@@ -137,6 +137,8 @@ class GenreFinder:
                     problem = problem or end
             if progress and len(asked) > BATCH:
                 await progress(start + len(batch), len(asked))
+        if len(asked) > 1:  # of one artist, say: those learned first were voted on without the others
+            songs |= await self._known.by_id(songs)
         return Genres(await self._voted(list(songs.values())), problem)
 
     async def _learned(self, songs: Sequence[KnownSong]) -> dict[str, KnownSong | CannotAnswer]:
