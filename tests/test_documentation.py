@@ -190,3 +190,20 @@ def test_the_test_environment_is_the_run_environment_and_more() -> None:
         for name in ("run.txt", "test.txt")
     )
     assert run < test
+
+
+def test_every_threat_has_a_test_that_exists() -> None:
+    rows = [
+        line
+        for line in (ROOT / "SECURITY.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+    threats = [row for row in rows if not row.startswith(("| threat", "| ---"))]
+    named = [re.search(r"`(tests/[\w/.]+)::(\w+)` \|$", row) for row in threats]
+    assert all(named)
+    missing = [
+        found[0]
+        for found in named
+        if found and f"def {found[2]}(" not in (ROOT / found[1]).read_text(encoding="utf-8")
+    ]
+    assert not missing

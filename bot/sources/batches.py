@@ -1,4 +1,4 @@
-"""Keys that many callers ask for within a moment go out in one call, whoever asked."""
+"""Keys that many callers ask for within a moment go out in one call."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Awaitable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -94,12 +95,13 @@ def with_made_ids(rows: Iterable[ChartEntry | None]) -> list[ChartEntry]:
     releases, say), the higher rank has this id and the others ids of their own.
     """
     found = sorted((row for row in rows if row is not None), key=lambda entry: entry.rank)
-    ids = [made_id(entry.title, entry.artists) for entry in found]
-    places = [ids[:at].count(song_id) for at, song_id in enumerate(ids)]
-    return [
-        replace(entry, song_id=made_id(entry.title, entry.artists, place))
-        for entry, place in zip(found, places, strict=True)
-    ]
+    met: Counter[str] = Counter()
+    told_apart = []
+    for entry in found:
+        place = met[own := made_id(entry.title, entry.artists)]
+        met[own] += 1
+        told_apart.append(replace(entry, song_id=made_id(entry.title, entry.artists, place)))
+    return told_apart
 
 
 def made_id(title: str, artists: Iterable[str], place: int = 0) -> str:

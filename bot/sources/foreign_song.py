@@ -34,7 +34,7 @@ class ForeignSong:
 
     @property
     def name(self) -> str:
-        """Title and artists, as somebody would type them."""
+        """Title and artists, as a person would type them."""
         return " ".join((self.title, *self.artists))
 
     @property

@@ -1,4 +1,4 @@
-"""Melon's public pages: its charts, and the page of a song or an album that somebody links to."""
+"""Melon's public pages: its charts, and the page of a song or an album that a person links to."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detai
 
 
 class Melon:
-    """The pages of melon.com; whoever calls asks for a chart seldom, once an hour at most.
+    """The pages of melon.com; its callers ask for a chart once an hour at most.
 
     Where a song's page names no genre, `song_genres` is asked, if there is one.
     """

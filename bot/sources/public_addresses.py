@@ -21,7 +21,7 @@ class NotPublic(OSError):  # noqa: N818 - a fact about a host
 async def public_address(host: str, port: int) -> str:
     """Return an IP address of the host; raises NotPublic if any of its addresses is private.
 
-    Whoever connects must connect to this address and not look the name up again: the next answer of the name
+    A caller must connect to this very address and not look the name up again: the next answer of the name
     server may be another one.
     """
     try:

@@ -47,7 +47,7 @@ class ReccoBeats:
     async def audio_features(self, ids: Sequence[str]) -> dict[str, AudioFeatures]:
         """Return the features of those ids that ReccoBeats knows; no time signature.
 
-        Ids that wait at the same time go out in calls of up to 40, whoever asked. Where one of the calls
+        Ids that wait at the same time go out in calls of up to 40, from all callers. Where one of the calls
         fails nothing is returned, even if another was answered.
         """
         found = await self._features.get(filter(is_track_id, ids))

@@ -1,32 +1,32 @@
-"""Spotify's short links, followed until they name a song; nobody else is asked, wherever they lead."""
+"""Spotify's short links, followed until they name a song; no other host is asked, wherever they lead."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.errors import SourceUnavailable
 from bot.links import Link, ShortLink, UnreadableLink, link_request
 from bot.sources.call_failures import NotFound
+from bot.sources.html_page import read_page
 from bot.sources.http import ServiceClient
 
 MOST_HOPS: Final = 5
 LONGEST_ADDRESS: Final = 2_000
 NOWHERE: Final = UnreadableLink("short")
 
-_PAGE_NAMES_ITSELF: Final = tuple(
+_SENDS_ON: Final = tuple(
     re.compile(pattern, flags=re.IGNORECASE)
     for pattern in (
-        r"<meta[^>]{0,200}?\bog:url\b[^>]{0,200}?\bcontent\s*=\s*[\"']([^\"'>]{1,2000})",
-        r"<meta[^>]{0,200}?\bcontent\s*=\s*[\"']([^\"'>]{1,2000})[\"'][^>]{0,200}?\bog:url\b",
-        r"<link[^>]{0,200}?\bcanonical\b[^>]{0,200}?\bhref\s*=\s*[\"']([^\"'>]{1,2000})",
-        r"\burl\s*=\s*[\"']?([^\"'>\s]{1,2000})",
-        r"\blocation(?:\.href\s*=|\.replace\(|\.assign\(|\s*=)\s*[\"']([^\"'>]{1,2000})",
+        r"\burl\s{0,9}=\s{0,9}[\"']?([^\"'>\s]{1,2000})",
+        r"\blocation(?:\.href\s{0,9}=|\.replace\(|\.assign\(|\s{0,9}=)\s{0,9}[\"']([^\"'>]{1,2000})",
     )
 )
+MOST_TAGS: Final = 200
 _SPOTIFYS_INSIDE: Final = re.compile(
     r"https?://open\.spotify\.com/[^\s\"'<>&?#]{1,200}|spotify:[a-z]+:[0-9A-Za-z]{22}"
 )
@@ -94,8 +94,28 @@ def _joined(url: str, target: str) -> str:
 
 def _named_by_itself(page: str) -> str | None:
     """Return the address that a page gives as its own or sends its reader to, if it is one of Spotify's."""
-    for pattern in _PAGE_NAMES_ITSELF:
-        found = pattern.search(page)
-        if found and _meant(address := html.unescape(found[1]).replace("\\/", "/")) != NOWHERE:
+    for address in chain(_own_addresses(page), _next_addresses(page)):
+        if _meant(address) != NOWHERE:
             return address
     return None
+
+
+def _own_addresses(page: str) -> Iterator[str]:
+    """Yield what a page's head calls its address, as far as it can be read."""
+    try:
+        tree = read_page("Spotify", page)
+    except SourceUnavailable:
+        return
+    for meta in tree.all("meta", most=MOST_TAGS):
+        if "og:url" in (meta.attribute("property").lower(), meta.attribute("name").lower()):
+            yield meta.attribute("content")[:LONGEST_ADDRESS]
+    for link in tree.all("link", most=MOST_TAGS):
+        if "canonical" in link.attribute("rel").lower().split():
+            yield link.attribute("href")[:LONGEST_ADDRESS]
+
+
+def _next_addresses(page: str) -> Iterator[str]:
+    """Yield where a page's refresh or script sends its reader."""
+    for pattern in _SENDS_ON:
+        if found := pattern.search(page):
+            yield html.unescape(found[1]).replace("\\/", "/")

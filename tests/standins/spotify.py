@@ -131,7 +131,7 @@ class SpotifyApi(StandIn):
         return web.json_response({"items": items, "next": following})
 
     async def _playlist(self, request: web.Request) -> web.Response:
-        """Playlists are open to their owners only, and an app is nobody's."""
+        """Playlists are open to their owners only, and an app has none."""
         return self._refusal(request) or _error(403, "Forbidden")
 
     async def _search(self, request: web.Request) -> web.Response:

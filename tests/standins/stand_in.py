@@ -22,7 +22,7 @@ class Fault(Enum):
     """How a service can be out of order."""
 
     NONE = auto()
-    CLOSED = auto()  # nobody listens on the port
+    CLOSED = auto()  # the port is closed
     SLOW = auto()  # takes the request and says nothing
     DRIBBLE = auto()  # a byte now and then, for ever
     BUSY = auto()  # 429 with the stand-in's `retry_after`; with "" there is no such header
@@ -190,7 +190,7 @@ _BAD_CONNECTIONS: dict[Fault, Callable[[web.Request, Handler], Awaitable[web.Str
 
 
 def _socket(port: int) -> socket.socket:
-    """Listen at once: whoever connects before the server is up waits in the backlog."""
+    """Listen at once: a client that connects before the server is up waits in the backlog."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

@@ -91,7 +91,7 @@ def _close(reading: _Reading, name: str) -> None:
         raise CannotParse(f'unexpected end tag "{name}"')
     _, start = reading.open_tags.pop()
     if start == len(reading.text):
-        raise CannotParse(f'empty "{name}"')  # Telegram takes it; nobody should send it
+        raise CannotParse(f'empty "{name}"')  # Telegram takes it; no program should send it
     if name in {"b", "strong"}:
         reading.bold.append(reading.text[start:])
 

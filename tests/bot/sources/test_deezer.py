@@ -37,7 +37,7 @@ async def test_a_link_names_all_artists(deezer: Deezer) -> None:
 
 
 async def test_nothing_found_is_an_empty_list_and_no_song(deezer: Deezer) -> None:
-    assert await deezer.search("nobody sings this") == []
+    assert await deezer.search("an unknown song") == []
     assert await deezer.linked(SongLink("deezer", "999999")) is None
 
 

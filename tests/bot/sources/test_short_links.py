@@ -29,7 +29,7 @@ NOWHERE = UnreadableLink("short")
 
 @pytest.fixture
 async def bait() -> AsyncIterator[ShortLinks]:
-    """Somebody on this machine whom nobody may ask."""
+    """A server on this machine that may not be asked."""
     async with ShortLinks() as started:
         yield started
 

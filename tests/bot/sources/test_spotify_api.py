@@ -186,7 +186,7 @@ async def test_a_used_up_quota_stops_all_calls(api: SpotifyApi, world: World) ->
 
 
 class OddAccounts(StandIn):
-    """Gives tokens of a shape that nobody knows."""
+    """Gives tokens of an unknown shape."""
 
     token: object = None
 
