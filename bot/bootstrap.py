@@ -24,6 +24,8 @@ from bot.errors import CannotRun
 from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
+from bot.songs.artist_catalogue import ArtistCatalogue
+from bot.songs.artist_finder import ArtistFinder
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
@@ -34,6 +36,7 @@ from bot.upkeep import Upkeep
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
+from storage.artist_notes import ArtistNotes
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database
@@ -95,10 +98,13 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
         melon_words,
     )
     collections = CollectionFinder(sources, known, genres, _now)
+    notes = ArtistNotes(engine)
+    catalogue = ArtistCatalogue(sources, library, notes, _now)
+    artists = ArtistFinder(genres, collections, catalogue, notes)
     chart_answers = ChartAnswers(charts, known, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     conversation = Conversation(
-        SongAnswers(tracks, genres, collections, known),
+        SongAnswers(tracks, genres, collections, artists, known),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
         settings.bot_language,

@@ -127,9 +127,8 @@ class Conversation:
                 return await self._subscribing.command(name, rest, message, words)
             case "genre":
                 return await self._genre(rest, message, words, progress)
-            case "songs" | "why" as name:
-                answer = self._songs.why if name == "why" else self._songs.page
-                return await answer(rest, message, words, progress)
+            case "artist" | "songs" | "why" as name:
+                return await self._songs.command(name, rest, message, words, progress)
             case _:
                 return Reply(help_texts.unknown_command(command, words)) if message.to_us else None
 

@@ -13,6 +13,7 @@ _LONGEST_COMMAND: Final = 32
 COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
     "why": N_("what speaks for a song's genre, by its name or link"),
+    "artist": N_("the genres of an artist's best known songs"),
     "chart": N_("a chart by genre: its name, a genre and a day may follow"),
     "trend": N_("the genres of a chart over time"),
     "subscribe": N_("the chart by genre each day or week, in this chat or your channel"),

@@ -18,7 +18,7 @@ class TrackLink:
 
 @dataclass(frozen=True, slots=True)
 class ListLink:
-    """A link to a Spotify album or playlist, as `kind` says."""
+    """A link to a Spotify album, artist or playlist, as `kind` says."""
 
     kind: str
     list_id: str
@@ -70,7 +70,7 @@ _ADDRESS: Final = re.compile(
 _TRAILING: Final = ".,;:!?)]}'*_~|"
 _SONG_HOSTS: Final = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS: Final = {"spotify.link", "spotify.app.link"}
-_LISTS: Final = {"album", "playlist"}
+_LISTS: Final = {"album", "artist", "playlist"}
 _KINDS: Final = {"album", "artist", "playlist", "episode", "show"}
 _LOCALE: Final = re.compile(r"intl-[a-z]{2,3}(-[a-z]{2,4})?", flags=re.IGNORECASE | re.ASCII)
 

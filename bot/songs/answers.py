@@ -12,7 +12,8 @@ from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist, NotOnSpoti
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
-from bot.songs import replies
+from bot.songs import matching, replies
+from bot.songs.artist_finder import ArtistFinder
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
@@ -36,11 +37,13 @@ class SongAnswers:
         tracks: TrackFinder,
         genres: GenreFinder,
         collections: CollectionFinder,
+        artists: ArtistFinder,
         known: KnownSongs,
     ) -> None:
         self._tracks = tracks
         self._genres = genres
         self._collections = collections
+        self._artists = artists
         self._known = known
 
     def concerns(self, message: Message) -> bool:
@@ -68,6 +71,15 @@ class SongAnswers:
         answer = await self._all(song_requests(text, message.links), message, words, progress)
         return answer or Reply(help_texts.hint_lines(words))
 
+    async def command(
+        self, name: str, asked: str, message: Message, words: Words, progress: Progress
+    ) -> Reply:
+        """Answer /artist, /songs or /why."""
+        if name == "artist":
+            return await self.artist(asked, message, words)
+        answer = self.why if name == "why" else self.page
+        return await answer(asked, message, words, progress)
+
     async def page(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /songs LINK NUMBER, which the buttons below a list say: its songs from that number on."""
         link, _, number = asked.rpartition(" ")
@@ -75,6 +87,15 @@ class SongAnswers:
         if not isinstance(request, ListLink) or not number.isdecimal():
             return Reply(help_texts.hint_lines(words))
         return await self._answered(request, message, words, progress, first=int(number[:4]))
+
+    async def artist(self, name: str, message: Message, words: Words) -> Reply:
+        """Answer /artist NAME: the songs of the artist of this name, also where a song is called so."""
+        if not name.strip():
+            return Reply(help_texts.hint_lines(words))
+        names = matching.artist_names(name) or {name}
+        reply = replies.artist_reply(await self._artists.by_name(name, names), (), words)
+        await self._known.note(message, "Artist", "answered")
+        return reply
 
     async def why(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /why SONG, which the button below a song says: what speaks for its genre."""
@@ -123,15 +144,17 @@ class SongAnswers:
         kind = "Why" if why else type(request).__name__
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
-            if isinstance(request, ListLink):
+            if isinstance(request, ListLink) and request.kind == "artist":
+                artist = await self._artists.by_link(request)
+                reply, track_id = replies.artist_reply(artist, (), words), None
+            elif isinstance(request, ListLink):
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
             else:
                 reply, track_id = await self._song_reply(request, words, why=why, brief=brief)
         except NameIsArtist as artist:
-            songs = await self._genres.of_artist(artist.names)
-            text = replies.artist_lines(artist, songs, words)
-            reply, track_id = Reply(text, choices=replies.choices(artist, words)), None
+            known = await self._artists.by_name(artist.name, artist.names)
+            reply, track_id = replies.artist_reply(known, artist.tracks, words), None
         except CannotAnswer as problem:
             await self._known.note(message, kind, type(problem).__name__)
             choices = replies.choices(problem, words)

@@ -105,6 +105,8 @@ class SpotifyApi:
         Spotify opens playlists only to those who own them (403, hence Trouble.REFUSED). Raises
         LinkNotUnderstood where there is no such list, and SourceUnavailable.
         """
+        if kind == "artist":
+            raise LinkNotUnderstood("gone")  # Spotify closed the list of an artist's best known songs
         spotify = spotipy.Spotify
         head, pages = (
             (spotify.album, spotify.album_tracks)

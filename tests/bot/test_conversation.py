@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,8 @@ from model.card import ARTIFACTS, SHIPPED_MODEL, read_card
 from model.voting import RULES
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id, invented_track
-from tests.standins.stand_in import Fault
+from tests.standins.policies import PATIENT
+from tests.standins.stand_in import NEVER, Fault
 from tests.standins.world import World
 
 SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
@@ -142,7 +144,8 @@ async def test_a_fault_of_any_service_gets_a_clear_reply_and_loses_nothing(
     fault: Fault,
     with_keys: bool,  # noqa: FBT001
 ) -> None:
-    async with started(with_keys=with_keys) as chat:
+    policy = replace(PATIENT, total=0.5) if fault in NEVER else PATIENT
+    async with started(with_keys=with_keys, policy=policy) as chat:
         for service in world.services:
             service.fault = fault
         said = await chat.says(link(4))
@@ -196,7 +199,7 @@ async def test_a_group_is_answered_links_and_commands(started: StartedBot) -> No
         assert (await chat.says(f"들어 봐 {SAVAGE}", private=False)).startswith("Savage")
         assert (await chat.says("/genre Savage aespa", private=False)).startswith("Savage")
         assert (await chat.says("this one", links=(SAVAGE,), private=False)).startswith("Savage")
-        artist = "https://open.spotify.com/artist/3dbLT62Cvs46Ju7a8gpr36"
+        artist = "https://www.deezer.com/artist/5"
         assert "That is an artist" in await chat.says(artist, private=False)
 
 

@@ -26,7 +26,7 @@ class SpotifyWeb(StandIn):
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get("/embed/track/{id}", self._embed),
-            web.get("/embed/{kind:album|playlist}/{id}", self._embed_list),
+            web.get("/embed/{kind:album|playlist|artist}/{id}", self._embed_list),
             web.get("/oembed", self._oembed),
             web.get("/s/{code}", self._short_link),
         ]

@@ -37,6 +37,10 @@ class Fault(Enum):
     HUGE = auto()  # more than anybody wants to read
 
 
+NEVER = frozenset({Fault.SLOW, Fault.DRIBBLE})
+"""Faults that end only when the bot has waited long enough."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One request that a stand-in got."""

@@ -1,13 +1,13 @@
 """What the bot says about songs, albums, playlists and artists, and about what it could not find."""
 
-from bot.songs.replies.artist import artist_lines
+from bot.songs.replies.artist import artist_reply
 from bot.songs.replies.collection import collection_reply
 from bot.songs.replies.problems import bug, choices, sorry, too_many
 from bot.songs.replies.reasons import why_choices, why_lines
 from bot.songs.replies.song import song_in_brief, song_lines, song_name
 
 __all__ = [
-    "artist_lines",
+    "artist_reply",
     "bug",
     "choices",
     "collection_reply",

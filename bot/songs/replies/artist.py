@@ -1,31 +1,63 @@
-"""What is said of an artist: the genres of those songs whose sound is known."""
+"""What is said of an artist: the genres of the songs whose sound is known, and the best known of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from bot.errors import NameIsArtist
-from bot.reply import Span
-from bot.songs.replies.genres import shares_line, shares_of
+from bot.reply import BarChart, Choice, Reply, Span
+from bot.songs.artist_finder import ArtistGenres
+from bot.songs.replies.genres import bars, ranked_line, shares_line, shares_of
 from bot.songs.replies.names import shown_artist
-from bot.songs.song_genre import SongGenre
+from bot.songs.replies.song import song_name
 from bot.songs.track_finder import LEAST_SONGS
-from bot.words import N_, Words, lines
+from bot.words import N_, Words, lines, shortened
+from model.music import Track
+
+MOST_LISTED: Final = 20
+_LONGEST_LABEL: Final = 60
 
 
-def artist_lines(artist: NameIsArtist, songs: Sequence[SongGenre], words: Words) -> tuple[Span, ...]:
-    """Say the shares of the genres among an artist's songs, and how to ask for one song."""
+def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words) -> Reply:
+    """Say and draw the genres of an artist's songs, name the best known, offer songs of that name."""
+    link = f"https://open.spotify.com/artist/{artist.artist_id}" if artist.artist_id else None
+    name = Span(shown_artist(artist.name, words), bold=True, link=link)
+    few = len(artist.songs) < LEAST_SONGS
+    called_so = called_so or ([song.track for song in artist.songs] if few else [])
+    choices = tuple(
+        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
+        for track in called_so
+    )
     more = words.say(
         N_("Or did you mean one of these songs?")
-        if artist.tracks
+        if called_so
         else N_("For one song write its title too, or send its link.")
     )
-    if len(songs) < LEAST_SONGS:
-        few = N_("{artist} is an artist; I know the sound of too few songs by that name to say more.")
-        return lines([words.say(few, artist=Span(shown_artist(artist.name, words), bold=True)), more])
+    if few:
+        unheard = N_("{artist} is an artist; I know the sound of too few songs by that name to say more.")
+        return Reply(lines([words.say(unheard, artist=name), more]), choices=choices)
+    shares = shares_of(artist.songs)
     known = words.say(
         N_("{artist} is an artist. Of {number} songs whose sound I know:"),
-        artist=Span(shown_artist(songs[0].track.artists[0], words), bold=True),
-        number=len(songs),
+        artist=name,
+        number=len(artist.songs),
     )
-    return lines([known, (Span(shares_line(shares_of(songs), words)),), more])
+    listed = [
+        ranked_line(f"{number}.", song.track.title, (), song, words)
+        for number, song in enumerate(artist.songs[:MOST_LISTED], start=1)
+    ]
+    text = lines([known, (Span(shares_line(shares, words)),), (), *listed, (), more])
+    return Reply(text, _picture(artist, words), choices)
+
+
+def _picture(artist: ArtistGenres, words: Words) -> BarChart:
+    shares = shares_of(artist.songs)
+    return BarChart(
+        title=shown_artist(artist.name, words),
+        subtitle=words.text(N_("genres by sound")),
+        bars=bars(shares, words),
+        footnote=words.text(N_("{number} songs whose sound is known"), number=len(artist.songs)),
+        alt_text=words.text(
+            N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
+        ),
+    )

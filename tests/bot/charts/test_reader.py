@@ -13,11 +13,8 @@ from storage.errors import StorageError
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.policies import PATIENT
-from tests.standins.stand_in import Fault
+from tests.standins.stand_in import NEVER, Fault
 from tests.standins.world import World
-
-NEVER = {Fault.SLOW, Fault.DRIBBLE}
-"""Faults that end only when the bot has waited long enough."""
 
 
 @pytest.fixture

@@ -49,7 +49,6 @@ def test_every_shape_of_a_track_link_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        (f"https://open.spotify.com/intl-de/artist/{ID}", "artist"),
         (f"https://open.spotify.com/episode/{ID}", "episode"),
         (f"https://open.spotify.com/show/{ID}", "show"),
         ("https://open.spotify.com/track/tooshort", "bad-id"),
@@ -92,6 +91,7 @@ def test_what_names_no_track_is_told_apart(text: str, kind: str) -> None:
     ("text", "kind"),
     [
         (f"https://open.spotify.com/album/{ID}", "album"),
+        (f"https://open.spotify.com/intl-de/artist/{ID}?si=1", "artist"),
         (f"https://open.spotify.com/intl-ko/album/{ID}?si=1", "album"),
         (f"https://open.spotify.com/playlist/{ID}?si=1", "playlist"),
         (f"https://open.spotify.com/embed/playlist/{ID}", "playlist"),

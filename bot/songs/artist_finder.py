@@ -1,0 +1,87 @@
+"""From an artist's name or link to the genres of the songs that people know best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.links import ListLink
+from bot.songs import matching
+from bot.songs.artist_catalogue import Artist, ArtistCatalogue
+from bot.songs.collection_finder import CollectionFinder
+from bot.songs.genre_finder import GenreFinder
+from bot.songs.progress import unseen
+from bot.songs.song_genre import SongGenre
+from bot.storage_calls import call_storage
+from model.music import Track
+from storage.artist_notes import ArtistNotes
+
+ENOUGH_SONGS: Final = 10
+"""Of whom fewer songs are known, the services are asked for more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistGenres:
+    """An artist's songs with their genres, best known first; `artist_id` is Spotify's, where it is known."""
+
+    name: str
+    songs: tuple[SongGenre, ...]
+    artist_id: str | None = None
+
+
+class ArtistFinder:
+    """Finds an artist's songs: in the library, and for a little-known artist at the services."""
+
+    def __init__(
+        self,
+        genres: GenreFinder,
+        collections: CollectionFinder,
+        catalogue: ArtistCatalogue,
+        notes: ArtistNotes,
+    ) -> None:
+        self._genres = genres
+        self._collections = collections
+        self._catalogue = catalogue
+        self._notes = notes
+
+    async def by_name(self, name: str, names: Collection[str]) -> ArtistGenres:
+        """Return the songs of an artist with one of these names, none where no service knows any."""
+        songs = await self._genres.of_artist(names)
+        if len(songs) < ENOUGH_SONGS:
+            await self._catalogue.learn(Artist((name, *sorted(set(names) - {name}))))
+            songs = await self._genres.of_artist(names)
+        return ArtistGenres(_written(songs) or name, tuple(await self._best_known_first(songs)))
+
+    async def by_link(self, link: ListLink) -> ArtistGenres:
+        """Return the songs of Spotify's artist; raises `LinkNotUnderstood` and `SourceUnavailable`.
+
+        Spotify's page of the artist names a few songs; the library and the services have the others.
+        """
+        page = await self._collections.genres(link, unseen)
+        top = [page.genres.songs[track.id] for track in page.songs.tracks if track.id in page.genres.songs]
+        name = page.songs.title
+        await self._catalogue.learn(Artist((name,), spotify_id=link.list_id))
+        more = await self._genres.of_artist(matching.artist_names(name))
+        own = [song for song in more if _is_by(song.track, link.list_id)]
+        ids = {song.track.id for song in top}
+        ranked = await self._best_known_first([*top, *(song for song in own if song.track.id not in ids)])
+        return ArtistGenres(name, tuple(ranked), link.list_id)
+
+    async def _best_known_first(self, songs: Sequence[SongGenre]) -> list[SongGenre]:
+        """Sort by the popularity that a service stated; of what has none the order stays."""
+        ids = [song.track.id for song in songs]
+        popularity: dict[str, int] = await call_storage(self._notes.popularity, ids, fallback={})
+        return sorted(songs, key=lambda song: -popularity.get(song.track.id, -1))
+
+
+def _written(songs: Sequence[SongGenre]) -> str | None:
+    """Return how most songs write the name of their first artist."""
+    names = Counter(song.track.artists[0] for song in songs if song.track.artists)
+    return names.most_common(1)[0][0] if names else None
+
+
+def _is_by(track: Track, artist_id: str) -> bool:
+    """Tell whether a track's first artist has this id; where no id is known, the name has to do."""
+    return not track.artist_ids or track.artist_ids[0] == artist_id
