@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reply import BarChart, Choice, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
-from bot.songs.replies.genres import bars, ranked_line, shares_line, shares_of
+from bot.songs.replies.genres import bars, listed_genre, ranked_line, shares_line, shares_of
 from bot.songs.replies.names import shown_artist
 from bot.songs.replies.song import song_name
 from bot.songs.track_finder import LEAST_SONGS
@@ -43,7 +43,9 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
         number=len(artist.songs),
     )
     listed = [
-        ranked_line(f"{number}.", song.track.title, (), song, words)
+        ranked_line(
+            f"{number}.", song.track.title, (), listed_genre(song.vote.genre, song.level, words), words
+        )
         for number, song in enumerate(artist.songs[:MOST_LISTED], start=1)
     ]
     text = lines([known, (Span(shares_line(shares, words)),), (), *listed, (), more])
