@@ -18,10 +18,12 @@ from model.data.named_songs import NamedSongs, joined, read_named_songs
 from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
 from model.evaluation.fitted_heads import FittedHeads, MelonSongs, fitted_heads
-from model.evaluation.unseen_opinions import learned_lessons
+from model.evaluation.head_trials import general_outcomes, korean_outcomes
+from model.evaluation.heads_report import heads_page
+from model.evaluation.unseen_opinions import Lessons, learned_lessons
 from model.training.artifact import write_heads
 from model.training.recipes import RECIPES
-from scripts.command_line import Bars, add_dataset, command_line, parser_of, recorded_command, say
+from scripts.command_line import REPORTS, Bars, add_dataset, command_line, parser_of, recorded_command, say
 
 _EXPLANATION = """\
 The members of the model stay as they are. They are trained five more times, each time without a fifth
@@ -68,6 +70,11 @@ def _arguments() -> argparse.Namespace:
         help="songs with Melon's genre: track_id, spotify_artist, domestic, melon_genre8, the 13 features,"
         " and spotify_title and melon_title if there are any",
     )
+    add(
+        "--trials",
+        action="store_true",
+        help="score other recipes as well, half an hour, and write the page model/report/heads.md",
+    )
     add("--opinions", type=Path, metavar="FILE", help="where the opinions are kept, or taken from")
     add("--write-report", action="store_true", help="write model/report/heads.md as well")
     arguments = parser.parse_args()
@@ -90,10 +97,25 @@ def _fit(arguments: argparse.Namespace) -> None:
         lessons = learned_lessons(
             ensemble, RECIPES, recordings, more, tracks, progress=bars.show, cache=arguments.opinions
         )
-    options = ("dataset", "catalogue", "korean_songs", "write_report")
-    fitted = fitted_heads(ensemble, lessons, songs, recorded_command(__file__, arguments, *options))
+    command = recorded_command(__file__, arguments, "dataset", "catalogue", "korean_songs")
+    fitted = fitted_heads(ensemble, lessons, songs, command)
     write_heads(arguments.artifact, ensemble.card, fitted.card, fitted.content)
     _say_scores(fitted)
+    if arguments.trials:
+        _write_page(ensemble, lessons, songs, fitted)
+
+
+def _write_page(
+    ensemble: GenreEnsemble, lessons: Lessons, songs: MelonSongs | None, fitted: FittedHeads
+) -> None:
+    weights, seed = ensemble.weights, ensemble.card.seed
+    page = heads_page(
+        fitted.card.command,
+        fitted.folds.scores_by_count("soft"),
+        general_outcomes(lessons, songs, weights, seed, say),
+        korean_outcomes(lessons, songs, weights, say) if songs else (),
+    )
+    (REPORTS / "heads.md").write_text(page, encoding="utf-8")
 
 
 def _say_scores(fitted: FittedHeads) -> None:

@@ -17,7 +17,7 @@ from model.evaluation.cross_validation_folds import true_genres
 from model.evaluation.head_folds import HeadFolds, Weights, general_view
 from model.evaluation.korean_head_scores import MelonFolds, MelonLessons
 from model.evaluation.unseen_opinions import Lessons
-from model.heads import HEADS_FILE, HeadNumbers, View
+from model.heads import HEADS_FILE, HeadInputs, HeadNumbers, View
 from model.heads_card import HeadsCard
 from model.strict_json import plain
 from model.training.heads import (
@@ -62,13 +62,13 @@ def fitted_heads(
     ensemble: GenreEnsemble, lessons: Lessons, songs: MelonSongs | None, command: str
 ) -> FittedHeads:
     """Fit and score the heads; without songs there is no Korean view."""
-    weights = ensemble.weights
-    folds = HeadFolds.of(lessons, weights, ensemble.card.seed)
-    general = general_heads(lessons, weights)
+    weights, inputs = ensemble.weights, lessons.inputs()
+    folds = HeadFolds.of(lessons.recordings, inputs, weights, ensemble.card.seed)
+    general = general_heads(lessons, inputs, weights)
     numbers = HeadNumbers(general=with_sureness(general, folds.sureness()), korean=None)
     korean = None
     if songs is not None:
-        melon = melon_lessons(lessons, songs, weights)
+        melon = melon_lessons(lessons, inputs, songs, weights)
         korean = MelonFolds.of(melon, general, weights)
         view = with_sureness(melon.view(weights), korean.sureness())
         numbers = HeadNumbers(general=numbers.general, korean=korean_view(view))
@@ -83,15 +83,16 @@ def fitted_heads(
     return FittedHeads(content, card, folds, korean)
 
 
-def general_heads(lessons: Lessons, weights: Weights, recipe: HeadRecipe = GENERAL_RECIPE) -> View:
+def general_heads(
+    lessons: Lessons, inputs: HeadInputs, weights: Weights, recipe: HeadRecipe = GENERAL_RECIPE
+) -> View:
     """Fit the general heads to all recordings."""
     truth = true_genres(lessons.recordings).truth
-    return general_view(take(lessons.inputs(), np.arange(len(truth))), truth, weights, recipe)
+    return general_view(take(inputs, np.arange(len(truth))), truth, weights, recipe)
 
 
-def melon_lessons(lessons: Lessons, songs: MelonSongs, weights: Weights) -> MelonLessons:
+def melon_lessons(lessons: Lessons, inputs: HeadInputs, songs: MelonSongs, weights: Weights) -> MelonLessons:
     """Return what the heads of Melon's words are fitted to; the usual opinion is that of Korean tracks."""
-    inputs = lessons.inputs()
     korean = np.arange(len(lessons.recordings), len(inputs.songs))
     centre = pooled(take(inputs, korean), weights["soft"]).own.mean(axis=0)
     artists = np.unique(np.array(songs.artists), return_inverse=True)[1]

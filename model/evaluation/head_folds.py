@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from model.artist_context import Matrix
 from model.card import Calibration, Thresholds
+from model.data.recordings import Recordings
 from model.evaluation.calibration import fitted_calibration
 from model.evaluation.cross_validation import LIKELY_PRECISION, OPEN_PRECISION
 from model.evaluation.cross_validation_folds import TrueGenres, folds_by_artist, true_genres
 from model.evaluation.metrics import calibration_error, quality, threshold_for
 from model.evaluation.score_rows import Mask, Opinion
-from model.evaluation.unseen_opinions import Lessons
 from model.heads import BASES, Basis, HeadInputs, HeadNumbers, Sureness, View, softmax
 from model.heads_card import ContextScore
 from model.judging import Judge
@@ -49,13 +49,20 @@ class HeadFolds:
     weights: Weights
 
     @classmethod
-    def of(cls, lessons: Lessons, weights: Weights, seed: int, recipe: HeadRecipe = GENERAL_RECIPE) -> Self:
-        """Fit the heads of each fold to the other folds' recordings."""
-        known = true_genres(lessons.recordings)
-        inputs = take(lessons.inputs(), np.arange(len(known.truth)))
+    def of(
+        cls,
+        recordings: Recordings,
+        inputs: HeadInputs,
+        weights: Weights,
+        seed: int,
+        recipe: HeadRecipe = GENERAL_RECIPE,
+    ) -> Self:
+        """Fit the heads of each fold to the other folds' recordings; the inputs begin with theirs."""
+        known = true_genres(recordings)
+        inputs = take(inputs, np.arange(len(known.truth)))
         fold = np.zeros(len(known.truth), dtype=np.intp)
         views = {basis: softmax(inputs.own) for basis in BASES}
-        for number, (learnt, held_out) in enumerate(folds_by_artist(lessons.recordings, seed)):
+        for number, (learnt, held_out) in enumerate(folds_by_artist(recordings, seed)):
             fold[held_out] = number
             view = general_view(take(inputs, learnt), known.truth[learnt], weights, recipe)
             judge = Judge(HeadNumbers(general=view, korean=None), taxonomy().genres)
@@ -113,7 +120,7 @@ class HeadFolds:
     def score(self, name: str, opinion: Opinion, kept: Mask, rule: str) -> ContextScore:
         """Score an opinion of some recordings: means over the folds, their deviations, and the pooled ECE."""
         hits = self.known.truth[np.arange(len(kept)), opinion.chosen]
-        figures = np.array(list(self._figures(opinion, kept)))
+        figures = np.array(list(self.figures(opinion, kept)))
         means, spread = (
             dict(zip(_FIGURES, row.round(_DIGITS).tolist(), strict=True))
             for row in (figures.mean(axis=0), figures.std(axis=0))
@@ -128,17 +135,24 @@ class HeadFolds:
             **means,
         )
 
+    def best_known(self, basis: Basis, rule: str) -> Opinion:
+        """Return a rule's opinion on a basis, and by the sound of recordings that have no other songs."""
+        if basis == "song":
+            return self.opinion(basis, rule)
+        return _either(self.songs > 0, self.opinion(basis, rule), self.opinion("song", rule))
+
     def _rows(self, rule: str) -> Iterator[tuple[str, Opinion, Mask]]:
         song, both, others = (self.opinion(basis, rule) for basis in BASES)
         some, every = self.songs > 0, self.songs >= 0
-        yield WITH_CONTEXT, _either(some, both, song), every
+        yield WITH_CONTEXT, self.best_known("both", rule), every
         yield SOUND_ALONE, song, every
         yield "sound and other songs; recordings with at least one", both, some
         yield "sound alone; the same recordings", song, some
         yield "other songs alone; the same recordings", others, some
         yield WITHOUT_FEATURES, others, self.songs >= _ENOUGH
 
-    def _figures(self, opinion: Opinion, kept: Mask) -> Iterator[tuple[float, float, float]]:
+    def figures(self, opinion: Opinion, kept: Mask) -> Iterator[tuple[float, float, float]]:
+        """Yield any, any of three and log-loss of each fold that has such recordings."""
         for number in range(int(self.fold.max()) + 1):
             rows = kept & (self.fold == number)
             if not rows.any():

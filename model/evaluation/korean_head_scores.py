@@ -40,6 +40,7 @@ BASES: Final[Mapping[Basis, str]] = {
 }
 LIKELY_PRECISION: Final = 0.85  # higher than in general: of five words, dance alone is right for 45 in 100
 OPEN_PRECISION: Final = 0.7
+WORD_FIGURES: Final = ("accuracy", "macro_f1", "auc", "ece", "brier")
 _RESAMPLES: Final = 500
 _DEVIATIONS: Final = 1.96  # 95 of 100 figures are no farther away
 _DIGITS: Final = 4
@@ -95,7 +96,7 @@ class MelonFolds:
 
     def scores(self) -> tuple[MelonScore, ...]:
         """Return the rows of the card."""
-        return tuple(self._score(basis, rule) for rule in RULES for basis in BASES)
+        return tuple(self.score(basis, rule) for rule in RULES for basis in BASES)
 
     def sureness(self) -> dict[str, Sureness]:
         """Return from where on a Korean vote is likely or open; probabilities are shown as they are."""
@@ -120,7 +121,8 @@ class MelonFolds:
         some = self.lessons.inputs.songs > 0
         return np.flatnonzero(some if basis == "others" else some | True)
 
-    def _score(self, basis: Basis, rule: str) -> MelonScore:
+    def score(self, basis: Basis, rule: str) -> MelonScore:
+        """Score one basis under one rule: means over the splits."""
         kept, splits = self._kept(basis), self.opinions[basis]
         words = self.lessons.words[kept]
         votes = [split.votes[rule][kept] for split in splits]
@@ -175,13 +177,14 @@ def word_figures(chances: Matrix, words: Labels) -> dict[str, float]:
         for word, is_own in enumerate(own)
         if 0 < is_own.sum() < len(words)
     ]
-    return {
-        "accuracy": float((likeliest == words).mean()),
-        "macro_f1": float(f1_score(words, likeliest, average="macro")),
-        "auc": float(np.mean(areas)) if areas else float("nan"),
-        "ece": word_error(chances, words),
-        "brier": brier_score(chances, words),
-    }
+    found = (
+        float((likeliest == words).mean()),
+        float(f1_score(words, likeliest, average="macro")),
+        float(np.mean(areas)) if areas else float("nan"),
+        word_error(chances, words),
+        brier_score(chances, words),
+    )
+    return dict(zip(WORD_FIGURES, found, strict=True))
 
 
 def word_error(chances: Matrix, words: Labels) -> float:

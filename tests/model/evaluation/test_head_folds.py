@@ -16,7 +16,7 @@ def lessons(dataset: Dataset) -> Lessons:
 
 @pytest.fixture(scope="module")
 def folds(lessons: Lessons) -> HeadFolds:
-    return HeadFolds.of(lessons, WEIGHTS, 0)
+    return HeadFolds.of(lessons.recordings, lessons.inputs(), WEIGHTS, 0)
 
 
 def test_the_folds_are_those_of_the_card(folds: HeadFolds, dataset: Dataset) -> None:
@@ -37,7 +37,7 @@ def test_a_folds_own_genres_teach_nothing_about_it(
     )
     rows = list(folds_by_artist(recordings, 0))
     monkeypatch.setattr("model.evaluation.head_folds.folds_by_artist", lambda *_: rows)
-    again = HeadFolds.of(Lessons(changed, lessons.more, lessons.log_opinions), WEIGHTS, 0)
+    again = HeadFolds.of(changed, lessons.inputs(), WEIGHTS, 0)
     assert np.allclose(again.views["both"][:, first], folds.views["both"][:, first])
     assert not np.allclose(again.views["both"][:, ~first], folds.views["both"][:, ~first])
 

@@ -20,7 +20,9 @@ from tests.model.invented_lessons import WEIGHTS, invented_lessons
 @pytest.fixture(scope="module")
 def folds(dataset: Dataset) -> MelonFolds:
     lessons, songs = invented_lessons(dataset.recordings)
-    return MelonFolds.of(melon_lessons(lessons, songs, WEIGHTS), general_heads(lessons, WEIGHTS), WEIGHTS)
+    inputs = lessons.inputs()
+    melon = melon_lessons(lessons, inputs, songs, WEIGHTS)
+    return MelonFolds.of(melon, general_heads(lessons, inputs, WEIGHTS), WEIGHTS)
 
 
 def test_an_artists_other_songs_tell_more_of_melons_word_than_the_sound_alone(folds: MelonFolds) -> None:
