@@ -22,6 +22,7 @@ from model.voting import RULES
 LARGEST_WEIGHT: Final = 10_000.0  # a fitted one is below a hundred, and the sum of all must be a number
 HEADS_FILE: Final = "heads.json"
 Basis = Literal["song", "both", "others"]
+_SHARPEST: Final = 10.0  # beyond, probabilities of little would vanish
 BASES: Final[tuple[Basis, ...]] = ("song", "both", "others")
 """What a head looks at: the song's own sound, that and the artist's other songs, or these alone."""
 
@@ -62,11 +63,14 @@ class KoreanView:
 
     `nearest` are Melon's genres in the order of the heads' classes, each with our genres that come nearest.
     Of what the general view gives to genres that are near to none of Melon's, `share_of_others` is kept.
+    Within one of Melon's genres the general view's probabilities count to the power of `sharpness`: above 1
+    the likeliest of them stands out, so that the voted genre and Melon's likeliest one seldom disagree.
     """
 
     view: View
     nearest: Mapping[str, tuple[str, ...]]
     share_of_others: float
+    sharpness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +121,20 @@ class MelonWords:
         self.heads: Final = Heads(korean.view)
         self.words: Final = tuple(korean.nearest)
         self._share = korean.share_of_others
+        self._sharpness = korean.sharpness
         self._groups = np.array(
             [[float(genre in nearest) for genre in genres] for nearest in korean.nearest.values()]
         )
         self._others = self._groups.sum(axis=0) == 0
 
     def corrected(self, melon: Matrix, general: Matrix) -> Matrix:
-        """Return (..., genres) probabilities: of Melon's genres as in `melon`, within each as in `general`.
+        """Return (..., genres) probabilities: of Melon's genres as in `melon`, within each by `general`.
 
         `melon` is (..., words), `general` (..., genres); each row of all three sums to 1.
         """
         others = np.where(self._others, self._share * general, 0.0)
-        within = general / np.maximum(general @ self._groups.T @ self._groups, np.finfo(float).tiny)
+        sharpened = general**self._sharpness
+        within = sharpened / np.maximum(sharpened @ self._groups.T @ self._groups, np.finfo(float).tiny)
         near = (melon @ self._groups) * within * (1 - others.sum(axis=-1, keepdims=True))
         return np.where(self._others, others, near)
 
@@ -183,6 +189,7 @@ def _check_korean(korean: KoreanView, genres: Sequence[str]) -> None:
     _demand(len(set(near)) == len(near) and set(near) <= set(genres), "a nearest genre repeats or is unknown")
     _demand(all(korean.nearest.values()), "a genre of Melon's has no nearest genre")
     _demand(0 <= korean.share_of_others <= 1, "the share of the other genres is none")
+    _demand(0 < korean.sharpness <= _SHARPEST, "the sharpness is none")
 
 
 def _demand(condition: bool, otherwise: str) -> None:  # noqa: FBT001 - it is what is demanded

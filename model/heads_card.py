@@ -28,7 +28,8 @@ class MelonScore:
     """One row for Korean songs of artists whose labels the heads had not seen.
 
     `accuracy`, `macro_f1`, `auc`, `ece` and `brier` are of Melon's genre in words, `agreement` is the share
-    of voted genres that are among the nearest to Melon's, `largest_share` that of the most frequent vote.
+    of voted genres that are among the nearest to Melon's, `coherence` that of those among the nearest to the
+    likeliest word, `largest_share` that of the most frequent vote.
     When artists are drawn again, 95 of 100 figures are within `ece_within` and `brier_within` of their mean;
     `perfect_ece` is what the same probabilities would show by chance if they were all right.
     """
@@ -45,6 +46,7 @@ class MelonScore:
     brier_within: float
     perfect_ece: float
     agreement: float
+    coherence: float
     largest_share: float
 
 

@@ -14,7 +14,9 @@ from model.data.named_songs import joined, named_recordings
 from model.evaluation.fitted_heads import MelonSongs, general_heads, melon_lessons
 from model.evaluation.head_folds import HeadFolds, Weights
 from model.evaluation.korean_head_scores import (
+    KOREAN,
     WORD_FIGURES,
+    KoreanRecipe,
     MelonFolds,
     MelonLessons,
     agreeing,
@@ -103,12 +105,19 @@ GENERAL_TRIALS: Final = (
     GeneralTrial("context: the logarithm of the mean probability", GENERAL_RECIPE, inputs=log_of_the_mean),
 )
 KOREAN_TRIALS: Final = {
-    "kept: strength 0.03, 6 songs trusted by half": KOREAN_RECIPE,
-    "strength 0.01": replace(KOREAN_RECIPE, strengths=dict.fromkeys(KOREAN_RECIPE.strengths, 0.01)),
-    "strength 0.1": replace(KOREAN_RECIPE, strengths=dict.fromkeys(KOREAN_RECIPE.strengths, 0.1)),
-    "2 songs trusted by half": replace(KOREAN_RECIPE, shrinkage=2.0),
-    "12 songs trusted by half": replace(KOREAN_RECIPE, shrinkage=12.0),
+    "kept: strength 0.03, 6 songs trusted by half, sharpness 2": KOREAN,
+    "strength 0.01": KoreanRecipe(
+        replace(KOREAN_RECIPE, strengths=dict.fromkeys(KOREAN_RECIPE.strengths, 0.01))
+    ),
+    "strength 0.1": KoreanRecipe(
+        replace(KOREAN_RECIPE, strengths=dict.fromkeys(KOREAN_RECIPE.strengths, 0.1))
+    ),
+    "2 songs trusted by half": KoreanRecipe(replace(KOREAN_RECIPE, shrinkage=2.0)),
+    "12 songs trusted by half": KoreanRecipe(replace(KOREAN_RECIPE, shrinkage=12.0)),
+    "sharpness 1": KoreanRecipe(sharpness=1.0),
+    "sharpness 4": KoreanRecipe(sharpness=4.0),
 }
+_KOREAN_FIGURES: Final = (*WORD_FIGURES, "agreement", "coherence", "largest_share")
 
 
 def general_outcomes(
@@ -150,7 +159,7 @@ def korean_outcomes(
     for says, recipe in KOREAN_TRIALS.items():
         progress(f"Korean songs: {says}")
         score = _korean(lessons, inputs, songs, general, weights, recipe)
-        found = {name: getattr(score, name) for name in (*WORD_FIGURES, "agreement", "largest_share")}
+        found = {name: getattr(score, name) for name in _KOREAN_FIGURES}
         yield KoreanOutcome(says, found)
 
 
@@ -169,6 +178,7 @@ def _without_heads(melon: MelonLessons, weights: Weights) -> Iterator[KoreanOutc
     for (says, own), votes in zip(chances.items(), (always, shares.argmax(axis=1)), strict=True):
         told = {
             "agreement": float(agreeing(votes, melon.words).mean()),
+            "coherence": float(agreeing(votes, own.argmax(axis=1)).mean()),
             "largest_share": largest_share(votes),
         }
         yield KoreanOutcome(says, word_figures(own, melon.words) | told)
@@ -180,7 +190,7 @@ def _korean(
     songs: MelonSongs,
     general: View,
     weights: Weights,
-    recipe: HeadRecipe = KOREAN_RECIPE,
+    recipe: KoreanRecipe = KOREAN,
 ) -> MelonScore:
     melon = melon_lessons(lessons, inputs, songs, weights)
     return MelonFolds.of(melon, general, weights, recipe).score("both", _RULE)

@@ -48,7 +48,8 @@ does not beat the members' mean, so a song of which only the sound is known is j
 
 ## Recipes for Melon's words
 
-By the sound and the other songs; three splits by artist.
+By the sound and the other songs; three splits by artist. "Coherent": the voted genre is among the nearest to
+the likeliest word, so that genre and words tell one story.
 
 {korean}
 
@@ -72,7 +73,7 @@ def heads_page(
             [_general_row(row) for row in general],
         ),
         korean=table(
-            ["recipe", "word", "macro F1", "AUC", "ECE", "Brier", "agree", "largest"],
+            ["recipe", "word", "macro F1", "AUC", "ECE", "Brier", "agree", "coherent", "largest"],
             [_korean_row(row) for row in korean],
         ),
     )
@@ -109,5 +110,5 @@ def _general_row(row: GeneralOutcome) -> list[str]:
 
 
 def _korean_row(row: KoreanOutcome) -> list[str]:
-    cells = (f"{row.figures[name]:.3f}" for name in (*WORD_FIGURES, "agreement"))
+    cells = (f"{row.figures[name]:.3f}" for name in (*WORD_FIGURES, "agreement", "coherence"))
     return [row.says, *cells, f"{row.figures['largest_share']:.2f}"]

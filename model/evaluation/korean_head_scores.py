@@ -23,6 +23,7 @@ from model.taxonomy import taxonomy
 from model.training.heads import (
     KOREAN_RECIPE,
     MELON_WORDS,
+    SHARPNESS,
     UNMEASURED,
     HeadRecipe,
     fitted_view,
@@ -44,6 +45,17 @@ WORD_FIGURES: Final = ("accuracy", "macro_f1", "auc", "ece", "brier")
 _RESAMPLES: Final = 500
 _DEVIATIONS: Final = 1.96  # 95 of 100 figures are no farther away
 _DIGITS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KoreanRecipe:
+    """How the Korean view is fitted, and how it splits a word among genres."""
+
+    heads: HeadRecipe = KOREAN_RECIPE
+    sharpness: float = SHARPNESS
+
+
+KOREAN: Final = KoreanRecipe()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +100,7 @@ class MelonFolds:
 
     @classmethod
     def of(
-        cls, lessons: MelonLessons, general: View, weights: Weights, recipe: HeadRecipe = KOREAN_RECIPE
+        cls, lessons: MelonLessons, general: View, weights: Weights, recipe: KoreanRecipe = KOREAN
     ) -> Self:
         """Fit the heads to four fifths of the artists and ask about the last, in several splits."""
         judged = [_split(lessons, general, weights, recipe, seed) for seed in SPLITS]
@@ -128,6 +140,8 @@ class MelonFolds:
         votes = [split.votes[rule][kept] for split in splits]
         chances = [split.words[kept] for split in splits]
         figures = [word_figures(own, words) for own in chances]
+        likeliest = [own.argmax(axis=1) for own in chances]
+        told = [agreeing(own, word).mean() for own, word in zip(votes, likeliest, strict=True)]
         means = {name: round(float(np.mean([own[name] for own in figures])), _DIGITS) for name in figures[0]}
         return MelonScore(
             basis=BASES[basis],
@@ -135,6 +149,7 @@ class MelonFolds:
             songs=len(kept),
             agreement=round(float(np.mean([agreeing(own, words).mean() for own in votes])), _DIGITS),
             largest_share=round(float(np.mean([largest_share(own) for own in votes])), _DIGITS),
+            coherence=round(float(np.mean(told)), _DIGITS),
             ece_within=self._within(kept, chances, word_error),
             brier_within=self._within(kept, chances, brier_score),
             perfect_ece=round(_perfect_error(chances[0]), _DIGITS),
@@ -212,14 +227,16 @@ def _perfect_error(chances: Matrix) -> float:
 
 
 def _split(
-    lessons: MelonLessons, general: View, weights: Weights, recipe: HeadRecipe, seed: int
+    lessons: MelonLessons, general: View, weights: Weights, recipe: KoreanRecipe, seed: int
 ) -> dict[Basis, MelonOpinions]:
     members, count, genres = lessons.inputs.own.shape
     views = {basis: np.zeros((members, count, genres)) for basis in BASES}
     words = {basis: np.zeros((members, count, len(MELON_WORDS))) for basis in BASES}
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     for learnt, held_out in folds.split(lessons.words, lessons.words, lessons.artists):
-        numbers = HeadNumbers(general=general, korean=korean_view(lessons.view(weights, learnt, recipe)))
+        numbers = HeadNumbers(
+            general=general, korean=korean_view(lessons.view(weights, learnt, recipe.heads), recipe.sharpness)
+        )
         judge = Judge(numbers, taxonomy().genres)
         alone = held_out[lessons.inputs.songs[held_out] == 0]
         some = held_out[lessons.inputs.songs[held_out] > 0]

@@ -29,16 +29,16 @@ Korean songs with one of five words of Melon's (발라드, 댄스, 랩/힙합, R
 Korean heads learn: three splits into five parts by artist, each part asked of heads that were fitted to the
 others, mean over the splits. `word`: Melon's genre is the likeliest word; `AUC`: the mean area under the
 curve of each word against the rest; `ECE` and `Brier` are of the words' probabilities, within ± for 95 of
-100 draws of the artists; `by chance`: the ECE that the same probabilities would show if each
-were right. `agree`: the voted genre of the 28 is among those that come nearest to Melon's
-(`model/melon_genres.csv`), of which 댄스 has five; `largest`: the share of the most frequent vote. 댄스 is
-the word of nearly half of the songs. The heads' strength was chosen with an eye on these songs, so the
-figures are slightly kind.
+100 draws of the artists; `by chance`: the ECE that the same probabilities would show if each were right.
+`agree`: the voted genre of the 28 is among those that come nearest to Melon's (`model/melon_genres.csv`), of
+which 댄스 has five; `coherent`: it is among those nearest to the likeliest word; `largest`: the share of the
+most frequent vote. 댄스 is the word of nearly half of the songs. The heads' strength was chosen with an eye
+on these songs, so the figures are slightly kind.
 
-A Korean song's probabilities are those of the words, split within each word as the general head splits them;
-a genre that is near to none of Melon's keeps a quarter. They are shown as they are. An answer is likely from
-where 85 of 100 agree with Melon, open from where 70 do, since agreeing with a word is easier than naming one
-of 28 genres.
+A Korean song's probabilities are those of the words, split within each word by the squares of what the
+general head says; a genre that is near to none of Melon's keeps a quarter. They are shown as they are. An
+answer is likely from where 85 of 100 agree with Melon, open from where 70 do, since agreeing with a word is
+easier than naming one of 28 genres.
 """
 _WITHOUT_KOREAN: Final = """\
 There is no Korean view: Korean songs are judged like all others, and nothing is said in Melon's words.
@@ -92,8 +92,9 @@ def _korean_table(scores: Sequence[MelonScore]) -> str:
             f"{score.perfect_ece:.3f}",
             f"{score.brier:.3f} ± {score.brier_within:.3f}",
             f"{score.agreement:.3f}",
+            f"{score.coherence:.2f}",
             f"{score.largest_share:.2f}",
         ]
         for score in scores
     ]
-    return table([*heads, "Brier", "agree", "largest"], rows)
+    return table([*heads, "Brier", "agree", "coherent", "largest"], rows)

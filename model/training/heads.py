@@ -18,6 +18,7 @@ from model.training.linear_heads import fitted_head
 from model.voting import RULES
 
 MELON_WORDS: Final = ("발라드", "댄스", "랩/힙합", "R&B/Soul", "록/메탈")
+SHARPNESS: Final = 2.0
 SHARE_OF_OTHERS: Final = 0.25  # of a genre that none of Melon's words is near to
 _DIGITS: Final = 4
 _GUESS: Final = Thresholds(likely=0.67, open=0.5, likely_coverage=None, open_coverage=None)
@@ -85,7 +86,7 @@ def with_sureness(view: View, sureness: Mapping[str, Sureness]) -> View:
     return replace(view, sureness=dict(sureness))
 
 
-def korean_view(view: View) -> KoreanView:
+def korean_view(view: View, sharpness: float = SHARPNESS) -> KoreanView:
     """Return the heads of Melon's words, with our genres that are nearest to each."""
     nearest = {word: nearest_genres()[word] for word in MELON_WORDS}
-    return KoreanView(view=view, nearest=nearest, share_of_others=SHARE_OF_OTHERS)
+    return KoreanView(view=view, nearest=nearest, share_of_others=SHARE_OF_OTHERS, sharpness=sharpness)

@@ -30,7 +30,7 @@ def invented_heads(*, korean: bool = True) -> HeadNumbers:
     to_words = np.array([[float(genre in NEAREST[word]) for word in WORDS] for genre in GENRES])
     return HeadNumbers(
         general=_view(same, ("both", "others")),
-        korean=KoreanView(view=_view(to_words, BASES), nearest=NEAREST, share_of_others=0.25)
+        korean=KoreanView(view=_view(to_words, BASES), nearest=NEAREST, share_of_others=0.25, sharpness=1.0)
         if korean
         else None,
     )

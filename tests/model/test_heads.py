@@ -44,6 +44,7 @@ def test_heads_are_read_as_they_were_written() -> None:
         (lambda heads: heads["general"]["sureness"]["both"]["thresholds"].pop("soft"), "thresholds of both"),
         (lambda heads: heads["korean"]["nearest"]["댄스"].append("polka"), "repeats or is unknown"),
         (lambda heads: heads["korean"]["nearest"].update({"댄스": []}), "has no nearest genre"),
+        (lambda heads: heads["korean"].update(sharpness=0), "sharpness"),
         (lambda heads: heads["korean"].update(share_of_others=2), "share of the other genres"),
         (lambda heads: heads.update(mood=1), "unknown mood"),
         (lambda heads: heads["general"]["heads"]["both"]["intercepts"].__setitem__(0, 1e300), "too large"),
