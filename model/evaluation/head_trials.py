@@ -13,16 +13,8 @@ from model.data.artist_songs import ArtistSongs
 from model.data.named_songs import joined, named_recordings
 from model.evaluation.fitted_heads import MelonSongs, general_heads, melon_lessons
 from model.evaluation.head_folds import HeadFolds, Weights
-from model.evaluation.korean_head_scores import (
-    KOREAN,
-    WORD_FIGURES,
-    KoreanRecipe,
-    MelonFolds,
-    MelonLessons,
-    agreeing,
-    largest_share,
-    word_figures,
-)
+from model.evaluation.korean_head_scores import KOREAN, KoreanRecipe, MelonFolds, MelonLessons
+from model.evaluation.melon_word_figures import WORD_FIGURES, agreeing, largest_share, word_figures
 from model.evaluation.unseen_opinions import Lessons
 from model.heads import Basis, HeadInputs, View, softmax
 from model.heads_card import MelonScore

@@ -15,7 +15,7 @@ from model.data.named_songs import NamedSongs
 from model.ensemble import GenreEnsemble
 from model.evaluation.cross_validation_folds import TrueGenres
 from model.evaluation.fitted_heads import MelonSongs
-from model.evaluation.korean_head_scores import agreeing, largest_share, word_figures
+from model.evaluation.melon_word_figures import agreeing, largest_share, word_figures
 from model.evidence import Evidence
 from model.features import FEATURE_NAMES, AudioFeatures, audio_features
 from model.heads import HeadInputs

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from model.evaluation.head_trials import GeneralOutcome, KoreanOutcome
-from model.evaluation.korean_head_scores import WORD_FIGURES
+from model.evaluation.melon_word_figures import WORD_FIGURES
 from model.heads_card import ContextScore
 from model.training.card_markdown import table
 

@@ -8,17 +8,22 @@ from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from model.artist_context import Matrix
 from model.evaluation.cross_validation_folds import FOLDS
 from model.evaluation.head_folds import Weights, thresholds_for
+from model.evaluation.melon_word_figures import (
+    agreeing,
+    brier_score,
+    largest_share,
+    word_error,
+    word_figures,
+)
 from model.evaluation.metrics import calibration_error
 from model.heads import Basis, HeadInputs, HeadNumbers, Sureness, View
 from model.heads_card import MelonScore
 from model.judging import Judge
-from model.melon_genres import nearest_genres
 from model.taxonomy import taxonomy
 from model.training.heads import (
     KOREAN_RECIPE,
@@ -41,7 +46,6 @@ BASES: Final[Mapping[Basis, str]] = {
 }
 LIKELY_PRECISION: Final = 0.85  # higher than in general: of five words, dance alone is right for 45 in 100
 OPEN_PRECISION: Final = 0.7
-WORD_FIGURES: Final = ("accuracy", "macro_f1", "auc", "ece", "brier")
 _RESAMPLES: Final = 500
 _DEVIATIONS: Final = 1.96  # 95 of 100 figures are no farther away
 _DIGITS: Final = 4
@@ -168,48 +172,6 @@ class MelonFolds:
             rows = np.concatenate([songs[artist] for artist in rng.integers(len(songs), size=len(songs))])
             drawn.append(np.mean([figure(own[rows], words[rows]) for own in chances]))
         return round(_DEVIATIONS * float(np.std(drawn)), _DIGITS)
-
-
-def agreeing(votes: Labels, words: Labels) -> NDArray[np.bool_]:
-    """Tell which votes are among the nearest genres to Melon's words."""
-    genres = taxonomy().genres
-    near = np.array([[genre in nearest_genres()[word] for genre in genres] for word in MELON_WORDS])
-    agrees: NDArray[np.bool_] = near[words, votes]
-    return agrees
-
-
-def largest_share(votes: Labels) -> float:
-    """Return the share of the most frequent vote."""
-    return float(np.bincount(votes).max() / len(votes))
-
-
-def word_figures(chances: Matrix, words: Labels) -> dict[str, float]:
-    """Return how well (n, words) probabilities tell Melon's words: the figures of a MelonScore by name."""
-    likeliest = chances.argmax(axis=1)
-    own = [words == word for word in range(len(MELON_WORDS))]
-    areas = [
-        roc_auc_score(is_own, chances[:, word])
-        for word, is_own in enumerate(own)
-        if 0 < is_own.sum() < len(words)
-    ]
-    found = (
-        float((likeliest == words).mean()),
-        float(f1_score(words, likeliest, average="macro")),
-        float(np.mean(areas)) if areas else float("nan"),
-        word_error(chances, words),
-        brier_score(chances, words),
-    )
-    return dict(zip(WORD_FIGURES, found, strict=True))
-
-
-def word_error(chances: Matrix, words: Labels) -> float:
-    """Return the expected calibration error of the likeliest word's probability."""
-    return calibration_error(chances.max(axis=1), chances.argmax(axis=1) == words)
-
-
-def brier_score(chances: Matrix, words: Labels) -> float:
-    """Return the mean over songs of the squared differences to the right word, summed over the words."""
-    return float(((chances - np.eye(chances.shape[1])[words]) ** 2).sum(axis=1).mean())
 
 
 def _perfect_error(chances: Matrix) -> float:
