@@ -36,7 +36,7 @@ class Chats(Protocol):
         """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
 
     async def administers(self, chat: str, user: str) -> bool:
-        """Say whether somebody is an administrator there."""
+        """Say whether a person is an administrator there."""
 
     async def may_post(self, chat: str) -> bool:
         """Say whether the bot itself may post there."""

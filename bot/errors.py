@@ -1,4 +1,4 @@
-"""What can go wrong in a way that somebody can be told about."""
+"""What can go wrong in a way that a person can be told about."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class SongNotFound(CannotAnswer):
 
 
 class NameNotFound(CannotAnswer):
-    """No song has this name, as far as anybody knows who was asked."""
+    """No song has this name, as far as the services that were asked know."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -52,7 +52,7 @@ class NameNotFound(CannotAnswer):
 
 
 class NotOnSpotify(CannotAnswer):
-    """The song is known by another service, but nobody can say which of Spotify's tracks it is.
+    """The song is known by another service, but not which of Spotify's tracks it is.
 
     `said` is what that service calls its genre, where it does.
     """
@@ -84,7 +84,7 @@ class NameAmbiguous(CannotAnswer):
 
 
 class NoAudioFeatures(CannotAnswer):
-    """The track is known, its sound is not: nobody who was asked has its audio features.
+    """The track is known, its sound is not: no service that was asked has its audio features.
 
     `said` is what another service calls its genre, where one does.
     """
@@ -125,7 +125,7 @@ class NotDelivered(Exception):  # noqa: N818 - a fact about a message
 
 
 class DeliveryUnknown(Exception):  # noqa: N818 - a fact about a message
-    """Nobody can say whether the message arrived: it must not be sent again."""
+    """It is not known whether the message arrived: it must not be sent again."""
 
 
 class CannotRun(Exception):  # noqa: N818 - a fact about the settings

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Final
 
 LONGEST_QUEUE: Final = 100
-"""So many messages of one chat may wait; nobody reads the answers to more."""
+"""So many messages of one chat may wait; more answers would not be read."""
 AT_ONCE: Final = 4
 """So many messages of one chat are answered at the same time, however many chats there are."""
 
@@ -47,9 +47,7 @@ class FairQueue:
             self._changed.clear()
             while (chat := self._next_chat()) is not None:
                 self._start(chat)
-                await asyncio.sleep(
-                    0
-                )  # what runs already, and whoever asks for something new, comes in between
+                await asyncio.sleep(0)  # what runs already, and new messages, come in between
 
     async def finish(self, seconds: float) -> None:
         """Let what runs end within so many seconds, and cancel the rest; what waits is not started."""

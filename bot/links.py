@@ -48,7 +48,7 @@ class UnreadableLink:
     """A link that names no single track.
 
     `kind` is "album", "artist", "playlist", "episode", "show", "bad-id", "page" (another page of Spotify's)
-    or "other" (an address of somebody else's that names no song).
+    or "other" (another address, which names no song).
     """
 
     kind: str

@@ -16,7 +16,7 @@ from storage.chart_history import ChartHistory
 
 READ_AGAIN_AFTER: Final = timedelta(hours=1)
 WEEKLY_READ_AGAIN_AFTER: Final = timedelta(hours=6)
-"""A weekly chart is new once a week, at an hour that nobody promises."""
+"""A weekly chart is new once a week, at an hour that the service does not promise."""
 REFRESHED_AFTER: Final = timedelta(minutes=10)
 """Somebody who asks for a fresh reading gets one at most so often."""
 TRY_AGAIN_AFTER: Final = timedelta(minutes=5)
@@ -44,7 +44,7 @@ class CurrentCharts:
     async def chart(self, name: str, *, again: bool) -> tuple[Chart, SourceUnavailable | None]:
         """Return the current chart, else the last one stored and the reason.
 
-        `again` reads it anew if the last reading is some minutes old. Where nothing is stored either, the
+        `again` reads it again if the last reading is some minutes old. Where nothing is stored either, the
         study's sample stands in for Melon's Top 100; of another chart SourceUnavailable is raised.
         """
         stored = await call_storage(self._history.latest, name, fallback=None)
@@ -75,7 +75,7 @@ class CurrentCharts:
         return chart
 
     async def _thin(self) -> None:
-        """Forget, once a day, the charts that nobody needs any more."""
+        """Forget, once a day, the charts that are not needed any more."""
         today = self._now().date()
         if self._thinned_on != today:
             self._thinned_on = today

@@ -46,7 +46,7 @@ class ChartReader:
     async def read(self, name: str, progress: SongsDone, *, again: bool = False) -> GenreChart:
         """Return a chart with its genres: the current one, else the last one stored.
 
-        `again` reads it anew if the last reading is some minutes old. Where nothing is stored either, the
+        `again` reads it again if the last reading is some minutes old. Where nothing is stored either, the
         study's sample stands in for Melon's Top 100; of another chart SourceUnavailable is raised.
         """
         async with self._one_reader[name]:
@@ -67,7 +67,7 @@ class ChartReader:
         return await self._with_genres(chart, resolved, genres)
 
     async def stored(self, name: str, day: date) -> GenreChart | None:
-        """Return the stored chart of a day or of the nearest earlier one; nobody is asked.
+        """Return the stored chart of a day or of the nearest earlier one; no service is asked.
 
         Of several it is the one that was posted, else the last.
         """
@@ -122,7 +122,7 @@ class ChartReader:
         return chart_summary(chart, before, vocabulary)
 
     async def trend(self, name: str, since: date, vocabulary: Vocabulary = Vocabulary.OURS) -> Trend:
-        """Return the genres of a chart's stored days from a day on; nobody is asked for anything."""
+        """Return the genres of a chart's stored days from a day on; no service is asked."""
         await self._vote(name, since)
         by_day = partial(self._sums.by_day, melon=vocabulary is Vocabulary.MELON)
         days: list[GenreDay] = await call_storage(by_day, name, since, fallback=[])

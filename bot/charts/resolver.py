@@ -20,7 +20,7 @@ from storage.chart_history import ChartHistory, ChartSong
 from storage.known_song import KnownSong
 
 LOOKED_UP_AGAIN_AFTER: Final = tuple(timedelta(days=days) for days in (1, 2, 4, 7))
-"""After the first look-up in vain, the second and so on; the last holds from then on."""
+"""After the first look-up without result, the second and so on; the last holds from then on."""
 _BATCH: Final = 20
 """So many songs are looked up before what was found is kept."""
 
@@ -49,7 +49,7 @@ class ChartResolver:
         self._now = now
 
     async def known(self, chart: Chart) -> Resolved:
-        """Return what is remembered of a chart's songs; nobody is asked."""
+        """Return what is remembered of a chart's songs; no service is asked."""
         return (await self._remembered(chart))[0]
 
     async def resolve(self, chart: Chart, progress: SongsDone) -> Resolved:
@@ -82,7 +82,7 @@ class ChartResolver:
         return found
 
     def _note_genres(self, chart: Chart, resolved: Resolved) -> None:
-        """Keep what the chart's service calls the songs, for those that nobody has measured."""
+        """Keep what the chart's service calls the songs, for those without audio features."""
         said = {
             resolved.tracks[entry.song_id].id: ServiceGenres(chart.service, entry.genres)
             for entry in chart.entries
@@ -103,7 +103,7 @@ class ChartResolver:
         return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), NoGenreReason.NO_MATCH)), earlier
 
     def _waits(self, song: ChartSong) -> bool:
-        """Tell whether a song was looked up in vain so lately that it is not yet its turn."""
+        """Tell whether a song was looked up without result so lately that it is not yet its turn."""
         pause = LOOKED_UP_AGAIN_AFTER[min(song.attempts, len(LOOKED_UP_AGAIN_AFTER)) - 1]
         return song.track_id is None and self._now() - song.looked_up_at < pause
 

@@ -23,7 +23,7 @@ _OFFERED_GENRES: Final = 2
 _GENRES, _SPANS = range(1, 3)
 _SPANS_OFFERED: Final = (30, 90)  # days
 TREND_OF: Final = timedelta(days=90)
-"""What is shown where nobody says since when."""
+"""What is shown where no first day is named."""
 
 
 def trend_reply(request: ChartRequest, trend: Trend, days: Sequence[date], words: Words) -> Reply:
@@ -65,7 +65,7 @@ def _too_early(days: int, chart: str, words: Words) -> tuple[Span, ...]:
                 chart=Span(chart, bold=True),
             ),
             words.say(
-                N_("Each day on which somebody asks for it is kept, and each digest: ask again tomorrow.")
+                N_("I keep a chart of each day on which it is asked for or posted: ask again tomorrow.")
             ),
         ]
     )

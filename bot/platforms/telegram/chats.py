@@ -45,7 +45,7 @@ class TelegramChats:
         return f"@{found.username}" if found.username else title or str(found.id)
 
     async def administers(self, chat: str, user: str) -> bool:
-        """Say whether somebody is an administrator there."""
+        """Say whether a person is an administrator there."""
         if not re.fullmatch(r"\d+", user, re.ASCII):
             return False  # a channel that writes in a group
         member = await self._member(chat, int(user))

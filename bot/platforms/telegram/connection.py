@@ -112,7 +112,7 @@ async def connect(bot: ExtBot[None]) -> None:
 
 
 def wrong_token() -> WrongToken:
-    """Return the sentence for whoever set the token."""
+    """Return the sentence for the operator who set the token."""
     return WrongToken("Telegram does not accept the bot token: check TELEGRAM_BOT_TOKEN.")
 
 

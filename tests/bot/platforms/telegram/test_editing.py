@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.platforms.telegram.deep_links import said_by_start, start_parameter
 from bot.reply import Bar, BarChart, Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import PNG, Fault, refused
@@ -231,31 +227,6 @@ async def test_a_button_whose_words_fill_it_carries_no_language(bot: BotOnTelegr
     bot.telegram.say(group("/chart"))
     (chart,) = await bot.telegram.wait_for_sent(1)
     assert chart.buttons == [("full", full)]
-
-
-@pytest.mark.parametrize(
-    "says",
-    [
-        "/chart",
-        "/chart melon-top100 r-n-b 2026-11-20 p3 text",
-        "/trend bugs-realtime",
-        "/songs spotify:album:1a2B 11",
-        "spotify:track:" + "a" * 22,
-    ],
-)
-def test_what_a_link_says_is_what_was_meant(says: str) -> None:
-    words = start_parameter(says)
-    assert words is not None
-    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", words)
-    assert said_by_start(f"/start {words}") == says
-
-
-@given(st.text())
-def test_a_link_says_only_what_changes_nothing(words: str) -> None:
-    said = said_by_start(f"/start {words}")
-    assert said == f"/start {words}" or said.startswith(
-        ("/chart", "/trend", "/songs", "/why", "spotify:track:")
-    )
 
 
 async def test_in_a_private_chat_what_is_picked_apart_is_answered_below(bot: BotOnTelegram) -> None:

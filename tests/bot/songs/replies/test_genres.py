@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.songs.replies.genres import (
+    OTHERS,
+    arrow,
+    bars,
+    classified,
+    estimated,
+    ranked_line,
+    shares_line,
+    shares_of,
+    short_title,
+)
+from bot.songs.song_genre import GenreShare, SongGenre
+from bot.words import GENRES, Words
+from model.features import AudioFeatures
+from model.levels import Level
+from model.music import Track
+from model.voting import GenreVote
+
+EN, KO = Words("en"), Words("ko")
+SHARES = st.lists(st.sampled_from(sorted(GENRES)), unique=True, min_size=1).flatmap(
+    lambda genres: st.tuples(
+        *(st.builds(GenreShare, st.just(genre), st.integers(1, 50), st.none()) for genre in genres)
+    )
+)
+
+
+def song(genre: str, level: Level = Level.MEASURED) -> SongGenre:
+    vote = GenreVote(genre, (), {genre: 0.4}, "soft", "tiny@1", level)
+    features = AudioFeatures(source="dataset", obtained_on=date(2026, 1, 1))
+    return SongGenre(Track("1", "t", ("a",)), features if level is Level.MEASURED else None, vote)
+
+
+def text(spans: object) -> str:
+    return "".join(span.text for span in spans)  # type: ignore[attr-defined]
+
+
+def test_a_line_of_a_list_has_place_title_artist_and_genre() -> None:
+    line = ranked_line("3. ▲2", "Next Level (feat. IU)", ["aespa"], song("hip-hop"), EN)
+    assert text(line) == "3. ▲2 Next Level by aespa: hip-hop"
+    assert text(ranked_line("1.", "Next Level", ["aespa"], song("hip-hop"), KO)).startswith(
+        "1. Next Level - 에스파"
+    )
+    assert text(ranked_line("1.", "Intro", [], None, EN)) == "1. Intro: genre not known"
+
+
+def test_a_genre_by_the_artists_other_songs_is_said_to_be_estimated() -> None:
+    assert text(ranked_line("1.", "t", ["a"], song("pop", Level.ARTIST), EN)).endswith(": pop (estimated)")
+
+
+@given(st.text(), st.integers(2, 40))
+def test_a_short_title_is_never_longer_than_asked_nor_empty_where_there_is_one(title: str, most: int) -> None:
+    short = short_title(title, most)
+    assert len(short) <= most
+    assert short or not title.strip()
+
+
+@pytest.mark.parametrize(("gained", "sign"), [(3, "▲3"), (-2, "▼2"), (0, "=")])
+def test_an_arrow_says_how_far(gained: int, sign: str) -> None:
+    assert arrow(gained) == sign
+
+
+@given(SHARES)
+def test_the_songs_in_the_line_and_in_the_bars_are_all_songs(shares: tuple[GenreShare, ...]) -> None:
+    total = sum(share.count for share in shares)
+    drawn = bars(shares, EN)
+    assert sum(bar.count for bar in drawn) == total
+    assert len(drawn) <= 13
+    assert len([bar for bar in drawn if bar.genre == OTHERS]) <= 1
+    line = shares_line(shares, EN)
+    numbers = [int(part.partition("(")[2].partition(")")[0].split()[0]) for part in line.split(", ")]
+    assert sum(numbers) == total
+    assert len(numbers) <= 6
+
+
+def test_songs_are_counted_by_genre_and_compared_where_there_is_an_earlier_count() -> None:
+    assert shares_of([song("pop"), song("rock"), song("pop")]) == (
+        GenreShare("pop", 2, None),
+        GenreShare("rock", 1, None),
+    )
+    assert (
+        shares_line([GenreShare("pop", 2, 1), GenreShare("rock", 2, 2)], EN) == "pop 50% (2 ▲1), rock 50% (2)"
+    )
+    assert shares_line([GenreShare("pop", 2, 1)], KO) == "팝 100% (2 ▲1)"
+
+
+def test_estimated_songs_are_counted_apart() -> None:
+    shares = [GenreShare("pop", 5, None)]
+    assert classified(shares, 2, 9, EN) == "3 of 9 songs classified by their sound, 2 estimated"
+    assert classified(shares, 0, 9, EN) == "5 of 9 songs classified by their sound"
+    assert estimated(0, 9, EN) == ()
+    assert text(estimated(2, 9, KO)[0]) == "측정값이 없어서 추정한 곡: 9곡 중 2곡."
