@@ -12,6 +12,7 @@ from bot.songs.replies.genres import (
     bars,
     classified,
     estimated,
+    listed_genre,
     ranked_line,
     shares_line,
     shares_of,
@@ -25,6 +26,8 @@ from model.music import Track
 from model.voting import GenreVote
 
 EN, KO = Words("en"), Words("ko")
+HIP_HOP = listed_genre("hip-hop", Level.MEASURED, EN)
+UNKNOWN = listed_genre(None, None, EN)
 SHARES = st.lists(st.sampled_from(sorted(GENRES)), unique=True, min_size=1).flatmap(
     lambda genres: st.tuples(
         *(st.builds(GenreShare, st.just(genre), st.integers(1, 50), st.none()) for genre in genres)
@@ -43,16 +46,18 @@ def text(spans: object) -> str:
 
 
 def test_a_line_of_a_list_has_place_title_artist_and_genre() -> None:
-    line = ranked_line("3. ▲2", "Next Level (feat. IU)", ["aespa"], song("hip-hop"), EN)
-    assert text(line) == "3. ▲2 Next Level by aespa: hip-hop"
-    assert text(ranked_line("1.", "Next Level", ["aespa"], song("hip-hop"), KO)).startswith(
-        "1. Next Level - 에스파"
+    line = ranked_line(
+        "3. ▲2", "Next Level (feat. IU)", ["aespa"], listed_genre("hip-hop", Level.MEASURED, EN), EN
     )
-    assert text(ranked_line("1.", "Intro", [], None, EN)) == "1. Intro: genre not known"
+    assert text(line) == "3. ▲2 Next Level by aespa: hip-hop"
+    korean = ranked_line("1.", "Next Level", ["aespa"], listed_genre("hip-hop", Level.MEASURED, KO), KO)
+    assert text(korean) == "1. Next Level · 에스파: 힙합"
+    assert text(ranked_line("1.", "Intro", [], UNKNOWN, EN)) == "1. Intro: genre not known"
 
 
 def test_a_genre_by_the_artists_other_songs_is_said_to_be_estimated() -> None:
-    assert text(ranked_line("1.", "t", ["a"], song("pop", Level.ARTIST), EN)).endswith(": pop (estimated)")
+    assert text(listed_genre("pop", Level.ARTIST, EN)) == "pop (estimated)"
+    assert text(listed_genre("pop", Level.SOUND_AND_ARTIST, EN)) == "pop"
 
 
 @given(st.text(), st.integers(2, 40))
