@@ -61,8 +61,9 @@ class InputWords:
     """What people type in one language; `name` is what it calls itself, `called` what else it is called.
 
     `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
-    {year}, {month}, {day} and {page}. `chart` asks for a chart without a command; `charts` tells the charts
-    of one service apart, `in_melon` asks for genres in Melon's words.
+    {year}, {month}, {day} and {page}. `before_a_song` and `after_a_song` stand around a song's name in a
+    question or an announcement; what is after it may go on for some letters. `chart` asks for a chart without
+    a command; `charts` tells the charts of one service apart, `in_melon` asks for genres in Melon's words.
     """
 
     name: str
@@ -82,6 +83,8 @@ class InputWords:
     days: Mapping[str, Phrases]
     times: TimeWords
     zones: Mapping[str, Phrases]
+    before_a_song: Phrases
+    after_a_song: Phrases
     small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "help"], Phrases]
 
 

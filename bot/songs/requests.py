@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from bot.links import Link, link_request, links_in
-
-LONGEST_NAME: Final = 200
+from bot.songs.typed_names import song_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +23,9 @@ def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ..
     """Return what a message asks for, each thing once, in the order of the message.
 
     `links` are addresses that the platform knows of (behind words, say). Where there is any link the rest of
-    the text is talk; without one it is a song's name; nothing but white space asks for nothing.
+    the text is talk; without one each line is a song's name; nothing but white space asks for nothing.
     """
     requests = dict.fromkeys((*links_in(text), *map(link_request, links)))
     if requests:
         return tuple(requests)
-    name = " ".join(text.replace("\0", " ").split())[:LONGEST_NAME].rstrip()
-    return (SongName(name),) if name else ()
+    return tuple(map(SongName, song_names(text)))

@@ -11,6 +11,7 @@ from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, name
+from bot.video_titles import OF_THE_VIDEO
 
 SERVICE: Final = "YouTube"
 _ART_TRACK: Final = " - Topic"  # the end of the name of a channel that YouTube Music makes for an artist
@@ -19,11 +20,6 @@ _ABOUT_THIS_VIDEO: Final = {"400", "401"}  # an impossible id; a private video, 
 _BRACKETS: Final = re.compile(r"[(\[{【「][^()\[\]{}【】「」]*[)\]}】」]")
 _QUOTED: Final = re.compile(r"(?:^|\s)['‘\"“]([^'‘’\"“”]{1,120}|[^‘’\"“”]{1,120})['’\"”](?=\s|$)")
 _SIGNS: Final = re.compile(r"[_|:\"“”]|(?<!\w)['‘’]|['‘’](?!\w)|\s[-–—](?=\s|$)")
-_OF_THE_VIDEO: Final = re.compile(
-    r"\b(?:official|m/v|mv|music video|lyrics?(?: video)?|video|audio|visuali[sz]er|hd|4k|performance|"
-    r"special clip|color coded)\b|뮤직비디오|가사|공식",
-    flags=re.IGNORECASE,
-)
 
 
 class YouTube:
@@ -61,12 +57,12 @@ def song_of_video(title: str, channel: str) -> ForeignSong:
     quoted = _QUOTED.search(title)
     if quoted and (artist := _without_words_of_the_video(title[: quoted.start()])):
         return ForeignSong(SERVICE, quoted[1].strip(), (artist,))
-    plain = _OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
+    plain = OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
     text = " ".join(_SIGNS.sub(" ", plain).split())
     return ForeignSong(SERVICE, text or title, ())
 
 
 def _without_words_of_the_video(text: str) -> str:
     """Return the names before a quoted title, "[MV] BTS (방탄소년단)" without the MV."""
-    plain = re.sub(r"[(\[{【]\s*[)\]}】]", " ", _OF_THE_VIDEO.sub(" ", text))
+    plain = re.sub(r"[(\[{【]\s*[)\]}】]", " ", OF_THE_VIDEO.sub(" ", text))
     return " ".join(plain.split()).strip("-–—_|: ")

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
-from bot.songs.requests import LONGEST_NAME, SongName, song_requests
+from bot.songs.requests import SongName, song_requests
+from bot.songs.typed_names import LONGEST_NAME
 
 ID = "2g0LdZQce9xlcHb1mBJyuz"
 OTHER_ID = "3dbLT62Cvs46Ju7a8gpr36"

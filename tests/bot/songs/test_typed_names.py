@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.songs.typed_names import LONGEST_NAME, song_names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("what genre is Dynamite by BTS?", "Dynamite by BTS"),
+        ("What's the genre of Hype Boy?", "Hype Boy"),
+        ("Dynamite genre?", "Dynamite"),
+        ("방탄소년단 봄날 장르가 뭐예요?", "방탄소년단 봄날"),
+        ("봄날은 무슨 장르야?", "봄날"),
+        ("아이유 밤편지 장르 알려줘", "아이유 밤편지"),
+        ("혹시 아이유의 밤편지는 어떤 장르인가요??", "아이유의 밤편지"),
+        ("[MV] IU(아이유) _ LILAC(라일락)", "IU(아이유) _ LILAC(라일락)"),
+        ("BTS - Dynamite (Official MV)", "BTS - Dynamite"),
+        ("🎵 Now playing: Dynamite - BTS #nowplaying", "Dynamite - BTS"),
+        ("♬ 지금 듣는 노래: 아이유 - 밤편지", "아이유 - 밤편지"),
+        ("Ditto by NewJeans on Spotify", "Ditto by NewJeans"),
+    ],
+)
+def test_the_name_in_a_question_or_an_announcement_is_taken_out(text: str, name: str) -> None:
+    assert song_names(text) == (name,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Genre", "장르", "what genre is", "now playing", "Now or Never", "Find your love", "#Cookie", "!!!"],
+)
+def test_what_may_be_a_title_itself_is_left_alone(text: str) -> None:
+    names = song_names(text)
+    assert len(names) == 1
+    assert names[0] in text
+
+
+def test_several_lines_are_several_songs_and_their_numbers_are_none() -> None:
+    assert song_names("1. Dynamite - BTS\n\n2) 봄날\n- LILAC\n---\n봄날") == (
+        "Dynamite - BTS",
+        "봄날",
+        "LILAC",
+    )
+    assert song_names("1. Dynamite") == ("1. Dynamite",), "one line is no list"
+
+
+@given(st.text(max_size=3000))
+def test_any_text_has_bounded_names_each_once(text: str) -> None:
+    names = song_names(text)
+    assert all(0 < len(name) <= LONGEST_NAME for name in names)
+    assert len(set(names)) == len(names)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.video_titles import without_notes_on_the_video
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        ("[MV] IU(아이유) _ LILAC(라일락)", "IU(아이유) _ LILAC(라일락)"),
+        ("BTS - Dynamite (Official MV)", "BTS - Dynamite"),
+        ("BTS (방탄소년단) '봄날 (Spring Day)' Official MV", "BTS (방탄소년단) '봄날 (Spring Day)'"),
+        ("aespa - Drama (Performance Video)", "aespa - Drama"),
+        ("뉴진스 디토 뮤직비디오", "뉴진스 디토"),
+        ("Kick Back (Korean Ver.)", "Kick Back (Korean Ver.)"),
+        ("Video Killed the Radio Star", "Video Killed the Radio Star"),
+        ("MV", "MV"),
+    ],
+)
+def test_only_what_surely_speaks_of_the_video_is_left_out(title: str, plain: str) -> None:
+    assert without_notes_on_the_video(title) == plain
