@@ -73,6 +73,8 @@ class UnreadableRequest:
     why: Unclear
 
 
+LONGEST: Final = 300
+"""Characters; what stands behind them is not read."""
 _NOUNS: Final = phrases(lambda words: words.chart)
 _SHOW: Final = meanings(lambda words: words.show)
 _AGAIN: Final = phrases(lambda words: words.again)
@@ -91,7 +93,7 @@ def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableReque
     request = ChartRequest(CHART_MENU[0].name)
     charts: list[str] = []
     seen: set[str] = set()
-    for phrase in _phrases(text.replace(",", " ").split()):
+    for phrase in _phrases(text[:LONGEST].replace(",", " ").split()):
         if phrase.kind == "chart":
             charts.append(phrase.text)
             continue
@@ -121,6 +123,8 @@ def _in_its_vocabulary(request: ChartRequest) -> ChartRequest:
 
 def asks_for_chart(text: str) -> bool:
     """Tell whether a text that is no command asks for a chart alone: "멜론 차트", "top 100"."""
+    if len(text) > LONGEST:
+        return False
     found = list(_phrases(text.replace(",", " ").split()))
     named = any(letters(phrase.text) in _NOUNS for phrase in found)
     return named and all(phrase.kind != "unknown" for phrase in found)

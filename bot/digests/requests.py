@@ -48,10 +48,14 @@ class SubscriptionRequest:
         return self.weekday if self.weekday is not None else 0 if self.weekly else None
 
 
+LONGEST: Final = 300
+"""Characters; what stands behind them is not read."""
+
+
 def subscription_request(text: str) -> SubscriptionRequest:
     """Read the words after /subscribe."""
     request = SubscriptionRequest()
-    rest = [word for word in re.split(r"[\s,]+", text) if word]
+    rest = [word for word in re.split(r"[\s,]+", text[:LONGEST]) if word]
     while rest:
         length, read = longest_run(rest, lambda run, so_far=request: _read(run, so_far))  # type: ignore[misc]
         request = read or replace(request, unknown=(*request.unknown, rest[0]))

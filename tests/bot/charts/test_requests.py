@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from bot.chart_menu import CHART_MENU
 from bot.charts.genre_chart import Vocabulary
-from bot.charts.requests import ChartRequest, Show, Unclear, UnreadableRequest, read_chart_request
+from bot.charts.requests import (
+    ChartRequest,
+    Show,
+    Unclear,
+    UnreadableRequest,
+    asks_for_chart,
+    read_chart_request,
+)
 from bot.charts.vocabulary import genre_in
 from bot.words import GENRES, MELON_WORDS, Words
 
@@ -223,3 +230,10 @@ def test_a_genre_has_its_namesake_in_the_other_vocabulary(
     vocabulary: Vocabulary, genre: str, other: str | None
 ) -> None:
     assert genre_in(vocabulary, genre) == other
+
+
+def test_of_a_text_without_end_the_beginning_is_read_as_a_chart() -> None:
+    assert not asks_for_chart("멜론 " * 200 + "차트")
+    assert read_chart_request("bugs " + " " * 400 + "nothing known", TODAY) == read_chart_request(
+        "bugs", TODAY
+    )

@@ -118,3 +118,8 @@ def test_what_is_to_end_is_a_number_or_a_chart(text: str, meant: object) -> None
 )
 def test_a_forwarded_post_is_one_unless_it_names_a_song(message: Message, is_one: bool) -> None:  # noqa: FBT001
     assert is_channels_post(message) is is_one
+
+
+def test_of_a_text_without_end_the_beginning_is_read_as_a_subscription() -> None:
+    assert subscription_request("bugs " + " " * 400 + "nothing known") == subscription_request("bugs")
+    assert len(subscription_request("word " * 1_000).unknown) == 60
