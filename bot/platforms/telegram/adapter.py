@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 import telegram
@@ -29,6 +29,7 @@ from bot.platforms.telegram.membership import sees_all, was_added, was_removed
 from bot.platforms.telegram.outgoing import Place, answer_place
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.platforms.telegram.send_failures import lacks_permission
+from bot.platforms.telegram.stopping import first, unless
 from bot.reply import Reply
 from storage.inbox import Inbox
 
@@ -50,7 +51,7 @@ class TelegramBot:
         self._heard = HeardMessages()
         self._intake = Intake(client.bot, inbox, self)
         self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
-        self._excuses: set[asyncio.Task[None]] = set()
+        self._others: set[asyncio.Task[None]] = set()  # which no update waits for
 
     async def run(
         self,
@@ -65,7 +66,7 @@ class TelegramBot:
         """
         redact_token(self._client.token)  # again, for the handlers that were installed since
         try:
-            if await _unless(stop, connect(self._bot)):
+            if await unless(stop, connect(self._bot)):
                 await self._serve(stop, on_ready, on_stop)
         except InvalidToken:  # its own message shows the token
             raise wrong_token() from None
@@ -79,6 +80,12 @@ class TelegramBot:
         message = message_of_update(update, self._bot.bot, self._client.own_posts)
         return message is not None and self._conversation.concerns(message)
 
+    def expect(self, updates: Sequence[telegram.Update]) -> None:
+        """Let the conversation ask for what several messages need in few requests."""
+        me, own = self._bot.bot, self._client.own_posts
+        messages = [message for update in updates if (message := message_of_update(update, me, own))]
+        self._beside(self._conversation.expect(messages))
+
     def handle(self, update: telegram.Update) -> None:
         """Queue the update behind the others of its chat; too many are dropped, which is said once."""
         chat = str(update.effective_chat.id) if update.effective_chat else ""
@@ -89,9 +96,12 @@ class TelegramBot:
         self._intake.answered(update.update_id)
         self._dropped[chat] += 1
         if self._dropped[chat] == 1:
-            excuse = asyncio.create_task(self._excuse(update, self._conversation.too_many))
-            self._excuses.add(excuse)
-            excuse.add_done_callback(self._excuses.discard)
+            self._beside(self._excuse(update, self._conversation.too_many))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
 
     async def _serve(
         self,
@@ -109,7 +119,7 @@ class TelegramBot:
         try:
             if on_ready:
                 await on_ready()
-            if await _unless(stop, _first(polling, self._client.refused.wait())):
+            if await unless(stop, first(polling, self._client.refused.wait())):
                 raise wrong_token()
         finally:
             for task in background:
@@ -217,30 +227,3 @@ class TelegramBot:
 
 def _kind_of_chat(update: telegram.Update) -> str:
     return update.effective_chat.type if update.effective_chat else "no chat"
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, Any]) -> bool:
-    """Do the work, but drop it when `stop` is set; return whether it was done."""
-    working = asyncio.ensure_future(work)
-    stopping = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
-        done = working.done() and not stop.is_set()
-        if working.done():
-            working.result()
-        return done
-    finally:
-        for task in (working, stopping):
-            task.cancel()
-        await asyncio.wait([working, stopping])
-
-
-async def _first(polling: asyncio.Task[None], refused: Coroutine[Any, Any, Any]) -> None:
-    """Wait for the polling to end, which only an error makes it do, or for the token to be refused."""
-    refusing = asyncio.ensure_future(refused)
-    try:
-        await asyncio.wait([polling, refusing], return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            polling.result()
-    finally:
-        refusing.cancel()

@@ -25,6 +25,9 @@ class TelegramConversation(Protocol):
     def concerns(self, message: Message) -> bool:
         """Tell at once, without looking anything up, whether a message may get an answer."""
 
+    async def expect(self, messages: Sequence[Message]) -> None:
+        """Begin to ask for what these messages need, which are answered next."""
+
     def too_many(self, language: str | None) -> Reply:
         """Return what is said to a chat that asks for more than it can read."""
 

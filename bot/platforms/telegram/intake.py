@@ -32,6 +32,9 @@ class Handler(Protocol):
     def concerns(self, update: telegram.Update) -> bool:
         """Tell whether the bot is asked for something; all else is neither kept nor handled."""
 
+    def expect(self, updates: Sequence[telegram.Update]) -> None:
+        """Learn which updates are handled next: what several need may be asked for together."""
+
     def handle(self, update: telegram.Update) -> None:
         """Begin to answer it; `Intake.answered` is called in the end."""
 
@@ -117,9 +120,11 @@ class Intake:
         ours = [update for update in updates if self._handler.concerns(update)]
         fresh = await self._write([Letter(update.update_id, _written(update)) for update in ours])
         self._offset = updates[-1].update_id + 1
-        for update in ours:
-            if update.update_id in fresh:
-                self._handler.handle(update)
+        new = [update for update in ours if update.update_id in fresh]
+        if len(new) > 1:
+            self._handler.expect(new)
+        for update in new:
+            self._handler.handle(update)
 
     async def _write(self, letters: Sequence[Letter]) -> set[int]:
         answered, self._answered = self._answered, []

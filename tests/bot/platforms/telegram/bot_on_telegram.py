@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.message import Message
 from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
@@ -26,6 +26,7 @@ class Parrot:
 
     def __init__(self) -> None:
         self.heard: list[Message] = []
+        self.expected: list[list[str]] = []
         self.left_chats: list[str] = []
         self.says: dict[str, Reply | None] = {}
         self.progress: list[Callable[[str], Awaitable[None]]] = []
@@ -45,6 +46,9 @@ class Parrot:
 
     def concerns(self, message: Message) -> bool:
         return message.text != "others talk"
+
+    async def expect(self, messages: Sequence[Message]) -> None:
+        self.expected.append([message.text for message in messages])
 
     def too_many(self, language: str | None) -> Reply:
         return Reply((Span("너무 많아" if language == "ko" else "too many"),))

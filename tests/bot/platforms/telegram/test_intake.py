@@ -206,3 +206,16 @@ async def test_a_list_of_updates_that_makes_no_sense_does_not_end_the_polling(
     bot.telegram.fail("getUpdates", standin.Fault(200, b'{"ok": true, "result": [{"update_id": []}, 5]}'))
     bot.telegram.say(private("one"))
     await bot.telegram.wait_for_sent(1)
+
+
+async def test_what_several_waiting_messages_need_is_announced_before_they_are_answered(
+    stopped_bot: BotOnTelegram,
+) -> None:
+    for text in ("one", "two", "others talk", "three"):
+        stopped_bot.telegram.say(group(text))
+    stopped_bot.start()
+    await stopped_bot.heard(3)
+    assert stopped_bot.parrot.expected == [["one", "two", "three"]]
+    stopped_bot.telegram.say(private("alone"))
+    await stopped_bot.heard(4)
+    assert len(stopped_bot.parrot.expected) == 1
