@@ -22,6 +22,7 @@ from model.training.members import TrainedMember, train_members
 from model.training.recipes import RECIPES, Recipe
 from model.voting import RULES
 from tests.model.invented_tracks import invented_features, invented_rows, write_rows
+from tests.model.small_trees import TrainedTrees, trained_models
 
 WriteTable = Callable[[str, list[dict[str, object]]], Path]
 
@@ -124,3 +125,9 @@ def model_folder(
 def tiny(model_folder: Path) -> GenreEnsemble:
     """The tiny ensemble, loaded."""
     return GenreEnsemble.load(model_folder)
+
+
+@pytest.fixture(scope="session", name="trained_trees")
+def _trained_trees() -> TrainedTrees:
+    """The trees of small models of both libraries, and the models."""
+    return trained_models()

@@ -1,0 +1,19 @@
+import numpy as np
+import pytest
+
+from model.flat_trees import FlatTrees
+from model.training.tree_files import read_lightgbm
+from tests.model.small_trees import KINDS, TrainedTrees, rows, train_lightgbm
+
+
+@KINDS
+def test_all_trees_at_once_answer_as_the_library_does(trained_trees: TrainedTrees, kind: str) -> None:
+    trees, (_, probabilities) = trained_trees[kind]
+    asked = rows(300, 2)
+    assert np.abs(FlatTrees.of(trees).probabilities(asked) - probabilities(asked)).max() < 1e-6
+
+
+def test_trees_with_more_leaves_than_bits_are_refused() -> None:
+    trees = read_lightgbm(train_lightgbm(rows(800, 0), leaves=70, min_data_in_leaf=1)[0])
+    with pytest.raises(ValueError, match="more than 64 leaves"):
+        FlatTrees.of(trees)
