@@ -70,7 +70,7 @@ class ChartSummary:
     `genre_shares` has the classified songs by genre, most first, and behind them the genres that are gone;
     `without_genre` counts the others by reason. `movers`, `new_entries` and `gone` compare with the
     chart of the day `compared_with`; without one they are empty. `agreement` is None where Melon names no
-    genres. `estimated` counts the classified songs that were not measured themselves.
+    genres. `estimated` counts the classified songs without audio features of their own.
     """
 
     chart: GenreChart

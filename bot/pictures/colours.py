@@ -42,9 +42,24 @@ GENRE_COLOURS: Final = {
     "singer-songwriter": "#a9b02c",
     "soul": "#b04f99",
 }
+_MELON_COLOURS: Final = {
+    "발라드": GENRE_COLOURS["acoustic"],
+    "댄스": GENRE_COLOURS["dance"],
+    "랩/힙합": GENRE_COLOURS["hip-hop"],
+    "R&B/Soul": GENRE_COLOURS["r-n-b"],
+    "록/메탈": GENRE_COLOURS["rock"],
+    "인디음악": GENRE_COLOURS["indie"],
+    "포크/블루스": GENRE_COLOURS["folk"],
+    "성인가요/트로트": GENRE_COLOURS["country"],
+    "POP": GENRE_COLOURS["pop"],
+    "일렉트로니카": GENRE_COLOURS["electronic"],
+    "재즈": GENRE_COLOURS["jazz"],
+}
+"""Melon's genres have the colours of ours that they are like."""
+_COLOURS: Final = {**GENRE_COLOURS, **_MELON_COLOURS}
 _OTHERS: Final = "#7d7f8c"
 
 
 def colour_of(genre: str) -> str:
-    """Return a genre's colour; grey for the others together, and for one of another model's."""
-    return GENRE_COLOURS.get(genre, _OTHERS)
+    """Return the colour of a genre, ours or Melon's; grey for the others together and for unknown ones."""
+    return _COLOURS.get(genre, _OTHERS)

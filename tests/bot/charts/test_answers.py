@@ -64,7 +64,7 @@ async def test_the_days_can_be_walked_through_and_are_compared_with_the_day_befo
     assert not [asked for service in world.services for asked in service.requests]
 
 
-async def test_pages_and_genres_are_turned_without_asking_anybody(
+async def test_pages_and_genres_are_turned_without_a_request(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     del clock
@@ -88,7 +88,7 @@ async def test_pages_and_genres_are_turned_without_asking_anybody(
     assert not [asked for service in world.services for asked in service.requests]
 
 
-async def test_a_day_that_nobody_kept_leads_to_what_was_kept(
+async def test_a_day_without_a_stored_chart_leads_to_a_stored_one(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     async with started(with_keys=True) as chat:

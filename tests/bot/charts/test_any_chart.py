@@ -69,7 +69,9 @@ async def test_a_song_that_no_catalogue_has_is_voted_on_by_its_artists_other_son
 async def test_the_same_songs_on_all_charts_cost_one_look_up_each(world: World, opened: Opened) -> None:
     charts, _ = opened
     for number in (1, 2, 3):
-        del world.songs[invented_id(number)]  # nobody knows these, and no other chart need find out again
+        del world.songs[
+            invented_id(number)
+        ]  # no service knows these, and no other chart need find that out again
     first = await charts.read(MELON_TOP_100, unseen)
     assert [number for number, song in enumerate(first.songs, start=1) if not found(song)] == [1, 2, 3]
     searches = [asked for asked in world.spotify_api.requests if "/search" in asked.path]
@@ -191,7 +193,7 @@ async def test_a_stored_chart_keeps_the_votes_of_its_day(opened: Opened, world: 
     assert second.counts == {"opera": 100}
 
 
-async def test_what_is_remembered_is_told_without_asking_anybody(world: World, opened: Opened) -> None:
+async def test_what_is_stored_is_told_without_a_request(world: World, opened: Opened) -> None:
     charts, clock = opened
     read = await charts.read(MELON_TOP_100, unseen)
     for service in world.services:

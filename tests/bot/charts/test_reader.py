@@ -58,7 +58,7 @@ async def test_a_chart_seen_before_costs_one_request(
     assert len(world.melon.requests) == 1
 
 
-async def test_melon_is_asked_once_an_hour_whoever_asks(
+async def test_melon_is_asked_once_an_hour_for_all_who_ask(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     for minutes in (0, 10, 49):
@@ -182,7 +182,7 @@ async def test_with_keys_a_new_chart_costs_a_search_for_each_song(world: World, 
     assert world.deezer.requests == []
 
 
-async def test_a_song_that_nobody_knows_is_looked_up_ever_more_seldom(
+async def test_a_song_that_no_service_knows_is_looked_up_more_and_more_rarely(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     del world.songs[invented_id(1)]
@@ -214,7 +214,7 @@ async def test_songs_without_a_match_are_searched_for_again_only_another_day(
     assert searches(world) == asked + 3
 
 
-async def test_songs_that_nobody_measured_are_told_from_songs_that_could_not_be_asked_for(
+async def test_songs_without_audio_features_are_told_from_songs_that_could_not_be_asked_for(
     world: World, started: StartedBot
 ) -> None:
     del world.reccobeats.features[invented_id(5)]

@@ -107,7 +107,7 @@ async def replay(world: World, charts: ChartReader, clock: list[datetime], weeks
 
 
 def invented_weeks(count: int, seed: int) -> Weeks:
-    """Return charts of the world's hundred songs and of some that nobody knows, which come, move and go."""
+    """Return charts of the world's hundred songs and some that no service knows, which come and go."""
     rng = random.Random(seed)  # noqa: S311 - no secret
     songs = list(range(1, 131))
     strength = {song: rng.gauss(0, 3) for song in songs}

@@ -18,7 +18,6 @@ from bot.charts.requests import (
     asks_for_chart,
     read_chart_request,
 )
-from bot.charts.vocabulary import genre_in
 from bot.words import GENRES, MELON_WORDS, Words
 
 TODAY = date(2026, 11, 25)
@@ -211,25 +210,6 @@ def test_the_longest_request_fits_into_a_button() -> None:
             request = ChartRequest(chart, genre, TODAY, 30, Show.PICTURE, vocabulary=vocabulary)
             for longest in (replace(request, show=Show.TEXT), replace(request, day=None, again=True)):
                 assert len(longest.says().encode()) <= 64
-
-
-@pytest.mark.parametrize(
-    ("vocabulary", "genre", "other"),
-    [
-        (Vocabulary.MELON, "dance", "댄스"),
-        (Vocabulary.MELON, "hip-hop", "랩/힙합"),
-        (Vocabulary.MELON, "soul", "R&B/Soul"),
-        (Vocabulary.MELON, "electronic", None),
-        (Vocabulary.OURS, "랩/힙합", "hip-hop"),
-        (Vocabulary.OURS, "록/메탈", "rock"),
-        (Vocabulary.OURS, "발라드", None),
-        (Vocabulary.OURS, "인디음악", "indie"),
-    ],
-)
-def test_a_genre_has_its_namesake_in_the_other_vocabulary(
-    vocabulary: Vocabulary, genre: str, other: str | None
-) -> None:
-    assert genre_in(vocabulary, genre) == other
 
 
 def test_of_a_text_without_end_the_beginning_is_read_as_a_chart() -> None:

@@ -1,43 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
-from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
-from bot.charts.replies import digest_reply
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.charts.genre_chart import NoGenreReason, Vocabulary
+from bot.charts.replies import ShownChart, chart_reply, digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.songs.song_genre import GenreShare, SongGenre
-from bot.words import Words
-from model.features import AudioFeatures
+from bot.reply import BarChart
+from bot.songs.song_genre import GenreShare
+from bot.words import GENRES, MELON_WORDS, Words
 from model.levels import Level
-from model.music import Chart, ChartEntry, Track
-from model.voting import GenreVote
-
-DAY = date(2026, 11, 22)
-
-
-def entry(song: int, rank: int) -> ChartEntry:
-    return ChartEntry(rank, f"Song {song}", (f"Band {song}",), str(song))
-
-
-def chart(*songs: int, day: date = DAY) -> Chart:
-    entries = tuple(entry(song, rank) for rank, song in enumerate(songs, start=1))
-    return Chart("melon-top100", day, 9, datetime(2026, 11, 22, tzinfo=UTC), entries)
-
-
-def classified(current: Chart, genres: dict[int, str]) -> GenreChart:
-    """Give the songs of these numbers these genres; the others have no match."""
-
-    def song(chart_entry: ChartEntry) -> ChartSongGenre:
-        genre = genres.get(int(chart_entry.song_id))
-        if genre is None:
-            return ChartSongGenre(chart_entry, None, NoGenreReason.NO_MATCH)
-        vote = GenreVote(genre, (), {genre: 1.0}, "study", "test@0")
-        track = Track(chart_entry.song_id.zfill(22), chart_entry.title, chart_entry.artists)
-        features = AudioFeatures(source="reccobeats", obtained_on=DAY)
-        return ChartSongGenre(chart_entry, SongGenre(track, features, vote), None)
-
-    return GenreChart(current, tuple(song(chart_entry) for chart_entry in current.entries))
+from tests.bot.charts.examples import EN, MELON, chart, classified, in_melon
 
 
 def test_genres_are_counted_and_those_without_a_genre_are_not_hidden() -> None:
@@ -83,3 +59,33 @@ def test_the_digest_says_what_it_compares_with_and_which_way_songs_went() -> Non
 def test_a_first_digest_shows_the_first_songs_instead() -> None:
     said = digest_reply(chart_summary(classified(chart(1, 2), {1: "dance"})), Words("ko")).plain()
     assert "1. Song 1 · Band 1: 댄스" in said
+
+
+GENRE = st.none() | st.sampled_from(list(GENRES)[:4])
+WORD = st.none() | st.sampled_from(list(MELON_WORDS)[:3])
+
+
+@given(st.lists(st.tuples(GENRE, WORD, WORD), min_size=1, max_size=12), st.sampled_from(Vocabulary))
+def test_shares_reasons_lines_and_picture_count_the_same_songs(
+    songs: list[tuple[str | None, str | None, str | None]], vocabulary: Vocabulary
+) -> None:
+    numbered = dict(enumerate(songs, start=1))
+    current = classified(
+        chart(*numbered), {number: genre for number, (genre, _, _) in numbered.items() if genre}
+    )
+    sounds = {number: {sound: 1.0} for number, (_, sound, _) in numbered.items() if sound}
+    said = {number: own for number, (_, _, own) in numbered.items() if own}
+    current = in_melon(current, sounds, said)
+    summary = chart_summary(current, EarlierCharts(), vocabulary)
+    counts = {share.genre: share.count for share in summary.genre_shares}
+    assert sum(counts.values()) + sum(summary.without_genre.values()) == len(songs)
+    request = replace(MELON, vocabulary=vocabulary)
+    for genre, count in counts.items():
+        only = ShownChart(replace(request, genre=genre), summary, ())
+        assert len(only.songs) == count
+    reply = chart_reply(ShownChart(request, summary, ()), EN)
+    drawn = reply.picture.bars if isinstance(reply.picture, BarChart) else ()
+    assert {bar.genre: bar.count for bar in drawn} == counts
+    listed = [line for line in reply.plain().splitlines() if line[0:1].isdigit() and ". " in line[:4]]
+    unknown = sum("genre not known" in line for line in listed)
+    assert len(songs) > 10 or unknown == sum(summary.without_genre.values())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.pictures.colours import CARD, DOWN, FAINT, GENRE_COLOURS, INK, NEW, UP, colour_of
-from bot.words import GENRES
+from bot.words import GENRES, MELON_WORDS
 
 
 def test_every_genre_has_a_colour_of_its_own_that_can_be_told_from_all_others() -> None:
@@ -49,6 +49,12 @@ def _distance(one: str, other: str) -> float:
     return float(np.linalg.norm(first - second))
 
 
-def test_what_is_no_genre_of_ours_is_grey() -> None:
+def test_each_of_melons_genres_has_a_colour_of_its_own() -> None:
+    colours = {colour_of(genre) for genre in MELON_WORDS}
+    assert len(colours) == len(MELON_WORDS)
+    assert colours <= set(GENRE_COLOURS.values())
+
+
+def test_what_is_no_genre_is_grey() -> None:
     assert len({colour_of(genre) for genre in ("", "polka")}) == 1
     assert colour_of("polka") not in GENRE_COLOURS.values()

@@ -22,7 +22,7 @@ def test_letters_that_no_font_has_are_left_out_instead_of_drawn_as_boxes() -> No
 @pytest.mark.filterwarnings("error")
 def test_every_letter_is_drawn_from_a_font_that_has_it(caplog: pytest.LogCaptureFixture) -> None:
     draw(BarChart("뷁 é ▲ Ж 🌸", "$x_1$ $", (Bar("dance", "é 댄스", 1, 0),), "a\nb", "alt"))
-    assert not caplog.records  # Matplotlib would say which letter or weight it looked for in vain
+    assert not caplog.records  # Matplotlib would say which letter or weight it did not find
 
 
 def test_without_the_korean_font_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,97 @@
+"""What is offered below a chart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.charts.genre_chart import Vocabulary
+from bot.charts.replies import chart_reply
+from bot.charts.summary import (
+    EarlierCharts,
+    chart_summary,
+)
+from bot.words import Words
+from tests.bot.charts.examples import (
+    DAY,
+    EN,
+    IN_MELON,
+    MELON,
+    chart,
+    classified,
+    hundred,
+    offered,
+    shown,
+)
+
+
+def test_melons_words_are_offered_only_where_any_is_known() -> None:
+    assert "In Melon's words" not in offered(chart_reply(shown(hundred()), EN))
+    summary = chart_summary(hundred(), EarlierCharts(), Vocabulary.MELON)
+    reply = chart_reply(shown(hundred(), request=IN_MELON, summary=summary), EN)
+    assert reply.picture is None
+    assert "I cannot tell yet what Melon would call these songs." in reply.plain()
+    assert offered(reply)["In our genres"] == "/chart melon-top100"
+
+
+def test_pages_of_ten_are_turned_back_and_on_within_the_genre() -> None:
+    first = chart_reply(shown(hundred()), EN)
+    assert offered(first)["11–20 ▶"] == "/chart melon-top100 p2"
+    assert not [label for label in offered(first) if label.startswith("◀")]
+    middle = offered(chart_reply(shown(hundred(), request=replace(MELON, page=5)), EN))
+    assert middle["◀ 31–40"] == "/chart melon-top100 p4"
+    assert middle["51–60 ▶"] == "/chart melon-top100 p6"
+    last = chart_reply(shown(hundred(), request=replace(MELON, page=30)), EN)
+    assert last.plain().splitlines()[-1].startswith("100. ")
+    assert "◀ 81–90" in offered(last)
+    few = chart_reply(shown(hundred(), request=replace(MELON, genre="alternative", page=2)), EN)
+    assert not [label for label in offered(few) if "▶" in label or "◀" in label]
+
+
+def test_the_commonest_genres_can_be_picked_and_all_of_them_again() -> None:
+    current = classified(chart(1, 2, 3, 4), {1: "dance", 2: "dance", 3: "rock"})
+    buttons = offered(chart_reply(shown(current), EN))
+    assert buttons["dance 2"] == "/chart melon-top100 dance"
+    assert buttons["rock 1"] == "/chart melon-top100 rock"
+    picked = offered(chart_reply(shown(current, request=replace(MELON, genre="dance")), EN))
+    assert picked["All genres"] == "/chart melon-top100"
+    assert "dance 2" not in picked
+
+
+def test_yesterday_and_last_week_are_offered_where_they_are_kept() -> None:
+    current = classified(chart(1), {1: "dance"})
+    days = [DAY - timedelta(days=number) for number in (0, 1, 7, 30)]
+    buttons = offered(chart_reply(shown(current, days=days), EN))
+    assert buttons["◀ Yesterday"] == "/chart melon-top100 2026-11-21"
+    assert buttons["◀ Last week"] == "/chart melon-top100 2026-11-15"
+    assert "Now" not in buttons
+    gaps = offered(chart_reply(shown(current, days=[DAY, DAY - timedelta(days=3)]), EN))
+    assert gaps["◀ 2026-11-19"] == "/chart melon-top100 2026-11-19"
+    weekly = offered(chart_reply(shown(current, days=[DAY, DAY - timedelta(days=7)]), EN))
+    assert [label for label in weekly if "◀" in label] == ["◀ Last week"]
+    none = offered(chart_reply(shown(current, days=[DAY]), EN))
+    assert not [label for label in none if "◀" in label]
+
+
+def test_below_an_old_chart_there_is_a_way_to_the_current_one_and_nothing_to_read_again() -> None:
+    request = replace(MELON, genre="dance", day=DAY)
+    buttons = offered(chart_reply(shown(classified(chart(1), {1: "dance"}), request=request), EN))
+    assert buttons["Now"] == "/chart melon-top100 dance"
+    assert "Read again" not in buttons
+    current = offered(chart_reply(shown(classified(chart(1), {1: "dance"})), EN))
+    assert current["Read again"] == "/chart melon-top100 again"
+    assert current["Trend"] == "/trend melon-top100"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_button_has_a_row_and_no_row_is_too_wide_for_a_phone(language: str) -> None:
+    days = [DAY - timedelta(days=number) for number in range(10)]
+    request = replace(MELON, genre="singer-songwriter", day=DAY, page=3)
+    for asked in (MELON, request, replace(MELON, page=4)):
+        reply = chart_reply(shown(hundred(), request=asked, days=days), Words(language))
+        rows = [[choice for choice in reply.choices if choice.row == row] for row in range(1, 5)]
+        assert sum(map(len, rows)) == len(reply.choices)
+        assert max(map(len, rows)) <= 3
+        assert all(len(choice.says.encode()) <= 64 for choice in reply.choices)

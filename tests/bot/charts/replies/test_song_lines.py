@@ -1,0 +1,39 @@
+"""The lines that name a chart's songs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.charts.replies import chart_reply
+from tests.bot.charts.examples import (
+    EN,
+    chart,
+    classified,
+    entry,
+    shown,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown_as"),
+    [
+        ("SPOT! (feat. JENNIE)", "SPOT!"),
+        ("밤양갱 (Prod. 장기하)", "밤양갱"),
+        ("Celebrity [Feat.IU] (Remix)", "Celebrity (Remix)"),
+        ("3D (feat. Jack Harlow (잭 할로우)) - Alternate", "3D - Alternate"),
+        ("Ditto feat. Somi", "Ditto"),
+        ("Stay (with me)", "Stay (with me)"),
+        ("Feature Film (Ft", "Feature Film"),
+        ("(Feat. IU)", "(Feat. IU)"),
+        ("Defeat. The Prodigal", "Defeat. The Prodigal"),
+        ("어떻게 이별까지 사랑하겠어, 널 사랑하는 거지그렇지요", "어떻게 이별까지 사랑하겠어, 널 사랑하는…"),
+        ("Supercalifragilisticexpialidocious", "Supercalifragilisticexpiali…"),
+    ],
+)
+def test_a_line_names_the_title_without_guests_and_is_cut_at_a_word(title: str, shown_as: str) -> None:
+    entries = (replace(entry(1, 1), title=title),)
+    said = chart_reply(shown(classified(replace(chart(), entries=entries), {})), EN).plain()
+    assert said.splitlines()[-1] == f"1. {shown_as} by Band 1: genre not known"
+    assert "–" not in said
