@@ -130,7 +130,16 @@ class Conversation:
             case "artist" | "songs" | "why" as name:
                 return await self._songs.command(name, rest, message, words, progress)
             case _:
-                return Reply(help_texts.unknown_command(command, words)) if message.to_us else None
+                return await self._in_words(message, words, progress) if message.to_us else None
+
+    async def _in_words(self, message: Message, words: Words, progress: Progress) -> Reply:
+        """Answer another command by what its words ask for, /차트 or /도움말, else say that there is none."""
+        said = message.text[1:]
+        if asks_for_chart(said):
+            return await self._charts.chart(said, message, words, progress)
+        if small_talk(said) == "help":
+            return small_answer("help", said, words)
+        return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre: a name or a link; where it answers a sound that names no song, say so."""

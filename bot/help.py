@@ -19,7 +19,7 @@ COMMANDS: Final = {
     "subscribe": N_("the chart by genre each day or week, in this chat or your channel"),
     "subscriptions": N_("what is subscribed to here, and how to end it"),
     "digest": N_("what a digest looks like"),
-    "language": N_("the language of this chat: {languages}"),
+    "language": N_("the language of this chat ({languages})"),
     "help": N_("what I can do"),
 }
 

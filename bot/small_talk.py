@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from bot import help as help_texts
-from bot.input_words import letters, meanings
+from bot.input_words import letters, longest_run, meanings
 from bot.reply import MOST_SAID, Choice, Reply
 from bot.words import N_, Words
 
 _TALK: Final = meanings(lambda words: words.small_talk)
 _LAUGHS: Final = frozenset(said for said, kind in _TALK.items() if kind == "laugh")
+_WEIGHTIEST: Final = ("help", "thanks", "bye", "greeting", "yes", "laugh")
+"""Which kind counts where a text has several: "ok thanks lol"."""
 _LONGEST: Final = 40
 _ANSWERS: Final = {
     "greeting": N_("Hi! Send me a song's name or link, and I tell you its genre."),
@@ -28,10 +30,15 @@ def small_talk(text: str) -> str | None:
     """
     if len(text) > _LONGEST or not text.strip():
         return None
-    said = letters(text)
-    if not said:
+    if not letters(text):
         return "greeting" if "\N{WAVING HAND SIGN}" in text else "help" if "?" in text else "laugh"
-    return _TALK.get(said) or ("laugh" if any(_repeats(laugh, said) for laugh in _LAUGHS) else None)
+    rest, kinds = [word for word in text.split() if letters(word)], list[str]()
+    while rest:
+        length, kind = longest_run(rest, _kind)
+        if kind is None:
+            return None
+        rest, kinds = rest[length:], [*kinds, kind]
+    return min(kinds, key=_WEIGHTIEST.index)
 
 
 def small_answer(kind: str, text: str, words: Words) -> Reply:
@@ -44,5 +51,11 @@ def small_answer(kind: str, text: str, words: Words) -> Reply:
     return Reply(words.say(_ANSWERS[kind]), choices=(song,) if offered else ())
 
 
-def _repeats(laugh: str, said: str) -> bool:
-    return len(said) > len(laugh) and (laugh * len(said)).startswith(said)
+def _kind(run: str) -> str | None:
+    """Return the kind of some words, also of one that is said again and again: ㅋㅋㅋㅋ, ㄱㅅㄱㅅ, hahah."""
+    said = letters(run)
+    if said in _TALK:
+        return _TALK[said]
+    if any((laugh * len(said)).startswith(said) for laugh in _LAUGHS if len(laugh) < len(said)):
+        return "laugh"
+    return next((_TALK[word] for word in _TALK if word * (len(said) // len(word)) == said), None)

@@ -230,6 +230,8 @@ async def test_an_unknown_command_gets_one_line_in_private_and_none_in_a_group(s
             == "/없음은 없는 명령어예요. 쓸 수 있는 말은 /help 에 있어요."
         )
         assert len(await chat.says("/" + "x" * 4000)) < 100
+        assert (await chat.says("/도움말", language="ko")).startswith("Spotify 링크나")
+        assert "벅스" in (await chat.says("/벅스 차트", language="ko")).splitlines()[0]
         assert await chat.reply("/nonsense", private=False) is None
 
 

@@ -111,8 +111,8 @@ def test_a_third_language_is_one_folder(checkout: Path) -> None:
     assert "eo: " in run(checkout, translations)
     catalogue = checkout / "bot" / "locales" / "eo" / "LC_MESSAGES" / "jangreu.po"
     texts = catalogue.read_text(encoding="utf-8")
-    about, dance = "the language of this chat: {languages}", "dance"
-    for text, translated in ((about, "lingvoj: {languages}"), (dance, "danco")):
+    about, dance = "the language of this chat ({languages})", "dance"
+    for text, translated in ((about, "lingvoj ({languages})"), (dance, "danco")):
         texts = texts.replace(f'msgid "{text}"\nmsgstr ""', f'msgid "{text}"\nmsgstr "{translated}"')
     catalogue.write_text(texts, encoding="utf-8")
     run(checkout, translations)
@@ -123,7 +123,7 @@ def test_a_third_language_is_one_folder(checkout: Path) -> None:
     assert "at=datetime.time(21, 0)" in said[3]
     assert "unknown=()" in said[3]
     assert "Asia/Seoul" in said[3]
-    assert said[4] == "lingvoj: English, Esperanto, 한국어"
+    assert said[4] == "lingvoj (English, Esperanto, 한국어)"
 
 
 @pytest.mark.parametrize(
