@@ -26,9 +26,11 @@ from bot.settings import Settings
 from bot.songs.answers import SongAnswers
 from bot.songs.artist_catalogue import ArtistCatalogue
 from bot.songs.artist_finder import ArtistFinder
+from bot.songs.artist_gathering import ArtistGathering
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
+from bot.songs.song_answer import SongAnswer
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
 from bot.sources import open_sources
@@ -100,11 +102,18 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     collections = CollectionFinder(sources, known, genres, _now)
     notes = ArtistNotes(engine)
     catalogue = ArtistCatalogue(sources, library, notes, _now)
-    artists = ArtistFinder(genres, collections, catalogue, notes)
-    chart_answers = ChartAnswers(charts, known, _now)
+    gathering = ArtistGathering(catalogue, _now)
+    chart_answers = ChartAnswers(charts, known, gathering, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     conversation = Conversation(
-        SongAnswers(tracks, genres, collections, artists, known),
+        SongAnswers(
+            tracks,
+            genres,
+            collections,
+            ArtistFinder(genres, collections, catalogue, notes),
+            known,
+            SongAnswer(tracks, genres, gathering),
+        ),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
         settings.bot_language,

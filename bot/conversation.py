@@ -41,7 +41,7 @@ class Conversation:
         words = words_for(await self._subscribing.language(message), self._language)
         said = self._command if message.text.startswith("/") else self._said
         reply = await said(message, words, progress)
-        return reply and replace(reply, language=words.language)
+        return reply and _in_language(reply, words.language)
 
     async def _said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer what is no command; where others talk, only what is for the bot."""
@@ -146,3 +146,16 @@ class Conversation:
         if message.sound and not asked:
             return Reply(help_texts.sound_lines(words))
         return await self._songs.named(asked or message.about, message, words, progress)
+
+
+def _in_language(reply: Reply, language: str) -> Reply:
+    """Note the language of a reply, and of the better one that may come later."""
+    later = reply.later
+    if later is None:
+        return replace(reply, language=language)
+
+    async def better() -> Reply | None:
+        found = await later()
+        return found and _in_language(found, language)
+
+    return replace(reply, language=language, later=better)

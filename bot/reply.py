@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -100,6 +101,8 @@ class Reply:
     A `refusal` says why nothing happens; what was there before it stays.
     `caption` is the text in short, for where the picture is shown with little room below it; `language` is
     that of the words, where it is known.
+    `later` waits for what may still make the answer better, and returns the better one or None; a platform
+    calls it once, after the answer is shown, and edits what it shows.
     """
 
     text: tuple[Span, ...]
@@ -109,6 +112,7 @@ class Reply:
     refusal: bool = False
     preview: str | None = None
     language: str | None = None
+    later: Callable[[], Awaitable[Reply | None]] | None = field(default=None, compare=False, repr=False)
 
     def plain(self) -> str:
         """Return the text alone; a link follows its words in angle brackets."""

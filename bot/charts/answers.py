@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts import replies
@@ -14,17 +16,30 @@ from bot.errors import CannotAnswer
 from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
 from bot.songs import replies as song_replies
+from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines, unseen
 from bot.words import Words
+from model.music import Track
+
+WAIT_FOR_ARTISTS: Final = timedelta(minutes=10)
+MOST_ARTISTS: Final = 100
+"""So many artists of one chart are asked about; a day later most of them are known."""
 
 
 class ChartAnswers:
     """Answers what is asked about charts."""
 
-    def __init__(self, charts: ChartReader, known: KnownSongs, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        charts: ChartReader,
+        known: KnownSongs,
+        artists: ArtistGathering,
+        now: Callable[[], datetime],
+    ) -> None:
         self._charts = charts
         self._known = known
+        self._artists = artists
         self._now = now
 
     async def chart(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
@@ -38,13 +53,23 @@ class ChartAnswers:
         except CannotAnswer as problem:
             await self._known.note(message, "chart", type(problem).__name__)
             return Reply(song_replies.sorry(problem, words), refusal=True)
-        days = await self._charts.days(request.chart)
         if chart is None:
+            days = await self._charts.days(request.chart)
             await self._known.note(message, "chart", "nothing-stored")
             return replies.nothing_stored(request, days, words)
         await self._known.note(message, "chart", chart.problem.trouble if chart.problem else "answered")
-        summary = await self._charts.summary(chart, request.vocabulary)
-        return replies.chart_reply(replies.ShownChart(request, summary, days), words)
+        reply = await self._reply(request, chart, words)
+        if request.day is not None or chart.problem is not None:
+            return reply
+
+        async def better() -> Reply | None:
+            again = await self._with_more_artists(chart)
+            if again is None:
+                return None
+            found = await self._reply(request, again, words)
+            return found if found != reply else None
+
+        return replace(reply, later=better)
 
     async def trend(self, asked: str, message: Message, words: Words) -> Reply:
         """Answer /trend and what follows it; a day is the first one."""
@@ -61,14 +86,28 @@ class ChartAnswers:
     async def digest(self, chart_name: str, words: Words, *, posted: bool = True) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one.
 
-        The next ones are compared with one that is `posted`.
+        The next ones are compared with one that is `posted`. Such a one waits up to ten minutes for songs of
+        artists of whom few are known.
         """
         chart = await self._charts.read(chart_name, unseen)
         if chart.problem is not None:
             raise chart.problem
         if posted:
+            chart = await self._with_more_artists(chart) or chart
             await self._charts.keep(chart)
         return replies.digest_reply(await self._charts.summary(chart), words)
+
+    async def _reply(self, request: ChartRequest, chart: GenreChart, words: Words) -> Reply:
+        summary = await self._charts.summary(chart, request.vocabulary)
+        days = await self._charts.days(request.chart)
+        return replies.chart_reply(replies.ShownChart(request, summary, days), words)
+
+    async def _with_more_artists(self, chart: GenreChart) -> GenreChart | None:
+        """Learn songs of artists of whom few are known, and read the chart again; None if there are none."""
+        if not await self._artists.learn(artists_to_learn(chart), WAIT_FOR_ARTISTS):
+            return None
+        again = await self._charts.read(chart.chart.name, unseen)
+        return again if again.problem is None else None
 
     async def _opened(self, request: ChartRequest, progress: SongsDone) -> GenreChart | None:
         if request.day is None:
@@ -77,3 +116,12 @@ class ChartAnswers:
 
     def _today(self) -> date:
         return self._now().astimezone(KOREA).date()
+
+
+def artists_to_learn(chart: GenreChart) -> list[Track]:
+    """Return songs of the artists to ask about, those of songs without a genre first."""
+    songs = [(song.song.vote.songs if song.song else -1, song) for song in chart.songs]
+    few = sorted((pair for pair in songs if pair[0] < ENOUGH), key=lambda pair: pair[0])
+    return [
+        song.song.track if song.song else Track("", song.entry.title, song.entry.artists) for _, song in few
+    ][:MOST_ARTISTS]

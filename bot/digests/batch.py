@@ -39,7 +39,7 @@ class PostingLimits:
     lease of a send is longer than the send itself, so that no other process claims it meanwhile.
     """
 
-    make: timedelta = timedelta(minutes=8)
+    make: timedelta = timedelta(minutes=15)
     send: timedelta = timedelta(minutes=3)
     lease: timedelta = timedelta(seconds=90)
     sending_lease: timedelta = timedelta(minutes=5)

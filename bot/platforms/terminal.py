@@ -7,11 +7,12 @@ import logging
 import re
 import sys
 from collections.abc import Sequence
-from typing import Protocol, TextIO
+from typing import Final, Protocol, TextIO
 
 from bot.message import Message, Progress
 from bot.reply import Choice, Reply
 
+_WAIT_FOR_BETTER: Final = 15.0  # seconds
 _log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,11 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
             reply = runner.run(_answer(conversation, _picked(text, choices)))
             choices = tuple(choice for choice in reply.choices if not choice.pictured) if reply else ()
             print(_shown(reply, choices, conversation.invitation(None)), end="\n\n", file=shown, flush=True)
+            if reply and (better := runner.run(_later(reply))):
+                choices = tuple(choice for choice in better.choices if not choice.pictured)
+                print(
+                    _shown(better, choices, conversation.invitation(None)), end="\n\n", file=shown, flush=True
+                )
     if person:
         print(file=shown)
 
@@ -75,6 +81,18 @@ async def _answer(conversation: Answers, text: str) -> Reply | None:
     except Exception:  # noqa: BLE001 - one odd line must not end the chat
         _log.exception("A message could not be answered")
         return conversation.apology(None)
+
+
+async def _later(reply: Reply) -> Reply | None:
+    """Return what the answer has become within some seconds, None where it stays as it is."""
+    try:
+        async with asyncio.timeout(_WAIT_FOR_BETTER):
+            return await reply.later() if reply.later else None
+    except TimeoutError:
+        return None
+    except Exception:  # noqa: BLE001 - the answer stands already
+        _log.exception("An answer could not be made better")
+        return None
 
 
 async def _show_progress(line: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot import help as help_texts
-from bot.errors import CannotAnswer, LinkNotUnderstood, NameIsArtist, NotOnSpotify
+from bot.errors import CannotAnswer, NameIsArtist
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
@@ -19,10 +19,9 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongName, SongRequest, song_requests
+from bot.songs.song_answer import SongAnswer
 from bot.songs.track_finder import TrackFinder
-from bot.sources.foreign_song import ForeignSong
 from bot.words import N_, Words
-from storage.known_song import KnownSong
 
 MOST_SONGS: Final = 5
 """The most songs that one message is answered for."""
@@ -39,12 +38,14 @@ class SongAnswers:
         collections: CollectionFinder,
         artists: ArtistFinder,
         known: KnownSongs,
+        song: SongAnswer,
     ) -> None:
         self._tracks = tracks
         self._genres = genres
         self._collections = collections
         self._artists = artists
         self._known = known
+        self._song = song
 
     def concerns(self, message: Message) -> bool:
         """Tell whether a message names songs that `said` would answer."""
@@ -116,15 +117,17 @@ class SongAnswers:
         answers = await asyncio.gather(
             *(self._answered(request, message, words, progress, brief=True) for request in several)
         )
-        named = zip(requests, answers, strict=False)
-        text = [span for request, answer in named for span in (_GAP, *_named(request, answer))][1:]
-        if len(requests) > MOST_SONGS:
-            more = words.say(
-                N_("That is as many songs as I answer at once ({number}). Please send the others again."),
-                number=MOST_SONGS,
-            )
-            text += [_GAP, *more]
-        return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
+        together = _together(requests, answers, words)
+        if not any(answer.later for answer in answers):
+            return together
+
+        async def better() -> Reply | None:
+            later = await asyncio.gather(*map(_later_of, answers))
+            if not any(later):
+                return None
+            return _together(requests, [new or old for new, old in zip(later, answers, strict=True)], words)
+
+        return replace(together, later=better)
 
     async def _answered(
         self,
@@ -150,50 +153,18 @@ class SongAnswers:
             elif isinstance(request, ListLink):
                 found = await self._collections.genres(request, in_lines(progress, words))
                 reply, track_id = replies.collection_reply(found, first, words), None
+            elif why:
+                reply, track_id = await self._song.why(request, words)
             else:
-                reply, track_id = await self._song_reply(request, words, why=why, brief=brief)
+                reply, track_id = await self._song.answer(request, words, brief=brief)
         except NameIsArtist as artist:
             known = await self._artists.by_name(artist.name, artist.names)
             reply, track_id = replies.artist_reply(known, artist.tracks, words), None
         except CannotAnswer as problem:
             await self._known.note(message, kind, type(problem).__name__)
-            choices = replies.choices(problem, words)
-            return Reply(replies.sorry(problem, words), choices=choices, refusal=not choices)
+            return self._song.sorry(problem, request, words, brief=brief)
         await self._known.note(message, kind, "answered", track_id)
         return reply
-
-    async def _song_reply(
-        self, request: SongRequest, words: Words, *, why: bool, brief: bool
-    ) -> tuple[Reply, str | None]:
-        """Return what to say of a song, or of why it is called so, and its id where it is on Spotify."""
-        try:
-            song = await self._song(request)
-        except NotOnSpotify as unknown:
-            (by_artist,) = await self._genres.by_artists([ForeignSong("", unknown.title, unknown.artists)])
-            if by_artist is None:
-                raise
-            return Reply(replies.song_lines(replace(by_artist, said=unknown.said), words)), None
-        if why:
-            return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
-        found = await self._genres.genre(song)
-        if brief:
-            return Reply(replies.song_in_brief(found, words)), song.track.id
-        page = replies.song_name(found.track, words).link if isinstance(request, SongName) else None
-        choices = replies.why_choices(found, words)
-        return Reply(replies.song_lines(found, words), choices=choices, preview=page), song.track.id
-
-    async def _song(self, request: SongRequest) -> KnownSong:
-        match request:
-            case TrackLink(track_id):
-                return await self._tracks.by_id(track_id)
-            case SongLink():
-                return await self._tracks.by_link(request)
-            case SongName(text):
-                return await self._tracks.by_name(text)
-            case UnreadableLink(kind):
-                raise LinkNotUnderstood(kind)
-            case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
-                raise LinkNotUnderstood("gone")
 
 
 def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:
@@ -213,6 +184,23 @@ def _names_music(request: SongRequest) -> bool:
             return kind not in {"other", "page"}
         case _:
             return True
+
+
+def _together(requests: Sequence[SongRequest], answers: Sequence[Reply], words: Words) -> Reply:
+    """Return one reply to several requests, of which the first ones are answered."""
+    named = zip(requests, answers, strict=False)
+    text = [span for request, answer in named for span in (_GAP, *_named(request, answer))][1:]
+    if len(requests) > MOST_SONGS:
+        more = words.say(
+            N_("That is as many songs as I answer at once ({number}). Please send the others again."),
+            number=MOST_SONGS,
+        )
+        text += [_GAP, *more]
+    return Reply(tuple(text), choices=tuple(choice for answer in answers for choice in answer.choices))
+
+
+async def _later_of(answer: Reply) -> Reply | None:
+    return await answer.later() if answer.later else None
 
 
 def _named(request: SongRequest, answer: Reply) -> tuple[Span, ...]:

@@ -136,13 +136,18 @@ class GenreFinder:
                 elif isinstance(end, SourceUnavailable):
                     problem = problem or end
             if progress and len(asked) > BATCH:
+                await self._known.write()
                 await progress(start + len(batch), len(asked))
-        if len(asked) > 1:  # of one artist, say: those learned first were voted on without the others
+        if asked and len(songs) > 1:  # what was learned counts for the others, too
+            await self._known.write()
             songs |= await self._known.by_id(songs)
         return Genres(await self._voted(list(songs.values())), problem)
 
     async def _learned(self, songs: Sequence[KnownSong]) -> dict[str, KnownSong | CannotAnswer]:
-        """Ask the sources, vote, and keep both; and when it was that no source had any features."""
+        """Ask the sources, and keep what they say, or when it was that no source had any features.
+
+        A song alone is voted on, too; several are voted on when all are known, as they count for each other.
+        """
         now = self._now()
         answers = await self._sources.features([song.track for song in songs])
         learned: dict[str, KnownSong | CannotAnswer] = {}
@@ -156,7 +161,10 @@ class GenreFinder:
             else:
                 learned[song.track.id] = song.with_news(KnownSong(song.track, answer))
         known = [song for song in learned.values() if isinstance(song, KnownSong)]
-        return learned | {song.track.id: song for song in await self._known.with_votes(known)}
+        if len(songs) == 1:
+            return learned | {song.track.id: song for song in await self._known.with_votes(known)}
+        self._known.learn(known)
+        return learned
 
     async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
         """Return the genres of songs, casting and keeping the votes that are due."""

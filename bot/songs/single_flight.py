@@ -51,7 +51,7 @@ class SingleFlight(Generic[K, V]):
         The work returns an end for each key that it is called with, and why a service did not answer for one.
         """
         wanted = list(dict.fromkeys(keys))
-        ends = {key: self._ends[key][1] for key in wanted if self._is_kept(key)}
+        ends = {key: self._ends[key][1] for key in wanted if self.is_kept(key)}
         mine = [key for key in wanted if key not in ends and key not in self._running]
         if mine:
             task = asyncio.create_task(self._done(mine, work))
@@ -66,7 +66,8 @@ class SingleFlight(Generic[K, V]):
         """Keep no end for this: it was not worth it."""
         self._ends.pop(key, None)
 
-    def _is_kept(self, key: K) -> bool:
+    def is_kept(self, key: K) -> bool:
+        """Tell whether there is an end for this, so that nothing would be asked."""
         return key in self._ends and self._now() - self._ends[key][0] < self._keep
 
     async def _done(

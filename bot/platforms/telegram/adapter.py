@@ -20,10 +20,11 @@ from bot.platforms.telegram.buttons import stands_apart
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
-from bot.platforms.telegram.editing import answer_by_editing, answer_press, stop_waiting
+from bot.platforms.telegram.editing import answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
 from bot.platforms.telegram.intake import Intake
+from bot.platforms.telegram.later import LaterEdits
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.membership import sees_all, was_added, was_removed
 from bot.platforms.telegram.outgoing import Place, answer_place
@@ -49,6 +50,7 @@ class TelegramBot:
         self._conversation = conversation
         self._queue = FairQueue()
         self._heard = HeardMessages()
+        self._later = LaterEdits(client.sender)
         self._intake = Intake(client.bot, inbox, self)
         self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
         self._others: set[asyncio.Task[None]] = set()  # which no update waits for
@@ -126,6 +128,7 @@ class TelegramBot:
                 task.cancel()
             await asyncio.wait(background)
             await self._queue.finish(_GRACE)
+            await self._later.close()
             if on_stop:
                 await on_stop()
             await self._intake.close()
@@ -167,10 +170,7 @@ class TelegramBot:
                 reply = await self._conversation.answer(message, progress)
             if reply is None:
                 return
-            if len(heard.answers) == 1:
-                heard.answers = await answer_by_editing(heard.answers[0], reply, self._sender)
-            else:
-                heard.answers = await self._sender.answer(place, reply)
+            heard.answers = await self._later.say(place, reply, heard.answers)
 
     async def _on_button(self, query: telegram.CallbackQuery) -> None:
         if query.message is not None and query.message.chat.type == ChatType.CHANNEL:
@@ -181,9 +181,11 @@ class TelegramBot:
         if query.message is None or message is None:
             log.info("data that none of our buttons carries is ignored")
             return
+        self._later.follow(None, [query.message])
         async with progress_line(self._bot, answer_place(query.message)) as progress:
             answer = self._conversation.answer(message, progress)
-            await answer_press(query, answer, self._sender, apart=stands_apart(query.data or ""))
+            press = answer_press(query, answer, self._sender, apart=stands_apart(query.data or ""))
+            self._later.follow(*await press)
 
     async def _on_own_membership(self, change: telegram.ChatMemberUpdated) -> None:
         if was_added(change):

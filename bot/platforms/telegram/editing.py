@@ -26,10 +26,11 @@ log = logging.getLogger(__name__)
 
 async def answer_press(
     query: telegram.CallbackQuery, answer: Coroutine[Any, Any, Reply | None], sender: Sender, *, apart: bool
-) -> None:
+) -> tuple[Reply | None, list[telegram.Message]]:
     """Turn the message into the answer once that is there; a refusal leaves the message as it is.
 
-    An answer that stands `apart` comes below it.
+    An answer that stands `apart` comes below it. Return the answer and the messages that hold it, none where
+    there is no new one.
     """
     answering = asyncio.ensure_future(answer)
     try:
@@ -44,11 +45,12 @@ async def answer_press(
     if quick:
         await stop_waiting(query, refused)
     if reply is None or query.message is None:
-        return
+        return reply, []
     if not reply.refusal and not apart:
-        await answer_by_editing(query.message, reply, sender)
-    elif not reply.refusal or not quick:
-        await sender.answer(answer_place(query.message), reply)
+        return reply, await answer_by_editing(query.message, reply, sender)
+    if reply.refusal and quick:
+        return reply, []
+    return reply, await sender.answer(answer_place(query.message), reply)
 
 
 async def stop_waiting(query: telegram.CallbackQuery, alert: str | None = None) -> None:

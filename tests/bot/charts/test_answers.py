@@ -11,7 +11,7 @@ from bot import bootstrap as start
 from bot import sources
 from bot.reply import BarChart, Reply, TrendChart
 from tests.bot.conftest import Chat, StartedBot
-from tests.standins.invented import invented_chart, invented_id
+from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -198,3 +198,51 @@ async def test_a_chart_and_its_trend_can_be_seen_in_melons_words_and_back(
         assert trend.plain().startswith("ballad in Melon daily chart")
         assert isinstance(trend.picture, TrendChart)
         assert all(share > 0 for share in trend.picture.lines[0].shares)
+
+
+def without_features(world: World) -> None:
+    """Leave the chart's songs without features; another song of each band has some."""
+    for number in range(1, 101):
+        world.reccobeats.features.pop(invented_id(number), None)
+    for number in range(9_000, 9_021):
+        song = invented_track(number)
+        world.songs[song.id] = song
+        world.reccobeats.features[song.id] = invented_features(1)
+
+
+@pytest.mark.usefixtures("clock")
+async def test_a_chart_of_songs_without_features_gets_its_genres_later_and_is_known_then(
+    world: World, started: StartedBot
+) -> None:
+    without_features(world)
+    async with started(with_keys=True) as chat:
+        first = await read(chat, "/chart")
+        assert first.picture is None
+        assert first.later is not None
+        better = await first.later()
+        assert better is not None
+        assert isinstance(better.picture, BarChart)
+        assert better.picture.footnote == "0 of 100 songs classified by their sound, 71 estimated", (
+            "all but the songs of two bands whose names the service does not find"
+        )
+        assert better.language == "en"
+        asked = len(world.reccobeats.requests)
+        again = await read(chat, "/chart")
+        assert again.plain() == better.plain()
+        assert again.later is not None
+        assert await again.later() is None
+        assert len(world.reccobeats.requests) == asked, "each artist is asked about once"
+
+
+@pytest.mark.usefixtures("clock")
+async def test_a_digest_waits_for_the_artists_songs_and_a_preview_does_not(
+    world: World, started: StartedBot
+) -> None:
+    without_features(world)
+    async with started(with_keys=True) as chat:
+        preview = await chat.reply("/digest melon")
+        assert preview is not None
+        assert preview.picture is None
+        digest = await chat.conversation.digest("melon-top100", "en")
+    assert digest.picture is not None
+    assert "71 estimated" in str(digest.picture)

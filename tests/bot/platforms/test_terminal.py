@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from functools import partial
 
 import pytest
 
@@ -23,9 +24,16 @@ class Echo:
         await progress("working")
         if message.text == "crash":
             raise ValueError("a bug")
+        if message.text in {"better", "same", "broken"}:
+            return Reply((Span("first"),), later=partial(self.later, message.text))
         if message.text == "butterfly":
             return Reply((Span("Which one?"),), choices=CHOICES)
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
+
+    async def later(self, kind: str) -> Reply | None:
+        if kind == "broken":
+            raise ValueError("a bug")
+        return Reply((Span("better"),)) if kind == "better" else None
 
     def greeting(self, language: str | None) -> Reply:
         return Reply((Span(f"hello ({language})"),))
@@ -72,3 +80,7 @@ def test_a_number_picks_what_was_asked_about_and_else_is_a_text() -> None:
     link = " <https://example.org>\n\n"
     question = "Which one?\n\npick (None)\n  1. by BTS\n  2. by LOONA\n\n"
     assert said == f"2{link}{question}two{link}2{link}{question}3{link}"
+
+
+def test_an_answer_that_becomes_better_is_said_again_and_one_that_does_not_is_not() -> None:
+    assert talk(io.StringIO("better\nsame\nbroken\n")) == "first\n\nbetter\n\nfirst\n\nfirst\n\n"

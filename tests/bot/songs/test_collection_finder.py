@@ -98,7 +98,7 @@ async def test_a_long_album_is_read_page_by_page_with_progress(
 async def test_songs_without_a_genre_are_counted_with_the_reason(
     with_lists: World, started: StartedBot
 ) -> None:
-    del with_lists.reccobeats.features[invented_id(2)]
+    del with_lists.reccobeats.features[invented_id(6)]
     async with started() as chat:
         said = await album(chat)
     assert "Without a genre: 1 of 12 (no service has their audio features)." in said

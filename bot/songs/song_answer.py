@@ -1,0 +1,104 @@
+"""The answer for one song, which may come again when more songs of its artist are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from bot.errors import CannotAnswer, LinkNotUnderstood, NoAudioFeatures, NotOnSpotify
+from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
+from bot.reply import Reply
+from bot.songs import replies
+from bot.songs.artist_gathering import ENOUGH, ArtistGathering
+from bot.songs.genre_finder import GenreFinder
+from bot.songs.requests import SongName, SongRequest
+from bot.songs.song_genre import SongGenre
+from bot.songs.track_finder import TrackFinder
+from bot.sources.foreign_song import ForeignSong
+from bot.words import Words
+from model.music import Track
+from storage.known_song import KnownSong
+
+WAIT_FOR_ARTIST: Final = timedelta(seconds=15)
+"""An answer comes again when more of the artist's songs are known within this time."""
+
+
+class SongAnswer:
+    """Finds one song and says its genre."""
+
+    def __init__(self, tracks: TrackFinder, genres: GenreFinder, artists: ArtistGathering) -> None:
+        self._tracks = tracks
+        self._genres = genres
+        self._artists = artists
+
+    async def answer(
+        self, request: SongRequest, words: Words, *, brief: bool = False
+    ) -> tuple[Reply, str | None]:
+        """Return what to say of a song, and its id where it is on Spotify; raises CannotAnswer."""
+        try:
+            found = await self._genres.genre(await self._song(request))
+        except NotOnSpotify as unknown:
+            found = await self._by_artist(unknown)
+        reply = _reply(found, request, words, brief=brief)
+        if found.vote.songs < ENOUGH:
+            reply = self._improvable(reply, found.track, request, words, brief=brief)
+        return reply, found.track.id or None
+
+    async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
+        """Return why a song has its genre, and its id; raises CannotAnswer."""
+        song = await self._song(request)
+        return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
+
+    def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, *, brief: bool) -> Reply:
+        """Return what to say instead of an answer; one for want of audio features may still come."""
+        choices = replies.choices(problem, words)
+        reply = Reply(replies.sorry(problem, words), choices=choices, refusal=not choices)
+        if isinstance(problem, NoAudioFeatures):
+            return self._improvable(reply, problem.track, request, words, brief=brief)
+        if isinstance(problem, NotOnSpotify):
+            track = Track("", problem.title, problem.artists)
+            return self._improvable(reply, track, request, words, brief=brief)
+        return reply
+
+    def _improvable(
+        self, reply: Reply, track: Track, request: SongRequest, words: Words, *, brief: bool
+    ) -> Reply:
+        async def better() -> Reply | None:
+            if not await self._artists.learn([track], WAIT_FOR_ARTIST):
+                return None
+            try:
+                again, _ = await self.answer(request, words, brief=brief)
+            except CannotAnswer:
+                return None
+            return replace(again, later=None) if again != reply else None
+
+        return replace(reply, later=better)
+
+    async def _by_artist(self, unknown: NotOnSpotify) -> SongGenre:
+        """Return the genre of a song that is not on Spotify; raises NotOnSpotify where no song tells it."""
+        (found,) = await self._genres.by_artists([ForeignSong("", unknown.title, unknown.artists)])
+        if found is None:
+            raise unknown
+        return replace(found, said=unknown.said)
+
+    async def _song(self, request: SongRequest) -> KnownSong:
+        match request:
+            case TrackLink(track_id):
+                return await self._tracks.by_id(track_id)
+            case SongLink():
+                return await self._tracks.by_link(request)
+            case SongName(text):
+                return await self._tracks.by_name(text)
+            case UnreadableLink(kind):
+                raise LinkNotUnderstood(kind)
+            case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
+                raise LinkNotUnderstood("gone")
+
+
+def _reply(found: SongGenre, request: SongRequest, words: Words, *, brief: bool) -> Reply:
+    if brief:
+        return Reply(replies.song_in_brief(found, words))
+    page = replies.song_name(found.track, words).link if isinstance(request, SongName) else None
+    choices = replies.why_choices(found, words) if found.track.id else ()
+    return Reply(replies.song_lines(found, words), choices=choices, preview=page)
