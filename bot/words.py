@@ -123,13 +123,13 @@ def percent(probability: float) -> str:
 def shortened(text: str, most: int) -> str:
     """Cut a text to at most so many UTF-16 units, with an ellipsis where it was cut.
 
-    It is cut between words, except where this would leave less than half of what fits.
+    It is cut between words, except where this would leave less than a third of what fits.
     """
     if units(text) <= most:
         return text
     cut = within_units(text, most - 1)
     words = cut if text[len(cut)].isspace() else cut.rpartition(" ")[0]
-    kept = words if 2 * len(words) >= most else cut
+    kept = words if 3 * len(words) >= most else cut
     return (kept.rstrip(" ,.-–·&/([{") or cut) + "…"
 
 

@@ -34,7 +34,7 @@ _REASONS: Final = {
     NoGenreReason.NO_MATCH: N_("{number} have no certain match among Spotify's tracks"),
     NoGenreReason.NO_FEATURES: N_("{number} without audio features"),
     NoGenreReason.NO_ANSWER: N_("{number} could not be looked up just now"),
-    NoGenreReason.NO_WORD: N_("{number} for which the models have no word of Melon's"),
+    NoGenreReason.NO_WORD: N_("{number} for which only our own genre is known"),
 }
 
 
@@ -153,7 +153,7 @@ def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
     share = next((share for share in shown.summary.genre_shares if share.genre == genre), None)
     total = sum(share.count for share in shown.summary.genre_shares)
     if share is None or share.count == 0:
-        return words.say(N_("No song of this chart sounds like {genre}."), genre=words.genre(genre))
+        return words.say(N_("As far as I can tell, no song of this chart is {genre}."), genre=words.genre(genre))
     said = words.say(
         N_("Genre {genre}: {number} of {all} songs with a genre, {percent}"),
         genre=Span(words.genre(genre), bold=True),

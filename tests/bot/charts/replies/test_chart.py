@@ -110,7 +110,7 @@ def test_a_genre_alone_lists_its_songs_and_stands_out_in_the_picture() -> None:
 def test_a_genre_that_no_song_has_is_said_to_be_missing() -> None:
     request = replace(MELON, genre="opera")
     said = chart_reply(shown(classified(chart(1), {1: "rock"}), request=request), EN).plain()
-    assert said.splitlines()[1:] == ["No song of this chart sounds like opera."]
+    assert said.splitlines()[1:] == ["As far as I can tell, no song of this chart is opera."]
 
 
 def test_another_day_than_the_one_asked_for_is_said_to_be_another() -> None:
@@ -166,7 +166,7 @@ def test_a_chart_is_told_in_melons_words_with_melons_own_beside_another() -> Non
     said = reply.plain().splitlines()
     assert said[0] == "Melon Top 100 in Melon's words, 2026-11-22 09:00 KST"
     assert said[1] == "dance 50% (2), ballad 25% (1), trot 25% (1)"
-    assert said[2] == "Without a genre: 1 of 5 (1 for which the models have no word of Melon's)."
+    assert said[2] == "Without a genre: 1 of 5 (1 for which only our own genre is known)."
     assert "Melon itself says the same of 1 of 2 songs." in said
     assert said[-5:] == [
         "1. Song 1 by Band 1: dance",
