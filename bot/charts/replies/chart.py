@@ -153,7 +153,9 @@ def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
     share = next((share for share in shown.summary.genre_shares if share.genre == genre), None)
     total = sum(share.count for share in shown.summary.genre_shares)
     if share is None or share.count == 0:
-        return words.say(N_("As far as I can tell, no song of this chart is {genre}."), genre=words.genre(genre))
+        return words.say(
+            N_("As far as I can tell, no song of this chart is {genre}."), genre=words.genre(genre)
+        )
     said = words.say(
         N_("Genre {genre}: {number} of {all} songs with a genre, {percent}"),
         genre=Span(words.genre(genre), bold=True),
