@@ -10,7 +10,7 @@ from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
 from bot.reply import BarChart, Move
 from bot.songs.replies.genres import bars, classified, shares_line, short_title
-from bot.songs.replies.names import shown_artists
+from bot.songs.replies.names import shown_artists, shown_title
 from bot.words import N_, Words
 from model.music import Chart
 
@@ -67,7 +67,7 @@ def _moves(summary: ChartSummary, words: Words) -> tuple[Move, ...]:
 
 
 def _named(song: ChartSongGenre, words: Words) -> str:
-    title = short_title(song.entry.title, _LONGEST_TITLE)
+    title = short_title(shown_title(song.entry.title, song.entry.artists, words), _LONGEST_TITLE)
     if not song.entry.artists:
         return title
     return f"{title} · {shown_artists(song.entry.artists, words, _LONGEST_ARTISTS)}"

@@ -5,6 +5,7 @@ from bot.songs.matching.editions import same_song
 from bot.songs.matching.names import names, normalized, versions, without_brackets
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
 from bot.songs.matching.searches import name_searches, query, song_searches
+from bot.songs.matching.shown_titles import title_in_script
 from bot.songs.matching.singers import artist_names, known_spellings
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "same_song",
     "song_score",
     "song_searches",
+    "title_in_script",
     "versions",
     "without_brackets",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.reply import Bar, Span
-from bot.songs.replies.names import shown_artists
+from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
 from bot.words import N_, Words, percent, shortened
 from model.levels import Level
@@ -86,7 +86,7 @@ def ranked_line(
     return words.say(
         N_("{place} {title} by {artists}: {genre}") if artists else N_("{place} {title}: {genre}"),
         place=place,
-        title=short_title(title, _LONGEST_TITLE),
+        title=short_title(shown_title(title, artists, words), _LONGEST_TITLE),
         artists=shown_artists(artists, words, _LONGEST_ARTIST),
         genre=genre,
     )

@@ -1,4 +1,4 @@
-"""Artists' names as the reader knows them: Korean ones for Koreans, official Latin ones for all others."""
+"""Names and titles as the reader knows them: Korean ones for Koreans, official Latin ones for all others."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from bot.songs.matching import title_in_script
 from bot.words import N_, Words, shortened
 from model.artist_names import artist_spellings
 
@@ -31,6 +32,11 @@ def shown_artist(artist: str, words: Words) -> str:
     if not known and _has_two_scripts(parts) and not hangul:
         known = parts[1:]
     return next((name for name in known if bool(_HANGUL.search(name)) is hangul), artist)
+
+
+def shown_title(title: str, artists: Sequence[str], words: Words) -> str:
+    """Return a song's title in the reader's script where that is known, else as the service writes it."""
+    return title_in_script(title, artists, hangul=words.language == _READERS_OF_HANGUL)
 
 
 def _has_two_scripts(parts: Sequence[str]) -> bool:

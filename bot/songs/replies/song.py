@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.chart_menu import service_name
 from bot.reply import Span
-from bot.songs.replies.names import shown_artist, shown_artists
+from bot.songs.replies.names import shown_artist, shown_artists, shown_title
 from bot.songs.song_genre import SongGenre, Sureness
 from bot.words import N_, Words, lines, percent
 from model.features import AudioFeatures
@@ -61,7 +61,10 @@ def song_name(track: Track, words: Words) -> Span:
 def unlinked_name(title: str, artists: Sequence[str], words: Words) -> Span:
     """Name a song."""
     sung_by = shown_artists(artists, words, _LONGEST_ARTISTS)
-    return Span(words.text(N_("{title} by {artists}"), title=title, artists=sung_by), bold=True)
+    return Span(
+        words.text(N_("{title} by {artists}"), title=shown_title(title, artists, words), artists=sung_by),
+        bold=True,
+    )
 
 
 def _genre_line(song: SongGenre, words: Words) -> tuple[Span, ...]:
