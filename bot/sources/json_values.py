@@ -88,6 +88,12 @@ def artist_names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(artist for artist in found if artist))[:MOST_ARTISTS]
 
 
+def artist_ids(value: object) -> tuple[str, ...]:
+    """Return Spotify's ids in a list of artists, in their order; none where one of them is missing."""
+    ids = [at(artist, "id") for artist in value[:MOST_ARTISTS]] if isinstance(value, list) else []
+    return tuple(map(str, ids)) if all(is_track_id(each) for each in ids) else ()
+
+
 def milliseconds(value: object) -> int | None:
     """Return a duration between one millisecond and a day, or None."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -8,7 +8,16 @@ from datetime import date
 from typing import Final
 
 from bot.sources.artists import ArtistPage, ListedTrack, ServiceArtist
-from bot.sources.json_values import artist_names, at, isrc, milliseconds, name, rows, whole_number
+from bot.sources.json_values import (
+    MOST_ARTISTS,
+    artist_names,
+    at,
+    isrc,
+    milliseconds,
+    name,
+    rows,
+    whole_number,
+)
 from model.features import AudioFeatures, audio_features
 from model.music import Track
 
@@ -109,7 +118,14 @@ def _track(row: object) -> Track | None:
         artist_names(at(row, "artists")),
         duration_ms=milliseconds(at(row, "durationMs")),
         isrc=isrc(at(row, "isrc")),
+        artist_ids=_artist_ids(row),
     )
+
+
+def _artist_ids(row: object) -> tuple[str, ...]:
+    """Return Spotify's ids of a track's artists in their order, none where one of them is not told."""
+    ids = tuple(_spotify_id(artist, "artist") for artist in rows(row, "artists") or ())[:MOST_ARTISTS]
+    return ids if all(ids) else ()
 
 
 def _listed(row: object) -> ListedTrack | None:

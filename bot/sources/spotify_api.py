@@ -17,7 +17,7 @@ from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Troub
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
-from bot.sources.json_values import artist_names, at, is_track_id, isrc, milliseconds, name, rows
+from bot.sources.json_values import artist_ids, artist_names, at, is_track_id, isrc, milliseconds, name, rows
 from bot.sources.spotify_session import LoopSession
 from bot.sources.spotify_token import (
     SERVICE,
@@ -205,6 +205,7 @@ def track_of(item: object, track_id: str | None = None) -> Track | None:
         artist_names(at(item, "artists")),
         duration_ms=milliseconds(at(item, "duration_ms")),
         isrc=isrc(at(item, "external_ids", "isrc")),
+        artist_ids=artist_ids(at(item, "artists")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -118,6 +119,11 @@ def own_id(artist: tuple[str, str]) -> str:
 def artist_id(artist: tuple[str, str]) -> str:
     """Return Spotify's id of the same artist."""
     return hashlib.sha256(" / ".join(artist).encode()).hexdigest()[:22]
+
+
+def as_told(song: Track, namesake: str = "") -> Track:
+    """Return a song as ReccoBeats tells it: with Spotify's ids of its artists."""
+    return replace(song, artist_ids=tuple(artist_id((name, namesake)) for name in song.artists))
 
 
 def _artist_row(artist: tuple[str, str]) -> dict[str, object]:

@@ -27,7 +27,7 @@ from storage.song_library import SongLibrary
 from tests.standins.deezer import artist_row
 from tests.standins.invented import invented_features, invented_id
 from tests.standins.policies import SOON, for_all
-from tests.standins.reccobeats import artist_id
+from tests.standins.reccobeats import artist_id, as_told
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -92,7 +92,7 @@ async def test_the_other_songs_of_a_tracks_artist_are_learned_and_kept(
 ) -> None:
     songs = [sings(200 + number, f"물수제비 {number}", "HAEUN") for number in range(6)]
     learned = await learning.catalogue.learn(HAEUN)
-    assert {song.track for song in learned} == set(songs)
+    assert {song.track for song in learned} == set(map(as_told, songs))
     assert all(song.features and song.features.duration_ms == song.track.duration_ms for song in learned)
     kept = learning.library.known([song.id for song in songs], "", "")
     assert all(song.features for song in kept.values())

@@ -95,3 +95,14 @@ async def test_what_takes_longer_than_the_wait_is_known_afterwards(
         for task in list(gathering._asked._running.values()):
             await task
         assert "(4)" in await chat.says(LINK)
+
+
+async def test_a_namesakes_songs_do_not_count(world: World, started: StartedBot) -> None:
+    world.spotify_web.fault = Fault.CLOSED  # its pages name no ids of artists
+    world.reccobeats.namesakes = {invented_id(number): "of Oslo" for number in SAME_BAND[:2]}
+    async with started() as chat:
+        await chat.says(" ".join(f"spotify:track:{invented_id(number)}" for number in SAME_BAND[:3]))
+        first, better = await later(chat, LINK)
+    assert f"other songs by {SONG.artists[0]} (1)" in first.plain()
+    assert better is not None
+    assert f"other songs by {SONG.artists[0]} (2)" in better.plain()

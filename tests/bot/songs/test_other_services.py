@@ -16,6 +16,7 @@ from bot.sources.call_policy import CallPolicy
 from bot.sources.foreign_song import ForeignSong
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.policies import SOON, for_all
+from tests.standins.reccobeats import as_told
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -55,8 +56,8 @@ async def test_a_recording_is_asked_for_again_after_an_hour(
 ) -> None:
     unknown = Edition(FOREIGN, ("KRA000000999",))
     known = Edition(FOREIGN, ("KRA000000999", SONG.isrc or ""))
-    assert await services.tracks_of([unknown, known]) == [None, SONG]
-    assert await services.tracks_of([known, unknown]) == [SONG, None]
+    assert await services.tracks_of([unknown, known]) == [None, as_told(SONG)]
+    assert await services.tracks_of([known, unknown]) == [as_told(SONG), None]
     assert len(world.reccobeats.requests) == 1
     clock[0] += timedelta(hours=2)
     assert await services.tracks_of([unknown]) == [None]
@@ -71,7 +72,7 @@ async def test_a_silent_service_is_told_from_a_song_that_it_does_not_know(
     assert isinstance(outcome, SourceUnavailable)
     assert none is None
     world.reccobeats.fault = Fault.NONE
-    assert await services.tracks_of([Edition(FOREIGN, (SONG.isrc or "",))]) == [SONG]
+    assert await services.tracks_of([Edition(FOREIGN, (SONG.isrc or "",))]) == [as_told(SONG)]
 
 
 async def test_a_certain_song_without_a_track_is_named(world: World, services: OtherServices) -> None:

@@ -17,6 +17,7 @@ from bot.sources.call_policy import CallPolicy
 from bot.sources.foreign_song import ForeignSong
 from tests.standins.invented import invented_track
 from tests.standins.policies import SOON, for_all
+from tests.standins.reccobeats import as_told
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
@@ -69,10 +70,10 @@ async def test_each_song_has_its_own_outcome(world: World, monkeypatch: pytest.M
         world.deezer.fault = Fault.CLOSED
         found = await search.songs([foreign(1), with_isrc])
         assert isinstance(found[0], SourceUnavailable)
-        assert found[1] == invented_track(2)
+        assert found[1] == as_told(invented_track(2))
         world.deezer.fault = Fault.NONE
         world.deezer.songs = world.songs
-        assert await search.songs([unknown, foreign(1)]) == [None, invented_track(1)]
+        assert await search.songs([unknown, foreign(1)]) == [None, as_told(invented_track(1))]
 
 
 async def test_a_silent_service_is_a_reason_only_where_there_is_nothing_to_suggest(

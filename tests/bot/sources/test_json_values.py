@@ -4,6 +4,7 @@ import pytest
 
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.json_values import (
+    artist_ids,
     at,
     digits,
     is_track_id,
@@ -170,3 +171,10 @@ def test_a_foreign_song_is_searched_for_by_title_and_first_artist(
     title: str, artists: tuple[str, ...], query: str
 ) -> None:
     assert ForeignSong("Melon", title, artists).query == query
+
+
+def test_artists_ids_are_all_there_or_none() -> None:
+    one, other = ({"id": letter * 22, "name": letter} for letter in "ab")
+    assert artist_ids([one, other]) == ("a" * 22, "b" * 22)
+    for broken in ([one, {"name": "b"}], [one, {"id": 7}], [{"id": "short"}], "ab", None, []):
+        assert artist_ids(broken) == ()

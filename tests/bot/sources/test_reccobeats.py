@@ -12,7 +12,7 @@ from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
 from bot.sources.reccobeats import ReccoBeats
 from tests.standins.invented import invented_features, invented_id, invented_track
-from tests.standins.reccobeats import artist_id, own_id
+from tests.standins.reccobeats import artist_id, as_told, own_id
 from tests.standins.world import World
 
 TODAY = date(2026, 11, 20)
@@ -69,7 +69,7 @@ async def test_what_cannot_be_an_id_is_not_asked_for(
 
 
 async def test_a_track_can_be_had_where_spotify_cannot(reccobeats: ReccoBeats) -> None:
-    assert await reccobeats.track(ONE) == invented_track(1)
+    assert await reccobeats.track(ONE) == as_told(invented_track(1))
 
 
 async def test_an_unknown_track_is_none_and_no_verdict(reccobeats: ReccoBeats) -> None:
