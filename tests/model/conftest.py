@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -131,3 +132,9 @@ def tiny(model_folder: Path) -> GenreEnsemble:
 def _trained_trees() -> TrainedTrees:
     """The trees of small models of both libraries, and the models."""
     return trained_models()
+
+
+@pytest.fixture
+def folder(model_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the tiny model that a test may spoil."""
+    return Path(shutil.copytree(model_folder, tmp_path / "tiny"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 
@@ -19,6 +20,10 @@ from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
 NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
 REPLY = Reply((Span("the digest"),))
 YESTERDAY = NINE - timedelta(hours=23)
+LEASE = PostingLimits().lease
+MELON, BUGS = "melon-top100", "bugs-realtime"
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 def terms(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> SubscriptionTerms:
@@ -110,3 +115,12 @@ def hanging() -> tuple[asyncio.Event, Callable[[], Awaitable[Delivery]]]:
         raise AssertionError
 
     return begun, hang
+
+
+async def cancelled_at(setup: PostingSetup, moment: asyncio.Event) -> None:
+    """Begin to post at nine, and cancel it at this moment."""
+    posting = asyncio.create_task(setup.poster.post_due(NINE))
+    await moment.wait()
+    posting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await posting

@@ -12,11 +12,11 @@ from model.derived_features import Matrix
 from model.evaluation.cross_validation_folds import folds_by_artist, library_opinions
 from model.training.members import train_members
 from model.training.recipes import RECIPES
-from model.trials import plan, running
-from model.trials.fold import Effort, Fold, Opinions, genres_of_seeds
+from model.trials import running
+from model.trials.fold import Effort, Fold, Opinions
 from model.trials.plan import BY_NAME, TRAININGS, VOTINGS, Training
 from model.trials.running import Trials
-from model.trials.scores import FIGURES, FoldFigures, figures_of
+from model.trials.scores import figures_of
 
 TINY = Effort(name="tiny", recordings=None, folds=2, rounds=0.02, tries=2)
 
@@ -39,7 +39,7 @@ def knowing(trials: Trials) -> Training:
     return Training(name="knowing", says="it knows", carry_out=told)
 
 
-def test_whoever_knows_everything_scores_all(trials: Trials) -> None:
+def test_a_model_that_knows_everything_scores_all(trials: Trials) -> None:
     trials.carry_out([knowing(trials)], lambda _: None)
     figures = figures_of(trials, knowing(trials))
     assert figures is not None
@@ -103,42 +103,6 @@ def test_every_training_that_needs_no_other_library_is_carried_out(trials: Trial
         assert figures_of(one, voting) is not None
 
 
-def test_a_vote_that_favours_small_genres_favours_them() -> None:
-    common = np.array([0.9, 0.1])
-    views = np.full((3, 1, 2), 0.5)
-    by_name = {voting.name: voting for voting in VOTINGS}
-    assert by_name["shipped"].vote(views, common)[0].tolist() == pytest.approx([0.5, 0.5])
-    low, high = (by_name[name].vote(views, common)[0] for name in ("fair-10", "fair-25"))
-    assert high[1] / high[0] > low[1] / low[0] > 1
-
-
-def test_gains_are_paired_and_less_log_loss_is_better() -> None:
-    one = FoldFigures(np.array([[0.5, 0, 0, 2.0, 0], [0.3, 0, 0, 2.1, 0]]), (0, 1))
-    other = FoldFigures(np.array([[0.4, 0, 0, 2.1, 0], [0.31, 0, 0, 2.0, 0]]), (0, 1))
-    assert one.gain(other, "any") == (pytest.approx(0.045), 1, 2)
-    assert one.gain(other, "log-loss") == (pytest.approx(0.0), 1, 2)
-    assert len(FIGURES) == one.table.shape[1]
-
-
-def test_only_folds_that_both_were_carried_out_in_are_compared() -> None:
-    one = FoldFigures(np.array([[0.5, 0, 0, 2.0, 0], [0.3, 0, 0, 2.1, 0]]), (0, 2))
-    other = FoldFigures(np.array([[0.1, 0, 0, 2.1, 0], [0.31, 0, 0, 2.0, 0]]), (1, 2))
-    assert one.gain(other, "any") == (pytest.approx(-0.01), 0, 1)
-
-
-def test_every_trial_is_compared_with_one_that_there_is() -> None:
-    names = {trial.name for trial in (*TRAININGS, *VOTINGS)}
-    assert len(names) == len(TRAININGS) + len(VOTINGS)
-    for trial in (*TRAININGS, *VOTINGS):
-        assert trial.against is None or trial.against in names
-    assert {name for voting in VOTINGS for name in voting.members} <= set(BY_NAME)
-
-
-def test_the_shipped_members_are_among_the_trials() -> None:
-    assert [BY_NAME[recipe.name].outcome for recipe in RECIPES] == ["kept"] * 3
-    assert plan.SECOND.targets == "seeds"
-
-
 def test_the_shipped_trials_are_the_members_that_the_training_makes(trials: Trials) -> None:
     whole = replace(trials, effort=replace(TINY, folds=1))
     whole.carry_out([BY_NAME["predict3"]], lambda _: None)
@@ -150,9 +114,3 @@ def test_the_shipped_trials_are_the_members_that_the_training_makes(trials: Tria
     assert opinions is not None
     expected = library_opinions(members, trials.recordings.features[asked])[2]
     assert np.abs(opinions.fold - expected).max() < 1e-6
-
-
-def test_seeds_are_summed_to_their_genres() -> None:
-    seeds = np.eye(64)
-    assert genres_of_seeds(seeds).sum(axis=1) == pytest.approx(1)
-    assert (genres_of_seeds(seeds).sum(axis=0) >= 1).all()
