@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Final, Literal, TypeVar
 
@@ -44,7 +44,10 @@ def _genre(name: str) -> str:
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """How people say a time of day: forms with {hour}, {minute} and {half}, a word for a part of the day."""
+    """How people say a time of day: forms with {hour}, {minute} and {half}, a word for a part of the day.
+
+    `hours` are hours in words.
+    """
 
     forms: Phrases
     half_past: Phrases
@@ -53,6 +56,7 @@ class TimeWords:
     am: Phrases
     pm: Phrases
     night: Phrases
+    hours: Mapping[Annotated[int, Field(ge=0, le=24)], Phrases] = field(default_factory=dict)
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -150,6 +154,18 @@ def language_names() -> str:
 def is_filler(run: str) -> bool:
     """Tell whether some words say nothing in a request."""
     return squeezed(run) in _fillers()
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a request; a word for charts is one by itself where it is written on: 멜론차트."""
+    nouns = sorted({noun for words in input_words().values() for noun in words.chart}, key=len, reverse=True)
+    found = list[str]()
+    for word in re.split(r"[\s,]+", text):
+        folded = word.casefold()
+        split = ((folded.removesuffix(noun), noun) for noun in nouns if folded != noun)
+        parts = next((parts for parts in split if parts[0] != folded and parts[0].isalnum()), (word,))
+        found += [part for part in parts if part]
+    return found
 
 
 def letters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot import help as help_texts
@@ -13,6 +14,7 @@ _TALK: Final = meanings(lambda words: words.small_talk)
 _LAUGHS: Final = frozenset(said for said, kind in _TALK.items() if kind == "laugh")
 _WEIGHTIEST: Final = ("help", "thanks", "bye", "greeting", "yes", "laugh")
 """Which kind counts where a text has several: "ok thanks lol"."""
+_LENGTHENING: Final = re.compile("[ㅋㅎㅠㅜ~]+$")
 _LONGEST: Final = 40
 _ANSWERS: Final = {
     "greeting": N_("Hi! Send me a song's name or link, and I tell you its genre."),
@@ -53,9 +55,15 @@ def small_answer(kind: str, text: str, words: Words) -> Reply:
 
 def _kind(run: str) -> str | None:
     """Return the kind of some words, also of one that is said again and again: ㅋㅋㅋㅋ, ㄱㅅㄱㅅ, hahah."""
-    said = letters(run)
-    if said in _TALK:
-        return _TALK[said]
+    said, plain = letters(run), _plainly(run)
+    if kind := _TALK.get(said) or _TALK.get(plain):
+        return kind
     if any((laugh * len(said)).startswith(said) for laugh in _LAUGHS if len(laugh) < len(said)):
         return "laugh"
     return next((_TALK[word] for word in _TALK if word * (len(said) // len(word)) == said), None)
+
+
+def _plainly(run: str) -> str:
+    """Return the letters of a word without what only lengthens it: 고마워ㅋㅋㅋ, heyyyy."""
+    said = letters(run)
+    return re.sub(r"(.)\1{2,}", r"\1", _LENGTHENING.sub("", said) or said)

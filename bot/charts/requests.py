@@ -15,7 +15,7 @@ from typing import Final
 from bot.chart_menu import CHART_MENU
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word, melon_genre_called
-from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases
+from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases, words_of
 
 PAGE: Final = 10
 _LAST_PAGE: Final = 30
@@ -93,7 +93,7 @@ def read_chart_request(text: str, today: date) -> ChartRequest | UnreadableReque
     request = ChartRequest(CHART_MENU[0].name)
     charts: list[str] = []
     seen: set[str] = set()
-    for phrase in _phrases(text[:LONGEST].replace(",", " ").split()):
+    for phrase in _phrases(words_of(text[:LONGEST])):
         if phrase.kind == "chart":
             charts.append(phrase.text)
             continue
@@ -125,7 +125,7 @@ def asks_for_chart(text: str) -> bool:
     """Tell whether a text that is no command asks for a chart alone: "멜론 차트", "top 100"."""
     if len(text) > LONGEST:
         return False
-    found = list(_phrases(text.replace(",", " ").split()))
+    found = list(_phrases(words_of(text)))
     named = any(letters(phrase.text) in _NOUNS for phrase in found)
     return named and all(phrase.kind != "unknown" for phrase in found)
 

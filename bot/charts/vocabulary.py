@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.chart_menu import CHART_MENU, ChartKind
 from bot.charts.genre_chart import Vocabulary
-from bot.input_words import is_filler, letters, longest_run, meanings
+from bot.input_words import is_filler, letters, longest_run, meanings, words_of
 from bot.words import GENRES, MELON_WORDS, SOURCE_LANGUAGE, Words, languages
 
 
@@ -18,7 +18,7 @@ def charts_meant(words: Sequence[str]) -> list[ChartKind]:
 
 def chart_called(text: str) -> ChartKind | None:
     """Return the likeliest chart that a text names, and nothing else in it: "멜론 일간", "Bugs"."""
-    rest, named = text.split(), list[str]()
+    rest, named = words_of(text), list[str]()
     while rest:
         length, word = longest_run(rest, lambda run: run if is_chart_word(run) or is_filler(run) else None)
         if word is None:

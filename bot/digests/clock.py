@@ -15,8 +15,10 @@ _PARTS: Final = {
     for phrase in getattr(words.times, part)
 }
 _HALF: Final = rf"(?P<half>{'|'.join(sorted(map(re.escape, _PARTS), key=len, reverse=True))})"
-_FORMS: Final = forms(lambda words: words.times.forms, half=_HALF)
-_HALF_PAST: Final = forms(lambda words: words.times.half_past, half=_HALF)
+_HOURS: Final = meanings(lambda words: words.times.hours)
+_HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(sorted(_HOURS, key=len, reverse=True))})"
+_FORMS: Final = forms(lambda words: words.times.forms, half=_HALF, hour=_HOUR)
+_HALF_PAST: Final = forms(lambda words: words.times.half_past, half=_HALF, hour=_HOUR)
 _WHOLE: Final = meanings(lambda words: {0: words.times.midnight, 12: words.times.noon})
 _OFFSET: Final = re.compile(
     r"(?:utc|gmt)(?P<sign>[+-]|\u2212)(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?", re.ASCII
@@ -43,7 +45,8 @@ def clock_time(run: str) -> time | None:
     if found is None:
         return None
     half = found.groupdict().get("half")
-    return _of_day(int(found["hour"]), int(minute or 0), half and _PARTS[half])
+    hour = _HOURS.get(found["hour"])
+    return _of_day(int(found["hour"]) if hour is None else hour, int(minute or 0), half and _PARTS[half])
 
 
 def zone_of_offset(run: str) -> str | None:

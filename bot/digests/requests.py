@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.chart_menu import ChartKind
 from bot.charts.vocabulary import chart_called, is_chart_word
 from bot.digests.clock import clock_time, zone_of_offset
-from bot.input_words import is_filler, letters, longest_run, meanings
+from bot.input_words import is_filler, letters, longest_run, meanings, words_of
 from bot.message import Message
 from bot.songs.requests import SongName, song_requests
 
@@ -55,7 +55,7 @@ LONGEST: Final = 300
 def subscription_request(text: str) -> SubscriptionRequest:
     """Read the words after /subscribe."""
     request = SubscriptionRequest()
-    rest = [word for word in re.split(r"[\s,]+", text[:LONGEST]) if word]
+    rest = words_of(text[:LONGEST])
     while rest:
         length, read = longest_run(rest, lambda run, so_far=request: _read(run, so_far))  # type: ignore[misc]
         request = read or replace(request, unknown=(*request.unknown, rest[0]))

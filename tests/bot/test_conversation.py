@@ -273,7 +273,9 @@ async def test_a_song_that_is_called_like_small_talk_is_one_press_away(
         assert (await chat.says(offered.says)).startswith("Hello by ")
 
 
-@pytest.mark.parametrize("text", ["차트", "멜론 차트", "top 100", "Chart", "the melon chart", "댄스 차트"])
+@pytest.mark.parametrize(
+    "text", ["차트", "멜론차트", "멜론 순위", "top 100", "Chart", "the melon chart", "댄스 차트"]
+)
 async def test_a_chart_is_asked_for_without_a_command_in_private_alone(
     started: StartedBot, text: str
 ) -> None:

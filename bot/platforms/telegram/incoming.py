@@ -16,6 +16,8 @@ from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.sounds import has_sound, song_of
 
 _GENRE = "/genre"
+_ABOUT = frozenset({_GENRE, "/artist", "/chart", "/why"})
+"""Commands that speak about the message that they answer where they stand alone."""
 _WORDLESS = (
     "photo",
     "sticker",
@@ -28,6 +30,11 @@ _WORDLESS = (
     "poll",
     "dice",
     "story",
+    "venue",
+    "game",
+    "paid_media",
+    "checklist",
+    "giveaway",
 )
 """What a person may send that has no words; a sound has an answer of its own."""
 _COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
@@ -53,7 +60,7 @@ def message_of_update(
     sound = _sound(found, text)
     channel = _channel(found)
     private = found.chat.type == ChatType.PRIVATE
-    wordless = private and not text and any(getattr(found, kind) for kind in _WORDLESS)
+    wordless = private and not text and any(getattr(found, kind, None) for kind in _WORDLESS)
     if not (text.strip() or links or sound or channel or wordless):
         return None
     if sound and not links and (song := song_of(sound)):
@@ -96,7 +103,7 @@ def message_of_button(query: telegram.CallbackQuery, seals: Seals) -> Message | 
 
 
 def _is_bare_command(text: str) -> bool:
-    return text.strip().lower() in {_GENRE, "/chart"}
+    return text.strip().lower() in _ABOUT
 
 
 def _author(message: telegram.Message) -> str | None:

@@ -49,6 +49,11 @@ SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
         ("매일 9시 UTC+9", SubscriptionRequest(at=time(9), zone=ZoneInfo("Etc/GMT-9"), daily=True)),
         ("9pm EST", SubscriptionRequest(at=time(21), zone=NEW_YORK)),
         ("weekly on Mondays please", SubscriptionRequest(weekly=True, weekday=0)),
+        ("멜론차트 매일 밤 아홉 시에 받고 싶어", SubscriptionRequest(MELON, time(21), daily=True)),
+        (
+            "bugs chart every Friday at nine pm Seoul time",
+            SubscriptionRequest(BUGS, time(21), SEOUL, weekday=4),
+        ),
         ("-1001234567890 daily", SubscriptionRequest(daily=True, target="-1001234567890")),
         ("melon bugs", SubscriptionRequest(MELON, unknown=("bugs",))),
         ("9:00 10:00", SubscriptionRequest(at=time(9), unknown=("10:00",))),
