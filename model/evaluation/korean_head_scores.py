@@ -45,7 +45,7 @@ BASES: Final[Mapping[Basis, str]] = {
     "others": "other songs alone; songs with at least one",
 }
 LIKELY_PRECISION: Final = 0.85  # higher than in general: of five words, dance alone is right for 45 in 100
-OPEN_PRECISION: Final = 0.7
+OPEN_PRECISION: Final = 0.8
 _RESAMPLES: Final = 500
 _DEVIATIONS: Final = 1.96  # 95 of 100 figures are no farther away
 _DIGITS: Final = 4

@@ -37,7 +37,7 @@ on these songs, so the figures are slightly kind.
 
 A Korean song's probabilities are those of the words, split within each word by the squares of what the
 general head says; a genre that is near to none of Melon's keeps a quarter. They are shown as they are. An
-answer is likely from where 85 of 100 agree with Melon, open from where 70 do, since agreeing with a word is
+answer is likely from where 85 of 100 agree with Melon, open from where 80 do, since agreeing with a word is
 easier than naming one of 28 genres.
 """
 _WITHOUT_KOREAN: Final = """\
