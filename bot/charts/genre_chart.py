@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.errors import SourceUnavailable
 from bot.songs.song_genre import SongGenre
+from model.levels import Level
 from model.melon_genres import in_melons_words
 from model.music import Chart, ChartEntry
 from storage.chart_genres import DayGenre
@@ -50,6 +51,16 @@ class ChartSongGenre:
         if vocabulary is Vocabulary.OURS:
             return self.song.vote.genre if self.song else None
         return in_melons_words(self.song.vote.melon if self.song else None, self.entry.genres)
+
+    def basis(self, vocabulary: Vocabulary) -> Level | None:
+        """Return what the song's genre in a vocabulary is based on, None where it has none."""
+        genre = self.called(vocabulary)
+        if genre is None:
+            return None
+        sound = self.song.vote.melon if self.song else None
+        if vocabulary is Vocabulary.MELON and (sound is None or genre not in sound):
+            return Level.SERVICE
+        return self.song.level if self.song else Level.MEASURED
 
     def lacks(self, vocabulary: Vocabulary) -> NoGenreReason | None:
         """Return why the song has no genre in a vocabulary; None where it has one."""

@@ -70,7 +70,8 @@ class ChartSummary:
     `genre_shares` has the classified songs by genre, most first, and behind them the genres that are gone;
     `without_genre` counts the others by reason. `movers`, `new_entries` and `gone` compare with the
     chart of the day `compared_with`; without one they are empty. `agreement` is None where Melon names no
-    genres. `estimated` counts the classified songs without audio features of their own.
+    genres. `estimated` counts the classified songs without audio features of their own, `as_melon_says` those
+    whose genre is Melon's own word.
     """
 
     chart: GenreChart
@@ -83,6 +84,7 @@ class ChartSummary:
     longest_runs: tuple[ChartRun, ...]
     agreement: Agreement | None
     estimated: int = 0
+    as_melon_says: int = 0
     vocabulary: Vocabulary = Vocabulary.OURS
 
     @property
@@ -124,6 +126,7 @@ def chart_summary(
     The genres of `before` are of the same vocabulary.
     """
     moves = rank_moves(chart.chart, before.last)
+    bases = Counter(song.basis(vocabulary) for song in chart.songs)
     now = {song.entry.song_id for song in chart.songs}
     gone = tuple(entry for entry in before.last.entries if entry.song_id not in now) if before.last else ()
     return ChartSummary(
@@ -136,7 +139,8 @@ def chart_summary(
         gone=gone,
         longest_runs=_longest_runs(chart, before.run_starts or {}),
         agreement=_agreement(chart.songs, vocabulary),
-        estimated=sum(song.song is not None and song.song.level is Level.ARTIST for song in chart.songs),
+        estimated=bases[Level.ARTIST],
+        as_melon_says=bases[Level.SERVICE],
         vocabulary=vocabulary,
     )
 

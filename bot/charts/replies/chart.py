@@ -194,7 +194,11 @@ def _without_genre(summary: ChartSummary, words: Words, *, in_detail: bool) -> t
 
 
 def _estimated(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
-    return estimated(summary.estimated, len(summary.chart.songs), words)
+    of = len(summary.chart.songs)
+    own = words.say(
+        N_("Not by sound but as Melon says: {number} of {all}."), number=summary.as_melon_says, all=of
+    )
+    return (*estimated(summary.estimated, of, words), *([own] if summary.as_melon_says else ()))
 
 
 def _agreement(summary: ChartSummary, words: Words) -> tuple[Line, ...]:

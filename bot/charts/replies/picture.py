@@ -43,7 +43,11 @@ def _moment_and_source(chart: Chart, words: Words) -> str:
 
 
 def _footnote(summary: ChartSummary, words: Words) -> str:
-    said = classified(summary.genre_shares, summary.estimated, len(summary.chart.songs), words)
+    known = sum(share.count for share in summary.genre_shares)
+    heard = known - summary.estimated - summary.as_melon_says
+    said = classified(heard, summary.estimated, len(summary.chart.songs), words)
+    if summary.as_melon_says:
+        said += words.text(N_(", {number} as Melon says"), number=summary.as_melon_says)
     if summary.compared_with is None:
         return said
     return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(summary.compared_with))

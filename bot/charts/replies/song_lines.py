@@ -30,7 +30,7 @@ def _song_line(song: ChartSongGenre, summary: ChartSummary, words: Words) -> Lin
 
 def _genre(song: ChartSongGenre, vocabulary: Vocabulary, words: Words) -> Line:
     genre, own = song.called(vocabulary), melon_genre(song.entry.genres)
-    named = listed_genre(genre, song.song.level if song.song else None, words)
+    named = listed_genre(genre, song.basis(vocabulary), words)
     if vocabulary is not Vocabulary.MELON or own is None or own == genre:
         return named
     return words.say(N_("{genre} (Melon: {own})"), genre=named, own=words.genre(own))

@@ -54,7 +54,9 @@ def _picture(
         title=found.songs.title,
         subtitle=about,
         bars=bars(shares, words),
-        footnote=classified(shares, _estimates(found), len(found.songs.tracks), words),
+        footnote=classified(
+            len(found.genres.songs) - _estimates(found), _estimates(found), len(found.songs.tracks), words
+        ),
         alt_text=words.text(
             N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
         ),

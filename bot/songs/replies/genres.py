@@ -52,9 +52,8 @@ def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
     return tuple(found)
 
 
-def classified(shares: Sequence[GenreShare], estimated: int, of: int, words: Words) -> str:
-    """Say how many songs have a genre, and apart from the others how many an estimated one."""
-    heard = sum(share.count for share in shares) - estimated
+def classified(heard: int, estimated: int, of: int, words: Words) -> str:
+    """Say how many songs have a genre by their sound, and apart from them how many an estimated one."""
     said = words.text(N_("{number} of {all} songs classified by their sound"), number=heard, all=of)
     return said + words.text(N_(", {number} estimated"), number=estimated) if estimated else said
 

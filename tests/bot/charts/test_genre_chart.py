@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.charts.genre_chart import ChartSongGenre, NoGenreReason, Vocabulary
+from model.levels import Level
 from storage.chart_genres import DayGenre
-from tests.bot.charts.examples import chart, classified, in_melon
+from tests.bot.charts.examples import chart, classified, estimated, in_melon
 
 OURS, MELON = Vocabulary.OURS, Vocabulary.MELON
 
@@ -41,3 +42,11 @@ def test_a_song_without_a_genre_says_why(reason: NoGenreReason) -> None:
 def test_a_song_may_lack_a_word_in_one_vocabulary_only() -> None:
     assert song(None).lacks(OURS) is None
     assert song(None).lacks(MELON) is NoGenreReason.NO_WORD
+
+
+def test_a_genre_says_what_it_is_based_on() -> None:
+    heard = song({"발라드": 0.4, "댄스": 0.6}, "발라드")
+    assert (heard.basis(OURS), heard.basis(MELON)) == (Level.MEASURED, Level.MEASURED)
+    assert estimated(heard).basis(MELON) is Level.ARTIST
+    assert song({"발라드": 1.0}, "트로트").basis(MELON) is Level.SERVICE
+    assert (song(None, "발라드").basis(MELON), song(None).basis(MELON)) == (Level.SERVICE, None)

@@ -168,6 +168,7 @@ def test_a_chart_is_told_in_melons_words_with_melons_own_beside_another() -> Non
     assert said[1] == "dance 50% (2), ballad 25% (1), trot 25% (1)"
     assert said[2] == "Without a genre: 1 of 5 (1 for which only our own genre is known)."
     assert "Melon itself says the same of 1 of 2 songs." in said
+    assert "Not by sound but as Melon says: 1 of 5." in said
     assert said[-5:] == [
         "1. Song 1 by Band 1: dance",
         "2. Song 2 by Band 2: ballad (Melon: dance)",
@@ -177,6 +178,7 @@ def test_a_chart_is_told_in_melons_words_with_melons_own_beside_another() -> Non
     ]
     assert isinstance(reply.picture, BarChart)
     assert reply.picture.title == "Melon Top 100 in Melon's words"
+    assert reply.picture.footnote == "3 of 5 songs classified by their sound, 1 as Melon says"
     assert reply.picture.bars[0] == Bar("댄스", "dance", 2, None)
     assert offered(reply)["ballad 1"] == "/chart melon-top100 발라드"
     assert offered(reply)["dance 2"] == "/chart melon-top100 댄스 in-melon"
