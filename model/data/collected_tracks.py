@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 from pyarrow import parquet
 
+from model.data.whole_files import write_whole
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.music import Track
 
@@ -30,9 +32,9 @@ def write_tracks(path: Path, tracks: Iterable[tuple[Track, AudioFeatures, str]])
     An unknown value is null. The file is replaced at once: it is never half a file.
     """
     rows = [_row(*track) for track in tracks]
-    fresh = path.with_name(f".{path.name}.new")
-    parquet.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), fresh)
-    fresh.replace(path)
+    content = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA), content)
+    write_whole(path, content.getvalue())
     return len(rows)
 
 

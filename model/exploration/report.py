@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from model.data.whole_files import write_whole
 from model.exploration.drawing.figures import (
     boxes_picture,
     chart_picture,
@@ -63,11 +64,10 @@ class ExplorationReport:
 
     def write(self, folder: Path) -> Path:
         """Write the page and its pictures into a folder; returns the path of the text."""
-        folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.pictures().items():
-            _replace(folder / name, content)
+            write_whole(folder / name, content)
         path = folder / REPORT_FILE
-        _replace(path, self.text().encode("utf-8"))
+        write_whole(path, self.text().encode("utf-8"))
         return path
 
     def pictures(self) -> Mapping[str, bytes]:
@@ -125,9 +125,3 @@ def _glossary() -> str:
         for name, words in GLOSSARY.items()
     ]
     return "\n".join(["| feature | 이름 | 설명 | meaning |\n| --- | --- | --- | --- |", *rows])
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)

@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from model.data.whole_files import write_whole
 from model.exploration.drawing.confusion import confusion_picture
 from model.study.figures import confusion
 from model.study.fitting import VERSIONS
@@ -67,12 +68,11 @@ class Report:
 
     def write(self, folder: Path) -> Path:
         """Write the report and its pictures into a folder; returns the path of the text."""
-        folder.mkdir(parents=True, exist_ok=True)
         pictures = self.pictures()
         for name, content in pictures.items():
-            _replace(folder / name, content)
+            write_whole(folder / name, content)
         path = folder / REPORT_FILE
-        _replace(path, self.text(pictures).encode("utf-8"))
+        write_whole(path, self.text(pictures).encode("utf-8"))
         return path
 
     def pictures(self) -> Mapping[str, bytes]:
@@ -170,9 +170,3 @@ class Report:
 
     def _quick(self, words: str) -> str:
         return words if self._is_quick else ""
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)

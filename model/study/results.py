@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from model.data.whole_files import write_whole
 from model.strict_json import WrongShape, plain, read_as
 from model.study.fitting import FoldScore, SongGenres
 from model.study.plan import FinalFit, Fit
@@ -44,16 +42,7 @@ class Results:
 
     def keep(self, fit: Fit | FinalFit, result: FoldScore | SongGenres) -> None:
         """Write a result; a process that is killed meanwhile leaves none, not half of one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(dir=self.folder, suffix=".new")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(plain(result), file)
-            Path(fresh).replace(self.folder / f"{fit.name}.json")
-        except BaseException:
-            with suppress(OSError):
-                Path(fresh).unlink()
-            raise
+        write_whole(self.folder / f"{fit.name}.json", json.dumps(plain(result)).encode("utf-8"))
 
     def _read(self, kind: type[T], name: str) -> T | None:
         try:

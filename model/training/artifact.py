@@ -21,6 +21,7 @@ from model.card import (
 )
 from model.data.chart_songs import ChartRanges
 from model.data.dataset import Dataset
+from model.data.whole_files import write_whole
 from model.features import FEATURE_NAMES
 from model.heads import HEADS_FILE
 from model.heads_card import HeadsCard
@@ -87,12 +88,11 @@ def model_card(
 
 def write_model(folder: Path, card: ModelCard, trained: Sequence[TrainedMember]) -> None:
     """Write a model folder; the card comes last, so that a folder with half of it new is noticed at load."""
-    folder.mkdir(parents=True, exist_ok=True)
     for member in trained:
         if hashlib.sha256(member.content).hexdigest() != member.card.sha256:
             raise ValueError(f"the content of {member.card.name} is not that of its card")
-        _replace(folder / member.card.file, member.content)
-        _replace(folder / member.card.trees, member.trees)
+        write_whole(folder / member.card.file, member.content)
+        write_whole(folder / member.card.trees, member.trees)
     _write_card(folder, card)
     (folder / HEADS_FILE).unlink(missing_ok=True)  # heads of other members
 
@@ -100,20 +100,14 @@ def write_model(folder: Path, card: ModelCard, trained: Sequence[TrainedMember])
 def write_heads(folder: Path, card: ModelCard, heads: HeadsCard, content: bytes) -> ModelCard:
     """Write heads beside the members, and return the card that tells of them; the card comes last."""
     told = replace(card, format=CARD_FORMAT, heads=heads)
-    _replace(folder / heads.file, content)
+    write_whole(folder / heads.file, content)
     _write_card(folder, told)
     return told
 
 
 def _write_card(folder: Path, card: ModelCard) -> None:
-    _replace(folder / "README.md", readme(card).encode("utf-8"))
-    _replace(folder / CARD_FILE, card_text(card).encode("utf-8"))
-
-
-def _replace(path: Path, content: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)
+    write_whole(folder / "README.md", readme(card).encode("utf-8"))
+    write_whole(folder / CARD_FILE, card_text(card).encode("utf-8"))
 
 
 def _version(names: Sequence[str]) -> str:

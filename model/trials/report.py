@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+from model.data.whole_files import write_whole
 from model.study.tables import markdown
 from model.training.recipes import RECIPES
 from model.trials.plan import TRAININGS, VOTINGS, Training, Voting
@@ -33,11 +34,8 @@ class Report:
 
     def write(self, folder: Path) -> Path:
         """Write the page into a folder; returns its path."""
-        folder.mkdir(parents=True, exist_ok=True)
         path = folder / REPORT_FILE
-        fresh = path.with_suffix(".new")
-        fresh.write_text(self.text(), encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, self.text().encode("utf-8"))
         return path
 
     def text(self) -> str:

@@ -18,6 +18,7 @@ from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import MINIMUM_ROWS, read_dataset
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.recordings import Recordings
+from model.data.whole_files import write_whole
 from model.derived_features import Matrix
 from model.evaluation.cross_validation_folds import TrueGenres, folds_by_artist, true_genres
 from model.strict_json import plain
@@ -95,15 +96,11 @@ class Trials:
 
     def _keep(self, training: Training, number: int, opinions: Opinions) -> None:
         """Write opinions; a process that is killed meanwhile leaves none, not half of them."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()
         np.savez_compressed(
             content, fold=opinions.fold.astype(np.float32), korean=opinions.korean.astype(np.float32)
         )
-        path = self._path(training, number)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(content.getvalue())
-        fresh.replace(path)
+        write_whole(self._path(training, number), content.getvalue())
 
     def _path(self, training: Training, number: int) -> Path:
         return self.folder / f"{training.name}-{number}.npz"

@@ -44,9 +44,3 @@ def test_whatever_a_result_depends_on_gives_it_a_place_of_its_own(tmp_path: Path
     folders = {results_for(tmp_path, identity).folder for identity in ({"seed": 0}, {"seed": 1}, {"data": 0})}
     assert len(folders) == 3
     assert results_for(tmp_path, {"seed": 0}) == results_for(tmp_path, {"seed": 0})
-
-
-def test_no_half_written_file_is_left_when_writing_fails(results: Results) -> None:
-    with pytest.raises(TypeError):
-        results.keep(FIT, FoldScore(((object(),),), None, 1, 1.0))  # type: ignore[arg-type]
-    assert not list(results.folder.iterdir())
