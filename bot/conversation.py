@@ -127,7 +127,7 @@ class Conversation:
                 return await self._subscribing.command(name, rest, message, words)
             case "genre":
                 return await self._genre(rest, message, words, progress)
-            case "artist" | "songs" | "why" as name:
+            case "artist" | "versions" | "songs" | "why" as name:
                 return await self._songs.command(name, rest or message.about, message, words, progress)
             case _:
                 return await self._in_words(message, words, progress) if message.to_us else None

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot import help as help_texts
 from bot.errors import CannotAnswer, NameIsArtist
-from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
+from bot.links import ListLink, ShortLink, TrackLink
 from bot.message import Message, Progress
 from bot.reply import Reply, Span
 from bot.songs import matching, replies
@@ -18,7 +18,7 @@ from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
-from bot.songs.requests import SongName, SongRequest, song_requests
+from bot.songs.requests import SongRequest, requests_for_us, song_requests
 from bot.songs.song_answer import SongAnswer
 from bot.songs.track_finder import TrackFinder
 from bot.words import N_, Words
@@ -49,23 +49,18 @@ class SongAnswers:
 
     def concerns(self, message: Message) -> bool:
         """Tell whether a message names songs that `said` would answer."""
-        return bool(_for_us(song_requests(message.text, message.links), message))
+        return bool(requests_for_us(message))
 
     async def expect(self, messages: Iterable[Message]) -> None:
         """Begin to ask for what the links in messages need that will be answered soon."""
-        requests = (
-            request
-            for message in messages
-            for request in _for_us(song_requests(message.text, message.links), message)
-        )
+        requests = (request for message in messages for request in requests_for_us(message))
         ids = dict.fromkeys(request.track_id for request in requests if isinstance(request, TrackLink))
         if ids:
             await self._genres.expect(ids.keys())
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
-        requests = song_requests(message.text, message.links)
-        return await self._all(_for_us(requests, message), message, words, progress)
+        return await self._all(requests_for_us(message), message, words, progress)
 
     async def named(self, text: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre TEXT, or the links behind its words."""
@@ -75,9 +70,11 @@ class SongAnswers:
     async def command(
         self, name: str, asked: str, message: Message, words: Words, progress: Progress
     ) -> Reply:
-        """Answer /artist, /songs or /why."""
+        """Answer /artist, /songs, /versions or /why."""
         if name == "artist":
             return await self.artist(asked, message, words)
+        if name == "versions":
+            return await self.versions(asked, words)
         answer = self.why if name == "why" else self.page
         return await answer(asked, message, words, progress)
 
@@ -97,6 +94,17 @@ class SongAnswers:
         reply = replies.artist_reply(await self._artists.by_name(name, names), (), words)
         await self._known.note(message, "Artist", "answered")
         return reply
+
+    async def versions(self, asked: str, words: Words) -> Reply:
+        """Answer /versions LINK, which the button below a song says: its other versions to pick from."""
+        (request, *_) = (*song_requests(asked), None)
+        if not isinstance(request, TrackLink):
+            return Reply(help_texts.hint_lines(words))
+        try:
+            song, versions = await self._tracks.versions(request.track_id)
+        except CannotAnswer as problem:
+            return Reply(replies.sorry(problem, words), refusal=True)
+        return replies.versions_reply(song, versions, words)
 
     async def why(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /why SONG, which the button below a song says: what speaks for its genre."""
@@ -165,25 +173,6 @@ class SongAnswers:
             return self._song.sorry(problem, request, words, brief=brief)
         await self._known.note(message, kind, "answered", track_id)
         return reply
-
-
-def _for_us(requests: tuple[SongRequest, ...], message: Message) -> tuple[SongRequest, ...]:
-    """Keep what is meant for us: where others talk, only the links of music services are."""
-    if message.to_us:
-        return requests
-    return tuple(request for request in requests if _names_music(request))
-
-
-def _names_music(request: SongRequest) -> bool:
-    match request:
-        case SongName():
-            return False
-        case SongLink(service):
-            return service != "youtube"  # most videos in a group are no songs
-        case UnreadableLink(kind):
-            return kind not in {"other", "page"}
-        case _:
-            return True
 
 
 def _together(requests: Sequence[SongRequest], answers: Sequence[Reply], words: Words) -> Reply:

@@ -25,7 +25,7 @@ class Found:
     """What a name led to: tracks that it certainly or perhaps means, and a song that has no track.
 
     `problem` says who did not answer, where more might have been found; `told` are the tracks that a service
-    told and that are worth keeping.
+    told and that are worth keeping; `answered` says whether the services that were needed answered.
     """
 
     certain: tuple[Track, ...] = ()
@@ -33,6 +33,7 @@ class Found:
     song: ForeignSong | None = None
     problem: SourceUnavailable | None = None
     told: tuple[Track, ...] = ()
+    answered: bool = False
 
 
 Outcome = Track | SourceUnavailable | None
@@ -59,18 +60,22 @@ class OtherServices:
         failure = FirstFailure(SourceUnavailable)
         certain: list[Edition] = []
         plausible: list[Edition] = []
+        answered = False
         for service in self._sources.names:
             songs: list[ForeignSong] = []
             with failure:
-                songs = await service.search(name)
+                songs = await service.search(matching.query(name))
+                answered = True
             certain, more = _meant(name, songs)
             plausible += more
             if certain:
                 break
         found = Found()
         with failure:
+            answered, complete = False, answered
             found = await self._with_tracks(certain or plausible, certain=bool(certain))
-        return replace(found, problem=failure.first)
+            answered = complete
+        return replace(found, problem=failure.first, answered=answered)
 
     async def edition_of(self, song: ForeignSong) -> Edition:
         """Return the song with the ISRCs of its recordings, its own or Deezer's; raises SourceUnavailable."""
@@ -112,7 +117,7 @@ class OtherServices:
 
 def _meant(name: str, songs: Sequence[ForeignSong]) -> tuple[list[Edition], list[Edition]]:
     compared = _compared(songs)
-    certain, plausible = matching.meant(name, compared)
+    certain, plausible = matching.meant(name, compared, searched=True)
 
     def editions(tracks: Iterable[Track]) -> list[Edition]:
         return [Edition(songs[int(track.id)], _isrcs_of(track, compared)) for track in tracks]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.links import Link, link_request, links_in
+from bot.links import Link, SongLink, UnreadableLink, link_request, links_in
+from bot.message import Message
 from bot.songs.typed_names import song_names
 
 
@@ -29,3 +30,23 @@ def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ..
     if requests:
         return tuple(requests)
     return tuple(map(SongName, song_names(text)))
+
+
+def requests_for_us(message: Message) -> tuple[SongRequest, ...]:
+    """Return what a message asks of us: where others talk, only the links of music services."""
+    requests = song_requests(message.text, message.links)
+    if message.to_us:
+        return requests
+    return tuple(request for request in requests if _names_music(request))
+
+
+def _names_music(request: SongRequest) -> bool:
+    match request:
+        case SongName():
+            return False
+        case SongLink(service):
+            return service != "youtube"  # most videos in a group are no songs
+        case UnreadableLink(kind):
+            return kind not in {"other", "page"}
+        case _:
+            return True

@@ -14,11 +14,10 @@ from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.requests import SongName, SongRequest
 from bot.songs.song_genre import SongGenre
-from bot.songs.track_finder import TrackFinder
+from bot.songs.track_finder import Named, TrackFinder
 from bot.sources.foreign_song import ForeignSong
 from bot.words import Words
 from model.music import Track
-from storage.known_song import KnownSong
 
 WAIT_FOR_ARTIST: Final = timedelta(seconds=15)
 """An answer comes again when more of the artist's songs are known within this time."""
@@ -37,17 +36,20 @@ class SongAnswer:
     ) -> tuple[Reply, str | None]:
         """Return what to say of a song, and its id where it is on Spotify; raises CannotAnswer."""
         try:
-            found = await self._genres.genre(await self._song(request))
+            named = await self._song(request)
+            found = await self._genres.genre(named.song)
         except NotOnSpotify as unknown:
-            found = await self._by_artist(unknown)
+            found, named = await self._by_artist(unknown), None
         reply = _reply(found, request, words, brief=brief)
+        if named and named.has_versions and not brief:
+            reply = replace(reply, choices=(*reply.choices, *replies.version_choices(found.track, words)))
         if found.vote.songs < ENOUGH:
             reply = self._improvable(reply, found.track, request, words, brief=brief)
         return reply, found.track.id or None
 
     async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
         """Return why a song has its genre, and its id; raises CannotAnswer."""
-        song = await self._song(request)
+        song = (await self._song(request)).song
         return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
 
     def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, *, brief: bool) -> Reply:
@@ -82,12 +84,12 @@ class SongAnswer:
             raise unknown
         return replace(found, said=unknown.said)
 
-    async def _song(self, request: SongRequest) -> KnownSong:
+    async def _song(self, request: SongRequest) -> Named:
         match request:
             case TrackLink(track_id):
-                return await self._tracks.by_id(track_id)
+                return Named(await self._tracks.by_id(track_id))
             case SongLink():
-                return await self._tracks.by_link(request)
+                return Named(await self._tracks.by_link(request))
             case SongName(text):
                 return await self._tracks.by_name(text)
             case UnreadableLink(kind):

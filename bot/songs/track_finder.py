@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -43,6 +43,19 @@ LINKS_KEPT: Final = timedelta(days=1)
 """What a link leads to does not change."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The song that a name means, and other tracks that may have been meant."""
+
+    song: KnownSong
+    others: tuple[Track, ...] = ()
+
+    @property
+    def has_versions(self) -> bool:
+        """Tell whether another version of the song is known."""
+        return bool(matching.other_versions(self.song.track, self.others))
+
+
 class TrackFinder:
     """Finds songs; what cost a request is remembered, and many who ask for one thing cost one request."""
 
@@ -69,18 +82,18 @@ class TrackFinder:
             return song  # what was true a month ago is better than nothing
         return KnownSong(track) if song is None else replace(song, track=track)
 
-    async def by_name(self, name: str) -> KnownSong:
-        """Return the one song that a name certainly means.
+    async def by_name(self, name: str) -> Named:
+        """Return the one song that a name means, certainly or as the only likely one.
 
         Raises `NameIsArtist`, `NameAmbiguous` with the songs that may be meant, `NotOnSpotify` where only
         others know the song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is
         nothing to suggest.
         """
-        search = NameSearch(matching.name_searches(name), partial(matching.meant, name))
+        search = NameSearch(matching.name_searches(name), partial(_meant, name))
         (here,) = await self._known.named([search])
         await self._refuse_artist(name, [song.track for song in here.certain])
         if len(here.certain) == 1:
-            return here.certain[0]
+            return Named(here.certain[0], here.plausible)
         found = Found(tuple(song.track for song in here.certain))
         if not here.certain:
             key = matching.normalized(name) or name
@@ -91,9 +104,16 @@ class TrackFinder:
                 raise
             if found.problem is not None:
                 self._names.forget(key)
-        if len(found.certain) == 1:
-            return (await self._whole(found.certain))[0]
+        if meant := _the_one(name, found):
+            return Named((await self._whole([meant]))[0], (*found.plausible, *here.plausible))
         raise _not_certain(name, found)
+
+    async def versions(self, track_id: str) -> tuple[Track, tuple[Track, ...]]:
+        """Return a song with the other versions of it that are known here; raises what `by_id` raises."""
+        song = (await self.by_id(track_id)).track
+        texts = matching.song_searches(song.title, song.artists)
+        (found,) = await self._known.named([NameSearch(texts, lambda tracks: ([], tracks))])
+        return song, tuple(matching.other_versions(song, found.plausible))
 
     async def behind(self, link: ShortLink) -> SongRequest:
         """Return what a short link leads to, which is no short link; raises `SourceUnavailable`."""
@@ -109,7 +129,7 @@ class TrackFinder:
         """
         named = await self._song_links.ask(link, lambda: self._linked(link))
         if not named.artists:
-            return await self.by_name(named.title)
+            return (await self.by_name(named.title)).song
         (song,) = await self.songs([named])
         if isinstance(song, SourceUnavailable):
             raise song
@@ -182,6 +202,20 @@ class TrackFinder:
         """Return tracks that a service has told with what else is known of them."""
         known = await self._known.by_id(track.id for track in tracks) if tracks else {}
         return [known.get(track.id) or KnownSong(track) for track in tracks]
+
+
+def _the_one(name: str, found: Found) -> Track | None:
+    """Return the song that is certain, or else the only one that may be meant, if that is likely."""
+    if found.certain or found.song is not None:
+        return found.certain[0] if len(found.certain) == 1 else None
+    (only, *others) = (*found.plausible, None)
+    return only if only and others == [None] and matching.is_likely(name, only) else None
+
+
+def _meant(name: str, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
+    """Return what a name means among known tracks; beside a certain song the other versions of it."""
+    certain, plausible = matching.meant(name, tracks)
+    return certain, matching.other_versions(certain[0], tracks) if len(certain) == 1 else plausible
 
 
 def _same_song(song: ForeignSong, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.errors import SourceUnavailable
+from bot.errors import SourceUnavailable, Trouble
 from bot.songs import matching
 from bot.songs.other_services import Edition, Found, OtherServices, Outcome
 from bot.songs.single_flight import SingleFlight
@@ -34,19 +34,26 @@ class TrackSearch:
     async def named(self, name: str, suggested: Sequence[Track]) -> Found:
         """Ask Spotify and then the others until a name is certain; the suggested tracks come last.
 
-        Raises SourceUnavailable where a service did not answer and there is nothing to suggest.
+        Raises SourceUnavailable where a service did not answer and there is nothing to suggest. That one is
+        at its limit is no reason where another could be asked.
         """
         failure = FirstFailure(SourceUnavailable)
-        plausible = list(suggested)
+        plausible, answered = list(suggested), False
         with failure:
-            found = await self._spotify.search(name) if self._spotify else []
-            certain, plausible = matching.meant(name, [*found, *suggested])
+            found = await self._spotify.search(matching.query(name)) if self._spotify else []
+            answered = self._spotify is not None
+            certain, plausible = matching.meant(name, [*found, *suggested], searched=bool(found))
             if certain:
                 told = tuple(track for track in certain if track in found)
-                return Found(tuple(certain), told=told)
+                return Found(tuple(certain), tuple(plausible), told=told)
         elsewhere = await self._others.named(name)
         problem = failure.first or elsewhere.problem
-        if problem is not None and not (plausible or elsewhere.told or elsewhere.song):
+        nothing = not (plausible or elsewhere.told or elsewhere.song)
+        if (
+            problem is not None
+            and nothing
+            and not ((answered or elsewhere.answered) and _is_at_its_limit(problem))
+        ):
             raise problem
         more = [track for track in plausible if track not in elsewhere.plausible]
         return replace(elsewhere, plausible=(*elsewhere.plausible, *more), problem=problem)
@@ -90,6 +97,10 @@ class TrackSearch:
         editions = await asyncio.gather(*map(edition, songs))
         tracks = iter(await self._others.tracks_of([each for each in editions if isinstance(each, Edition)]))
         return [next(tracks) if isinstance(each, Edition) else each for each in editions]
+
+
+def _is_at_its_limit(problem: SourceUnavailable) -> bool:
+    return problem.trouble in {Trouble.BUSY, Trouble.QUOTA}
 
 
 def _key(song: ForeignSong) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """How well a name fits a track, and which of several tracks it means."""
 
-from bot.songs.matching.choice import best_song, meant, other_versions
+from bot.songs.matching.choice import best_song, is_likely, meant, other_versions
 from bot.songs.matching.editions import same_song
 from bot.songs.matching.names import names, normalized, versions, without_brackets
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
@@ -13,6 +13,7 @@ __all__ = [
     "PLAUSIBLE",
     "artist_names",
     "best_song",
+    "is_likely",
     "known_spellings",
     "meant",
     "name_score",

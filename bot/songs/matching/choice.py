@@ -16,6 +16,9 @@ _NEARLY: Final = 0.02
 _MANY: Final = 8
 """A word in so many different titles names none of them."""
 
+LIKELY: Final = 0.8
+"""From here on the only song that a name may mean is taken to be meant."""
+
 _Scored = tuple[float, Track]
 
 
@@ -35,6 +38,11 @@ def meant(name: str, tracks: Iterable[Track], *, searched: bool = False) -> tupl
     if len(certain) == 1 and _says_little(name, certain[0], [track for _, track in scored]):
         return [], plausible
     return certain, plausible
+
+
+def is_likely(name: str, track: Track) -> bool:
+    """Tell whether a track that may be meant is meant where there is no other that may be."""
+    return name_score(name, track) >= LIKELY
 
 
 def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Track | None:

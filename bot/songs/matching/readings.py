@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.songs.matching.singers import spellings, typed_spellings
-from bot.songs.matching.song_names import songs_called
+from bot.songs.matching.song_names import NamedSong, songs_called
 
 _BOUNDARY: Final = re.compile(r"(?<=[가-힣])(?=[A-Za-z(\[])|(?<=[A-Za-z])(?=[가-힣])|(?<=[)\]])(?=[가-힣])")
 _TOKEN: Final = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>][^\s()\[\]{}<>]*|[^\s()\[\]{}<>]+|[()\[\]{}<>]")
@@ -53,15 +53,21 @@ def readings(name: str) -> tuple[Reading, ...]:
 @lru_cache(maxsize=5_000)
 def translated(name: str) -> tuple[Reading, ...]:
     """Return the readings of a text in which a famous song has another of its names than was typed."""
+    return tuple(dict.fromkeys((title, singer) for _, singer, song in famous(name) for title in song.names))
+
+
+@lru_cache(maxsize=5_000)
+def famous(name: str) -> tuple[tuple[str, str, NamedSong], ...]:
+    """Return each title and singer that a text may mean of a famous song, and the song."""
     text = spaced(name)
-    alone = [(song, song.artist) for song in songs_called(text)]
+    alone = [(text, song.artist, song) for song in songs_called(text)]
     sung = [
-        (song, singer)
+        (title, singer, song)
         for title, singer in readings(name)
         for song in songs_called(title)
         if not typed_spellings(singer).isdisjoint(spellings(song.artist))
     ]
-    return tuple(dict.fromkeys((title, singer) for song, singer in (*alone, *sung) for title in song.names))
+    return (*alone, *sung)
 
 
 def joined(text: str) -> Iterator[Reading]:

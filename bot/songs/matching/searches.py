@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.songs.matching.names import is_korean, is_latin, names, normalized, outside_brackets, typed_words
-from bot.songs.matching.readings import joined, spaced, translated
+from bot.songs.matching.readings import famous, joined, spaced, translated
 from bot.songs.matching.singers import known_spellings, spellings
 from bot.songs.matching.sounds import romanised
 
+_ASIDE: Final = re.compile(r"(?<=\S) ?[(\[][^()\[\]]*[)\]](?!\S)")
 _MOST_ARTISTS: Final = 3
 MOST_SEARCHES: Final = 10
 _MOST_TYPED: Final = 6
@@ -30,9 +32,16 @@ def name_searches(name: str) -> tuple[str, ...]:
 
 def query(name: str) -> str:
     """Return the words to ask a service for: a famous song by its own name, joining words left out."""
-    for title, singer in translated(name)[:1]:
-        return f"{title} {singer}"
-    return " ".join(outside_brackets(spaced(name)).split()) or name
+    text = spaced(name)
+    for called, singer, song in famous(name)[:1]:
+        return f"{song.official(_outside(called))} {_outside(singer)}"
+    told = next((reading for reading in joined(text) if known_spellings(normalized(reading[1]))), (text, ""))
+    return " ".join(map(_outside, told)).strip() or name
+
+
+def _outside(text: str) -> str:
+    """Return a text without a name in brackets that follows another, "(G)I-DLE" as it is."""
+    return " ".join(_ASIDE.sub(" ", text).split())
 
 
 def _in_two_scripts(typed: str) -> tuple[str, str]:

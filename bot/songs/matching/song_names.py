@@ -12,8 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bot.songs.matching.names import outside_brackets
+from bot.songs.matching.likeness import same_sound, spelt_alike
+from bot.songs.matching.names import normalized, outside_brackets
 
+_LEAST_SOUND: Final = 4
 _TABLE: Final = Path(__file__).with_suffix(".csv")
 
 
@@ -23,6 +25,18 @@ class NamedSong:
 
     artist: str
     names: tuple[str, ...]
+
+    def official(self, typed: str) -> str:
+        """Return the name that services know, the typed one if that is it.
+
+        The first two are official, but that Hangul which only spells an English title by its sound is not.
+        """
+        native, english = self.names[:2]
+        spelt = same_sound(normalized(native), normalized(english), _LEAST_SOUND) or spelt_alike(
+            normalized(native), normalized(english)
+        )
+        official = {_key(name): name for name in ((english,) if spelt else (native, english))}
+        return typed if _key(typed) in official else next(iter(official.values()))
 
 
 def songs_called(title: str) -> tuple[NamedSong, ...]:

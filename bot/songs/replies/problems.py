@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 from typing import Final
 
@@ -20,6 +21,7 @@ from bot.errors import (
 from bot.reply import Choice, Span
 from bot.songs.replies.song import said_line, song_name, unlinked_name
 from bot.words import N_, Words, lines, shortened
+from model.music import Track
 
 _WHY: Final = {
     Trouble.UNREACHABLE: N_("{service} cannot be reached from here right now (no network, perhaps)"),
@@ -140,7 +142,11 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
 
 def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
     """Return the songs to pick from, where a name may mean several."""
-    tracks = problem.tracks if isinstance(problem, NameAmbiguous | NameIsArtist) else ()
+    return track_choices(problem.tracks, words) if isinstance(problem, NameAmbiguous | NameIsArtist) else ()
+
+
+def track_choices(tracks: Iterable[Track], words: Words) -> tuple[Choice, ...]:
+    """Return a choice for each track."""
     return tuple(
         Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
         for track in tracks

@@ -16,14 +16,31 @@ def test_a_known_artist_is_looked_up_in_every_spelling() -> None:
 
 def test_a_famous_song_is_looked_up_under_its_other_names() -> None:
     assert "into the new world 소녀시대" in name_searches("소녀시대 다만세")
-    assert query("다만세") == "다시 만난 세계 소녀시대"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("다만세", "다시 만난 세계 소녀시대"),
+        ("디토 뉴진스", "Ditto 뉴진스"),
+        ("TOMBOY by (G)I-DLE", "TOMBOY (G)I-DLE"),
+        ("봄날 방탄소년단", "봄날 방탄소년단"),
+        ("Rising tripleS (트리플에스)", "Rising tripleS"),
+        ("Kick Back (Korean Ver.) WayV", "Kick Back WayV"),
+        ("Stand by Me", "Stand by Me"),
+        ("아이유의 종이등", "종이등 아이유"),
+        ("()", "()"),
+    ],
+)
+def test_a_service_is_asked_for_a_name_without_what_is_beside_it(name: str, asked: str) -> None:
+    assert query(name) == asked
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
         ("TOMBOY by (G)I-DLE", "tomboy g i dle"),
-        ("아이유의 종이등", "종이등 아이유 iu"),
+        ("아이유가 부른 종이등", "종이등 아이유 iu"),
         ("Rising tripleS (트리플에스)", "rising triples"),
     ],
 )

@@ -1,0 +1,124 @@
+"""Names as people write them, from the message to the answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.bot.conftest import Chat, StartedBot
+from tests.standins.invented import invented_features, invented_track
+from tests.standins.world import World
+
+SONGS = (
+    ("Dynamite", "BTS"),
+    ("봄날", "BTS"),
+    ("Butter", "BTS"),
+    ("Butter (feat. Megan Thee Stallion)", "BTS, Megan Thee Stallion"),
+    ("TOMBOY", "(G)I-DLE"),
+    ("TOMBOY", "HYUKOH"),
+    ("밤편지", "IU"),
+    ("LILAC", "IU"),
+    ("Bam Yang Gang", "BIBI"),
+    ("Rising", "tripleS"),
+    ("Rock with you", "SEVENTEEN"),
+    ("SPOT! (feat. JENNIE)", "ZICO, JENNIE"),
+    ("3D (feat. Jack Harlow)", "Jung Kook, Jack Harlow"),
+    ("Kick Back", "WayV"),
+    ("Into The New World", "Girls' Generation"),
+    ("Ditto", "NewJeans"),
+    ("LOVE DIVE", "IVE"),
+    ("DALLA DALLA", "ITZY"),
+    ("DDU-DU DDU-DU", "BLACKPINK"),
+    ("Smells Like Teen Spirit", "Nirvana"),
+    ("Smells Like Teen Spirit - Remastered 2021", "Nirvana"),
+    ("Savage (Remix)", "aespa"),
+    ("Savage (Live)", "aespa"),
+    ("Traffic light", "Lee Mujin"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _known_songs(world: World) -> None:
+    """Let Spotify and ReccoBeats know these songs and no others."""
+    world.songs.clear()
+    world.reccobeats.features.clear()
+    for number, (title, artists) in enumerate(SONGS, start=1):
+        track = replace(invented_track(number), title=title, artists=tuple(artists.split(", ")))
+        world.songs[track.id] = track
+        world.reccobeats.features[track.id] = invented_features(number)
+
+
+async def learned(chat: Chat, world: World) -> Chat:
+    """Let the bot know all songs, as if they had been asked for by their links."""
+    for track_id in world.songs:
+        await chat.says(f"spotify:track:{track_id}")
+    return chat
+
+
+def titled(said: str) -> str:
+    return said.splitlines()[0]
+
+
+AS_WRITTEN = (
+    ("Rising tripleS (트리플에스)", "Rising by tripleS"),
+    ("Rock with you 세븐틴 (SEVENTEEN)", "Rock with you by SEVENTEEN"),
+    ("SPOT! (feat. JENNIE) 지코 (ZICO)", "SPOT! (feat. JENNIE) by ZICO"),
+    ("3D (feat. Jack Harlow) 정국", "3D (feat. Jack Harlow) by Jung Kook"),
+    ("TOMBOY by (G)I-DLE", "TOMBOY by (G)I-DLE"),
+    ("TOMBOY 혁오 (HYUKOH)", "TOMBOY by HYUKOH"),
+    ("아이유의 밤편지", "Through the Night by IU"),
+    ("bibi가 부른 밤양갱", "Bam Yang Gang by BIBI"),
+    ("Dynamite from BTS", "Dynamite by BTS"),
+    ("what genre is Dynamite by BTS?", "Dynamite by BTS"),
+    ("방탄소년단 봄날 장르가 뭐예요?", "Spring Day by BTS"),
+    ("방탄 봄날", "Spring Day by BTS"),
+    ("[MV] IU(아이유) _ LILAC(라일락)", "LILAC by IU"),
+    ("BTS - Dynamite (Official MV)", "Dynamite by BTS"),
+    ("🎵 Now playing: Dynamite - BTS #nowplaying", "Dynamite by BTS"),
+    ("소녀시대 다만세", "Into The New World by Girls' Generation"),
+    ("디토", "Ditto by NewJeans"),
+    ("러브 다이브", "LOVE DIVE by IVE"),
+    ("달라달라", "DALLA DALLA by ITZY"),
+    ("뚜두뚜두", "DDU-DU DDU-DU by BLACKPINK"),
+    ("블핑 뚜두뚜두", "DDU-DU DDU-DU by BLACKPINK"),
+    ("Butter BTS", "Butter by BTS"),
+    ("Smells Like Teen Spirit Nirvana", "Smells Like Teen Spirit by Nirvana"),
+    ("Kick Back (Korean Ver.) WayV", "Kick Back by WayV"),
+    ("dinamite bts", "Dynamite by BTS"),
+    ("traffic", "Traffic light by Lee Mujin"),
+)
+
+
+async def test_a_song_is_answered_by_a_name_as_people_write_it(world: World, started: StartedBot) -> None:
+    async with started() as chat:
+        await learned(chat, world)
+        answers = {text: await chat.says(text) for text, _ in AS_WRITTEN}
+    wrong = {text: titled(answers[text]) for text, title in AS_WRITTEN if not answers[text].startswith(title)}
+    assert wrong == {}
+
+
+async def test_several_lines_are_several_songs(world: World, started: StartedBot) -> None:
+    async with started() as chat:
+        said = await (await learned(chat, world)).says("1. Dynamite - BTS\n2. LILAC - IU")
+    assert "Dynamite by BTS" in said
+    assert "LILAC by IU" in said
+
+
+async def test_other_versions_are_offered_and_can_be_picked(world: World, started: StartedBot) -> None:
+    async with started() as chat:
+        reply = await (await learned(chat, world)).reply("Butter BTS")
+        assert reply is not None
+        (more,) = [choice for choice in reply.choices if choice.label == "Another version"]
+        versions = await chat.reply(more.says)
+        assert versions is not None
+        assert [choice.label for choice in versions.choices] == [
+            "Butter (feat. Megan Thee Stallion) by BTS, Megan Thee…"
+        ]
+        picked = await chat.says(versions.choices[0].says)
+        assert picked.startswith("Butter (feat. Megan Thee Stallion)")
+        plain = await chat.reply("Dynamite BTS")
+        assert plain is not None
+        assert "Another version" not in {choice.label for choice in plain.choices}
+        assert "no song" in await chat.says("/versions spotify:track:" + "x" * 22)
+        assert (await chat.says("/versions")).startswith("Write the song's name")
