@@ -50,13 +50,12 @@ def _picture(
 ) -> BarChart | None:
     if not shares:
         return None
+    known = sum(share.count for share in shares)
     return BarChart(
         title=found.songs.title,
         subtitle=about,
         bars=bars(shares, words),
-        footnote=classified(
-            len(found.genres.songs) - _estimates(found), _estimates(found), len(found.songs.tracks), words
-        ),
+        footnote=classified(known - _estimates(found), _estimates(found), len(found.songs.tracks), words),
         alt_text=words.text(
             N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
         ),
