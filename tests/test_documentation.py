@@ -107,6 +107,12 @@ def test_the_example_lists_every_setting_and_no_other() -> None:
     assert set(SETTINGS) - charts <= set(listed) <= set(SETTINGS)
 
 
+def test_every_service_with_a_chart_is_named_where_it_is_told_what_leaves_the_machine() -> None:
+    privacy = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    missing = [service.name for service in CHART_SERVICES if service.name.split()[0] not in privacy]
+    assert not missing
+
+
 def test_the_example_is_a_valid_env_file_with_the_defaults(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
