@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from model.music import Track
+from storage.database import chunks
 from storage.name_index import spelling
 from storage.tables import FEATURES, TRACK_SINGERS, TRACKS
 
@@ -34,6 +35,22 @@ class ArtistSong:
     artist_id: str | None
     isrc: str | None
     korean: bool | None
+
+
+_LISTED: Final = (
+    select(
+        TRACK_SINGERS.c.name,
+        TRACKS.c.id,
+        TRACKS.c.title,
+        func.json_extract(TRACKS.c.artist_ids, "$[0]").label("artist_id"),
+        TRACKS.c.isrc,
+        TRACKS.c.korean,
+    )
+    .select_from(TRACK_SINGERS)
+    .join(FEATURES, FEATURES.c.track_id == TRACK_SINGERS.c.track_id)
+    .join(TRACKS, TRACKS.c.id == TRACK_SINGERS.c.track_id)
+    .where(TRACK_SINGERS.c.name.in_(bindparam("keys", expanding=True)))
+)
 
 
 def write_singers(connection: Connection, tracks: Mapping[str, Track]) -> None:
@@ -71,25 +88,20 @@ def measured_songs_of(connection: Connection, names: Iterable[str], limit: int) 
     return list(connection.execute(query).scalars())
 
 
-def listed_under(connection: Connection, keys: Iterable[str]) -> list[ArtistSong]:
-    """Return the songs with features that are listed under an artist's keys, in the order of their ids."""
-    query = (
-        select(
-            TRACKS.c.id,
-            TRACKS.c.title,
-            func.json_extract(TRACKS.c.artist_ids, "$[0]").label("artist_id"),
-            TRACKS.c.isrc,
-            TRACKS.c.korean,
-        )
-        .distinct()
-        .select_from(TRACK_SINGERS)
-        .join(FEATURES, FEATURES.c.track_id == TRACK_SINGERS.c.track_id)
-        .join(TRACKS, TRACKS.c.id == TRACK_SINGERS.c.track_id)
-        .where(TRACK_SINGERS.c.name.in_(sorted(keys)))
-        .order_by(TRACKS.c.id)
-        .limit(MOST_LISTED)
-    )
-    return [ArtistSong(*row) for row in connection.execute(query)] if keys else []
+def listed_under(
+    connection: Connection, artists: Iterable[frozenset[str]]
+) -> dict[frozenset[str], list[ArtistSong]]:
+    """Return the songs with features that are listed under each artist's keys, in the order of their ids."""
+    wanted = set(artists)
+    by_key: dict[str, list[ArtistSong]] = {}
+    for some in chunks(sorted({key for keys in wanted for key in keys})):
+        for key, *song in connection.execute(_LISTED, {"keys": some}):
+            by_key.setdefault(key, []).append(ArtistSong(*song))
+    found = {}
+    for keys in wanted:
+        once = {song.track_id: song for key in keys for song in by_key.get(key, ())}
+        found[keys] = [once[track_id] for track_id in sorted(once)][:MOST_LISTED]
+    return found
 
 
 def artist_keys(names: Iterable[str], ids: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from model.features import AudioFeatures
 from model.music import ServiceGenres, Track
 from storage import name_index
 from storage.artist_index import measured_songs_of
-from storage.casting import cases_of, cast, others_of
+from storage.casting import cases_of, cast, heard, keep_opinions, others_of, unheard
 from storage.database import reading, writing
 from storage.known_song import KnownSong, NamedSongs, NameSearch, completed, updated
 from storage.song_notes import (
@@ -67,8 +67,17 @@ class SongLibrary:
 
     def cases(self, songs: Sequence[KnownSong], voter: Voter) -> list[Case]:
         """Return songs, which need not be known, with the other songs of their artists, in their order."""
-        with writing(self._engine) as connection:
-            return cases_of(connection, songs, voter)
+        self.hear(songs, voter)
+        with reading(self._engine) as connection:
+            return cases_of(connection, songs, others_of(connection, songs, voter), voter)
+
+    def hear(self, songs: Sequence[KnownSong], voter: Voter) -> None:
+        """Let the models hear what votes on these songs need, while no other writer has to wait for it."""
+        with reading(self._engine) as connection:
+            features = unheard(connection, songs, others_of(connection, songs, voter), voter)
+        if opinions := heard(features, voter):
+            with writing(self._engine) as connection:
+                keep_opinions(connection, opinions, voter)
 
     def songs_of(self, artist: Iterable[str], model: str, rule: str, limit: int) -> list[KnownSong]:
         """Return songs with features whose first artist has one of these names, with their votes."""
@@ -155,7 +164,8 @@ def _known(
     notes = read_track_notes(connection, tracks)
     missing = read_missing(connection, tracks)
     said = read_service_genres(connection, tracks)
-    others = dict(zip(tracks, others_of(connection, tracks.values(), voter), strict=True)) if voter else {}
+    others = others_of(connection, map(KnownSong, tracks.values()), voter) if voter else []
+    counts = dict(zip(tracks, map(len, others), strict=False))
     return {
         key: KnownSong(
             tracks[key],
@@ -165,7 +175,7 @@ def _known(
             missing.get(key),
             said.get(key),
             notes[key].korean,
-            len(others[key]) if voter else None,
+            counts.get(key),
         )
         for key in ids
         if key in tracks

@@ -97,7 +97,12 @@ class KnownSongs:
         self._write_soon()
 
     async def with_votes(self, songs: Sequence[KnownSong]) -> list[KnownSong]:
-        """Write these songs with all other news, vote on those that are due for it, and return the songs."""
+        """Write these songs with all other news, vote on those that are due for it, and return the songs.
+
+        For several songs the models hear their artists' songs before, so that no writer waits for that.
+        """
+        if len(songs) > 1:
+            await call_storage(self._library.hear, songs, self._voter, fallback=None)
         news = self._news
         news.songs += songs
         news.to_vote |= {song.track.id for song in songs if self._voter.is_due(song)}
