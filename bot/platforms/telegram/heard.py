@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,6 +13,7 @@ import telegram
 from bot.message import Message
 
 _REMEMBERED: Final = 1000
+_REMEMBERED_FOR: Final = 24 * 3600.0  # seconds
 _EDITABLE: Final = ("/genre", "/chart", "/trend")
 """Commands that change nothing: asked again they do no harm."""
 
@@ -26,6 +28,7 @@ class Heard:
     message: Message | None = None
     answers: list[telegram.Message] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    since: float = field(default_factory=time.monotonic)
 
     def is_news(self, edited: Message) -> bool:
         """Say whether an edited message asks for something else than before."""
@@ -44,13 +47,13 @@ class HeardMessages:
 
     def new(self, message: telegram.Message) -> Heard:
         """Return a fresh entry for a message."""
+        self._forget()
         heard = self._heard[message.chat.id, message.message_id] = Heard()
-        if len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
         return heard
 
     def known(self, message: telegram.Message) -> Heard | None:
         """Return the entry of an edited message; None for one from before the start, or long ago."""
+        self._forget()
         return self._heard.get((message.chat.id, message.message_id))
 
     def is_one_of_many(self, message: telegram.Message) -> bool:
@@ -58,3 +61,11 @@ class HeardMessages:
         album = message.media_group_id
         seen, self._album = album is not None and album == self._album, album
         return seen
+
+    def _forget(self) -> None:
+        """Forget what is older than a day, and the oldest of too many."""
+        long_ago = time.monotonic() - _REMEMBERED_FOR
+        while self._heard and (
+            len(self._heard) >= _REMEMBERED or next(iter(self._heard.values())).since < long_ago
+        ):
+            self._heard.popitem(last=False)

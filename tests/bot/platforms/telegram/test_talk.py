@@ -1,0 +1,128 @@
+"""People who talk with the whole bot on Telegram: in private, in a group and in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.pictures import draw
+from bot.platforms.telegram import TelegramBot, TelegramClient
+from tests.bot.conftest import StartedBot
+from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.standins.telegram import TOKEN, TelegramStandIn
+from tests.standins.telegram_updates import (
+    BOT_USER,
+    added,
+    captioned,
+    edited,
+    group,
+    pressed,
+    private,
+    text_link,
+)
+
+SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
+
+ASKED = {**group("Savage aespa")["message"], "message_id": 7}
+
+
+@pytest.fixture
+async def telegram(started: StartedBot) -> AsyncIterator[TelegramStandIn]:
+    """Telegram, with the whole bot on it."""
+    stop, ready = asyncio.Event(), asyncio.Event()
+
+    async def on_ready() -> None:
+        ready.set()
+
+    async with started() as chat, TelegramStandIn() as server:
+        bot = TelegramBot(TelegramClient(TOKEN, draw, server.url), chat.conversation, new_inbox())
+        running = asyncio.create_task(bot.run(stop, on_ready))
+        await ready.wait()
+        yield server
+        stop.set()
+        await running
+
+
+async def answer(telegram: TelegramStandIn, update: dict[str, Any], begins: str) -> None:
+    """Say something and wait for an answer that begins with these words."""
+    telegram.say(update)
+    await telegram.wait_for_message(lambda sent: sent.text.startswith(begins))
+
+
+def with_name(text: str) -> dict[str, Any]:
+    entity = {"type": "mention", "offset": 0, "length": len("@jangreu_bot")}
+    return group(f"@jangreu_bot {text}", entities=[entity])
+
+
+@pytest.mark.parametrize(
+    ("update", "begins"),
+    [
+        (private("/start"), "Hi, I am Jangreu."),
+        (private("안녕", language="ko"), "안녕하세요!"),
+        (private("멜론차트", language="ko"), "장르로 보는 멜론 TOP 100"),
+        (private("/nonsense"), "I do not know /nonsense."),
+        (captioned(""), "I can read text only"),
+        (with_name("Savage aespa"), "Savage by aespa"),
+        (group("Savage aespa", reply_to_message={**ASKED, "from": BOT_USER}), "Savage by aespa"),
+        (group("/genre", reply_to_message=ASKED), "Savage by aespa"),
+        (added(), "Hello! I tell a song's genre by its sound."),
+        (added(language="ko", status="administrator"), "안녕하세요! 소리로"),
+    ],
+    ids=["start", "hi", "chart", "unknown", "photo", "name", "reply", "genre", "group", "administrator"],
+)
+async def test_each_is_answered(telegram: TelegramStandIn, update: dict[str, Any], begins: str) -> None:
+    await answer(telegram, update, begins)
+
+
+async def test_small_talk_of_a_group_and_a_photo_there_stay_without_an_answer(
+    telegram: TelegramStandIn,
+) -> None:
+    for update in (group("hi"), group("차트"), group("/nonsense"), group("Savage aespa")):
+        telegram.say(update)
+    await answer(telegram, private("thanks"), "You are welcome!")
+    assert len(telegram.sent) == 1
+
+
+async def test_a_typo_is_corrected_by_editing_and_so_is_the_answer(telegram: TelegramStandIn) -> None:
+    typed = private("/genre")
+    number = telegram.say(typed)
+    await telegram.wait_for_message(lambda sent: sent.text.startswith("Write the song's name"))
+    after = {**private("/genre Savage aespa")["message"], "message_id": number}
+    telegram.say(edited({"message": after}))
+    await telegram.wait_for_message(lambda sent: sent.text.startswith("Savage by aespa"))
+    assert len(telegram.sent) == 1
+
+
+async def test_a_link_behind_a_word_of_a_group_is_answered(telegram: TelegramStandIn) -> None:
+    update = group("listen to this")
+    update["message"]["entities"].append(text_link("listen to this", "this", SAVAGE))
+    await answer(telegram, update, "Savage by aespa")
+
+
+async def test_why_is_answered_below_in_private_and_by_a_link_in_a_group(telegram: TelegramStandIn) -> None:
+    await answer(telegram, private("Savage aespa"), "Savage by aespa")
+    (song,) = telegram.sent
+    ((_, data),) = song.buttons
+    assert song.params["link_preview_options"] == {"url": SAVAGE, "prefer_small_media": True}
+    telegram.say(pressed(data, message_id=song.message_id, text=song.text))
+    await telegram.wait_for_message(lambda sent: "What each model finds likeliest:" in sent.text)
+    assert telegram.sent[0].text == song.text
+    telegram.say(group(SAVAGE))
+    in_group = await telegram.wait_for_message(lambda sent: sent.chat == -500)
+    assert in_group.params["link_preview_options"] == {"is_disabled": True}
+    ((_, link),) = in_group.buttons
+    assert link.startswith("https://t.me/jangreu_bot?start=why_spotify--track--")
+    telegram.say(private("/start " + link.partition("=")[2], chat=78))
+    why = await telegram.wait_for_message(lambda sent: sent.chat == 78)
+    assert why.text.startswith("Savage by aespa\nWhat speaks for ")
+
+
+async def test_a_group_keeps_its_language_for_everyone_who_presses(telegram: TelegramStandIn) -> None:
+    await answer(telegram, group("/chart", language="ko"), "장르로 보는 멜론 TOP 100")
+    chart = telegram.sent[-1]
+    data = dict(chart.buttons)["텍스트로 보기"]
+    telegram.say(pressed(data, message_id=chart.message_id, chat=-500, language="en", text=None))
+    await telegram.wait_for_message(lambda sent: sent.photo is None and "장르로 보는" in sent.text)
