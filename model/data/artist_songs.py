@@ -35,25 +35,29 @@ class SongNames:
 class ArtistSongs:
     """n songs: `artists` and `works` are (n,) numbers, equal where the artist, or the song, is the same.
 
+    `known` tells which have audio features, (n,): a song without has a context, and is part of none.
+
     Two recordings are one work where they share an id, or the artist and a title without its brackets or the
     whole analysis. A song without an artist, or by "Various Artists", has an artist of its own.
     """
 
     artists: NDArray[np.intp]
     works: NDArray[np.intp]
+    known: NDArray[np.bool_]
 
     @classmethod
     def of(cls, names: Sequence[SongNames], features: Matrix) -> Self:
         """Tell n songs apart by their names and their (n, 13) features."""
         analyses = np.delete(features, FEATURE_NAMES.index("duration_ms"), axis=1)
+        known = np.isfinite(analyses).sum(axis=1) > 0
         keys = [artist_key(own.artist) or row for row, own in enumerate(names)]
         marks = [
-            [*_marks(own, key, analysis.tobytes())]
-            for own, key, analysis in zip(names, keys, analyses, strict=True)
+            [*_marks(own, key, analysis.tobytes() if heard else b"")]
+            for own, key, analysis, heard in zip(names, keys, analyses, known, strict=True)
         ]
         numbers: dict[Hashable, int] = {}
         artists = [numbers.setdefault(key, len(numbers)) for key in keys]
-        return cls(np.array(artists, dtype=np.intp), np.array(connected_rows(marks), dtype=np.intp))
+        return cls(np.array(artists, dtype=np.intp), np.array(connected_rows(marks), dtype=np.intp), known)
 
     def others(self, log_opinions: Matrix) -> tuple[Matrix, Matrix]:
         """Return the mean opinions of each song's artist's other songs, and how many these are.
@@ -63,9 +67,12 @@ class ArtistSongs:
         """
         owners = np.unique(np.stack([self.artists, self.works]), axis=1, return_inverse=True)
         (artist_of, _), work = owners[0], owners[1].ravel()
-        by_work = _sums(log_opinions, work) / np.bincount(work)[:, np.newaxis]
+        recordings = np.bincount(work, weights=self.known)
+        heard = recordings > 0
+        by_work = _sums(np.where(self.known[:, np.newaxis], log_opinions, 0.0), work)
+        by_work /= np.maximum(recordings, 1)[:, np.newaxis]
         by_artist = _sums(by_work, artist_of)
-        counts = np.bincount(artist_of)[self.artists] - 1
+        counts = np.bincount(artist_of, weights=heard)[self.artists] - heard[work]
         means = by_artist[..., self.artists, :] - by_work[..., work, :]
         means = np.where(counts[:, np.newaxis] > 0, means / np.maximum(counts, 1)[:, np.newaxis], 0.0)
         return means, counts.astype(np.float64)
@@ -84,7 +91,8 @@ def bare_title(title: str) -> str:
 
 
 def _marks(own: SongNames, artist: Hashable, analysis: bytes) -> Iterator[Hashable]:
-    yield "analysis", artist, analysis
+    if analysis:
+        yield "analysis", artist, analysis
     if own.track_id:
         yield "id", own.track_id
     for title in own.titles:

@@ -47,8 +47,7 @@ def read_named_songs(path: Path) -> NamedSongs:
 
     Columns: track_id, the 13 features, and the artists and titles as the public data set, a catalogue
     (artist, title) or a list of K-pop (spotify_artist; spotify_title and melon_title, if any) calls them. A
-    value out of range counts as missing; a row without features belongs to no artist, so that nothing is
-    concluded from it. Raises BadDataset.
+    value out of range counts as missing. Raises BadDataset.
     """
     table = read_table(path)
     require_columns(table, ("track_id", *FEATURE_NAMES), path)
@@ -62,7 +61,7 @@ def songs_of(table: Table) -> NamedSongs:
     features = feature_matrix(table)
     artist, separator, titles = next(shape for shape in _SHAPES if shape[0] in table.column_names)
     firsts = [re.split(separator, names, maxsplit=1)[0] for names in _texts(table, artist)]
-    return NamedSongs(_names(table, firsts, titles, features), features)
+    return NamedSongs(_names(table, firsts, titles), features)
 
 
 def named_recordings(recordings: Recordings) -> NamedSongs:
@@ -86,16 +85,13 @@ def feature_matrix(table: Table) -> Matrix:
     return np.where((columns >= low) & (columns <= high), columns, np.nan)
 
 
-def _names(
-    table: Table, artists: Sequence[str], titles: Sequence[str], features: Matrix
-) -> tuple[SongNames, ...]:
+def _names(table: Table, artists: Sequence[str], titles: Sequence[str]) -> tuple[SongNames, ...]:
     ids = _texts(table, "track_id")
     columns = [_texts(table, name) for name in titles if name in table.column_names]
     by_song = list(zip(*columns, strict=True)) if columns else [()] * len(ids)
-    known = np.isfinite(features).sum(axis=1) > 0
     return tuple(
-        SongNames(artist if known[row] else "", tuple(own), track_id or None)
-        for row, (track_id, artist, own) in enumerate(zip(ids, artists, by_song, strict=True))
+        SongNames(artist, tuple(own), track_id or None)
+        for track_id, artist, own in zip(ids, artists, by_song, strict=True)
     )
 
 

@@ -3,6 +3,7 @@ import pytest
 
 from model.data.artist_songs import ArtistSongs, SongNames, artist_key, bare_title
 from model.derived_features import Matrix
+from model.features import FEATURE_NAMES
 
 OPINIONS = np.array([[[1.0, 0.0], [3.0, 0.0], [8.0, 2.0], [5.0, 5.0]]])
 
@@ -50,6 +51,14 @@ def test_two_recordings_of_a_song_count_once_for_another() -> None:
     means, counts = others([SongNames("IU", ("A",)), SongNames("IU", ("A (Live)",)), SongNames("IU", ("B",))])
     assert counts[2] == 1
     assert means[2].tolist() == [2.0, 0.0]
+
+
+def test_a_song_without_features_has_a_context_and_is_part_of_none() -> None:
+    features = sounds(0, 1, np.nan, np.nan)
+    features[3, FEATURE_NAMES.index("duration_ms")] = 200_000
+    means, counts = others([SongNames("IU", (title,)) for title in "ABCD"], features)
+    assert counts == [1, 1, 2, 2]
+    assert means.tolist() == [[3.0, 0.0], [1.0, 0.0], [2.0, 0.0], [2.0, 0.0]]
 
 
 @pytest.mark.parametrize("name", ["Various Artists", "", "V.A.", "unknown artist"])

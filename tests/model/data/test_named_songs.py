@@ -30,11 +30,11 @@ def test_a_table_of_any_shape_names_its_songs(
     assert songs.features.shape == (1, 13)
 
 
-def test_a_song_without_features_is_no_song_of_its_artist(write_table: WriteTable) -> None:
+def test_a_song_may_lack_its_id_and_its_features(write_table: WriteTable) -> None:
     row = {"track_id": "", "artist": "IU", "title": "eight"}
     songs = read_named_songs(write_table("songs.csv", [row | SOUND, row | dict.fromkeys(SOUND, "")]))
-    assert [names.artist for names in songs.names] == ["IU", ""]
-    assert songs.names[0].track_id is None
+    assert songs.names == (SongNames("IU", ("eight",)),) * 2
+    assert np.isnan(songs.features[1]).all()
 
 
 def test_a_value_that_no_track_can_have_counts_as_missing(write_table: WriteTable) -> None:
