@@ -41,6 +41,25 @@ HOMES = {
 }
 DRAWERS = {"utils", "helpers", "common", "manager", "service", "base", "misc"}
 LONGEST_MODULE = 250
+TESTED_ELSEWHERE = {
+    "bot/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
+    "bot/run.py": "tests/test_end_to_end.py runs it in a process of its own",
+    "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",
+    "bot/songs/replies/artist.py": "tests/bot/songs/test_artist_finder.py reads them in a conversation",
+    "bot/sources/spotify_session.py": "tests/bot/sources/test_spotify_api.py calls spotipy through it",
+    "bot/offline/chart_coverage.py": "tests/scripts/test_measure_chart_coverage.py measures with it",
+    "model/exploration/": "tests/scripts/test_explore_dataset.py draws and writes a whole report",
+    "model/study/": "tests/scripts/test_reproduce_study.py makes the whole report of a small study",
+    "model/trials/report.py": "tests/scripts/test_compare_genre_models.py writes it",
+    "model/trials/search.py": "needs a library that is optional",
+    "model/evaluation/artifact_scores.py": "tests/scripts/test_evaluate_genre_models.py prints them",
+    "model/evaluation/heads_report.py": "tests/model/evaluation/test_head_trials.py writes it",
+    "model/training/card_": "tests/model/test_card.py compares the README of the shipped model",
+    "scripts/translations.py": "tests/bot/test_words.py compares what it writes with the catalogues",
+}
+"""Modules, or what the names of several begin with, whose tests are in no file of the same name."""
+BRANCHES = 5
+"""A module with as many branches and loops has logic of its own."""
 
 FILES = sorted(path for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
 
@@ -137,6 +156,29 @@ def test_every_home_is_lived_in() -> None:
             assert any(used_library == library and where.startswith(home) for used_library, where in used), (
                 f"nothing in {home} uses {library}"
             )
+
+
+def has_logic(path: Path) -> bool:
+    kinds = ast.If | ast.IfExp | ast.BoolOp | ast.For | ast.While | ast.comprehension | ast.Try | ast.Match
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return sum(isinstance(node, kinds) for node in nodes) >= BRANCHES
+
+
+def test_each_module_with_logic_has_a_test_file_in_its_place() -> None:
+    offenders = [
+        name_of(path)
+        for path in FILES
+        if not path.name.startswith("__") and "migrations" not in path.parts and has_logic(path)
+        if not name_of(path).startswith(tuple(TESTED_ELSEWHERE))
+        if not (ROOT / "tests" / path.relative_to(ROOT).with_name(f"test_{path.name}")).is_file()
+    ]
+    assert not offenders, f"modules without tests/.../test_NAME.py: {offenders}"
+
+
+def test_every_module_that_is_tested_elsewhere_is_there() -> None:
+    names = [name_of(path) for path in FILES]
+    gone = [start for start in TESTED_ELSEWHERE if not any(name.startswith(start) for name in names)]
+    assert not gone
 
 
 def test_no_module_outgrows_its_budget() -> None:

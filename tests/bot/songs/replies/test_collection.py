@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.songs.collection_finder import CollectionGenres
+from bot.songs.genre_finder import Genres
+from bot.songs.replies.collection import collection_reply
+from bot.songs.song_genre import SongGenre
+from bot.words import Words
+from model.features import AudioFeatures
+from model.levels import Level
+from model.music import SongCollection, Track
+from model.voting import GenreVote
+
+EN = Words("en")
+HEARD = AudioFeatures(energy=0.5, source="reccobeats", obtained_on=date(2026, 1, 1))
+
+
+def found(
+    songs: int, *genres: str | None, problem: SourceUnavailable | None = None, whole: bool = True
+) -> CollectionGenres:
+    """Return an album of so many songs, of which the first have these genres; "~pop" is an estimate."""
+    tracks = tuple(Track(f"{number:022}", f"Song {number}", ("Kite",)) for number in range(1, songs + 1))
+    known: dict[str, SongGenre] = {}
+    for track, genre in zip(tracks, genres, strict=False):
+        if genre:
+            level = Level.ARTIST if genre.startswith("~") else Level.MEASURED
+            name = genre.removeprefix("~")
+            vote = GenreVote(name, (), {name: 0.6}, "soft", "tiny@1", level)
+            known[track.id] = SongGenre(track, HEARD if level is Level.MEASURED else None, vote)
+    return CollectionGenres(
+        SongCollection("album", "x" * 22, "Harbour", "Kite", tracks, whole), Genres(known, problem)
+    )
+
+
+def said(collection: CollectionGenres, first: int = 1) -> str:
+    return collection_reply(collection, first, EN).plain()
+
+
+def test_a_list_says_whose_it_is_its_genres_and_its_songs() -> None:
+    text = said(found(3, "pop", "rock", "pop"))
+    assert text.startswith("Harbour <https://open.spotify.com/album/")
+    assert "\nAlbum by Kite\npop 67% (2), rock 33% (1)\n" in text
+    assert "1. Song 1 by Kite: pop" in text
+    assert "2. Song 2 by Kite: rock" in text
+    assert "Without a genre" not in text
+
+
+def test_what_has_no_genre_is_counted_with_the_reason() -> None:
+    assert "Without a genre: 2 of 3 (no service has their audio features)." in said(found(3, "pop"))
+    silent = SourceUnavailable("ReccoBeats", Trouble.TIMEOUT)
+    text = said(found(3, "pop", problem=silent))
+    assert "Without a genre: 2 of 3 (" in text
+    assert "ReccoBeats" in text
+
+
+def test_a_list_that_is_not_whole_says_so() -> None:
+    assert "These are the first 3 songs that Spotify shows" in said(found(3, "pop", whole=False))
+
+
+def test_estimates_are_counted_in_the_text_and_marked_in_the_list() -> None:
+    text = said(found(2, "pop", "~rock"))
+    assert "2. Song 2 by Kite: rock (estimated)" in text
+    assert text.count("stimated") > 1
+
+
+@pytest.mark.parametrize(
+    ("first", "shown", "turns"),
+    [
+        (1, "1. Song 1 ", ["Songs 11 to 20"]),
+        (11, "11. Song 11 ", ["Songs 1 to 10", "Songs 21 to 23"]),
+        (21, "23. Song 23 ", ["Songs 11 to 20"]),
+        (5, "5. Song 5 ", ["Songs 1 to 4", "Songs 15 to 23"]),
+        (99, "1. Song 1 ", ["Songs 11 to 20"]),
+        (0, "1. Song 1 ", ["Songs 11 to 20"]),
+    ],
+)
+def test_ten_songs_are_a_page_and_buttons_turn_it(first: int, shown: str, turns: list[str]) -> None:
+    reply = collection_reply(found(23, "pop"), first, EN)
+    assert shown in reply.plain()
+    assert [choice.label for choice in reply.choices] == turns
+    assert all(choice.says.startswith(f"/songs spotify:album:{'x' * 22} ") for choice in reply.choices)
+
+
+def test_a_list_is_drawn_where_any_genre_is_known() -> None:
+    assert collection_reply(found(3), 1, EN).picture is None
+    picture = collection_reply(found(3, "pop"), 1, EN).picture
+    assert picture is not None
+    assert picture.title == "Harbour"
