@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
-from bot.words import GENRES, LOCALES, languages
+from bot.words import GENRES, LOCALES, MELON_WORDS, languages
 
 Key = TypeVar("Key")
 Meaning = TypeVar("Meaning")
@@ -38,6 +38,12 @@ class BadInputWords(ValueError):  # noqa: N818 - a fact about a file
 def _genre(name: str) -> str:
     if name not in GENRES:
         raise ValueError("is no genre of the model")
+    return name
+
+
+def _melon_genre(name: str) -> str:
+    if name not in MELON_WORDS:
+        raise ValueError("is no genre of Melon's")
     return name
 
 
@@ -84,6 +90,7 @@ class InputWords:
     days_ago: Mapping[Annotated[int, Field(ge=0)], Phrases]
     charts: Mapping[str, Phrases]
     genres: Mapping[Annotated[str, AfterValidator(_genre)], Phrases]
+    melon_genres: Mapping[Annotated[str, AfterValidator(_melon_genre)], Phrases]
     days: Mapping[str, Phrases]
     times: TimeWords
     zones: Mapping[str, Phrases]

@@ -54,14 +54,15 @@ def genre_in(vocabulary: Vocabulary, genre: str) -> str | None:
 
 @lru_cache
 def _melon_words() -> dict[str, str]:
-    """Return Melon's genres by their names in every language, and by each part of a name (랩/힙합)."""
+    """Return Melon's genres by their names in every language, each part of a name, and nicknames."""
     names = {
         name: genre
         for genre in MELON_WORDS
         for name in (genre, *(Words(language).genre(genre) for language in languages()))
     }
     parts = {letters(part): genre for name, genre in names.items() for part in name.split("/")}
-    return parts | {letters(name): genre for name, genre in names.items()}
+    nicknames = meanings(lambda words: words.melon_genres)
+    return nicknames | parts | {letters(name): genre for name, genre in names.items()}
 
 
 @lru_cache

@@ -45,6 +45,7 @@ show = {picture = ["bildo"], text = ["teksto"]}
 days_ago = {1 = ["hieraŭ"], 2 = ["antaŭ hieraŭ"]}
 charts = {daily = ["ĉiutaga"], weekly = ["semajna"]}
 genres = {rock = ["roko"]}
+melon_genres = {"발라드" = ["balado"]}
 days = {daily = ["ĉiutage"], friday = ["vendrede"]}
 zones = {"Asia/Seoul" = ["seulo"]}
 small_talk = {greeting = ["saluton"]}

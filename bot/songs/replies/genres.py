@@ -18,8 +18,8 @@ _DRAWN_GENRES: Final = 12
 _LONGEST_TITLE: Final = 28
 _LONGEST_ARTIST: Final = 20
 _GUESTS: Final = re.compile(
-    r"\s*[(\[{]\s*(?:feat|ft|featuring|prod|produced by)(?!\w)"
-    r"(?:[^()\[\]{}]|[(\[{][^()\[\]{}]*[)\]}])*(?:[)\]}]|$)"
+    r"\s*[(\[{<（［〈]\s*(?:(?:feat|ft|featuring|prod|produced by)(?!\w)|피처링|피쳐링|프로듀싱)"
+    r"(?:[^()\[\]{}<>（）［］〈〉]|[(\[{][^()\[\]{}]*[)\]}])*(?:[)\]}>）］〉]|$)"
     r"|\s+(?:feat\.|ft\.|prod\.|featuring\s).*$",
     flags=re.IGNORECASE,
 )
