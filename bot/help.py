@@ -23,6 +23,12 @@ COMMANDS: Final = {
     "help": N_("what I can do"),
 }
 
+_HINTS: Final = {
+    "genre": N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"),
+    "why": N_("Write the song's name or its Spotify link after it: /why Next Level aespa"),
+    "artist": N_("Write the artist's name after it: /artist aespa"),
+}
+
 
 def command_list(words: Words) -> list[tuple[str, str]]:
     """Return the commands with a few words on each."""
@@ -107,9 +113,9 @@ def wordless_lines(words: Words) -> tuple[Span, ...]:
     return words.say(N_("I can read text only: send me a song's name or its link."))
 
 
-def hint_lines(words: Words) -> tuple[Span, ...]:
+def hint_lines(words: Words, command: str = "genre") -> tuple[Span, ...]:
     """Say how to ask, where a command needs more words."""
-    return words.say(N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"))
+    return words.say(_HINTS.get(command, _HINTS["genre"]))
 
 
 def sound_lines(words: Words) -> tuple[Span, ...]:

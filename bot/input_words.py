@@ -96,7 +96,7 @@ class InputWords:
     zones: Mapping[str, Phrases]
     before_a_song: Phrases
     after_a_song: Phrases
-    small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "help"], Phrases]
+    small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "why", "help"], Phrases]
 
 
 @lru_cache

@@ -12,7 +12,7 @@ from bot.words import N_, Words
 
 _TALK: Final = meanings(lambda words: words.small_talk)
 _LAUGHS: Final = frozenset(said for said, kind in _TALK.items() if kind == "laugh")
-_WEIGHTIEST: Final = ("help", "thanks", "bye", "greeting", "yes", "laugh")
+_WEIGHTIEST: Final = ("help", "why", "thanks", "bye", "greeting", "yes", "laugh")
 """Which kind counts where a text has several: "ok thanks lol"."""
 _LENGTHENING: Final = re.compile("[ㅋㅎㅠㅜ~]+$")
 _LONGEST: Final = 40
@@ -22,11 +22,12 @@ _ANSWERS: Final = {
     "yes": N_("Good! Send me a song whenever you like."),
     "laugh": N_("Send me a song's name or link, and I tell you its genre."),
     "bye": N_("See you!"),
+    "why": N_("Press “Why …?” below a song's answer, or write /why and the song's name."),
 }
 
 
 def small_talk(text: str) -> str | None:
-    """Return what kind of talk a text is: "greeting", "thanks", "yes", "laugh", "bye", "help"; else None.
+    """Return what kind of talk a text is, as in the languages' files: "greeting", "thanks", "help"; else None.
 
     A text of signs alone is talk too: a wave greets, a question mark asks for help.
     """

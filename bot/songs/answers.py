@@ -89,7 +89,7 @@ class SongAnswers:
     async def artist(self, name: str, message: Message, words: Words) -> Reply:
         """Answer /artist NAME: the songs of the artist of this name, also where a song is called so."""
         if not name.strip():
-            return Reply(help_texts.hint_lines(words))
+            return Reply(help_texts.hint_lines(words, "artist"))
         names = matching.artist_names(name) or {name}
         reply = replies.artist_reply(await self._artists.by_name(name, names), (), words)
         await self._known.note(message, "Artist", "answered")
@@ -110,7 +110,7 @@ class SongAnswers:
         """Answer /why SONG, which the button below a song says: what speaks for its genre."""
         (request, *_) = (*song_requests(asked, message.links), None)
         if request is None or isinstance(request, ListLink):
-            return Reply(help_texts.hint_lines(words))
+            return Reply(help_texts.hint_lines(words, "why"))
         return await self._answered(request, message, words, progress, why=True)
 
     async def _all(

@@ -37,6 +37,7 @@ from bot.words import Words
         ("??", "help"),
         ("도움말", "help"),
         ("잘 자", "bye"),
+        ("왜?", "why"),
         ("", None),
         ("   ", None),
         ("Hello Adele", None),

@@ -9,9 +9,11 @@ import re
 from typing import Final
 
 _SAYABLE: Final = re.compile(
-    r"/(?:chart|trend|songs|why)(?: [A-Za-z0-9-]+| spotify:[a-z]+:[A-Za-z0-9]+)*|spotify:track:[A-Za-z0-9]+"
+    r"/(?:chart|trend|songs|versions|why)(?: [A-Za-z0-9-]+| spotify:[a-z]+:[A-Za-z0-9]+)*|spotify:track:[A-Za-z0-9]+"
 )
-_WORDS: Final = re.compile(r"(?:chart|trend|songs|why|spotify--track--[A-Za-z0-9]+)(?:_[A-Za-z0-9-]+)*")
+_WORDS: Final = re.compile(
+    r"(?:chart|trend|songs|versions|why|spotify--track--[A-Za-z0-9]+)(?:_[A-Za-z0-9-]+)*"
+)
 _COLON: Final = "--"
 _MOST: Final = 64  # characters; Telegram takes letters, digits, "_" and "-"
 

@@ -32,7 +32,7 @@ def test_what_a_link_says_is_what_was_meant(says: str) -> None:
 def test_a_link_says_only_what_changes_nothing(words: str) -> None:
     said = said_by_start(f"/start {words}")
     assert said == f"/start {words}" or said.startswith(
-        ("/chart", "/trend", "/songs", "/why", "spotify:track:")
+        ("/chart", "/trend", "/songs", "/versions", "/why", "spotify:track:")
     )
 
 

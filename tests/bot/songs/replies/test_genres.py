@@ -97,8 +97,7 @@ def test_songs_are_counted_by_genre_and_compared_where_there_is_an_earlier_count
 
 
 def test_estimated_songs_are_counted_apart() -> None:
-    shares = [GenreShare("pop", 5, None)]
-    assert classified(shares, 2, 9, EN) == "3 of 9 songs classified by their sound, 2 estimated"
-    assert classified(shares, 0, 9, EN) == "5 of 9 songs classified by their sound"
+    assert classified(3, 2, 9, EN) == "3 of 9 songs classified by their sound, 2 estimated"
+    assert classified(5, 0, 9, EN) == "5 of 9 songs classified by their sound"
     assert estimated(0, 9, EN) == ()
     assert text(estimated(2, 9, KO)[0]) == "측정값이 없어서 추정한 곡: 9곡 중 2곡."

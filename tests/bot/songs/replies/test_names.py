@@ -22,7 +22,9 @@ from model.artist_names import artist_spellings
         ("이무명 (Lee Mumyeong)", "이무명 (Lee Mumyeong)", "Lee Mumyeong"),
         ("이무명", "이무명", "이무명"),
         ("Queen", "Queen", "Queen"),
-        ("iu", "iu", "iu"),
+        ("bts", "방탄소년단", "BTS"),
+        ("Bts", "Bts", "Bts"),
+        ("NCT 127", "NCT 127", "NCT 127"),
         ("P!nk (Live)", "P!nk (Live)", "P!nk (Live)"),
     ],
 )
