@@ -27,7 +27,7 @@ _ANSWERS: Final = {
 
 
 def small_talk(text: str) -> str | None:
-    """Return what kind of talk a text is, as in the languages' files: "greeting", "thanks", "help"; else None.
+    """Return what kind of talk a text is, as in the languages' files ("greeting", "help"), else None.
 
     A text of signs alone is talk too: a wave greets, a question mark asks for help.
     """

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_COMMANDS: Final = "chart|trend|songs|versions|why"
 _SAYABLE: Final = re.compile(
-    r"/(?:chart|trend|songs|versions|why)(?: [A-Za-z0-9-]+| spotify:[a-z]+:[A-Za-z0-9]+)*|spotify:track:[A-Za-z0-9]+"
+    rf"/(?:{_COMMANDS})(?: [A-Za-z0-9-]+| spotify:[a-z]+:[A-Za-z0-9]+)*|spotify:track:[A-Za-z0-9]+"
 )
-_WORDS: Final = re.compile(
-    r"(?:chart|trend|songs|versions|why|spotify--track--[A-Za-z0-9]+)(?:_[A-Za-z0-9-]+)*"
-)
+_WORDS: Final = re.compile(rf"(?:{_COMMANDS}|spotify--track--[A-Za-z0-9]+)(?:_[A-Za-z0-9-]+)*")
 _COLON: Final = "--"
 _MOST: Final = 64  # characters; Telegram takes letters, digits, "_" and "-"
 
