@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.features import audio_features as features_from
 from model.music import Track
+
+_LISTS: Final = ("artists", "other_names", "artist_ids")  # of a track; the last is not in older journals
 
 
 class JournalProblem(Exception):  # noqa: N818 - a fact about a file
@@ -119,7 +121,7 @@ class CollectionJournal:
 
 def _track(values: Mapping[str, object]) -> Track:
     known = dict(values)
-    return Track(**(known | {name: tuple(known[name]) for name in ("artists", "other_names")}))  # type: ignore[arg-type]
+    return Track(**(known | {name: tuple(known.get(name, ())) for name in _LISTS}))  # type: ignore[arg-type]
 
 
 def _plain(features: AudioFeatures | None) -> dict[str, object] | None:

@@ -149,3 +149,11 @@ def test_rows_stand_under_the_id_and_under_the_isrc_that_were_asked_for() -> Non
         ONE: [one],
         "KRA000000001": [one, two],
     }
+
+
+def test_a_track_has_its_artists_ids_where_all_are_named() -> None:
+    one, other = artist_row(), artist_row(name="둘", href=f"https://open.spotify.com/artist/{TWO}")
+    for artists, ids in (([one, other], (ONE, TWO)), ([one, artist_row(href=None)], ()), ([], ()), (7, ())):
+        track = track_of([row(ONE, trackTitle="x", artists=artists)], ONE)
+        assert track is not None
+        assert track.artist_ids == ids
