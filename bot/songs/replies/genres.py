@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.plain_text import units
 from bot.reply import Bar, Span
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
@@ -24,6 +25,9 @@ _GUESTS: Final = re.compile(
     flags=re.IGNORECASE,
 )
 """Also where the bracket is not closed or has another one in it."""
+
+
+_BRACKETS: Final = re.compile(r"\s*[(\[{<（［〈][^()\[\]{}<>（）［］〈〉]*(?:[)\]}>）］〉]|$)")
 
 
 def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:
@@ -92,8 +96,14 @@ def ranked_line(
 
 
 def short_title(title: str, most: int) -> str:
-    """Return a title without its guests and producers, in at most so many characters."""
-    return shortened(_GUESTS.sub("", title).strip() or title, most)
+    """Return a title without its guests and producers, in at most so many characters.
+
+    One that is too long loses what stands behind a dash, then its brackets, before it is cut.
+    """
+    whole = _GUESTS.sub("", title).strip() or title
+    undashed = whole.split(" - ")[0].strip() or whole
+    plain = _BRACKETS.sub("", undashed).strip() or undashed
+    return next((each for each in (whole, undashed) if units(each) <= most), shortened(plain, most))
 
 
 def listed_genre(genre: str | None, level: Level | None, words: Words) -> tuple[Span, ...]:
