@@ -28,7 +28,7 @@ _EXPLANATION = """\
 A file is CSV or Parquet, with a column of titles (title, song, track_name, 곡명) and one of artists
 (artist, artists, 가수); with Spotify's ids (spotify_id, track_id, id) no song is searched for.
 The table has a row for each song: rank, song, artist, id, predict1 to predict3 (what each model says),
-voting and its probability, what it rests on (level: measured or artist), why a song is without
+voting and its probability, what it is based on (level: measured or artist), why a song is without
 a genre, and the probability of every genre (p_...).
 
 What was found is remembered: interrupted and started again, it goes on where it was.

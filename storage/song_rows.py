@@ -95,7 +95,7 @@ def full_name(track: Track) -> str:
 
 
 def alike(one: AudioFeatures, other: AudioFeatures) -> bool:
-    """Tell whether two descriptions have the same values, whoever measured them."""
+    """Tell whether two descriptions have the same values, whatever their sources."""
     return all(getattr(one, name) == getattr(other, name) for name in FEATURE_NAMES)
 
 

@@ -98,7 +98,7 @@ LOG_OPINIONS: Final = Table(
     Column("numbers", LargeBinary, nullable=False),
 )
 
-# Asked for, and nobody had them. The track itself may be unknown, hence no foreign key.
+# Features that were asked for and that no source had. The track may be unknown too, hence no foreign key.
 MISSING_FEATURES: Final = Table(
     "missing_features",
     METADATA,

@@ -98,7 +98,7 @@ async def test_a_request_to_stop_counts_from_the_first_instant(
     environment: dict[str, str], token: str
 ) -> None:
     process = await start_bot({**environment, "TELEGRAM_BOT_TOKEN": token})
-    while not _catches(process.pid, signal.SIGTERM):  # noqa: ASYNC110 - the process tells nobody
+    while not _catches(process.pid, signal.SIGTERM):  # noqa: ASYNC110 - the process sets no event
         await asyncio.sleep(0.001)
     process.send_signal(signal.SIGTERM)
     _, logged = await process.communicate()
@@ -126,7 +126,7 @@ async def test_what_was_learned_is_known_after_a_restart(environment: dict[str, 
     ("name", "value", "status", "sentence"),
     [
         ("DIGEST_TIME", "noon", 2, "DIGEST_TIME in the environment or .env is wrong: "),
-        ("GENRE_MODEL", "nobody", 1, "GENRE_MODEL or VOTING_RULE cannot be used: "),
+        ("GENRE_MODEL", "unknown", 1, "GENRE_MODEL or VOTING_RULE cannot be used: "),
         ("VOTING_RULE", "dictator", 1, "The voting rule dictator is unknown"),
         ("DATABASE_URL", "sqlite:///x.db?timeout=abc", 1, "DATABASE_URL"),
         (
@@ -189,7 +189,7 @@ async def test_a_link_a_name_a_chart_and_a_group_on_telegram(environment: dict[s
             await telegram.wait_for_message(lambda sent: sent.text.startswith(invented_track(3).title))
             telegram.say(private("Savage aespa", language="ko"))
             await telegram.wait_for_message(lambda sent: sent.text.startswith("Savage - 에스파\n장르: "))
-            telegram.say(group("good morning everybody"))
+            telegram.say(group("good morning to all"))
             telegram.say(channel_post("a new song is out"))
             hidden = "listen to this"
             telegram.say(group(hidden, entities=[text_link(hidden, "this", SAVAGE)], chat=-501))
@@ -244,7 +244,7 @@ async def test_a_digest_whose_chart_cannot_be_read_is_not_posted_and_not_lost(
     async with stand_ins() as world, TelegramStandIn() as telegram:
         world.melon.fault = Fault.ERROR
         async with bot_on_telegram(environment, world, telegram, **digest):
-            while not world.melon.requests:  # noqa: ASYNC110 - the stand-in tells nobody
+            while not world.melon.requests:  # noqa: ASYNC110 - the stand-in sets no event
                 await asyncio.sleep(0.05)
         assert not telegram.sent
 

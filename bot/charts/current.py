@@ -18,7 +18,7 @@ READ_AGAIN_AFTER: Final = timedelta(hours=1)
 WEEKLY_READ_AGAIN_AFTER: Final = timedelta(hours=6)
 """A weekly chart is new once a week, at an hour that the service does not promise."""
 REFRESHED_AFTER: Final = timedelta(minutes=10)
-"""Somebody who asks for a fresh reading gets one at most so often."""
+"""A chart is read again on request at most so often."""
 TRY_AGAIN_AFTER: Final = timedelta(minutes=5)
 """After a failed reading; a digest that is due must not wait an hour for a hiccup."""
 

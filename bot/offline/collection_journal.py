@@ -95,7 +95,7 @@ class CollectionJournal:
             (self._read_page if "seed" in entry else self._read_features)(entry)
         except (ValueError, KeyError, TypeError, AttributeError):
             raise JournalProblem(
-                f"Line {number} of {self._path.name} is damaged; move the file away to begin anew."
+                f"Line {number} of {self._path.name} is damaged; move the file away to start again."
             ) from None
 
     def _read_page(self, entry: Mapping[str, object]) -> None:

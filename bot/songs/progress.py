@@ -17,4 +17,4 @@ def in_lines(progress: Progress, words: Words) -> SongsDone:
 
 
 async def unseen(_done: int, _of: int) -> None:
-    """Nobody watches."""
+    """Show nothing."""

@@ -1,4 +1,4 @@
-"""A song's genre as the models' vote, and what the vote rests on."""
+"""A song's genre as the models' vote, and what the vote is based on."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ async def public_address(host: str, port: int) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether anybody on the internet could be asked at this IP address."""
+    """Tell whether this IP address can be reached from the whole internet."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

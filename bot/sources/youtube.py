@@ -30,7 +30,7 @@ class YouTube:
         self._path = path
 
     async def linked(self, link: SongLink) -> ForeignSong | None:
-        """Return the song that a video's title names, if anybody may see it; raises SourceUnavailable."""
+        """Return the song that a video's title names, if the video is public; raises SourceUnavailable."""
         video = f"https://www.youtube.com/watch?v={link.song_id}"  # YouTube's own, whatever host is asked
         try:
             body = await self._client.get_json(self._path, {"url": video, "format": "json"})

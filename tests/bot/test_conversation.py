@@ -23,7 +23,7 @@ def link(number: int) -> str:
     return f"https://open.spotify.com/track/{invented_id(number)}"
 
 
-async def test_a_song_of_the_study_is_answered_without_asking_anybody(
+async def test_a_song_of_the_study_is_answered_without_asking_a_service(
     world: World, started: StartedBot
 ) -> None:
     async with started() as chat:
@@ -117,7 +117,7 @@ async def test_a_name_of_two_songs_is_asked_about(world: World, started: Started
         assert (await chat.says("같은 제목 은하식당")).startswith("같은 제목 by 은하식당")
 
 
-async def test_a_song_that_nobody_has_measured_is_said_so_and_asked_again_another_day(
+async def test_a_song_without_features_is_said_so_and_asked_again_another_day(
     world: World, started: StartedBot
 ) -> None:
     del world.reccobeats.features[invented_id(4)]
@@ -185,7 +185,7 @@ async def test_too_many_links_are_said_to_be_too_many(started: StartedBot) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["good morning", "https://youtu.be/abc", "", "/unknown", "/somebody@else", "에스파 좋아"]
+    "text", ["good morning", "https://youtu.be/abc", "", "/unknown", "/unknown@another", "에스파 좋아"]
 )
 async def test_a_group_is_left_alone_where_nothing_is_meant_for_the_bot(
     started: StartedBot, text: str

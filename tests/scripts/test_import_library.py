@@ -92,7 +92,7 @@ def test_a_csv_file_is_loaded_and_found_by_link_and_name(
     ]
 
 
-def test_chart_songs_that_nobody_knew_are_looked_up_again_where_the_library_has_grown(
+def test_unknown_chart_songs_are_looked_up_again_where_the_library_has_grown(
     run: Run, database: str, tmp_path: Path
 ) -> None:
     now = datetime(2026, 11, 25, tzinfo=UTC)

@@ -34,7 +34,7 @@ class Fault(Enum):
     REFUSED = auto()  # 403
     BLOCKED = auto()  # 406, as Melon answers programs that it does not like
     REDIRECT = auto()  # 302 to `redirect_to`
-    HUGE = auto()  # more than anybody wants to read
+    HUGE = auto()  # more than any client wants to read
 
 
 NEVER = frozenset({Fault.SLOW, Fault.DRIBBLE})

@@ -1,4 +1,4 @@
-"""Databases to test on, songs that nobody sang, and other processes."""
+"""Databases to test on, made-up songs, and other processes."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def test_what_is_held_may_be_held_on_to(log: DigestLog, engine: Engine, now: dat
     assert claimed(log, now + LEASE * 1.5).token != claim.token
 
 
-def test_what_nobody_posted_before_its_period_ended_is_missed_with_its_reason(
+def test_what_was_not_posted_before_its_period_ended_is_missed_with_its_reason(
     log: DigestLog, now: datetime
 ) -> None:
     log.release(claimed(log, now), now, LATER, "melon: timeout")
@@ -219,7 +219,7 @@ def test_a_claim_is_not_missed_while_it_is_held(log: DigestLog, now: datetime) -
     assert log.untold()[0].reason == "the program ended while it was being made"
 
 
-def test_what_came_due_while_nobody_was_there_is_missed_until_the_next_is_sent(
+def test_what_came_due_while_no_program_ran_is_missed_until_the_next_is_sent(
     log: DigestLog, now: datetime
 ) -> None:
     log.miss([(CHAT, "2026-11-20"), (CHAT, "2026-11-21")], now)

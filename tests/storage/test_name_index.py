@@ -152,6 +152,6 @@ def test_half_a_surrogate_pair_in_a_title_is_stored_as_a_question_mark() -> None
 def test_a_title_of_one_word_said_three_times_is_not_lost_among_those_that_say_it_once() -> None:
     library = SongLibrary(open_database("sqlite://"))
     songs = [track(number, f"Moon {number}", "Ohio Glass") for number in range(300)]
-    songs.append(track(999, "Moon Moon Moon", "Somebody With A Very Long Name"))
+    songs.append(track(999, "Moon Moon Moon", "A Singer With A Very Long Name"))
     library.save([KnownSong(each, None, None) for each in songs], datetime.now(UTC))
     assert library.candidates("moon moon moon")[0].id == track(999, "").id

@@ -130,7 +130,7 @@ def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscripti
     assert (subscriptions.active()[0].language, subscriptions.language("-1001")) == ("en", "en")
 
 
-def test_somebody_sees_also_what_they_made_for_other_chats(
+def test_an_owner_sees_also_what_they_made_for_other_chats(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
     channel, _ = subscriptions.subscribe(TERMS, "77", now)

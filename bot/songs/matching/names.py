@@ -98,7 +98,7 @@ def normalized(text: str) -> str:
 
 
 def typed_words(name: str) -> str:
-    """Return what somebody typed as plain words without guests, the Korean and the Latin ones apart."""
+    """Return what a person typed as plain words without guests, the Korean and the Latin ones apart."""
     return normalized(_BOUNDARY.sub(" ", without_guests(name))) or normalized(name)
 
 
@@ -153,7 +153,7 @@ def versions(title: str) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def typed_versions(name: str) -> frozenset[str]:
-    """Return the version words anywhere in a name that somebody typed without brackets."""
+    """Return the version words anywhere in a name that was typed without brackets."""
     plain = normalized(without_guests(name))
     found = _CERTAIN_VERSIONS.findall(plain) + _VERSIONS_ASIDE.findall(plain)
     return frozenset(_one_version(match) for match in found) - _NO_VERSION

@@ -29,7 +29,7 @@ PLAUSIBLE: Final = 0.75
 _UNSURE: Final = 0.85
 """The most that likeness gets where title and singer cannot be told apart: plausible, never certain."""
 _OTHER_VERSION: Final = 0.85
-"""The most that a remix or a live recording gets when nobody asked for one: plausible, never certain."""
+"""The most that a remix or a live recording gets where none was asked for: plausible, never certain."""
 _PART: Final = 0.8
 """The least that a part of a title gets, in whole words."""
 _MORE: Final = 0.78
@@ -82,7 +82,7 @@ def _title_score(one: str, other: str) -> float:
 def _free_score(name: str, title: str, artists: tuple[str, ...]) -> float:
     """Return how well words in an unknown order name a song: by its title alone, or with its singers.
 
-    Without both of them apart, only the very words are certain: "hero somebody" is no "hera somebody".
+    Without both of them apart, only the very words are certain: "hero singer" is no "hera singer".
     """
     titles = names(title)
     wholes = {typed_words(name), outside_brackets(spaced(name))} - {""}

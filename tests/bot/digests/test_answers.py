@@ -151,7 +151,7 @@ async def test_a_channel_is_served_from_a_private_chat_and_kept_by_its_number(
     assert "in @charts" in await town.say("/unsubscribe")
 
 
-async def test_a_channel_that_nobody_tells_the_name_of_is_called_by_its_number(town: Town) -> None:
+async def test_a_channel_whose_name_the_platform_does_not_tell_is_called_by_its_number(town: Town) -> None:
     await town.say("/subscribe @charts")
     town.platform.titles = {}
     assert "in -1001" in await town.say("/subscriptions")
@@ -276,7 +276,7 @@ async def test_the_only_one_needs_no_name_and_several_are_listed(town: Town) -> 
     assert "There is no such subscription here" in await town.say("/unsubscribe that one")
 
 
-async def test_nobody_ends_what_is_another_chats(town: Town) -> None:
+async def test_a_chat_cannot_end_what_is_another_chats(town: Town) -> None:
     await town.say("/subscribe @charts")
     [kept] = town.all
     assert "no such subscription" in await town.say(f"/unsubscribe {kept.id}", SEO)

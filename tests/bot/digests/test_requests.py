@@ -103,7 +103,7 @@ def test_no_text_breaks_it_and_every_word_is_used_or_named(text: str) -> None:
         ("벅스", BUGS),
         ("bugs 실시간", BUGS),
         ("", None),
-        ("nobody", None),
+        ("unknown", None),
         ("9" * 30, None),
     ],
 )

@@ -16,7 +16,7 @@ ROWS = [
     (2, "봄강", "IU", "봄강", "아이유"),
     (3, "Harbour", "Moon Club", "Harbour (Feat. 하늘다리)", "Moon Club"),
     (4, "Far Away", "Moon Club", "먼 곳으로", "Moon Club"),
-    (5, "Not Here", "Nobody", "Not Here", "노바디"),
+    (5, "Not Here", "Unknown", "Not Here", "노바디"),
 ]
 TRACKS = [
     (1, "Paper Lantern", "Paul Kim", 0.1),

@@ -104,7 +104,7 @@ async def test_features_are_asked_for_once_a_track_in_batches_of_forty(
     assert list(map(len, asked)) == [40, 10]
 
 
-async def test_a_collection_that_is_complete_asks_nobody(collection: Collection, world: World) -> None:
+async def test_a_collection_that_is_complete_asks_no_service(collection: Collection, world: World) -> None:
     first = (await collection.run()).summary(SEEDS)
     before = len(world.spotify_api.requests), len(world.reccobeats.requests)
     assert (await collection.run()).summary(SEEDS) == first

@@ -38,7 +38,7 @@ def test_an_empty_page_is_the_end_of_a_seed(path: Path) -> None:
         assert journal.seeds["soul"].ended
 
 
-def test_a_line_that_was_cut_anywhere_is_forgotten_and_written_anew(path: Path) -> None:
+def test_a_line_that_was_cut_anywhere_is_forgotten_and_written_again(path: Path) -> None:
     whole = path.read_bytes()
     start = whole[:-1].rindex(b"\n") + 1
     for length in (start + 1, (start + len(whole)) // 2, len(whole) - 2, len(whole) - 1):

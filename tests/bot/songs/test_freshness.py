@@ -56,7 +56,7 @@ def test_features_of_a_service_are_good_for_a_year_and_others_for_ever(
         (None, 91 * DAY, 7 * DAY),
     ],
 )
-def test_what_nobody_had_is_asked_for_again_the_sooner_the_newer_the_song_is(
+def test_missing_features_are_asked_for_again_the_sooner_the_newer_the_song_is(
     isrc: str | None, known_for: timedelta, again_after: timedelta
 ) -> None:
     silence = MissingFeatures(NOW - known_for, NOW - again_after)

@@ -212,7 +212,7 @@ async def test_the_artists_songs_tell_whose_votes_a_list_of_titles_gets(started:
     assert none is None
 
 
-async def test_melons_own_word_is_said_where_nobody_knows(world: World, started: StartedBot) -> None:
+async def test_melons_own_word_is_said_where_no_features_are_known(world: World, started: StartedBot) -> None:
     world.deezer.songs = world.songs
     world.melon.songs["77"] = (SONG.title, SONG.artists)
     world.melon.genres["77"] = "발라드, 국내드라마"
@@ -261,7 +261,7 @@ async def test_an_artists_name_alone_is_answered_with_the_genres_of_the_known_so
     assert not world.itunes.requests
 
 
-async def test_of_an_artist_whom_nobody_can_be_asked_about_the_few_known_songs_are_offered(
+async def test_of_an_artist_about_whom_no_service_answers_the_few_known_songs_are_offered(
     world: World, started: StartedBot
 ) -> None:
     world.deezer.fault = world.itunes.fault = Fault.CLOSED
@@ -293,8 +293,8 @@ async def test_a_name_that_is_also_a_songs_is_asked_about_or_is_the_song(
         return [(Track(f"{n:022}", f"{title} {n}", (artist,)), features) for n in range(first, first + 3)]
 
     library.add([*rows("Petal", "BLACKPINK", 1), *rows("Brook", "Quxwort", 11)])
-    library.add([(Track("9" * 22, "Blackpink", ("Somebody",)), features)])
-    library.add([(Track("8" * 22, "Quxwort", ("Somebody",)), features)])
+    library.add([(Track("9" * 22, "Blackpink", ("Another",)), features)])
+    library.add([(Track("8" * 22, "Quxwort", ("Another",)), features)])
     async with started() as chat:
         reply = await chat.reply("블랙핑크")
         assert reply is not None
@@ -302,5 +302,5 @@ async def test_a_name_that_is_also_a_songs_is_asked_about_or_is_the_song(
         reply = await chat.reply("BLACKPINK")
         assert reply is not None
         assert "Or did you mean one of these songs?" in reply.plain()
-        assert [choice.label for choice in reply.choices] == ["Blackpink by Somebody"]
-        assert (await chat.says("Quxwort")).startswith("Quxwort by Somebody"), "not known well enough"
+        assert [choice.label for choice in reply.choices] == ["Blackpink by Another"]
+        assert (await chat.says("Quxwort")).startswith("Quxwort by Another"), "not known well enough"

@@ -73,7 +73,7 @@ async def test_that_a_service_did_not_answer_is_not_kept(flight: SingleFlight[st
     assert work.done == 3
 
 
-async def test_who_goes_away_takes_the_answer_from_nobody(flight: SingleFlight[str, str]) -> None:
+async def test_a_caller_who_goes_away_takes_the_answer_from_no_other(flight: SingleFlight[str, str]) -> None:
     work = Work()
     work.may_end.clear()
     first, second = (asyncio.create_task(flight.ask("a", work)) for _ in range(2))
@@ -84,7 +84,7 @@ async def test_who_goes_away_takes_the_answer_from_nobody(flight: SingleFlight[s
     assert work.done == 1
 
 
-async def test_a_failure_that_nobody_waits_for_any_more_is_not_logged_as_forgotten(
+async def test_a_failure_that_no_caller_waits_for_any_more_is_not_logged_as_forgotten(
     flight: SingleFlight[str, str], caplog: pytest.LogCaptureFixture
 ) -> None:
     work = Work(SourceUnavailable("S", Trouble.TIMEOUT))

@@ -1,4 +1,4 @@
-"""Songs by name and by other services' links, as somebody asks for them; without keys unless said."""
+"""Songs by name and by other services' links, as people ask for them; without keys unless said."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.standins.world import World
 
 SONG = invented_track(4)
 NAME = f"{SONG.title} {SONG.artists[0]}"
-MEASURED_BY_NOBODY = "I know this song by its name, but no service that I asked has its audio features"
+WITHOUT_FEATURES = "I know this song by its name, but no service that I asked has its audio features"
 
 
 @pytest.fixture
@@ -115,11 +115,11 @@ async def test_a_song_that_reccobeats_does_not_know_is_said_to_be_known_by_name(
     async with started() as chat:
         for text in ("새 노래 은하식당", "새 노래 - 은하식당"):
             said = await chat.says(text)
-            assert said.startswith(f"새 노래 by 은하식당: {MEASURED_BY_NOBODY}")
+            assert said.startswith(f"새 노래 by 은하식당: {WITHOUT_FEATURES}")
     assert asked(world) == {"Deezer": 1, "ReccoBeats": 1}
 
 
-async def test_a_name_that_nobody_knows_is_looked_for_again_after_an_hour(
+async def test_an_unknown_name_is_looked_for_again_after_an_hour(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     async with started() as chat:
@@ -259,7 +259,7 @@ async def test_a_melon_album_of_several_songs_is_said_to_be_an_album(
         ("https://youtu.be/nothinghere", "That link does not lead to a song"),
         ("https://spotify.link/nothing", "That short link does not lead to a song"),
         ("https://www.deezer.com/en/album/404", "That is another service's album"),
-        ("https://youtube.com/@somebody", "That link does not name a song"),
+        ("https://youtube.com/@a.channel", "That link does not name a song"),
     ],
 )
 async def test_a_link_that_leads_nowhere_is_said_so_and_what_works(
@@ -277,7 +277,7 @@ async def test_a_melon_song_that_has_no_spotify_track_is_known_by_name(
     world.melon.songs["7"] = ("아무도 모르는 노래", ("은하식당",))
     async with started() as chat:
         said = await chat.says("https://www.melon.com/song/detail.htm?songId=7")
-    assert said.startswith(f"아무도 모르는 노래 by 은하식당: {MEASURED_BY_NOBODY}")
+    assert said.startswith(f"아무도 모르는 노래 by 은하식당: {WITHOUT_FEATURES}")
 
 
 async def test_groups_are_answered_the_links_of_music_services_but_no_videos(
@@ -316,7 +316,7 @@ async def test_features_known_under_another_id_of_the_same_recording_are_the_son
     assert "from ReccoBeats" in said
 
 
-async def test_features_are_asked_for_again_after_a_year_and_kept_where_nobody_answers(
+async def test_features_are_asked_for_again_after_a_year_and_kept_where_no_service_answers(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     link = f"spotify:track:{SONG.id}"
@@ -333,14 +333,14 @@ async def test_features_are_asked_for_again_after_a_year_and_kept_where_nobody_a
         del world.reccobeats.features[SONG.id]
         assert await chat.says(link) == first
         assert await chat.says(link) == first
-        assert len(world.reccobeats.requests) == 3, "asked in vain, and not again on the same day"
+        assert len(world.reccobeats.requests) == 3, "asked once without result, and not again on the same day"
         clock[0] += timedelta(days=2)
         world.reccobeats.features[SONG.id] = invented_features(14)
         assert (await chat.says(link)).splitlines()[0] == first.splitlines()[0]
         assert len(world.reccobeats.requests) == 4
 
 
-async def test_what_a_song_is_called_is_asked_for_again_after_a_month_and_kept_where_nobody_answers(
+async def test_what_a_song_is_called_is_asked_for_again_after_a_month_and_kept_without_an_answer(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     link = f"spotify:track:{SONG.id}"
@@ -361,7 +361,7 @@ async def test_what_a_song_is_called_is_asked_for_again_after_a_month_and_kept_w
         assert (await chat.says(link)).startswith("새 이름")
 
 
-async def test_a_new_song_that_nobody_has_measured_is_asked_for_four_times_a_day(
+async def test_a_new_song_without_features_is_asked_for_four_times_a_day(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
     link, features = f"spotify:track:{SONG.id}", world.reccobeats.features.pop(SONG.id)

@@ -129,7 +129,7 @@ async def test_what_is_expected_is_asked_for_at_once_and_is_there_when_it_is_wan
     assert len(service.calls) == 2  # an answer that was expected waits for one caller
 
 
-async def test_what_was_expected_in_vain_is_asked_for_again(
+async def test_what_was_expected_without_result_is_asked_for_again(
     service: Service, gathered: Batches[str, int]
 ) -> None:
     service.fails = True

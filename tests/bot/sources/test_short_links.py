@@ -96,7 +96,7 @@ async def test_other_things_of_spotify_are_told_as_what_they_are(world: World, s
     assert await behind(sources) == SongLink("youtube", "abcdefghijk")
 
 
-async def test_nobody_else_is_asked_wherever_it_leads(
+async def test_no_other_host_is_asked_wherever_it_leads(
     world: World, sources: Sources, bait: ShortLinks
 ) -> None:
     for target in (

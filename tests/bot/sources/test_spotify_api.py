@@ -87,7 +87,7 @@ async def test_a_search_may_pass_over_the_best(api: SpotifyApi, world: World) ->
     assert world.spotify_api.requests[-1].query["q"] == 'genre:"soul"'
 
 
-async def test_a_search_for_nothing_asks_nobody(api: SpotifyApi, world: World) -> None:
+async def test_a_search_for_nothing_asks_no_service(api: SpotifyApi, world: World) -> None:
     assert await api.search(" \n ") == []
     assert not world.spotify_api.requests
 

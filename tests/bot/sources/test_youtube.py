@@ -28,8 +28,8 @@ def youtube(sources: Sources) -> LinkReader:
         ("[MV] PAPER(페이퍼) _ Moon Walk(달 산책)", "1theX", "PAPER Moon Walk", ()),
         ("PAPER - Moon Walk (Official Music Video)", "PAPER", "PAPER Moon Walk", ()),
         ("PAPER – Don't Walk M/V", "PAPER", "PAPER Don't Walk", ()),
-        ("달 산책 가사 | Lyrics", "somebody", "달 산책", ()),
-        ("[MV]", "somebody", "[MV]", ()),
+        ("달 산책 가사 | Lyrics", "a channel", "달 산책", ()),
+        ("[MV]", "a channel", "[MV]", ()),
         ("'Moon Walk' MV", "PAPER", "Moon Walk", ()),
     ],
 )

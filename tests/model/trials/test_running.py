@@ -81,7 +81,7 @@ def test_what_was_measured_is_not_measured_again_and_more_folds_go_on(trials: Tr
 
 
 def test_a_library_that_is_not_installed_is_passed_over(trials: Trials) -> None:
-    absent = replace(knowing(trials), needs="a_library_that_nobody_has")
+    absent = replace(knowing(trials), needs="a_library_that_is_not_there")
     trials.carry_out([absent], pytest.fail)
     assert not running.installed(absent)
 

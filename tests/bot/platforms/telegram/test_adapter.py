@@ -44,7 +44,7 @@ async def test_only_the_updates_that_are_read_are_asked_for(bot: BotOnTelegram) 
     ]
 
 
-async def test_commands_are_registered_in_both_languages_english_for_everybody_else(
+async def test_commands_are_registered_in_both_languages_and_in_english_for_all_others(
     bot: BotOnTelegram,
 ) -> None:
     await bot.telegram.wait_for_calls("setMyCommands", 3)

@@ -16,7 +16,7 @@ from tests.standins.telegram_updates import pressed, private
 
 
 class Phone:
-    """Somebody who reads the one message of the bot's and presses its buttons."""
+    """A person who reads the one message of the bot's and presses its buttons."""
 
     def __init__(self, telegram: TelegramStandIn) -> None:
         self._telegram = telegram

@@ -41,7 +41,7 @@ def _a_channel(telegram: TelegramStandIn) -> None:
 async def test_a_chat_is_found_by_its_name_or_number(bot: BotOnTelegram) -> None:
     assert await bot.client.chats.find("@charts") == "-1001"
     assert await bot.client.chats.find("-1001") == "-1001"
-    assert await bot.client.chats.find("@nobody_here") is None
+    assert await bot.client.chats.find("@not_here") is None
 
 
 async def test_a_chat_is_called_by_its_name_or_else_its_title(

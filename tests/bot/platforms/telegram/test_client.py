@@ -58,7 +58,7 @@ async def test_a_delivery_goes_to_its_topic(bot: BotOnTelegram) -> None:
     assert bot.telegram.sent[0].params["message_thread_id"] == "9"
 
 
-async def test_a_longer_flood_limit_is_told_to_whoever_delivers(bot: BotOnTelegram) -> None:
+async def test_a_longer_flood_limit_is_told_to_the_caller_of_a_delivery(bot: BotOnTelegram) -> None:
     bot.telegram.fail("sendMessage", standin.flood(20))
     with pytest.raises(NotDelivered) as problem:
         await bot.client.deliver("-1001", Reply((Span("digest"),)))

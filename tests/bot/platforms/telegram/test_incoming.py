@@ -77,7 +77,7 @@ async def test_its_own_words_edits_bots_and_nothing_at_all_are_ignored(
     await bot.heard_only(0)
 
 
-async def test_what_somebody_else_said_may_be_forwarded(bot: BotOnTelegram) -> None:
+async def test_what_another_person_said_may_be_forwarded(bot: BotOnTelegram) -> None:
     bot.telegram.say(private("theirs", **forwarded_from_user(person(number=5))))
     [message] = await bot.heard_only(1)
     assert message.text == "theirs"

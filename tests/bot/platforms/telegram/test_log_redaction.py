@@ -28,7 +28,7 @@ async def test_the_token_is_never_in_a_log(
     telegram.say(private("bug"))
     await telegram.wait_for_calls("sendMessage")
     problem = RuntimeError(f"{telegram.url}/bot{TOKEN}/getMe")
-    logging.getLogger("anybody").error("refused: %s", TOKEN, exc_info=problem)
+    logging.getLogger("another").error("refused: %s", TOKEN, exc_info=problem)
     bot.stop.set()
     await running
     assert not [record for record in caplog.records if record.name.startswith("http")]

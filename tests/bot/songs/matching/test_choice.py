@@ -20,7 +20,7 @@ def test_songs_of_one_title_are_all_meant_and_one_song_under_two_ids_once() -> N
 
 
 def test_the_best_of_several_is_chosen_and_none_of_bad_ones() -> None:
-    right, wrong = track("Drama", "aespa", number=1), track("Drama", "Somebody", number=2)
+    right, wrong = track("Drama", "aespa", number=1), track("Drama", "Another", number=2)
     assert best_song("Drama", ["aespa"], [wrong, right]) == right
     assert best_song("Drama", ["aespa"], [wrong]) is None
     assert best_song("Drama", ["aespa"], []) is None

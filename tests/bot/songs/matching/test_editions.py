@@ -19,7 +19,7 @@ def track(title: str, *artists: str) -> Track:
         ("Lantern", "Lantern - Single Version"),
         ("Lantern", "Lantern (Album Version)"),
         ("Lantern", "Lantern - 30th Anniversary Edition"),
-        ("Lantern", "Lantern (feat. Somebody)"),
+        ("Lantern", "Lantern (feat. Another)"),
         ("종이등 (Paper Lantern)", "Paper Lantern"),
         ("종이등 (Paper Lantern)", "종이등"),
         ("다시 만난 세계", "Into The New World"),

@@ -61,13 +61,13 @@ def test_a_short_name_is_not_replaced_inside_another_word() -> None:
 
 
 def test_a_chart_song_is_looked_up_once_for_each_artist_without_its_guests() -> None:
-    texts = song_searches("종이등 (Feat. Somebody)", ["아이유", "하늘다리"])
+    texts = song_searches("종이등 (Feat. Another)", ["아이유", "하늘다리"])
     assert len(texts) == 2
     assert {"종이등", "아이유", "iu"} == set(texts[0].split())
     assert {"종이등", "하늘다리", "haneuldari"} == set(texts[1].split())
 
 
-def test_a_chart_song_of_nobody_is_looked_up_by_its_title() -> None:
+def test_a_chart_song_without_an_artist_is_looked_up_by_its_title() -> None:
     assert song_searches("Paper Lantern", []) == ("paper lantern",)
 
 

@@ -48,7 +48,7 @@ def test_an_unknown_name_in_the_other_script_is_neither_right_nor_wrong() -> Non
     assert PLAUSIBLE <= singers_score(["달토끼"], ["Moon Rabbit"]) < CERTAIN
 
 
-def test_one_common_artist_is_enough_and_nobody_is_nobody() -> None:
+def test_one_common_artist_is_enough_and_no_artist_is_no_match() -> None:
     assert singers_score(["하늘다리", "아이유"], ["Moon Club", "IU"]) == 1.0
     assert singers_score([], ["IU"]) == 0.0
 
