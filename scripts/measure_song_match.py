@@ -9,7 +9,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.offline.match_measurement import CHART, KINDS, measure, table
+from bot.offline.match_measurement import CHART, KINDS, PRINTED, measure, printed_shares, table
 from bot.offline.match_pairs import BadPairs, Known, Measured, halves, read_pairs, with_aliases, with_truth
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks
@@ -27,6 +27,10 @@ from its index, as in the bot. Spotify's other title of a pair's track is anothe
 three, artist, title and sound. Each request is made twice, the second time with the right recordings
 taken out (pairs that the catalogue does not hold are asked for once); "wrong if absent" is how often
 another one is chosen then.
+
+"Printed" is what people type or paste just as Melon prints it, of pairs that share a title with their
+song in either script; one line gives the shares of all five forms, the only likely suggestion counted as
+an answer, as in the bot.
 
 Columns: songs asked for; right recording among the index's candidates; right at once (recall); right at
 once or among five offered; right among those chosen at once (precision). Charts are offered nothing. A
@@ -50,6 +54,7 @@ def _arguments() -> argparse.Namespace:
         "--without-aliases", action="store_true", help="know each track by its own title only"
     )
     parser.add_argument("--charts-only", action="store_true", help="leave out what people type")
+    parser.add_argument("--printed-only", action="store_true", help="only what is typed as Melon prints it")
     parser.add_argument(
         "--whole-catalogue",
         action="store_true",
@@ -77,6 +82,7 @@ def _measure(arguments: argparse.Namespace) -> None:
 
 def _print_tables(arguments: argparse.Namespace, known: list[Known], catalogue: list[Measured]) -> None:
     kinds = (CHART,) if arguments.charts_only or arguments.whole_catalogue else KINDS
+    kinds = PRINTED if arguments.printed_only else kinds
     if arguments.whole_catalogue:
         everything = [track for track, _ in catalogue]
         tallies = measure(known, lambda _: everything, arguments.seed, kinds)
@@ -89,6 +95,8 @@ def _print_tables(arguments: argparse.Namespace, known: list[Known], catalogue: 
             engine.dispose()
     print("Songs that share a title with what was asked, in either script:")
     print(table(tallies, shared=True))
+    if set(PRINTED) <= set(kinds):
+        print(printed_shares(tallies))
     print("\nSongs that have at most the artist in common with it:")
     print(table(tallies, shared=False))
 

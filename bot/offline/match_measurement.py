@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from bot.offline.match_pairs import Known, Pair
-from bot.songs.matching.choice import best_song, meant
+from bot.songs.matching.choice import best_song, is_likely, meant
 from bot.songs.matching.names import names, without_guests
 from bot.songs.matching.searches import name_searches, song_searches
 from model.music import Track
@@ -17,11 +18,21 @@ from model.music import Track
 Search = Callable[[Sequence[str]], Sequence[Track]]
 """Texts to look up, and the candidates that come back."""
 
+_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 OFFERED: Final = 5
 """So many plausible songs a person is asked about."""
 CHART: Final = "chart"
+PRINTED: Final = (
+    "printed: title artist",
+    "printed: artist title",
+    "printed: artist - title",
+    "printed: title by artist",
+    "printed, without brackets",
+)
+"""The ways in which people type or paste a song just as Melon prints it."""
 KINDS: Final = (
     CHART,
+    *PRINTED,
     "artist title",
     "title artist",
     "as Spotify writes it",
@@ -116,9 +127,20 @@ def table(tallies: Mapping[tuple[str, bool], Tally], *, shared: bool) -> str:
     return "\n".join(lines)
 
 
+def printed_shares(tallies: Mapping[tuple[str, bool], Tally]) -> str:
+    """Return what became of all requests as printed whose song shares a title with the chart's, as text."""
+    outcomes = sum(
+        (tallies[kind, True].outcomes for kind in PRINTED if (kind, True) in tallies), Counter[str]()
+    )
+    shares = {what: _share(outcomes[what], outcomes.total()) for what in ("right", "wrong", "asked", "none")}
+    shown = ", ".join(f"{what} {share:.3f}" for what, share in shares.items())
+    return f"As printed, all five forms ({outcomes.total():,} requests): {shown}"
+
+
 def requests(pair: Pair, chance: random.Random) -> Iterator[Request]:
     """Return the ways in which charts and people ask for a song."""
     yield Request(CHART, pair.title, pair.title, pair.artists)
+    yield from _as_printed(pair)
     korean, singer = _bare(pair.title), _bare(pair.artists[0])
     english, star = _bare(pair.spotify_title), pair.spotify_artists[0]
     texts = (
@@ -131,8 +153,26 @@ def requests(pair: Pair, chance: random.Random) -> Iterator[Request]:
         (korean, f"{singer}{korean}".replace(" ", "")),
         (korean, korean),
     )
-    for kind, (title, text) in zip(KINDS[1:], texts, strict=True):
+    for kind, (title, text) in zip(KINDS[1 + len(PRINTED) :], texts, strict=True):
         yield Request(kind, text, title)
+
+
+def _as_printed(pair: Pair) -> Iterator[Request]:
+    """Return the ways of typing what Melon prints; the chart's title tells whether the song shares one."""
+    title, artist = pair.title, ", ".join(pair.artists)
+    texts = (
+        f"{title} {artist}",
+        f"{artist} {title}",
+        f"{artist} - {title}",
+        f"{title} by {artist}",
+        f"{_outside(title)} {_outside(artist)}",
+    )
+    for kind, text in zip(PRINTED, texts, strict=True):
+        yield Request(kind, text, title)
+
+
+def _outside(text: str) -> str:
+    return " ".join(_BRACKETS.sub(" ", text).split()) or text
 
 
 def _texts(request: Request) -> tuple[str, ...]:
@@ -156,6 +196,8 @@ def _outcome(request: Request, found: list[Track], right: frozenset[str]) -> str
     else:
         best = best_song(request.title, request.artists, found)
         certain, plausible = [best] if best else [], []
+    if not certain and len(plausible) == 1 and is_likely(request.text, plausible[0]):
+        certain = plausible
     if len(certain) == 1:
         return "right" if certain[0].id in right else "wrong"
     offered = (certain or plausible)[:OFFERED]
