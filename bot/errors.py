@@ -96,11 +96,15 @@ class NoAudioFeatures(CannotAnswer):
 
 
 class LinkNotUnderstood(CannotAnswer):
-    """A link that is no track's; `kind` as in `UnreadableLink`, or "short" or "gone": to nowhere."""
+    """A link that is no track's; `kind` as in `UnreadableLink`, or "short" or "gone": to nowhere.
 
-    def __init__(self, kind: str) -> None:
+    `service` is the name of the service that it belongs to, where that is known.
+    """
+
+    def __init__(self, kind: str, service: str = "") -> None:
         super().__init__(kind)
         self.kind = kind
+        self.service = service
 
 
 class CannotSubscribe(CannotAnswer):

@@ -36,6 +36,8 @@ ADDRESSES = (
     "YOUTUBE_OEMBED_URL",
     "SPOTIFY_SHORT_LINK_URL",
     "SPOTIFY_APP_LINK_URL",
+    "DEEZER_SHORT_LINK_URL",
+    "KAKAO_SHORT_LINK_URL",
 )
 SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
 

@@ -18,7 +18,7 @@ from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
-from bot.songs.requests import SongRequest, requests_for_us, song_requests
+from bot.songs.requests import SongRequest, names_beside_links, requests_for_us, song_requests
 from bot.songs.song_answer import SongAnswer
 from bot.songs.track_finder import TrackFinder
 from bot.words import N_, Words
@@ -60,7 +60,12 @@ class SongAnswers:
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
-        return await self._all(requests_for_us(message), message, words, progress)
+        requests = requests_for_us(message)
+        if names := names_beside_links(message) if message.to_us else ():
+            answer = await self._all(names, message, words, progress)
+            if answer is not None and not answer.refusal:
+                return answer
+        return await self._all(requests, message, words, progress)
 
     async def named(self, text: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre TEXT, or the links behind its words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.links import Link, SongLink, UnreadableLink, link_request, links_in
+from bot.links import Link, SongLink, UnreadableLink, links_in, without_addresses
 from bot.message import Message
 from bot.songs.typed_names import song_names
 
@@ -26,10 +26,19 @@ def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ..
     `links` are addresses that the platform knows of (behind words, say). Where there is any link the rest of
     the text is talk; without one each line is a song's name; nothing but white space asks for nothing.
     """
-    requests = dict.fromkeys((*links_in(text), *map(link_request, links)))
+    requests = dict.fromkeys(links_in(text, links))
     if requests:
         return tuple(requests)
     return tuple(map(SongName, song_names(text)))
+
+
+def names_beside_links(message: Message) -> tuple[SongName, ...]:
+    """Return the songs' names in a message's words, where none of its links names a song that can be read."""
+    links = song_requests(message.text, message.links)
+    if not all(isinstance(link, UnreadableLink) for link in links):
+        return ()
+    words = without_addresses(message.text)
+    return tuple(map(SongName, song_names(words))) if any(map(str.isalnum, words)) else ()
 
 
 def requests_for_us(message: Message) -> tuple[SongRequest, ...]:

@@ -92,8 +92,8 @@ class SongAnswer:
                 return Named(await self._tracks.by_link(request))
             case SongName(text):
                 return await self._tracks.by_name(text)
-            case UnreadableLink(kind):
-                raise LinkNotUnderstood(kind)
+            case UnreadableLink(kind, service):
+                raise LinkNotUnderstood(kind, service)
             case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
                 raise LinkNotUnderstood("gone")
 

@@ -126,7 +126,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
     videos = youtube.YouTube(
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
-    short_links = _short_link_clients(settings, policies["Spotify"])
+    short_links = _short_link_clients(settings, policies)
     pages = SpotifyPages(client("Spotify", settings.address("spotify_web_url")))
     keyed = (api,) if api else ()
     return Sources(
@@ -163,7 +163,9 @@ def _melon_app(settings: SourceSettings, client: ClientFor) -> MelonApp | None:
     return MelonApp(app, settings.melon_cp_id, settings.melon_cp_key.get_secret_value())
 
 
-def _short_link_clients(settings: SourceSettings, policy: CallPolicy) -> dict[str, ServiceClient]:
+def _short_link_clients(
+    settings: SourceSettings, policies: Mapping[str, CallPolicy]
+) -> dict[str, ServiceClient]:
     """Return a client for each host that short links lead through.
 
     spotify.link sends programs on with a plain redirect, and browsers with a script, so here the bot does not
@@ -171,13 +173,17 @@ def _short_link_clients(settings: SourceSettings, policy: CallPolicy) -> dict[st
     """
     agent = settings.user_agent.replace("Mozilla/5.0", "curl/8.0", 1)
     homes = {
-        "spotify.link": settings.address("spotify_short_link_url"),
-        "spotify.app.link": settings.address("spotify_app_link_url"),
-        "open.spotify.com": settings.address("spotify_web_url"),
+        "spotify.link": ("Spotify", settings.address("spotify_short_link_url")),
+        "spotify.app.link": ("Spotify", settings.address("spotify_app_link_url")),
+        "open.spotify.com": ("Spotify", settings.address("spotify_web_url")),
+        "link.deezer.com": ("Deezer", settings.address("deezer_short_link_url")),
+        "kko.to": ("Melon", settings.address("kakao_short_link_url")),
     }
     return {
-        host: ServiceClient("Spotify", url, agent, policy=policy, public_only=urlsplit(url).hostname == host)
-        for host, url in homes.items()
+        host: ServiceClient(
+            service, url, agent, policy=policies[service], public_only=urlsplit(url).hostname == host
+        )
+        for host, (service, url) in homes.items()
     }
 
 

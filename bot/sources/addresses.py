@@ -15,6 +15,8 @@ ADDRESSES: Final[Mapping[str, str]] = MappingProxyType(
         "spotify_web_url": "https://open.spotify.com",
         "spotify_short_link_url": "https://spotify.link",
         "spotify_app_link_url": "https://spotify.app.link",
+        "deezer_short_link_url": "https://link.deezer.com",
+        "kakao_short_link_url": "https://kko.to",
         "reccobeats_api_url": "https://api.reccobeats.com/v1",
         "melon_web_url": "https://www.melon.com",
         "melon_app_url": "https://m2.melon.com",

@@ -1,4 +1,4 @@
-"""Spotify's short links, followed until they name a song; no other host is asked, wherever they lead."""
+"""Short links of Spotify, Deezer and Kakao, followed until they name a song; no other host is asked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.errors import SourceUnavailable
-from bot.links import Link, ShortLink, UnreadableLink, link_request
+from bot.links import Link, ShortLink, SongLink, UnreadableLink, link_request
 from bot.sources.call_failures import NotFound
 from bot.sources.html_page import read_page
 from bot.sources.http import ServiceClient
@@ -47,13 +47,14 @@ class ShortLinks:
         Raises SourceUnavailable.
         """
         url = link.url
+        through_kakao = urlsplit(url).hostname == "kko.to"  # any Kakao application shortens its links so
         for _ in range(MOST_HOPS):
             target = await self._one_hop(url)
             if target is None:
                 return NOWHERE
             request = _meant(_joined(url, target))
             if not isinstance(request, ShortLink):
-                return request
+                return NOWHERE if through_kakao and not _is_melons(request) else request
             url = request.url
         return NOWHERE
 
@@ -82,6 +83,10 @@ def _meant(target: str) -> Link:
     inside = _SPOTIFYS_INSIDE.search(unquote(target), 1)
     request = link_request(inside.group()) if inside else NOWHERE
     return NOWHERE if request in (UnreadableLink("other"), UnreadableLink("page")) else request
+
+
+def _is_melons(request: Link) -> bool:
+    return isinstance(request, SongLink) and request.service.startswith("melon")
 
 
 def _joined(url: str, target: str) -> str:

@@ -101,6 +101,8 @@ class World:
             "YOUTUBE_OEMBED_URL": f"{self.youtube.url}/oembed",
             "SPOTIFY_SHORT_LINK_URL": self.short_links.url,
             "SPOTIFY_APP_LINK_URL": self.app_links.url,
+            "DEEZER_SHORT_LINK_URL": self.short_links.url,
+            "KAKAO_SHORT_LINK_URL": self.short_links.url,
             **(keys if with_keys else {}),
         }
 

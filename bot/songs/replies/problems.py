@@ -40,15 +40,17 @@ _WHAT_TO_DO: Final = {
     Trouble.BROKEN: N_("Please try again in a few minutes."),
 }
 _LINKS: Final = {
-    "album": N_("That is another service's album; of albums I can read Spotify's."),
-    "artist": N_("That is an artist; I can tell the genre of one song."),
-    "playlist": N_("That is another service's playlist; of playlists I can read Spotify's."),
+    "album": N_("That is an album on {service}; of albums I can read Spotify's."),
+    "artist": N_("That is an artist on {service}; of artists I can read Spotify's."),
+    "playlist": N_("That is a playlist on {service}; of playlists I can read Spotify's."),
+    "song": N_("That is a song on {service}, whose links I cannot read."),
     "episode": N_("That is a podcast episode; I can tell the genre of songs."),
     "show": N_("That is a podcast; I can tell the genre of songs."),
     "short": N_("That short link does not lead to a song."),
     "gone": N_("That link does not lead to a song (any more)."),
     "bad-id": N_("That link is not complete."),
-    "page": N_("That is not the link of a song."),
+    "page": N_("That page of {service} is not a song, an album, a playlist or an artist."),
+    "no song": N_("That link to {service} names no song that I could look up."),
     "other": N_("That link does not name a song that I could look up."),
 }
 _LONGEST_LABEL: Final = 60
@@ -130,7 +132,9 @@ def _(problem: NotOnSpotify, words: Words) -> tuple[Span, ...]:
 
 @sorry.register
 def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
-    what = words.say(_LINKS[problem.kind])
+    kind = "no song" if problem.kind == "other" and problem.service else problem.kind
+    service = words.text(problem.service) if problem.service else words.text(N_("another service"))
+    what = words.say(_LINKS[kind], service=service)
     works = words.say(
         N_(
             "What works: a song's Spotify link (Share, then Copy Song Link), one from Melon, Apple Music, "

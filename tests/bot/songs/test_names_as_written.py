@@ -122,3 +122,51 @@ async def test_other_versions_are_offered_and_can_be_picked(world: World, starte
         assert "Another version" not in {choice.label for choice in plain.choices}
         assert "no song" in await chat.says("/versions spotify:track:" + "x" * 22)
         assert (await chat.says("/versions")).startswith("Write the song's name")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("https://music.bugs.co.kr/track/32131231", "That is a song on Bugs, whose links I cannot read."),
+        ("https://www.deezer.com/en/album/302127", "That is an album on Deezer"),
+        ("https://www.melon.com/chart/index.htm", "That link to Melon names no song"),
+        ("ftp://example.org/Dynamite", "That link does not name a song"),
+    ],
+)
+async def test_a_refusal_names_the_service_and_what_works(
+    world: World, started: StartedBot, text: str, said: str
+) -> None:
+    async with started() as chat:
+        answer = await chat.says(text)
+        assert answer.startswith(said)
+        assert "What works: " in answer
+        assert not world.deezer.requests, "an address is never searched for as a name"
+
+
+async def test_the_words_beside_links_that_name_no_song_are_used(world: World, started: StartedBot) -> None:
+    unreadable = "https://music.bugs.co.kr/track/32131231"
+    async with started() as chat:
+        await learned(chat, world)
+        assert (await chat.says(f"Dynamite BTS {unreadable}")).startswith("Dynamite by BTS")
+        assert (await chat.says(f"no such words {unreadable}")).startswith("That is a song on Bugs")
+        in_a_group = await chat.says(f"Dynamite BTS {unreadable}", private=False)
+        assert in_a_group.startswith("That is a song on Bugs"), "the words there are for others"
+
+
+async def test_short_links_of_deezer_and_kakao_are_followed_and_kakaos_to_melon_only(
+    world: World, started: StartedBot
+) -> None:
+    track = next(iter(world.songs.values()))
+    world.deezer.songs = {"1": track}
+    world.melon.songs["7"] = (track.title, track.artists)
+    melons = "https://m2.melon.com/pda/msvc/snsGatePage.jsp?type=son&sId=7"
+    world.short_links.redirects |= {
+        "/s/abc": f"https://www.deezer.com/track/{int(track.id[-15:])}",
+        "/abc": melons,
+        "/evil": f"https://open.spotify.com/track/{track.id}",
+    }
+    async with started() as chat:
+        await chat.says(f"spotify:track:{track.id}")
+        assert (await chat.says("https://kko.to/abc")).startswith("Dynamite by BTS")
+        assert (await chat.says("https://link.deezer.com/s/abc")).startswith("Dynamite by BTS")
+        assert (await chat.says("https://kko.to/evil")).startswith("That short link does not lead to a song")

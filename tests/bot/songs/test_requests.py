@@ -44,7 +44,7 @@ def test_a_very_long_name_is_cut() -> None:
     assert request == SongName("x" * LONGEST_NAME)
 
 
-FOLLOWED = {"spotify.link", "spotify.app.link", "open.spotify.com"}
+FOLLOWED = {"spotify.link", "spotify.app.link", "open.spotify.com", "link.deezer.com", "kko.to"}
 ODD_ADDRESSES = st.builds(
     "".join,
     st.lists(

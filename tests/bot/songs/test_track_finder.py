@@ -258,8 +258,8 @@ async def test_a_melon_album_of_several_songs_is_said_to_be_an_album(
         ("https://www.deezer.com/en/track/404", "That link does not lead to a song"),
         ("https://youtu.be/nothinghere", "That link does not lead to a song"),
         ("https://spotify.link/nothing", "That short link does not lead to a song"),
-        ("https://www.deezer.com/en/album/404", "That is another service's album"),
-        ("https://youtube.com/@a.channel", "That link does not name a song"),
+        ("https://www.deezer.com/en/album/404", "That is an album on Deezer"),
+        ("https://youtube.com/@someone", "That link to YouTube names no song"),
     ],
 )
 async def test_a_link_that_leads_nowhere_is_said_so_and_what_works(
