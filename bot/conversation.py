@@ -53,7 +53,7 @@ class Conversation:
             if message.wordless and not message.text.strip():
                 return Reply(help_texts.wordless_lines(words))
             if kind := small_talk(message.text):
-                return small_answer(kind, message.text, words) if message.private or kind != "laugh" else None
+                return self._small(kind, message, words)
             if asks_for_chart(message.text):
                 return await self._charts.chart(message.text, message, words, progress)
         return await self._songs.said(message, words, progress)
@@ -91,6 +91,10 @@ class Conversation:
         """Return what to say above the numbers to pick from, on a platform without buttons."""
         return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
+    def no_such_number(self, number: str) -> Reply:
+        """Return what to say to a number that nothing has, on a platform without buttons."""
+        return Reply(help_texts.no_such_number(number, words_for(None, self._language)), refusal=True)
+
     def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
         """Return what to say where the bot was added; `sees_all`: it is shown every message there."""
         return Reply(
@@ -117,7 +121,7 @@ class Conversation:
             case "start":
                 return help_texts.welcome(words)
             case "help":
-                return Reply(help_texts.help_lines(words))
+                return self._help(words)
             case "chart":
                 about = message.about if asks_for_chart(message.about) else ""
                 return await self._charts.chart(rest or about, message, words, progress)
@@ -138,8 +142,17 @@ class Conversation:
         if asks_for_chart(said):
             return await self._charts.chart(said, message, words, progress)
         if small_talk(said) == "help":
-            return small_answer("help", said, words)
+            return self._help(words)
         return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
+
+    def _help(self, words: Words) -> Reply:
+        return Reply(help_texts.help_lines(words, chats=self._subscribing.possible))
+
+    def _small(self, kind: str, message: Message, words: Words) -> Reply | None:
+        """Answer small talk; a laugh in a group is for the others there."""
+        if kind == "help":
+            return self._help(words)
+        return small_answer(kind, message.text, words) if message.private or kind != "laugh" else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /genre: a name or a link; where it answers a sound that names no song, say so."""

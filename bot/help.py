@@ -30,6 +30,10 @@ _HINTS: Final = {
 }
 
 
+_OF_CHATS: Final = frozenset({"subscribe", "subscriptions", "digest", "language"})
+"""What a platform without chats of its own cannot do."""
+
+
 def command_list(words: Words) -> list[tuple[str, str]]:
     """Return the commands with a few words on each."""
     return [(name, words.text(about, languages=language_names())) for name, about in COMMANDS.items()]
@@ -37,7 +41,9 @@ def command_list(words: Words) -> list[tuple[str, str]]:
 
 def greeting_line(words: Words) -> tuple[Span, ...]:
     """Say in one line what to write, to a person who has just come."""
-    return words.say(N_("Jangreu tells a song's genre by its sound. Write a song's name, a link, or /help."))
+    return words.say(
+        N_("Jangreu tells a song's genre by its sound. Write a song's name, a link, or /help; exit ends it.")
+    )
 
 
 def invitation_line(words: Words) -> tuple[Span, ...]:
@@ -45,8 +51,21 @@ def invitation_line(words: Words) -> tuple[Span, ...]:
     return words.say(N_("To go on, write a number:"))
 
 
-def help_lines(words: Words) -> tuple[Span, ...]:
-    """Say what the bot does and how to ask it."""
+def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
+    """Say that nothing has that number; many songs are called like one."""
+    return words.say(
+        N_("There is no {number} to pick from. For a song of that name write /genre {number}."), number=number
+    )
+
+
+def help_lines(words: Words, *, chats: bool) -> tuple[Span, ...]:
+    """Say what the bot does and how to ask it; `chats`: the platform has groups, channels and digests."""
+    commands = [each for each in command_list(words) if chats or each[0] not in _OF_CHATS]
+    end = (
+        N_("In groups I answer commands, music services' links, my @name and replies to my messages.")
+        if chats
+        else N_("exit ends this chat. Digests, groups and channels are on Telegram.")
+    )
     return lines(
         [
             words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),
@@ -54,11 +73,9 @@ def help_lines(words: Words) -> tuple[Span, ...]:
             words.say(N_("Of an artist, a Spotify album or a playlist you get the genres of the songs.")),
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
-            *((Span(f"/{name}: {about}"),) for name, about in command_list(words)),
+            *((Span(f"/{name}: {about}"),) for name, about in commands),
             (),
-            words.say(
-                N_("In groups I answer commands, music services' links, my @name and replies to my messages.")
-            ),
+            words.say(end),
         ]
     )
 
@@ -68,7 +85,7 @@ def welcome(words: Words) -> Reply:
     text = [
         words.say(N_("Hi, I am Jangreu. I tell a song's genre by its sound.")),
         words.say(N_("Three trained models vote, and you see each vote.")),
-        words.say(N_("Send me a song's name or a link, or press one of the examples.")),
+        words.say(N_("Send me a song's name or a link, or pick one of the examples.")),
         words.say(N_("/help lists everything that I can do.")),
     ]
     examples = (

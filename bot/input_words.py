@@ -73,7 +73,8 @@ class InputWords:
     `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
     {year}, {month}, {day} and {page}. `before_a_song` and `after_a_song` stand around a song's name in a
     question or an announcement; what is after it may go on for some letters. `chart` asks for a chart without
-    a command; `charts` tells the charts of one service apart, `in_melon` asks for genres in Melon's words.
+    a command, `leave` ends a chat in the terminal; `charts` tells the charts of one service apart,
+    `in_melon` asks for genres in Melon's words.
     """
 
     name: str
@@ -81,6 +82,7 @@ class InputWords:
     fillers: Phrases
     particles: Phrases
     chart: Phrases
+    leave: Phrases
     again: Phrases
     now: Phrases
     in_melon: Phrases

@@ -24,9 +24,7 @@ def run() -> int:
         settings = load_settings()
     except BadSettings as problem:
         return _complain(problem, 2)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
+    _set_up_logging(settings)
     for name in unknown_names():
         _log.warning(".env sets %s, which is no setting", name)
     try:
@@ -41,6 +39,15 @@ def run() -> int:
     except BrokenPipeError:  # the program that read the replies has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
     return 0
+
+
+def _set_up_logging(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if not settings.telegram_bot_token and "log_level" not in settings.model_fields_set:
+        logging.getLogger().setLevel(logging.WARNING)  # in the terminal the log stands between the answers
+        logging.getLogger("bot.sources").setLevel(logging.ERROR)  # the answer says which service fails
+    for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
 
 
 def _complain(problem: Exception, status: int) -> int:

@@ -25,7 +25,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__
 from bot.sources.addresses import ADDRESSES
-from bot.words import languages
+from bot.words import SOURCE_LANGUAGE, languages, words_for
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _SQLITE: Final = "sqlite:///"
@@ -83,6 +83,12 @@ def _language(value: str) -> str:
     if value not in languages():
         raise ValueError(f"must be a language that there are words for: {', '.join(languages())}")
     return value
+
+
+def _language_here() -> str:
+    """Return the language that the environment asks for (LC_ALL, LC_MESSAGES or LANG), else English."""
+    asked = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return words_for(asked, SOURCE_LANGUAGE).language
 
 
 def _header_text(value: str) -> str:
@@ -148,7 +154,7 @@ class Settings(_Addresses):
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
     digest_language: Language = "ko"
     admin_chat: Chat | None = None
-    bot_language: Language = "en"
+    bot_language: Language = Field(default_factory=_language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
 
@@ -196,7 +202,11 @@ class Settings(_Addresses):
 def load_settings() -> Settings:
     """Read the settings; raises `BadSettings` with one sentence that names what is wrong."""
     fields = Settings.model_fields
-    emptied = {name: fields[name].default for name in fields if os.environ.get(name.upper()) == ""}
+    emptied = {
+        name: fields[name].get_default(call_default_factory=True)
+        for name in fields
+        if os.environ.get(name.upper()) == ""
+    }
     try:
         return Settings(**emptied)  # an empty variable is stronger than .env, and means the default
     except ValidationError as error:

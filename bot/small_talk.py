@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot import help as help_texts
 from bot.input_words import letters, longest_run, meanings
 from bot.reply import MOST_SAID, Choice, Reply
 from bot.words import N_, Words
@@ -45,9 +44,7 @@ def small_talk(text: str) -> str | None:
 
 
 def small_answer(kind: str, text: str, words: Words) -> Reply:
-    """Return the small answer, with a button for the song of that name: many are called "Hello"."""
-    if kind == "help":
-        return Reply(help_texts.help_lines(words))
+    """Answer talk that asks for no help; a button finds the song of that name: many are called "Hello"."""
     name = " ".join(text.split())
     song = Choice(words.text(N_("The song “{name}”"), name=name), f"/genre {name}")
     offered = letters(name) and kind != "laugh" and len(song.says.encode()) <= MOST_SAID

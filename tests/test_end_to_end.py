@@ -82,6 +82,19 @@ async def test_without_token_keys_or_network_the_three_things_of_the_readme_are_
     assert logged == ""
 
 
+async def test_in_the_terminal_no_log_stands_between_the_answers_and_a_word_ends_it(
+    environment: dict[str, str],
+) -> None:
+    typed = "Savage aespa\n안녕\nexit\nNext Level aespa\n"
+    status, said, logged = await talk({**environment, "LC_ALL": "", "LANG": "ko_KR.UTF-8"}, typed)
+    assert status == 0
+    assert "안녕하세요!" in said
+    assert "Next Level" not in said
+    assert logged == ""
+    _, _, logged = await talk({**environment, "LOG_LEVEL": "INFO"}, typed)
+    assert "an artist's songs cannot be had now" in logged
+
+
 def _replies(said: str) -> list[str]:
     """Split what was printed at the lines that begin a reply."""
     starts = [said.index(start) for start in ("Savage by", "Next Level by", "The study's sample")]

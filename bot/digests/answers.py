@@ -50,6 +50,11 @@ class SubscriptionAnswers:
         self._chats = chats
         self._now = now
 
+    @property
+    def possible(self) -> bool:
+        """Whether the platform has chats to post in."""
+        return self._chats is not None
+
     async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
         """Answer one of the commands."""
         answer = {

@@ -6,13 +6,16 @@ import asyncio
 import logging
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Protocol, TextIO
 
+from bot.input_words import letters, phrases
 from bot.message import Message, Progress
 from bot.reply import Choice, Reply
 
 _WAIT_FOR_BETTER: Final = 15.0  # seconds
+_LEAVE: Final = phrases(lambda words: words.leave)
 _log = logging.getLogger(__name__)
 
 
@@ -25,6 +28,9 @@ class Answers(Protocol):
     def greeting(self, language: str | None) -> Reply:
         """Return what to say first."""
 
+    def no_such_number(self, number: str) -> Reply:
+        """Return what to say to a number that nothing has."""
+
     def invitation(self, language: str | None) -> Reply:
         """Return what to say above the numbers to pick from."""
 
@@ -33,46 +39,60 @@ class Answers(Protocol):
 
 
 def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: TextIO) -> None:
-    """Answer line by line until the input ends; greets and prompts only where a person types.
+    """Answer line by line until the input or a word ends it; greets and prompts only where a person types.
 
     The lines are read outside the event loop's run, so that Ctrl-C ends the wait for one at once.
     """
     person = typed.isatty()
     choices: tuple[Choice, ...] = ()
     if person:
-        print(conversation.greeting(None).plain(), end="\n\n", file=shown, flush=True)
-    while True:
-        if person:
-            print("> ", end="", file=shown, flush=True)
-        line = typed.readline()
-        if not line:
-            break
-        if text := line.strip():
-            reply = runner.run(_answer(conversation, _picked(text, choices)))
-            choices = tuple(choice for choice in reply.choices if not choice.pictured) if reply else ()
-            print(_shown(reply, choices, conversation.invitation(None)), end="\n\n", file=shown, flush=True)
-            if reply and (better := runner.run(_later(reply))):
-                choices = tuple(choice for choice in better.choices if not choice.pictured)
-                print(
-                    _shown(better, choices, conversation.invitation(None)), end="\n\n", file=shown, flush=True
-                )
-    if person:
+        _print(conversation.greeting(None).plain(), shown)
+    while (line := _line(typed, shown if person else None)) and letters(line) not in _LEAVE:
+        for reply in _replies(conversation, runner, line.strip(), choices):
+            if reply and not reply.refusal:  # what is refused leaves the list to pick from in place
+                choices = _numbered(reply)
+            _print(_shown(reply, conversation.invitation(None)), shown)
+    if person and not line:
         print(file=shown)
 
 
-def _picked(text: str, choices: tuple[Choice, ...]) -> str:
-    """Return what a number stands for while there is something to pick from, else the text itself."""
-    number = int(text) if re.fullmatch(r"[1-9]\d?", text, flags=re.ASCII) else 0
-    return choices[number - 1].says if 0 < number <= len(choices) else text
+def _line(typed: TextIO, prompt: TextIO | None) -> str:
+    """Return what is typed next, "" at the end of the input."""
+    if prompt:
+        print("> ", end="", file=prompt, flush=True)
+    return typed.readline()
 
 
-def _shown(reply: Reply | None, choices: Sequence[Choice], invitation: Reply) -> str:
+def _replies(
+    conversation: Answers, runner: asyncio.Runner, text: str, choices: Sequence[Choice]
+) -> Iterator[Reply | None]:
+    """Yield the answer, and what it has become some seconds later where that is better."""
+    if not text:
+        return
+    number = int(text) if re.fullmatch(r"\d{1,2}", text, flags=re.ASCII) else None
+    if number is not None and not 0 < number <= len(choices):
+        yield conversation.no_such_number(text)
+        return
+    reply = runner.run(_answer(conversation, choices[number - 1].says if number else text))
+    yield reply
+    if reply and (better := runner.run(_later(reply))):
+        yield better
+
+
+def _numbered(reply: Reply) -> tuple[Choice, ...]:
+    """Return what can be picked by its number."""
+    return tuple(choice for choice in reply.choices if not choice.pictured)
+
+
+def _print(text: str, shown: TextIO) -> None:
+    print(text, end="\n\n", file=shown, flush=True)
+
+
+def _shown(reply: Reply | None, invitation: Reply) -> str:
     if reply is None:
         return ""
-    if not choices:
-        return reply.plain()
-    numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(choices, start=1)]
-    return "\n".join([reply.plain(), "", invitation.plain(), *numbered])
+    numbered = [f"  {number}. {choice.label}" for number, choice in enumerate(_numbered(reply), start=1)]
+    return "\n".join([reply.plain(), *(["", invitation.plain(), *numbered] if numbered else [])])
 
 
 async def _answer(conversation: Answers, text: str) -> Reply | None:
@@ -80,7 +100,7 @@ async def _answer(conversation: Answers, text: str) -> Reply | None:
         return await conversation.answer(Message(text), _show_progress)
     except Exception:  # noqa: BLE001 - one odd line must not end the chat
         _log.exception("A message could not be answered")
-        return conversation.apology(None)
+        return replace(conversation.apology(None), refusal=True)
 
 
 async def _later(reply: Reply) -> Reply | None:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
+from bot.chat_platform import Chats
 from bot.message import Message
 from bot.songs.replies.names import shown_artists
 from bot.words import Words
@@ -180,7 +182,7 @@ async def test_several_links_are_each_answered_once_and_one_failure_silences_no_
 async def test_too_many_links_are_said_to_be_too_many(started: StartedBot) -> None:
     async with started() as chat:
         said = await chat.says(" ".join(link(number) for number in range(1, 8)))
-    assert said.count("predict1") == 5
+    assert said.count("Votes:") == 5
     assert "as many songs as I answer at once (5)" in said
 
 
@@ -257,6 +259,16 @@ async def test_small_talk_gets_a_small_answer_and_asks_no_service(
         assert (await chat.says(text)).startswith(answer)
         assert await chat.reply(text, private=False) is None
     assert not [asked for service in world.services for asked in service.requests]
+
+
+@pytest.mark.parametrize("text", ["/help", "help", "도움말", "/도움말", "?"])
+async def test_the_help_names_what_the_platform_can_do(started: StartedBot, text: str) -> None:
+    async with started() as chat:
+        terminal = await chat.says(text)
+    async with started(chats=cast("Chats", object())) as chat:
+        telegram = await chat.says(text)
+    assert ("exit" in terminal, "/subscribe" in terminal) == (True, False)
+    assert ("exit" in telegram, "/subscribe" in telegram) == (False, True)
 
 
 async def test_a_song_that_is_called_like_small_talk_is_one_press_away(

@@ -17,10 +17,21 @@ def text(spans: object) -> str:
 
 @BOTH
 def test_the_help_names_every_command_in_a_line_of_its_own(language: str) -> None:
-    said = text(help_texts.help_lines(Words(language))).splitlines()
+    said = text(help_texts.help_lines(Words(language), chats=True)).splitlines()
     assert {line.partition(":")[0] for line in said if line.startswith("/")} == {
         f"/{name}" for name in COMMANDS
     }
+    assert "exit" not in " ".join(said)
+
+
+@BOTH
+def test_the_help_of_the_terminal_names_what_works_there_and_how_to_leave(language: str) -> None:
+    said = text(help_texts.help_lines(Words(language), chats=False))
+    assert set(re.findall(r"^/(\w+):", said, flags=re.MULTILINE)) == {
+        "genre", "why", "artist", "chart", "trend", "help",
+    }  # fmt: skip
+    assert "exit" in said
+    assert "exit" in text(help_texts.greeting_line(Words(language)))
 
 
 @BOTH
@@ -55,6 +66,7 @@ def test_each_hint_is_one_line(language: str) -> None:
         help_texts.sound_lines(words),
         help_texts.wordless_lines(words),
         help_texts.greeting_line(words),
+        help_texts.no_such_number("99", words),
         help_texts.unknown_command("x" * 500, words),
     ):
         assert "\n" not in text(said)

@@ -25,6 +25,29 @@ def test_an_empty_value_means_the_default(monkeypatch: pytest.MonkeyPatch) -> No
     assert load_settings() == Settings()
 
 
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko"}, "ko"),
+        ({"LANG": "en_US.UTF-8", "LC_ALL": "ko_KR.UTF-8"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": ""}, "ko"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "BOT_LANGUAGE": "en"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "BOT_LANGUAGE": ""}, "ko"),
+    ],
+)
+def test_the_language_is_that_of_the_environment_unless_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: str
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().bot_language == language
+
+
 def test_the_env_file_is_read_and_the_environment_is_stronger(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

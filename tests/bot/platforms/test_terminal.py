@@ -26,6 +26,8 @@ class Echo:
             raise ValueError("a bug")
         if message.text in {"better", "same", "broken"}:
             return Reply((Span("first"),), later=partial(self.later, message.text))
+        if message.text == "one":
+            return Reply((Span("not measured"),), refusal=True)
         if message.text == "butterfly":
             return Reply((Span("Which one?"),), choices=CHOICES)
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
@@ -40,6 +42,9 @@ class Echo:
 
     def invitation(self, language: str | None) -> Reply:
         return Reply((Span(f"pick ({language})"),))
+
+    def no_such_number(self, number: str) -> Reply:
+        return Reply((Span(f"no {number}"),), refusal=True)
 
     def apology(self, language: str | None) -> Reply:
         return Reply((Span(f"sorry ({language})"),))
@@ -75,11 +80,23 @@ def test_a_bug_is_logged_and_apologised_for_and_the_chat_goes_on(caplog: pytest.
     assert "a bug" in caplog.text
 
 
-def test_a_number_picks_what_was_asked_about_and_else_is_a_text() -> None:
-    said = talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n"))
+QUESTION = "Which one?\n\npick (None)\n  1. by BTS\n  2. by LOONA\n\n"
+
+
+def test_a_number_picks_from_the_list_or_there_is_none() -> None:
+    said = talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n0\n00\n1989\n"))
     link = " <https://example.org>\n\n"
-    question = "Which one?\n\npick (None)\n  1. by BTS\n  2. by LOONA\n\n"
-    assert said == f"2{link}{question}two{link}2{link}{question}3{link}"
+    assert said == f"no 2\n\n{QUESTION}two{link}no 2\n\n{QUESTION}no 3\n\nno 0\n\nno 00\n\n1989{link}"
+
+
+def test_a_pick_that_fails_leaves_the_list_in_place() -> None:
+    said = talk(io.StringIO("butterfly\n1\n9\ncrash\n2\n"))
+    assert said == (f"{QUESTION}not measured\n\nno 9\n\nsorry (None)\n\ntwo <https://example.org>\n\n")
+
+
+@pytest.mark.parametrize("word", ["exit", "quit", "/exit", "/quit", "EXIT", "exit!", " q ", "종료", "/종료"])
+def test_a_word_ends_the_chat(word: str) -> None:
+    assert talk(Terminal(f"{word}\nnever read\n")) == "hello (None)\n\n> "
 
 
 def test_an_answer_that_becomes_better_is_said_again_and_one_that_does_not_is_not() -> None:
