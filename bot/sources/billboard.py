@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import changed, ranked, there, with_made_ids
+from bot.sources.chart_checks import existing_page, page_changed, ranked, with_made_ids
 from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.html_page import PageElement, read_page
 from bot.sources.http import ServiceClient
@@ -41,7 +41,7 @@ MOST_LABELS: Final = 50
 
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the current Hot 100; raises SourceUnavailable."""
-    page = await there(SERVICE, client.get_text("/charts/hot-100/"))
+    page = await existing_page(SERVICE, client.get_text("/charts/hot-100/"))
     return await asyncio.to_thread(parse_chart, page, now())
 
 
@@ -61,24 +61,24 @@ def parse_chart(html: str, fetched_at: datetime) -> Chart:
 def _day(page: PageElement) -> date:
     said = _WEEK_OF.search(page.text(between=_GAP))
     if said is None or said[1].lower() not in _MONTHS:
-        raise changed(SERVICE, "it has no date")
+        raise page_changed(SERVICE, "it has no date")
     try:
         return date(int(said[3]), _MONTHS.index(said[1].lower()) + 1, int(said[2]))
     except ValueError:
-        raise changed(SERVICE, "its date does not exist") from None
+        raise page_changed(SERVICE, "its date does not exist") from None
 
 
 def _entry(row: PageElement) -> ChartEntry | None:
     first, heading = row.first("li"), row.first("h3.c-title")
     said = _labels([] if first is None else [first])
-    beside = _labels(_cells_behind_the_title(row))
+    statistics = _labels(_cells_behind_the_title(row))
     rank = next(_figures(said), None)
     title = _name(heading)
     artist = _name(next(iter(heading.following("span.c-label")), None)) if heading else None
     if rank is None or title is None or artist is None:
         return None
-    last = next(_figures(beside), None)
-    is_new = "new" in map(str.casefold, (*said, *beside))
+    last = next(_figures(statistics), None)
+    is_new = "new" in map(str.casefold, (*said, *statistics))
     return ChartEntry(rank, title, (artist,), song_id="", previous_rank=last or None, is_new=is_new)
 
 

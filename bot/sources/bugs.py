@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import changed, moment_of, ranked, there
+from bot.sources.chart_checks import existing_page, moment_of, page_changed, ranked
 from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
@@ -23,14 +23,14 @@ _ASKED: Final = {"period_tp": "realtime", "svc_type": _ALL_GENRES, "size": "100"
 
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the chart of the hour; raises SourceUnavailable."""
-    body = await there(SERVICE, client.post_json("/api/getChartTrack", _ASKED, failure_in))
+    body = await existing_page(SERVICE, client.post_json("/api/getChartTrack", _ASKED, failure_in))
     return parse_chart(body, now())
 
 
 def failure_in(body: object) -> SourceUnavailable | None:
     """Return what a return code other than 0 means."""
     code = whole_number(at(body, "ret_code"))
-    return changed(SERVICE, f"it answers with code {code}") if code else None
+    return page_changed(SERVICE, f"it answers with code {code}") if code else None
 
 
 def parse_chart(body: object, fetched_at: datetime) -> Chart:
@@ -40,7 +40,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
     """
     found = rows(body, "list")
     if found is None:
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     moment = moment_of(SERVICE, whole_number(at(body, "info", "end_dt")))
     entries = ranked(SERVICE, map(_entry, found))
     return Chart(_KIND.name, moment.date(), moment.hour, fetched_at.astimezone(UTC), entries)

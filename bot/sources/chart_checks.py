@@ -1,4 +1,4 @@
-"""When the rows of a service make a chart, and what they have in common; pure but for `there`."""
+"""When the rows of a service make a chart, and what they have in common; pure but for `existing_page`."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ LEAST_ROWS: Final = 90  # of a hundred; a few may be odd, more mean that the pag
 _DAY: Final = re.compile(r"(?<![0-9])([0-9]{4})([.]?)([0-9]{2})\2([0-9]{2})(?![0-9])")
 
 
-def changed(service: str, detail: str) -> SourceUnavailable:
+def page_changed(service: str, detail: str) -> SourceUnavailable:
     """Return the error for an answer that is no chart as we know it."""
     return SourceUnavailable(service, Trouble.BROKEN, f"the page has changed: {detail}")
 
 
-async def there(service: str, answer: Awaitable[T]) -> T:
+async def existing_page(service: str, answer: Awaitable[T]) -> T:
     """Return what is awaited; raises SourceUnavailable where the service has no such page any more."""
     try:
         return await answer
     except NotFound:
-        raise changed(service, "there is none any more") from None
+        raise page_changed(service, "there is none any more") from None
 
 
 def ranked(service: str, rows: Iterable[ChartEntry | None]) -> tuple[ChartEntry, ...]:
@@ -46,11 +46,11 @@ def ranked(service: str, rows: Iterable[ChartEntry | None]) -> tuple[ChartEntry,
     found = [row for row in rows if row is not None and 1 <= row.rank <= PLACES]
     entries = tuple(sorted(found, key=lambda entry: entry.rank))
     if len(entries) < LEAST_ROWS:
-        raise changed(service, f"{len(entries)} songs of {PLACES} could be read")
+        raise page_changed(service, f"{len(entries)} songs of {PLACES} could be read")
     if len({entry.rank for entry in entries}) < len(entries):
-        raise changed(service, "two songs have the same rank")
+        raise page_changed(service, "two songs have the same rank")
     if len({entry.song_id for entry in entries}) < len(entries):
-        raise changed(service, "a song is there twice")
+        raise page_changed(service, "a song is there twice")
     return entries
 
 
@@ -61,28 +61,28 @@ def last_day(service: str, text: str) -> date:
     """
     days = _DAY.findall(text)
     if not days:
-        raise changed(service, "it has no date")
+        raise page_changed(service, "it has no date")
     year, _, month, day = days[-1]
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        raise changed(service, "its date does not exist") from None
+        raise page_changed(service, "its date does not exist") from None
 
 
 def moment_of(service: str, milliseconds: int | None) -> datetime:
     """Return the Korean time of so many milliseconds since 1970; raises SourceUnavailable for nonsense."""
     if milliseconds is None:
-        raise changed(service, "it has no date")
+        raise page_changed(service, "it has no date")
     try:
         moment = datetime.fromtimestamp(milliseconds / 1000, KOREA)
     except (ValueError, OverflowError, OSError):
-        raise changed(service, "its date does not exist") from None
+        raise page_changed(service, "its date does not exist") from None
     if not 2000 <= moment.year < 2100:  # noqa: PLR2004 - seconds in the place of milliseconds, say
-        raise changed(service, "its date does not exist")
+        raise page_changed(service, "its date does not exist")
     return moment
 
 
-def before(rank: int, steps: int | None) -> int | None:
+def rank_before(rank: int, steps: int | None) -> int | None:
     """Return the rank before a rise of so many steps (a fall, if negative), or None where there is none."""
     previous = 0 if steps is None else rank + steps
     return previous if previous >= 1 else None

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import changed, ranked, there, with_made_ids
+from bot.sources.chart_checks import existing_page, page_changed, ranked, with_made_ids
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, unescaped_name, whole_number
@@ -38,7 +38,7 @@ async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
 
 
 async def _week(client: ServiceClient, saturday: date) -> object:
-    return await there(SERVICE, client.post_json(_PATH, asked_for(saturday)))
+    return await existing_page(SERVICE, client.post_json(_PATH, asked_for(saturday)))
 
 
 def last_week(today: date) -> date:
@@ -77,7 +77,7 @@ def parse_chart(body: object, saturday: date, fetched_at: datetime) -> Chart:
     """
     found = at(body, "List")
     if not isinstance(found, dict | list):
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     songs = found.values() if isinstance(found, dict) else found  # an object with the keys "0", "1" ...
     entries = ranked(SERVICE, with_made_ids(map(_entry, songs)))
     return Chart(_KIND.name, saturday, None, fetched_at.astimezone(UTC), entries)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import PLACES, before, changed, ranked, there
+from bot.sources.chart_checks import PLACES, existing_page, page_changed, rank_before, ranked
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
@@ -21,7 +21,7 @@ _PATH: Final = "/api/display/v1/browser/chart/1/track/list"
 
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the chart; raises SourceUnavailable."""
-    body = await there(SERVICE, client.get_json(_PATH, {"size": str(PLACES)}))
+    body = await existing_page(SERVICE, client.get_json(_PATH, {"size": str(PLACES)}))
     return parse_chart(body, now())
 
 
@@ -33,7 +33,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
     """
     found = rows(body, "data", "trackList")
     if found is None:
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     entries = ranked(SERVICE, (_entry(rank, row) for rank, row in enumerate(found, start=1)))
     day = fetched_at.astimezone(KOREA).date()
     return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
@@ -46,7 +46,7 @@ def _entry(rank: int, row: object) -> ChartEntry | None:
     if title is None or song_id is None or not artists:
         return None
     is_new = at(row, "rank", "newYn") == "Y"
-    previous = None if is_new else before(rank, whole_number(at(row, "rank", "rankBadge")))
+    previous = None if is_new else rank_before(rank, whole_number(at(row, "rank", "rankBadge")))
     return ChartEntry(
         rank, title, artists, song_id, unescaped_name(at(row, "album", "title")), previous, is_new
     )

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from bot.errors import SourceUnavailable
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import changed, ranked, there
+from bot.sources.chart_checks import existing_page, page_changed, ranked
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, whole_number
@@ -25,14 +25,14 @@ _ASKED: Final = {"pg": "1", "pgSize": "200"}
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the chart of the hour, two hundred places; raises SourceUnavailable."""
     path = "/chart/j_RealTimeRankSongList.json"
-    body = await there(SERVICE, client.post_json(path, _ASKED, failure_in))
+    body = await existing_page(SERVICE, client.post_json(path, _ASKED, failure_in))
     return parse_chart(body, now())
 
 
 def failure_in(body: object) -> SourceUnavailable | None:
     """Return what a return code other than 0 means."""
     code = whole_number(at(body, "Result", "RetCode"))
-    return changed(SERVICE, f"it answers with code {code}") if code else None
+    return page_changed(SERVICE, f"it answers with code {code}") if code else None
 
 
 def parse_chart(body: object, fetched_at: datetime) -> Chart:
@@ -42,7 +42,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
     """
     found = rows(body, "DataSet", "DATA")
     if found is None:
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     hour, there_now = _hour(at(body, "PageInfo", "ChartTime")), fetched_at.astimezone(KOREA)
     yesterday = hour is not None and hour > there_now.hour  # read a little after midnight
     day = there_now.date() - timedelta(days=1) if yesterday else there_now.date()

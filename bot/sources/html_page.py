@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 from lxml import etree
 
 from bot.errors import SourceUnavailable
-from bot.sources.chart_checks import changed
+from bot.sources.chart_checks import page_changed
 
 LARGEST_PAGE: Final = 2_000_000
 MOST_TAGS: Final = 80_000
@@ -147,4 +147,4 @@ def _condition(selector: str) -> str:
 
 
 def _unreadable(service: str, why: str) -> SourceUnavailable:
-    return changed(service, f"it {why}")
+    return page_changed(service, f"it {why}")

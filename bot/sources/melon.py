@@ -12,7 +12,7 @@ from typing import Final
 from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import SongLink
 from bot.sources.call_failures import NotFound
-from bot.sources.chart_checks import changed, last_day, ranked, there
+from bot.sources.chart_checks import existing_page, last_day, page_changed, ranked
 from bot.sources.chart_service import ChartKind
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.html_page import PageElement, read_page
@@ -39,8 +39,8 @@ PATHS: Final = {
 MOST_ROWS: Final = 200
 MOST_TERMS: Final = 20
 LONGEST_GENRES: Final = 200
-_SAYS_NO: Final = "alert("
-_OF_A_PAGE: Final = "song_name"
+_NO_SUCH_PAGE: Final = "alert("
+_SONG_PAGE_MARK: Final = "song_name"
 _SONG_OF_ALBUM: Final = re.compile(r"goSongDetail\('([0-9]{1,12})'\)|/song/detail\.htm\?songId=([0-9]{1,12})")
 
 
@@ -62,7 +62,7 @@ class Melon:
 
     async def chart(self, name: str) -> Chart:
         """Fetch and read the chart of our name; raises SourceUnavailable."""
-        page = await there(SERVICE, self._client.get_text(PATHS[name]))
+        page = await existing_page(SERVICE, self._client.get_text(PATHS[name]))
         return await asyncio.to_thread(parse_chart, page, name, self._now())
 
     async def linked(self, link: SongLink) -> ForeignSong | None:
@@ -79,14 +79,14 @@ class Melon:
             if len(songs) > 1:
                 raise LinkNotUnderstood("album")
             if not songs:
-                raise changed(SERVICE, "an album has no songs")
+                raise page_changed(SERVICE, "an album has no songs")
             (song_id,) = songs
         page = await self._page("/song/detail.htm", {"songId": song_id})
         if page is None:
             return None
         song = await asyncio.to_thread(parse_song, page)
         if song is None:
-            raise changed(SERVICE, "a song has no title or no artist")
+            raise page_changed(SERVICE, "a song has no title or no artist")
         return song if song.genres else replace(song, genres=await self._genres(song_id))
 
     async def _genres(self, song_id: str) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ class Melon:
             page = await self._client.get_text(path, params)
         except NotFound:
             return None
-        return None if _SAYS_NO in page and _OF_A_PAGE not in page else page
+        return None if _NO_SUCH_PAGE in page and _SONG_PAGE_MARK not in page else page
 
 
 def parse_chart(html: str, name: str, fetched_at: datetime) -> Chart:

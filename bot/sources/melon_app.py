@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.sources.call_failures import NotFound
-from bot.sources.chart_checks import changed, last_day, ranked, there
+from bot.sources.chart_checks import existing_page, last_day, page_changed, ranked
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import (
     at,
@@ -54,7 +54,7 @@ class MelonApp:
 
     async def chart(self, name: str) -> AppChart:
         """Fetch and read the chart of our name; raises SourceUnavailable."""
-        return parse_chart(await there(SERVICE, self._client.get_json(PATHS[name], self._keys)))
+        return parse_chart(await existing_page(SERVICE, self._client.get_json(PATHS[name], self._keys)))
 
     async def song_genres(self, song_id: str) -> tuple[str, ...]:
         """Return the genres of a song, none where Melon does not say; raises SourceUnavailable."""
@@ -101,7 +101,7 @@ def parse_chart(body: object) -> AppChart:
     response = at(body, "response")
     found = rows(response, "SONGLIST") or rows(response, "CHARTLIST")
     if found is None:
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     day = at(response, "RANKDAY") or at(response, "ENDDAY")
     hour = at(response, "RANKHOUR")
     time = re.match(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", hour) if isinstance(hour, str) else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import before, changed, moment_of, ranked, there
+from bot.sources.chart_checks import existing_page, moment_of, page_changed, rank_before, ranked
 from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
@@ -21,7 +21,7 @@ _PATH: Final = "/vibeWeb/musicapiweb/vibe/v1/chart/track/total"
 
 async def fetch(client: ServiceClient, now: Callable[[], datetime]) -> Chart:
     """Fetch and read the Top 100; raises SourceUnavailable."""
-    body = await there(SERVICE, client.get_json(_PATH, {"start": "1", "display": "100"}))
+    body = await existing_page(SERVICE, client.get_json(_PATH, {"start": "1", "display": "100"}))
     return parse_chart(body, now())
 
 
@@ -33,7 +33,7 @@ def parse_chart(body: object, fetched_at: datetime) -> Chart:
     chart = at(body, "response", "result", "chart")
     found = rows(chart, "items", "tracks")
     if found is None:
-        raise changed(SERVICE, "it has no list")
+        raise page_changed(SERVICE, "it has no list")
     day = moment_of(SERVICE, whole_number(at(chart, "date"))).date()
     entries = ranked(SERVICE, map(_entry, found))
     return Chart(_KIND.name, day, None, fetched_at.astimezone(UTC), entries)
@@ -46,7 +46,7 @@ def _entry(row: object) -> ChartEntry | None:
     if rank is None or title is None or song_id is None or not artists:
         return None
     is_new = at(row, "rank", "isNew") is True
-    previous = None if is_new else before(rank, whole_number(at(row, "rank", "rankVariation")))
+    previous = None if is_new else rank_before(rank, whole_number(at(row, "rank", "rankVariation")))
     return ChartEntry(
         rank, title, artists, song_id, unescaped_name(at(row, "album", "albumTitle")), previous, is_new
     )

@@ -7,7 +7,15 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
-from bot.sources.chart_checks import before, last_day, made_id, moment_of, ranked, there, with_made_ids
+from bot.sources.chart_checks import (
+    existing_page,
+    last_day,
+    made_id,
+    moment_of,
+    rank_before,
+    ranked,
+    with_made_ids,
+)
 from model.music import ChartEntry
 
 
@@ -67,7 +75,7 @@ def test_a_moment_is_korean_and_must_make_sense() -> None:
 
 @pytest.mark.parametrize(("rank", "steps", "was"), [(3, 2, 5), (5, -4, 1), (1, -1, None), (4, None, None)])
 def test_the_rank_before_follows_from_the_steps(rank: int, steps: int | None, was: int | None) -> None:
-    assert before(rank, steps) == was
+    assert rank_before(rank, steps) == was
 
 
 def test_a_made_id_is_of_title_and_artists_however_they_are_written() -> None:
@@ -88,4 +96,4 @@ async def test_a_page_that_is_gone_is_no_chart() -> None:
         raise NotFound
 
     with pytest.raises(SourceUnavailable, match="none any more"):
-        await there("S", gone())
+        await existing_page("S", gone())

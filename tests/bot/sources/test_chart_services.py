@@ -25,7 +25,7 @@ CHART_FILE = '''
 from datetime import UTC
 
 from bot.sources.call_policy import CHART_POLICY
-from bot.sources.chart_checks import ranked, there
+from bot.sources.chart_checks import ranked, existing_page
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.json_values import at, rows, unescaped_name, whole_number
 from bot.words import N_
@@ -36,7 +36,7 @@ _KIND = ChartKind("moonwave-top100", N_("Moonwave Top 100"), ("moonwave", "ë‹¬ë¬
 
 
 async def fetch(client, now):
-    body = await there(SERVICE, client.get_json("/top100"))
+    body = await existing_page(SERVICE, client.get_json("/top100"))
     entries = ranked(SERVICE, map(_entry, rows(body, "songs") or ()))
     return Chart(_KIND.name, now().astimezone(KOREA).date(), None, now().astimezone(UTC), entries)
 
