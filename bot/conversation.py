@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
-from bot.charts.requests import asks_for_chart
+from bot.charts.requests import asks_for_chart, is_about_charts
 from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
@@ -123,7 +123,7 @@ class Conversation:
             case "help":
                 return self._help(words)
             case "chart":
-                about = message.about if asks_for_chart(message.about) else ""
+                about = message.about if is_about_charts(message.about) else ""
                 return await self._charts.chart(rest or about, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)

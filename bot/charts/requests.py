@@ -123,11 +123,15 @@ def _in_its_vocabulary(request: ChartRequest) -> ChartRequest:
 
 def asks_for_chart(text: str) -> bool:
     """Tell whether a text that is no command asks for a chart alone: "멜론 차트", "top 100"."""
-    if len(text) > LONGEST:
-        return False
-    found = list(_phrases(words_of(text)))
-    named = any(letters(phrase.text) in _NOUNS for phrase in found)
-    return named and all(phrase.kind != "unknown" for phrase in found)
+    return is_about_charts(text) and any(
+        letters(phrase.text) in _NOUNS for phrase in _phrases(words_of(text))
+    )
+
+
+def is_about_charts(text: str) -> bool:
+    """Tell whether a text says which chart, genre or day, and nothing else: "벅스 어제"."""
+    kinds = {phrase.kind for phrase in _phrases(words_of(text))} if len(text) <= LONGEST else set()
+    return bool(kinds) and "unknown" not in kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,7 +309,7 @@ async def test_a_command_without_words_speaks_about_the_message_that_it_answers(
     async with started() as chat:
         assert (await chat.says("/genre", private=False, about="Savage aespa")).startswith("Savage")
         assert (await chat.says("/genre", private=False, links=(SAVAGE,))).startswith("Savage")
-        assert "Bugs" in (await chat.says("/chart", private=False, about="벅스 차트")).splitlines()[0]
+        assert "Bugs" in (await chat.says("/chart", private=False, about="벅스 댄스")).splitlines()[0]
         assert "Melon" in (await chat.says("/chart", private=False, about="good morning")).splitlines()[0]
         assert (await chat.says("/genre Next Level aespa", about="Savage aespa")).startswith("Next Level")
 

@@ -41,7 +41,7 @@ _SAID: Final = {
 def why_choices(song: SongGenre, words: Words) -> tuple[Choice, ...]:
     """Offer to say why a song has its genre."""
     label = words.text(N_("Why {genre}?"), genre=words.genre(song.vote.genre))
-    return (Choice(label, f"/why spotify:track:{song.track.id}", apart=True),)
+    return (Choice(label, f"/why spotify:track:{song.track.id}", row=0, apart=True),)
 
 
 def why_lines(why: Why, words: Words) -> tuple[Span, ...]:

@@ -16,7 +16,8 @@ _MOST: Final = 5
 
 def version_choices(track: Track, words: Words) -> tuple[Choice, ...]:
     """Offer the other versions of a song that was asked for by its name."""
-    return (Choice(words.text(N_("Another version")), f"/versions spotify:track:{track.id}", apart=True),)
+    label = words.text(N_("Another version"))
+    return (Choice(label, f"/versions spotify:track:{track.id}", row=0, apart=True),)
 
 
 def versions_reply(track: Track, versions: Sequence[Track], words: Words) -> Reply:
