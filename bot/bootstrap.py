@@ -90,7 +90,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
     tracks = TrackFinder(known, sources, _now)
     genres = GenreFinder(ensemble, known, voter, sources, _now)
     history = ChartHistory(engine)
-    melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), library, _now)
+    melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), known, _now)
     charts = ChartReader(
         CurrentCharts(sources, history, settings.chart_history, _now),
         history,

@@ -113,7 +113,8 @@ class SongLibrary:
             features = {song.track.id: song.features for song in news if song.features}
             write_features(connection, features, read_features(connection, features))
             write_votes(connection, [(song.track.id, song.vote) for song in news if song.vote], now)
-            write_service_genres(connection, said, now)
+            there = read_track_notes(connection, said)
+            write_service_genres(connection, {track_id: said[track_id] for track_id in there}, now)
             write_requests(connection, requests)
             if voter is None:
                 return {}

@@ -134,7 +134,7 @@ async def test_what_was_learned_is_known_after_a_restart(environment: dict[str, 
         _, first, _ = await talk(settings, f"https://open.spotify.com/track/{invented_id(4)}\n")
     _, again, _ = await talk(environment, f"{invented_track(4).title}\n")
     assert invented_track(4).title in first
-    assert first == again
+    assert first.endswith(again), "it came again when more of the artist's songs were known"
 
 
 @pytest.mark.parametrize(

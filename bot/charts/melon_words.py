@@ -12,10 +12,10 @@ from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.links import SongLink
+from bot.songs.known_songs import KnownSongs
 from bot.sources import LinkReader
 from bot.storage_calls import call_storage
 from model.music import Chart, ServiceGenres, Track
-from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 
 MELON: Final = "melon"
@@ -32,12 +32,12 @@ class MelonWords:
         self,
         pages: LinkReader | None,
         read: SongPages,
-        library: SongLibrary,
+        songs: KnownSongs,
         now: Callable[[], datetime],
     ) -> None:
         self._pages = pages
         self._read = read
-        self._library = library
+        self._songs = songs
         self._now = now
         self._waiting: dict[str, str | None] = {}
         self._reader: asyncio.Task[None] | None = None
@@ -95,10 +95,8 @@ class MelonWords:
             self._waiting.pop(song_id)
             return False
         track_id = self._waiting.pop(song_id)
-        await call_storage(self._keep, song_id, track_id, song.genres if song else (), fallback=None)
+        genres = song.genres if song else ()
+        await call_storage(self._read.note, MELON, song_id, genres, self._now(), fallback=None)
+        if track_id is not None and genres:
+            self._songs.note_genres({track_id: ServiceGenres(MELON, genres)})
         return True
-
-    def _keep(self, song_id: str, track_id: str | None, genres: tuple[str, ...]) -> None:
-        self._read.note(MELON, song_id, genres, self._now())
-        if track_id is not None:
-            self._library.save([], self._now(), said={track_id: ServiceGenres(MELON, genres)})

@@ -27,3 +27,12 @@ def test_what_a_service_calls_a_song_is_remembered_the_last_word_counting(
     later = ServiceGenres("genie", ("가요", "발라드"))
     library.save([], now + timedelta(days=1), said={ids[0]: later})
     assert said(library, ids) == {ids[0]: later}
+
+
+def test_words_for_a_track_that_is_not_known_cost_nothing_else_that_is_saved(
+    library: SongLibrary, song: Songs, now: datetime
+) -> None:
+    unknown, known = song(2).track.id, song(1).track.id
+    dance = ServiceGenres("melon", ("댄스",))
+    library.save([song(1)], now, said={unknown: dance, known: dance})
+    assert said(library, [known, unknown]) == {known: dance}

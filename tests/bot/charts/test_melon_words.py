@@ -12,13 +12,17 @@ from bot.charts import melon_words
 from bot.charts.melon_words import FAILURES_IN_A_ROW, MelonWords
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
+from bot.songs.known_songs import KnownSongs
+from bot.songs.voter import SongVoter
 from bot.sources.foreign_song import ForeignSong
+from model.ensemble import GenreEnsemble
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.database import Engine, open_database
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from tests.bot.conftest import StartedBot
+from tests.model.shipped import FOLDER
 from tests.standins.world import World
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -64,8 +68,13 @@ def library(engine: Engine) -> SongLibrary:
 
 
 @pytest.fixture
-def words_from(engine: Engine, library: SongLibrary) -> Callable[[Pages | None], MelonWords]:
-    return lambda pages: MelonWords(pages, SongPages(engine), library, lambda: NOW)
+def known(library: SongLibrary) -> KnownSongs:
+    return KnownSongs(library, SongVoter(GenreEnsemble.load(FOLDER)), lambda: NOW)
+
+
+@pytest.fixture
+def words_from(engine: Engine, known: KnownSongs) -> Callable[[Pages | None], MelonWords]:
+    return lambda pages: MelonWords(pages, SongPages(engine), known, lambda: NOW)
 
 
 async def ended(words: MelonWords) -> None:
@@ -75,14 +84,14 @@ async def ended(words: MelonWords) -> None:
 
 
 async def test_each_song_is_read_once_and_the_next_chart_has_its_words(
-    words_from: Callable[[Pages | None], MelonWords], library: SongLibrary
+    words_from: Callable[[Pages | None], MelonWords], known: KnownSongs
 ) -> None:
     pages = Pages({"1": ("발라드",), "2": ("댄스", "아이돌")})
     words = words_from(pages)
     assert await words.filled(CHART) == CHART
     await words.read_later(CHART, {"1": TRACK})
     await ended(words)
-    assert library.known([TRACK.id], "", "")[TRACK.id].said == ServiceGenres("melon", ("발라드",))
+    assert (await known.by_id([TRACK.id]))[TRACK.id].said == ServiceGenres("melon", ("발라드",))
     filled = await words.filled(CHART)
     assert [entry.genres for entry in filled.entries] == [("발라드",), ("댄스", "아이돌"), (), (), (), ()]
     for again in (words, words_from(pages)):
