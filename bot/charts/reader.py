@@ -76,7 +76,7 @@ class ChartReader:
             return None
         chart = await self._melon_words.filled(chart)
         resolved = await self._resolver.known(chart)
-        genres = Genres(await self._genres.in_library([track.id for track in resolved.tracks.values()]), None)
+        genres = Genres(await self._genres.known([track.id for track in resolved.tracks.values()]), None)
         kept: dict[str, DayGenre] = await call_storage(self._sums.kept, chart, fallback={})
         return _as_then(await self._with_genres(chart, resolved, genres), kept)
 
@@ -131,7 +131,7 @@ class ChartReader:
     async def _vote(self, name: str, since: date) -> None:
         """Let a new model vote on the songs of stored charts that only the one before it has heard."""
         unheard: list[str] = await call_storage(self._sums.without_vote, name, since, fallback=[])
-        await self._genres.in_library(unheard)
+        await self._genres.known(unheard)
 
     def _before(self, chart: Chart, earlier: Chart | None, vocabulary: Vocabulary) -> EarlierCharts:
         melon = vocabulary is Vocabulary.MELON

@@ -112,7 +112,7 @@ class GenreFinder:
         songs = {track.id: known.get(track.id) or KnownSong(track) for track in tracks}
         return await self._genres(songs, progress)
 
-    async def in_library(self, track_ids: Iterable[str]) -> dict[str, SongGenre]:
+    async def known(self, track_ids: Iterable[str]) -> dict[str, SongGenre]:
         """Return the genres of those tracks that the library can tell; no source is asked."""
         known = await self._known.by_id(track_ids)
         return await self._voted(list(known.values()))

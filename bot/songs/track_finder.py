@@ -142,7 +142,7 @@ class TrackFinder:
 
     async def songs(self, named: Sequence[ForeignSong]) -> list[FoundSong]:
         """Return what is found of songs by their titles and artists, in their order: in the library first."""
-        found: list[FoundSong] = list(await self.in_library(named))
+        found: list[FoundSong] = list(await self.known(named))
         missing = [place for place, song in enumerate(found) if song is None]
         if not missing:
             return found
@@ -154,7 +154,7 @@ class TrackFinder:
             found[place] = next(whole) if isinstance(outcome, Track) else outcome
         return found
 
-    async def in_library(self, named: Sequence[ForeignSong]) -> list[KnownSong | None]:
+    async def known(self, named: Sequence[ForeignSong]) -> list[KnownSong | None]:
         """Return the known songs of these titles and artists, None where none certainly is."""
         searches = [
             NameSearch(matching.song_searches(song.title, song.singers), partial(_same_song, song))
