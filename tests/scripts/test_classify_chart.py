@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import os
+import runpy
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -169,11 +170,30 @@ async def test_a_chart_that_cannot_be_read_is_an_error_and_an_old_one_is_said_to
     assert "Savage" in sample.out
 
 
-async def test_wrong_usage_and_what_cannot_be_written_are_said(run: Run, tmp_path: Path) -> None:
-    assert (await run()).status == 2
-    assert "--output" in (await run("melon", "--format", "parquet")).err
+async def test_a_table_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
     nowhere = await run("melon", "--output", tmp_path / "nowhere" / "votes.csv")
     assert (nowhere.status, "nowhere" in nowhere.err) == (1, True)
-    explained = await run("--help")
-    assert (explained.status, "billboard-hot100" in explained.out) == (0, True)
-    assert "곡명" in explained.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        ([], 2, "usage"),
+        (["melon", "--format", "parquet"], 2, "--output"),
+        (["--help"], 0, "billboard-hot100"),
+        (["--help"], 0, "곡명"),
+    ],
+)
+def test_wrong_usage_is_told_and_the_help_names_charts_and_columns(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    status: int,
+    told: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", [str(SCRIPT), *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_path(str(SCRIPT), run_name="__main__")
+    assert stopped.value.code == status
+    printed = capsys.readouterr()
+    assert told in printed.out + printed.err

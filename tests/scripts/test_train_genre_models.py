@@ -1,6 +1,4 @@
 import importlib.util
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.ensemble import GenreEnsemble
+from model.training.recipes import Recipe
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_rows
 
@@ -16,13 +15,14 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the script with these arguments in this process and return its exit code."""
+def run(monkeypatch: pytest.MonkeyPatch, small_recipes: tuple[Recipe, ...]) -> Run:
+    """Run the script, with members of a few rounds, in this process and return its exit code."""
     spec = importlib.util.spec_from_file_location("train_genre_models", SCRIPT)
     assert spec is not None
     assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
+    monkeypatch.setattr(script, "RECIPES", small_recipes)
 
     def main(*arguments: object) -> int:
         monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
@@ -31,8 +31,9 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return main
 
 
-@pytest.mark.slow
-def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path: Path) -> None:
+def test_the_script_trains_a_model_that_loads(
+    run: Run, write_table: WriteTable, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = invented_rows()
     # Each row many times over: as long as the real file, and as quick to learn as the invented one.
     dataset = write_table("dataset.csv", rows * 66)
@@ -51,18 +52,12 @@ def test_the_script_trains_a_model_that_loads(write_table: WriteTable, tmp_path:
         "--output",
         folder,
     ]
-    done = subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, SCRIPT, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
-    )
-    assert done.returncode == 0, done.stderr
-    assert "768 recordings" in done.stderr
-    assert done.stderr.count("predict3:   0%") == 1
-    assert done.stderr.count("predict3: 100%") == 1
+    status = run(*arguments)
+    said = capsys.readouterr().err
+    assert status == 0, said
+    assert "768 recordings" in said
+    assert said.count("predict3:   0%") == 1
+    assert said.count("predict3: 100%") == 1
     ensemble = GenreEnsemble.load(folder / "trial-1")
     assert ensemble.name.startswith("trial-1@")
     assert ensemble.card.trained_on.rows == 768 * 66

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from model.music import Track
-from storage.database import open_database
+from storage.database import open_database, writing
 from storage.known_song import KnownSong
 from storage.name_index import spelling
 from storage.song_library import SongLibrary
+from storage.tables import TRACKS
 
 NAMES = [
     ("봄강", "종이달 클럽"),
@@ -121,17 +123,23 @@ def test_any_text_may_be_asked_for(library: SongLibrary, asked: str) -> None:
     assert len(library.candidates(asked)) <= 50
 
 
-@given(title=st.text(max_size=80), artist=st.text(max_size=30))
-@settings(max_examples=60)  # each makes a database
-def test_any_song_is_found_by_its_own_name(title: str, artist: str) -> None:
-    own = track(1, title, artist)
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Engine]:
     engine = open_database("sqlite://")
-    library = SongLibrary(engine)
+    yield engine
+    engine.dispose()
+
+
+@given(title=st.text(max_size=80), artist=st.text(max_size=30))
+def test_any_song_is_found_by_its_own_name(empty: Engine, title: str, artist: str) -> None:
+    own = track(1, title, artist)
+    library = SongLibrary(empty)
     library.save([KnownSong(own, None, None)], datetime.now(UTC))
     name = f"{title} {artist}"
     assert library.known([own.id], "", "").get(own.id) == KnownSong(own, None, None)
     assert library.candidates(name) == ([own] if spelling(name) else [])
-    engine.dispose()
+    with writing(empty) as connection:
+        connection.execute(TRACKS.delete())
 
 
 def test_a_new_title_takes_the_place_of_the_old_one() -> None:

@@ -130,7 +130,7 @@ async def test_invented_weeks_are_told_as_they_were(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'jangreu.db'}"
     async with chart_reader(world, monkeypatch, url, with_keys=True) as (charts, clock):
-        ledger = await replay(world, charts, clock, invented_weeks(20, seed=7))
+        ledger = await replay(world, charts, clock, invented_weeks(12, seed=7))
     assert min(map(Counter.total, ledger.genres.values())) > 60  # the check is no check of empty charts
     assert len(set().union(*ledger.genres.values())) > 3
 
