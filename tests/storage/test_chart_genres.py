@@ -156,3 +156,22 @@ def test_a_chart_that_is_not_stored_keeps_nothing(sums: ChartGenres, now: dateti
     genres = {"1": DayGenre("jazz", None)}
     assert sums.note(chart([1], FIRST, 9, now), genres) == genres
     assert sums.kept(chart([1], FIRST, 9, now)) == {}
+
+
+def test_of_a_chart_that_was_not_noted_melons_likeliest_word_counts(
+    engine: Engine, history: ChartHistory, sums: ChartGenres, now: datetime
+) -> None:
+    words = ({"발라드": 0.7, "댄스": 0.3}, {"발라드": 0.1, "댄스": 0.9}, None)
+    songs = (
+        KnownSong(
+            Track(track_id(number), f"Song {number}", ("Band",)),
+            None,
+            GenreVote("pop", (), {"pop": 1.0}, RULE, MODEL, melon=melon),
+        )
+        for number, melon in enumerate(words, start=1)
+    )
+    SongLibrary(engine).save(songs, now)
+    history.save(chart([1, 2, 3, 31], FIRST, 9, now))
+    (day,) = sums.by_day("melon-top100", FIRST, melon=True)
+    assert (day.songs, day.counts) == (4, {"발라드": 1, "댄스": 1})
+    assert sums.of_chart(chart([], FIRST, 9, now)) == {"pop": 3}
