@@ -12,6 +12,8 @@ from bot.help import COMMANDS
 from bot.message import Message
 from docs.pictures.draw import UNREACHABLE, answers
 from model.card import ARTIFACTS, SHIPPED_MODEL
+from model.evaluation.head_folds import WITH_CONTEXT, WITHOUT_FEATURES
+from model.evaluation.korean_head_scores import BASES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,7 +72,7 @@ def test_the_readmes_name_the_same_commands_settings_links_and_figures() -> None
     ):
         assert set(re.findall(pattern, README)) == set(re.findall(pattern, KOREAN_README)), pattern
     figures = [
-        sorted(re.findall(r"\d[\d,]*(?:\.\d+)?", re.sub(r"\D100곡 중|2024년 4월 8일", " ", text)))
+        sorted(re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", re.sub(r"\D100곡 중|2024년 4월 8일", " ", text)))
         for text in (
             GOODNESS.replace("8 April 2024", "").replace(" of 100", "").replace("Top 100", "TOP 100"),
             KOREAN_GOODNESS,
@@ -84,29 +86,48 @@ def test_the_readmes_name_commands_that_the_bot_knows(readme: str) -> None:
     assert set(re.findall(r"`/([a-z]+)", readme)) == {*COMMANDS, "unsubscribe"}
 
 
+CARD = json.loads((ARTIFACTS / SHIPPED_MODEL / "card.json").read_text(encoding="utf-8"))
+
+
 def scores(tracks: str) -> dict[str, float]:
-    card = json.loads((ARTIFACTS / SHIPPED_MODEL / "card.json").read_text(encoding="utf-8"))
-    (row,) = (
-        row
-        for row in card["metrics"]["scores"]
-        if (row["subject"], row["tracks"]) == (card["voting_rule"], tracks)
-    )
+    rows = CARD["metrics"]["scores"]
+    (row,) = (row for row in rows if (row["subject"], row["tracks"]) == (CARD["voting_rule"], tracks))
     return dict(row)
+
+
+def with_heads(table: str, basis: str) -> dict[str, float]:
+    rows = CARD["heads"][table]
+    (row,) = (row for row in rows if (row["rule"], row["basis"]) == (CARD["voting_rule"], basis))
+    return dict(row)
+
+
+def of_100(share: float) -> str:
+    return str(round(100 * share))
 
 
 def test_the_readmes_scores_are_those_of_the_card() -> None:
     every, popular = scores("all"), scores("popularity above 60")
-    figures = [round(100 * score) for score in (every["any_hit"], popular["any_hit"], every["any_top3"])]
-    assert re.findall(r"(\d+) of 100", GOODNESS)[:3] == [str(figure) for figure in figures]
-    assert re.findall(r"100곡 중 (\d+)곡", KOREAN_GOODNESS)[:3] == [str(figure) for figure in figures]
-    errors = [f"{every['ece']:.3f}", f"{popular['ece']:.3f}"]
+    both, hidden = (with_heads("scores", basis) for basis in (WITH_CONTEXT, WITHOUT_FEATURES))
+    korean, others = (with_heads("korean", BASES[basis]) for basis in ("both", "others"))
+    page = (ROOT / "model" / "report" / "heads.md").read_text(encoding="utf-8")
+    always = re.findall(r"^\| always 댄스 \| (0\.\d+)", page, re.MULTILINE)[0]
+    shares = (korean["accuracy"], korean["agreement"], float(always), others["accuracy"])
+    shares = (*shares, both["any_hit"], both["any_top3"], every["any_hit"], popular["any_hit"])
+    figures = [of_100(share) for share in shares]
+    assert re.findall(r"(\d+) of 100", GOODNESS)[:8] == figures
+    assert re.findall(r"100곡 중 (\d+)곡", KOREAN_GOODNESS)[:8] == figures
+    errors = [f"{row['ece']:.3f}" for row in (every, popular, both)]
     assert re.findall(r"0\.\d{3}", section(MODELS, "What a percentage means")) == errors
+    told = re.findall(r"(\d+) of 100|from (\d+) to", section(MODELS, "The artist's other songs"))
+    assert ["".join(pair) for pair in told] == [figures[6], figures[4], of_100(hidden["any_hit"])]
+    words = re.findall(r"for (\d+) of 100", section(MODELS, "Korean songs in Melon's words"))
+    assert words == [figures[0], figures[3], figures[1]]
 
 
 def test_the_readmes_tell_the_mean_coverage_of_a_chart() -> None:
     page = (ROOT / "model" / "report" / "chart_coverage.md").read_text(encoding="utf-8")
     figures = re.findall(r"\*\*(\d+)\*\*", page.splitlines()[-1])[:2]
-    assert re.findall(r"(\d+) of 100", GOODNESS)[4:6] == figures
+    assert re.findall(r"(\d+) of 100", GOODNESS)[-2:] == figures
     assert re.findall(r"100곡 중 (\d+)곡", KOREAN_GOODNESS)[-2:] == figures
 
 

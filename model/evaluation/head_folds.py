@@ -29,7 +29,14 @@ WITH_CONTEXT: Final = "sound, and other songs where there are any; all recording
 SOUND_ALONE: Final = "sound alone; all recordings"
 WITHOUT_FEATURES: Final = "other songs alone; recordings with at least three"
 _ENOUGH: Final = 3
-_COUNTS: Final = ((1, 1), (2, 2), (3, 5), (6, 15), (16, 10_000))
+_COUNTS: Final = {
+    "none": (0, 0),
+    "1": (1, 1),
+    "2": (2, 2),
+    "3 to 5": (3, 5),
+    "6 to 15": (6, 15),
+    "16 or more": (16, np.inf),
+}
 _DIGITS: Final = 4
 _FIGURES: Final = ("any_hit", "any_top3", "log_loss")
 
@@ -93,10 +100,7 @@ class HeadFolds:
 
     def scores_by_count(self, rule: str) -> tuple[ContextScore, ...]:
         """Return the scores by the number of other songs, on each basis."""
-        slices = {"none": self.songs == 0} | {
-            (f"{low}" if low == high else f"{low} to {high}"): (self.songs >= low) & (self.songs <= high)
-            for low, high in _COUNTS
-        }
+        slices = {count: (self.songs >= low) & (self.songs <= high) for count, (low, high) in _COUNTS.items()}
         opinions = {basis: self.opinion(basis, rule) for basis in BASES}
         return tuple(
             self.score(f"{count}; {basis}", opinions[basis], kept, rule)

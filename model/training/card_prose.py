@@ -38,13 +38,14 @@ or recordings, give far higher figures, which are worth nothing. Merged genres: 
 singer-songwriter and folk; alternative with rock.
 """
 MISUSE: Final = """\
-- It hears 13 numbers, not the song: it knows no lyrics, no language, no instruments and no artist. Its
-  genre is an opinion, often wrong (see the scores), and no fact about a song or the people who made it.
+- It hears 13 numbers, not the song: it knows no lyrics, no language, no instruments, and of the artist no
+  more than 13 numbers of each other song. Its genre is an opinion, often wrong (see the scores), and no fact
+  about a song or the people who made it.
 - It is not for paying, ranking, blocking or moderating people or songs, nor for labelling a catalogue
   without review.
 - Its genres are Spotify's seeds of 2022 regrouped, neither Melon's nor another service's own. K-pop is none
   of them: a Korean song is told which of 28 mostly Western genres it sounds like, and popular songs are the
-  hard ones.
+  hard ones. Melon's words, where it has them, are guesses at five of Melon's genres.
 - Spotify's developer terms restrict machine learning on Spotify content. The data set is a public one;
   the users of this model are responsible for the terms that bind them.
 """

@@ -15,7 +15,7 @@ def readme(card: ModelCard) -> str:
     """Return the README.md of a model folder."""
     parts = [
         f"# {card.name}",
-        "Made from `card.json` by `scripts/train_genre_models.py`; edits are lost at the next training.",
+        "Made from `card.json` by `scripts/train_genre_models.py` and `fit_heads.py`; edits are lost.",
         _what(card),
         "## Members",
         _members(card),
