@@ -55,8 +55,9 @@ def song_of_video(title: str, channel: str) -> ForeignSong:
     if channel.endswith(_ART_TRACK):
         return ForeignSong(SERVICE, title, (channel.removesuffix(_ART_TRACK),))
     quoted = _QUOTED.search(title)
-    if quoted and (artist := _without_words_of_the_video(title[: quoted.start()])):
-        return ForeignSong(SERVICE, quoted[1].strip(), (artist,))
+    song = name(quoted[1]) if quoted else None
+    if quoted and song and (artist := _without_words_of_the_video(title[: quoted.start()])):
+        return ForeignSong(SERVICE, song, (artist,))
     plain = OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
     text = " ".join(_SIGNS.sub(" ", plain).split())
     return ForeignSong(SERVICE, text or title, ())

@@ -75,3 +75,9 @@ async def test_an_answer_without_a_title_is_broken(youtube: LinkReader, world: W
     with pytest.raises(SourceUnavailable) as failure:
         await youtube.linked(VIDEO)
     assert failure.value.trouble == Trouble.BROKEN
+
+
+def test_quotes_around_nothing_hold_no_title() -> None:
+    song = song_of_video('IU: " "', "1theK")
+    assert song.title.startswith("IU")
+    assert song.artists == ()
