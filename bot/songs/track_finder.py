@@ -205,9 +205,14 @@ class TrackFinder:
 
 
 def _the_one(name: str, found: Found) -> Track | None:
-    """Return the song that is certain, or else the only one that may be meant, if that is likely."""
+    """Return the song that is certain, or else the only one that may be meant, if that is likely.
+
+    The name of a well-known artist alone means the artist, not the only known song by them.
+    """
     if found.certain or found.song is not None:
         return found.certain[0] if len(found.certain) == 1 else None
+    if matching.known_spellings(matching.normalized(name)):
+        return None
     (only, *others) = (*found.plausible, None)
     return only if only and others == [None] and matching.is_likely(name, only) else None
 
