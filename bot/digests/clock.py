@@ -7,6 +7,7 @@ from datetime import time
 from typing import Final
 
 from bot.input_words import forms, input_words, letters, match, meanings, squeezed
+from bot.words import SOURCE_LANGUAGE
 
 _PARTS: Final = {
     squeezed(phrase): part
@@ -62,8 +63,11 @@ def zone_of_offset(run: str) -> str | None:
     return f"Etc/GMT{'-' if east else '+'}{hours}" if hours else "UTC"  # POSIX counts to the west
 
 
-def zone_label(zone: str) -> str:
-    """Return what people call a zone: "UTC+9" for "Etc/GMT-9", any other by its own name."""
+def zone_label(zone: str, language: str) -> str:
+    """Return what people call a zone: "UTC+9" for "Etc/GMT-9", 서울 in Korean, else its own name."""
+    named = {} if language == SOURCE_LANGUAGE else input_words()[language].zones
+    if zone in named:
+        return named[zone][0]
     signs = str.maketrans("+-", "-+")
     return "UTC" + zone.removeprefix("Etc/GMT").translate(signs) if zone.startswith("Etc/GMT") else zone
 

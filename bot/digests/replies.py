@@ -219,6 +219,6 @@ def _what(terms: SubscriptionTerms, words: Words, elsewhere: str | None = None) 
         chart=words.text(kind.title) if kind else terms.chart,
         days=words.text(_EVERY_DAY if terms.weekday is None else _DAYS[terms.weekday]),
         time=f"{terms.at:%H:%M}",
-        zone=zone_label(terms.zone),
+        zone=zone_label(terms.zone, words.language),
         chat=elsewhere or terms.chat,
     )

@@ -50,10 +50,12 @@ def message_of_update(
     found = update.message or update.channel_post or update.edited_message
     if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
         return None
-    text = _for_us(found.text or found.caption or "", me.username)
+    whole = found.text or found.caption or ""
+    text = _for_us(whole, me.username)
     if text is None:
         return None
     text, named = without_name(found, said_by_start(text), me)
+    named = named or _COMMAND.match(whole) is not None
     text = text or (_GENRE if named else "")
     about, links = what_is_answered(found) if _is_bare_command(text) else ("", ())
     links = links_of(found) or links

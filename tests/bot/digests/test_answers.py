@@ -109,7 +109,7 @@ async def test_it_says_what_it_understood_and_when_the_next_one_comes(town: Town
     assert "The next one comes on 20" in said
     assert f"/unsubscribe {town.all[0].id}" in said
     said = await town.say("/subscribe", SEO, language="ko")
-    assert "구독했어요: 멜론 TOP 100, 매일 09:00 (Asia/Seoul)" in said
+    assert "구독했어요: 멜론 TOP 100, 매일 09:00 (서울)" in said
     assert [each.language for each in town.all] == ["en", "ko"]
     assert town.platform.asked == 0
 

@@ -82,7 +82,13 @@ def test_the_zone_of_an_offset_has_that_offset_and_is_called_by_it(hours: int) -
     zone = zone_of_offset(said)
     assert zone is not None
     assert datetime(2026, 7, 1, tzinfo=UTC).astimezone(ZoneInfo(zone)).utcoffset() == timedelta(hours=hours)
-    assert zone_label(zone) == (said if hours else "UTC")
+    assert zone_label(zone, "en") == zone_label(zone, "ko") == (said if hours else "UTC")
+
+
+def test_a_zone_is_called_by_its_name_in_the_language() -> None:
+    assert zone_label("Asia/Seoul", "ko") == "서울"
+    assert zone_label("Asia/Seoul", "en") == "Asia/Seoul"
+    assert zone_label("America/Lima", "ko") == "America/Lima"
 
 
 @given(st.text())

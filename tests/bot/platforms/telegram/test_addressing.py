@@ -44,6 +44,10 @@ async def test_a_message_that_names_the_bot_is_addressed_to_it_without_the_name(
     assert (message.text, message.addressed, message.private) == ("Dynamite BTS", True, False)
 
 
+async def test_a_command_with_the_bots_name_is_addressed_to_it(bot: BotOnTelegram) -> None:
+    assert (await heard(bot, group("/nonsense@jangreu_bot"))).addressed
+
+
 async def test_another_name_is_part_of_the_text(bot: BotOnTelegram) -> None:
     text = "@other_bot Dynamite BTS"
     message = await heard(bot, group(text, entities=[mention(text, "@other_bot")]))
