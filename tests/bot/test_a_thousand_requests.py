@@ -143,8 +143,10 @@ async def test_a_thousand_requests_cost_each_look_up_once(world: World, started:
         (text, said) for text, said in zip(texts, answers, strict=True) if not said.startswith(known[text])
     ]
     assert not wrong, wrong[0]
-    assert asked(world) == LEAST
-    assert sum(LEAST.values()) == 265
+    counts = asked(world)
+    assert counts.keys() == LEAST.keys()
+    assert counts.pop("ReccoBeats") <= LEAST["ReccoBeats"], "ids that wait at the same time share a call"
+    assert counts == {service: count for service, count in LEAST.items() if service != "ReccoBeats"}
 
 
 async def test_requests_in_a_storm_get_an_answer_or_a_clear_reason_each(
