@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from model.data.table_reader import BadDataset, Table, read_table
+from model.data.track_columns import ARTISTS, TITLES, text_columns, track_id
 
-TITLES: Final = ("title", "song", "track_name", "곡명", "곡", "제목")
-ARTISTS: Final = ("artist", "artists", "singer", "가수", "아티스트")
-IDS: Final = ("spotify_id", "track_id", "id")
-_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}", re.ASCII)
+_EPISODE: Final = "spotify:episode:"
 
 Row = Mapping[str, object]
 
@@ -33,20 +30,23 @@ class ListedSong:
 
 
 def read_song_list(path: Path) -> tuple[list[ListedSong], int]:
-    """Read the songs of a CSV or Parquet file, and count the rows without a title or an artist.
+    """Read the songs of a CSV or Parquet file, and count the rows that are left out.
+
+    These have no title or artist, or are a podcast's episode.
 
     Raises BadDataset where the file cannot be read, lacks a column of titles or of artists, or has no songs.
     """
     table = read_table(path)
-    titles, artists = _texts(table, TITLES), _texts(table, ARTISTS)
-    if titles is None or artists is None:
-        what, names = ("titles", TITLES) if titles is None else ("artists", ARTISTS)
-        raise BadDataset(f"{path.name} has no column of {what}: {', '.join(names)}.")
-    ids = _texts(table, IDS) or [""] * len(titles)
+    by_id, by_title, by_artist = text_columns(table, path)
+    if by_title is None or by_artist is None:
+        what, names = ("titles", TITLES) if by_title is None else ("artists", ARTISTS)
+        raise BadDataset(f"{path.name} has no column of {what} in its first line: {', '.join(names)}.")
+    titles, artists = _texts(table, by_title), _texts(table, by_artist)
+    ids = [""] * len(titles) if by_id is None else _texts(table, by_id)
     songs = [
-        ListedSong(title, artist, track_id if _SPOTIFY_ID.fullmatch(track_id) else None)
-        for title, artist, track_id in zip(titles, artists, ids, strict=True)
-        if title and artist
+        ListedSong(title, artist.replace("\\,", ","), track_id(address))
+        for title, artist, address in zip(titles, artists, ids, strict=True)
+        if title and artist and not address.startswith(_EPISODE)
     ]
     if not songs:
         raise BadDataset(f"{path.name} has no song with a title and an artist.")
@@ -65,12 +65,6 @@ def write_parquet(rows: Sequence[Row], file: io.BytesIO) -> None:
     parquet.write_table(pa.Table.from_pylist([dict(row) for row in rows]), file)
 
 
-def _texts(table: Table, names: Sequence[str]) -> list[str] | None:
-    """Return the first column that has one of these names, in any case, as texts without outer blanks."""
-    present = {
-        str(name).strip().casefold(): place for place, name in reversed([*enumerate(table.column_names)])
-    }
-    place = next((present[name] for name in names if name in present), None)
-    if place is None:
-        return None
+def _texts(table: Table, place: int) -> list[str]:
+    """Return a column as texts without outer blanks."""
     return ["" if value is None else str(value).strip() for value in table.column(place).to_pylist()]

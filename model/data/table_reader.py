@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from pyarrow import csv, parquet
+from pyarrow import parquet
 
+from model.data.csv_file import NotCsv, read_csv
 from model.features import FEATURE_NAMES
 
 Table = Any  # a pyarrow.Table: pyarrow ships no types
 
 _PARQUET_MAGIC: Final = b"PAR1"
 _NUMBER_COLUMNS: Final = (*FEATURE_NAMES, "popularity", "chart_rows")
+_OTHERS: Final = {
+    "a web page": (b"<!doctype", b"<html", b"<?xml"),
+    "a ZIP or Excel file": (b"pk\x03\x04", b"\xd0\xcf\x11\xe0"),
+    "a compressed file": (b"\x1f\x8b",),
+}
+"""How files begin that people take for a table."""
+_SHOWN: Final = 40
 _NO_VALUE: Final = ("", "nan", "NaN", "None", "null", "NA")
 
 
@@ -26,17 +35,22 @@ def read_table(path: Path) -> Table:
     """Read a CSV or Parquet file, told apart by its first bytes, with the feature columns as numbers.
 
     All other columns of a CSV file are text. Raises BadDataset where the file is missing, empty,
-    damaged or no table.
+    damaged or no table; of a CSV file the line is named.
     """
     try:
         with path.open("rb") as file:
             start = file.read(512)
         if start.startswith(_PARQUET_MAGIC):
             return _as_numbers(parquet.read_table(path))
-        if _is_web_page(start):
-            raise BadDataset(f"{path.name} is a web page, not a table of tracks.")
+        for other, beginnings in _OTHERS.items():
+            if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(beginnings):
+                raise BadDataset(f"{path.name} is {other}, not a table of tracks: expected CSV or Parquet.")
         return _read_csv(path)
-    except (OSError, pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+    except NotCsv as problem:
+        raise BadDataset(f"{path.name} cannot be read: {problem}.") from None
+    except OSError as error:
+        raise BadDataset(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
         # Arrow's own message may run over several lines; its first says what is wrong.
         reason = str(error).partition("\n")[0].rstrip(".")
         raise BadDataset(f"{path.name} cannot be read: {reason}.") from error
@@ -53,23 +67,40 @@ def require_columns(table: Table, names: Iterable[str], path: Path) -> None:
 
 
 def _read_csv(path: Path) -> Table:
-    with path.open("rb") as file:
-        header = csv.open_csv(file, parse_options=_PARSE).schema.names
-    kinds = {name: pa.float64() if name in _NUMBER_COLUMNS else pa.string() for name in header}
-    # Text keeps its empty words: a song may well be called "None".
-    convert = csv.ConvertOptions(column_types=kinds, null_values=list(_NO_VALUE), strings_can_be_null=False)
-    return csv.read_csv(path, parse_options=_PARSE, convert_options=convert)
+    """Read a CSV file; all but the columns of numbers are text, since a song may well be called "None"."""
+    read = read_csv(path.read_bytes())
+    columns = zip(*(row for _, row in read.rows), strict=True) if read.rows else ((),) * len(read.names)
+    lines = [line for line, _ in read.rows]
+    point = str.maketrans(",", ".") if read.decimal_comma else {}
+    arrays = [
+        pa.array(
+            [_number(value.translate(point), name, line) for line, value in zip(lines, column, strict=True)]
+        ).cast(pa.float64())
+        if plain_name(name) in _NUMBER_COLUMNS
+        else pa.array(column, pa.string())
+        for name, column in zip(read.names, columns, strict=True)
+    ]
+    return pa.table(arrays, names=list(read.names))
+
+
+def _number(value: str, column: str, line: int) -> float | None:
+    if value in _NO_VALUE:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        raise NotCsv(
+            f"line {line}: expected a number in the column {column}, found {value[:_SHOWN]!r}"
+        ) from None
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name as we write such names: "Duration (ms)" is duration_ms."""
+    return re.sub(r"\W+", "_", name.casefold()).strip("_")
 
 
 def _as_numbers(table: Table) -> Table:
     for index, field in enumerate(table.schema):
-        if field.name in _NUMBER_COLUMNS and field.type != pa.float64():
+        if plain_name(field.name) in _NUMBER_COLUMNS and field.type != pa.float64():
             table = table.set_column(index, field.name, table.column(index).cast(pa.float64()))
     return table
-
-
-def _is_web_page(start: bytes) -> bool:
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype", b"<html", b"<?xml"))
-
-
-_PARSE: Final = csv.ParseOptions(newlines_in_values=True)

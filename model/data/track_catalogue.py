@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from model.data.table_reader import BadDataset, Table, read_table, require_columns
+from model.data.table_reader import BadDataset, Table, plain_name, read_table
+from model.data.track_columns import artist_names, feature_columns, number, text_columns, track_id
 from model.features import FEATURE_NAMES, AudioFeatures, audio_features
 from model.music import Track
 
-_SPOTIFY_ID: Final = re.compile(r"[0-9A-Za-z]{22}", re.ASCII)
+_NEEDED: Final = frozenset(FEATURE_NAMES) - {"duration_ms"}
 _BATCH_ROWS: Final = 10_000
-# (title, artists) as the public data set calls them, and as kpop_tracks.parquet does.
-_SHAPES: Final = (("track_name", "artists"), ("title", "artist"))
+_PARTED_BY_SEMICOLONS: Final = frozenset({"artists", "artist"})
+"""What the public data set and kpop_tracks.parquet call their artists, in whose names commas may stand."""
 
 
 class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
@@ -25,13 +25,17 @@ class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
     Spotify id, a title, an artist or any plausible feature, and `repeated` those whose id came before.
     """
 
-    def __init__(self, table: Table, columns: tuple[str, str], obtained_on: date) -> None:
+    def __init__(
+        self, table: Table, texts: Sequence[int], features: Mapping[str, int], obtained_on: date
+    ) -> None:
         self.total: int = table.num_rows
         self.skipped = 0
         self.repeated = 0
+        self._features = tuple(features)
         self._obtained_on = obtained_on
         self._seen: set[str] = set()
-        self._pairs = self._read(table.select(["track_id", *columns, *FEATURE_NAMES]))
+        self._commas = plain_name(table.column_names[texts[2]]) not in _PARTED_BY_SEMICOLONS
+        self._pairs = self._read(table.select([*texts, *features.values()]))
 
     def __next__(self) -> tuple[Track, AudioFeatures]:
         return next(self._pairs)
@@ -39,52 +43,45 @@ class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
     def _read(self, table: Table) -> Iterator[tuple[Track, AudioFeatures]]:
         for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
             columns = [column.to_pylist() for column in batch.columns]
-            for track_id, title, artists, *values in zip(*columns, strict=True):
-                pair = self._pair(track_id, title, artists, values)
+            for address, title, artists, *values in zip(*columns, strict=True):
+                pair = self._pair(track_id(address), title, artists, values)
                 if pair is not None:
                     yield pair
 
     def _pair(
-        self, track_id: object, title: object, artists: object, values: list[Any]
+        self, found: str | None, title: object, artists: object, values: list[Any]
     ) -> tuple[Track, AudioFeatures] | None:
-        if track_id in self._seen:
+        if found in self._seen:
             self.repeated += 1
             return None
-        names = _artist_names(artists)
-        features = audio_features(
-            dict(zip(FEATURE_NAMES, values, strict=True)), source="dataset", obtained_on=self._obtained_on
-        )
-        if not _is_spotify_id(track_id) or not _is_text(title) or not names or features is None:
+        names = artist_names(artists, commas=self._commas)
+        measured = dict(zip(self._features, map(number, values), strict=True))
+        features = audio_features(measured, source="dataset", obtained_on=self._obtained_on)
+        if found is None or not _is_text(title) or not names or features is None:
             self.skipped += 1
             return None
-        self._seen.add(str(track_id))
+        self._seen.add(found)
         duration = None if features.duration_ms is None else int(features.duration_ms)
-        return Track(str(track_id), str(title).strip(), names, duration), features
+        return Track(found, str(title).strip(), names, duration), features
 
 
 def read_tracks(path: Path, obtained_on: date) -> TrackRows:
-    """Read a Parquet or CSV file with the columns of the public data set or of kpop_tracks.parquet.
+    """Read a Parquet or CSV file of the public data set's shape, of kpop_tracks.parquet's or of Exportify's.
 
-    Yields pairs of (Track, AudioFeatures), the features with the source "dataset" and the given day. Columns:
-    track_id, the 13 features, and track_name and artists or title and artist; artists are separated by ";".
-    Raises BadDataset where the file cannot be read or lacks a column.
+    Yields pairs of (Track, AudioFeatures), the features with the source "dataset" and the given day. Columns,
+    in any case: the track's id or address, its title, its artists and the features; Exportify's may be named
+    in any language. Raises BadDataset where the file cannot be read or lacks a column.
     """
     table = read_table(path)
-    require_columns(table, ("track_id", *FEATURE_NAMES), path)
-    for shape in _SHAPES:
-        if set(shape) <= set(table.column_names):
-            return TrackRows(table, shape, obtained_on)
-    raise BadDataset(f"{path.name} has neither the columns track_name and artists nor title and artist.")
-
-
-def _is_spotify_id(value: object) -> bool:
-    return isinstance(value, str) and _SPOTIFY_ID.fullmatch(value) is not None
+    ids, titles, artists = text_columns(table, path)
+    features = feature_columns(table, path)
+    missing = [*(["track_id"] if ids is None else []), *sorted(_NEEDED - set(features))]
+    if ids is None or missing:
+        raise BadDataset(f"{path.name} has no column {', '.join(missing)}.")
+    if titles is None or artists is None:
+        raise BadDataset(f"{path.name} has neither the columns track_name and artists nor title and artist.")
+    return TrackRows(table, (ids, titles, artists), features, obtained_on)
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def _artist_names(value: object) -> tuple[str, ...]:
-    parts = value.split(";") if isinstance(value, str) else ()
-    return tuple(name for part in parts if (name := part.strip()))

@@ -46,6 +46,29 @@ def test_columns_are_found_by_their_names_in_any_case_and_either_language(
     assert left_out == 1
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        '"Track URI","Track Name","Artist URI(s)","Artist Name(s)"',
+        '"URI de la canción","Nombre de la canción","URI(s) del artista","Nombre(s) del artista"',
+    ],
+)
+def test_exportifys_list_is_read_in_any_language_without_its_episodes(tmp_path: Path, header: str) -> None:
+    rows = [
+        f'"spotify:track:{ID}","Lantern","spotify:artist:{ID}","Moon Club, Tyler\\, The Creator"',
+        '"spotify:local:IU::LILAC:214","LILAC","","IU"',
+        f'"spotify:episode:{ID}","A talk","","Radio"',
+        f'"spotify:track:{ID}","Lantern","spotify:artist:{ID}","Moon Club"',
+    ]
+    (tmp_path / "songs.csv").write_text("\n".join([header, *rows]), encoding="utf-8-sig")
+    songs, left_out = read_song_list(tmp_path / "songs.csv")
+    assert songs[:2] == [
+        ListedSong("Lantern", "Moon Club, Tyler, The Creator", ID),
+        ListedSong("LILAC", "IU"),
+    ]
+    assert (len(songs), left_out) == (3, 1)
+
+
 def test_the_first_of_several_columns_of_titles_counts(tmp_path: Path) -> None:
     file = tmp_path / "songs.csv"
     file.write_text("song,title,artist\nwrong,right,Moon Club\n", encoding="utf-8")

@@ -26,8 +26,13 @@ def test_features_are_numbers_and_all_else_is_text(tmp_path: Path) -> None:
         (b"", "cannot be read"),
         (b"PAR1", "cannot be read"),
         (b"\xef\xbb\xbf <HTML>", "is a web page"),
-        (b"energy\nloud\n", "cannot be read"),
-        (b"a,b\n1\n", "cannot be read"),
+        (
+            b"energy\n0.5\nloud\n",
+            "cannot be read: line 3: expected a number in the column energy, found 'loud'",
+        ),
+        (b"a,b\n1\n", "cannot be read: line 2: expected 2 values"),
+        (b"PK\x03\x04 and more", "is a ZIP or Excel file"),
+        (b"\x1f\x8b and more", "is a compressed file"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, content: bytes, said: str) -> None:
@@ -37,6 +42,16 @@ def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, content: by
     assert "\n" not in str(refused.value)
     with pytest.raises(BadDataset, match=r"none\.csv cannot be read"):
         read_table(tmp_path / "none.csv")
+
+
+def test_numbers_may_have_a_decimal_comma_and_columns_any_case(tmp_path: Path) -> None:
+    file = tmp_path / "tracks.csv"
+    file.write_text("Track Name;Energy;Duration (ms)\nLantern;0,5;201000\n", encoding="utf-8")
+    assert read_table(file).to_pylist() == [
+        {"Track Name": "Lantern", "Energy": 0.5, "Duration (ms)": 201000.0}
+    ]
+    file.write_text("Track Name,Energy\nLantern,0.5\n", encoding="utf-16")
+    assert read_table(file).to_pylist() == [{"Track Name": "Lantern", "Energy": 0.5}]
 
 
 def test_columns_that_are_missing_or_repeated_are_named(tmp_path: Path) -> None:

@@ -127,3 +127,64 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(tmp_path: Path, cont
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadDataset, match=r"none\.csv cannot be read"):
         read_tracks(tmp_path / "none.csv", DAY)
+
+
+MEASURED = '"0.7","0.6","4","-5.5","1","0.05","0.2","0","0.1","0.4","120.5"'
+NAMED = (
+    '"Danceability","Energy","Key","Loudness","Mode","Speechiness","Acousticness","Instrumentalness","Liveness",'
+    '"Valence","Tempo"'
+)
+EXPORTIFY = (
+    '"Track URI","Track Name","Artist URI(s)","Artist Name(s)","Track Duration (ms)","Popularity",'
+    f'"Added At",{NAMED},"Time Signature","Album Genres"\n'
+    f'"spotify:track:{"A" * 22}","밤편지","spotify:artist:{"B" * 22}, spotify:artist:{"C" * 22}",'
+    f'"아이유, Tyler\\, The Creator","201000","70","2020-07-19T09:24:39Z",{MEASURED},"4",""\n'
+)
+SPANISH = EXPORTIFY.replace("Track URI", "URI de la canción").replace("Track Name", "Nombre de la canción")
+SPANISH = SPANISH.replace("Artist URI(s)", "URI(s) del artista").replace(
+    "Artist Name(s)", "Nombre(s) del artista"
+)
+SPANISH = SPANISH.replace(NAMED, ",".join(f'"rasgo {number}"' for number in range(11))).replace(
+    "Track Dur", "Dur"
+)
+OTHER_FORK = (
+    '"Track URI","Track Name","Album Name","Artist Name(s)","Release Date","Duration (ms)","Genres",'
+    f'{NAMED},"Time Signature"\n'
+    f'"spotify:track:{"A" * 22}","밤편지","Palette","아이유;Tyler, The Creator","2017","201000","k-pop",'
+    f'{MEASURED},"4"\n'
+)
+OLDER = OTHER_FORK.replace("Track URI", "Spotify ID").replace("spotify:track:", "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        EXPORTIFY,
+        EXPORTIFY.replace("Track", "TRACK").replace("(ms)", "(MS)").replace("Valence", "VALENCE"),
+        SPANISH,
+        OTHER_FORK,
+        OLDER,
+    ],
+)
+def test_the_files_of_both_exportifys_are_read(
+    tmp_path: Path, text: str, delimiter: str, encoding: str
+) -> None:
+    if encoding == "cp949":
+        text = text.replace("ó", "o")
+    (tmp_path / "t.csv").write_bytes(text.replace('","', f'"{delimiter}"').encode(encoding))
+    [(track, features)] = read_tracks(tmp_path / "t.csv", DAY)
+    assert (track.id, track.title) == ("A" * 22, "밤편지")
+    assert [name.casefold() for name in track.artists] == ["아이유", "tyler, the creator"]
+    assert (features.danceability, features.tempo, features.time_signature) == (0.7, 120.5, 4)
+
+
+def test_what_is_no_song_of_spotifys_is_passed_over(tmp_path: Path) -> None:
+    header, song = EXPORTIFY.splitlines()
+    local = song.replace(f"spotify:track:{'A' * 22}", "spotify:local:IU::LILAC:214")
+    episode = song.replace("spotify:track:", "spotify:episode:")
+    (tmp_path / "t.csv").write_text(f"{header}\n{local}\n{song}\n{episode}\n{song}", encoding="utf-8")
+    rows = read_tracks(tmp_path / "t.csv", DAY)
+    assert [track.id for track, _ in rows] == ["A" * 22]
+    assert (rows.skipped, rows.repeated) == (2, 1)
