@@ -19,7 +19,8 @@ other songs, and which recipes were tried.
 
 Protocol: the card's folds. Members and heads are scored on artists that neither had learned from; a song's
 context are the other songs of its first artist in the data set, without other versions of the song, and, for
-Korean artists, those of the catalogue. All figures are of the rule `soft`.
+Korean artists, those of the catalogue. All figures are of the rule `soft`. This is cross-fitting, not
+nesting: the members whose opinions a head learns from had learned from the fold that it is scored on.
 
 What flatters: the data set was collected under genre seeds, so an artist's songs share a label more often
 than songs of one artist do elsewhere. The recipes were chosen by looking at these folds and songs, so

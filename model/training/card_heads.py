@@ -15,8 +15,9 @@ same head turns each member's opinions into that member's vote. Where nothing bu
 song that is not Korean there is no head: the members' opinions stand.
 
 Heads were fitted to opinions of members that had not learned from the songs' artists, and are scored below on
-artists that neither members nor heads had learned from. The other songs of a recording are those of its first
-artist, without the song's other recordings and versions.
+artists that neither members nor heads had learned from (cross-fitted, not nested: the members whose opinions
+a head learns from had learned from the fold that it is scored on). The other songs of a recording are those
+of its first artist, without the song's other recordings and versions.
 """
 _FLATTERY: Final = """\
 `any`, `any of 3`, `log-loss` and `ECE` as above. The data set flatters what an artist's other songs say: it
