@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from model.music import SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
-from tests.standins.stand_in import Fault
+from tests.standins.policies import PATIENT
+from tests.standins.stand_in import NEVER, Fault
 from tests.standins.world import World
 
 ALBUM = "albumalbumalbumalbum01"
@@ -121,7 +124,8 @@ async def test_a_list_that_cannot_be_read_gets_a_clear_reply(
     with_lists: World, started: StartedBot, fault: Fault
 ) -> None:
     with_lists.spotify_web.fault = fault
-    async with started() as chat:
+    policy = replace(PATIENT, total=0.5) if fault in NEVER else PATIENT
+    async with started(policy=policy) as chat:
         assert (await album(chat)).startswith("I cannot look that up: Spotify ")
 
 
