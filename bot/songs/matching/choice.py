@@ -16,8 +16,8 @@ _NEARLY: Final = 0.02
 _MANY: Final = 8
 """A word in so many different titles names none of them."""
 
-LIKELY: Final = 0.8
-"""From here on the only song that a name may mean is taken to be meant."""
+LIKELY: Final = 0.84
+"""From here on the only song that a name may mean is taken to be meant; "Hype boy" is not "Shy Boy" (.80)."""
 
 _Scored = tuple[float, Track]
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from bot.songs.matching import best_song, meant, other_versions
+import pytest
+
+from bot.songs.matching import best_song, is_likely, meant, other_versions
 from model.music import Track
 
 
@@ -89,3 +91,19 @@ def test_other_versions_are_those_of_the_same_title_and_artist_once_each() -> No
         Track("f" * 22, "Lantern Night", ("Moon Club",)),
     ]
     assert [track.id[0] for track in other_versions(song, known)] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "artist", "likely"),
+    [
+        ("Dynamte", "Dynamite", "BTS", True),
+        ("Next Levle", "Next Level", "aespa", True),
+        ("Kick Back (Korean Ver.) WayV", "Kick Back", "WayV", True),
+        ("Hype boy", "Shy Boy", "Secret", False),
+        ("Super Shy", "Shy Boy", "Secret", False),
+    ],
+)
+def test_the_only_suggestion_is_meant_where_it_differs_by_a_typo_alone(
+    name: str, title: str, artist: str, *, likely: bool
+) -> None:
+    assert is_likely(name, track(title, artist)) is likely
