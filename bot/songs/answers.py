@@ -96,9 +96,12 @@ class SongAnswers:
         if not name.strip():
             return Reply(help_texts.hint_lines(words, "artist"))
         names = matching.artist_names(name) or {name}
-        reply = replies.artist_reply(await self._artists.by_name(name, names), (), words)
+        found = await self._artists.by_name(name, names)
+        if not found.songs and not matching.known_spellings(matching.normalized(name)):
+            await self._known.note(message, "Artist", "NameNotFound")
+            return replies.no_such_artist(name, words)
         await self._known.note(message, "Artist", "answered")
-        return reply
+        return replies.artist_reply(found, (), words)
 
     async def versions(self, asked: str, words: Words) -> Reply:
         """Answer /versions LINK, which the button below a song says: its other versions to pick from."""

@@ -52,6 +52,11 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     return Reply(text, _picture(artist, words), choices)
 
 
+def no_such_artist(name: str, words: Words) -> Reply:
+    """Say that nothing is known of an artist of this name."""
+    return Reply(words.say(N_("I found no artist called “{name}”."), name=name), refusal=True)
+
+
 def _picture(artist: ArtistGenres, words: Words) -> BarChart:
     shares = shares_of(artist.songs)
     return BarChart(

@@ -108,3 +108,13 @@ async def test_where_no_service_answers_it_is_said_which_one_does_not(
         assert (await chat.says(f"/artist {BAND}")).startswith(
             "NewJeans is an artist; I know the sound of too"
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "I found no artist called"), ("ko", "가수를 찾지 못했어요")]
+)
+async def test_a_name_that_no_service_knows_is_no_artists(
+    started: StartedBot, language: str, said: str
+) -> None:
+    async with started() as chat:
+        assert said in await chat.says("/artist qxzwvu", language=language)
