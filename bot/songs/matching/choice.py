@@ -18,6 +18,8 @@ _MANY: Final = 8
 
 LIKELY: Final = 0.84
 """From here on the only song that a name may mean is taken to be meant; "Hype boy" is not "Shy Boy" (.80)."""
+_LIKELY_PART: Final = 0.8
+"""The same where every word of the name stands in the title: "traffic" is "Traffic light"."""
 
 _Scored = tuple[float, Track]
 
@@ -42,7 +44,8 @@ def meant(name: str, tracks: Iterable[Track], *, searched: bool = False) -> tupl
 
 def is_likely(name: str, track: Track) -> bool:
     """Tell whether a track that may be meant is meant where there is no other that may be."""
-    return name_score(name, track) >= LIKELY
+    words, title = normalized(name).split(), normalized(track.title).split()
+    return name_score(name, track) >= (_LIKELY_PART if set(words) <= set(title) else LIKELY)
 
 
 def best_song(title: str, artists: Sequence[str], tracks: Iterable[Track]) -> Track | None:

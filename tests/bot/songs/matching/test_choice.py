@@ -99,6 +99,7 @@ def test_other_versions_are_those_of_the_same_title_and_artist_once_each() -> No
         ("Dynamte", "Dynamite", "BTS", True),
         ("Next Levle", "Next Level", "aespa", True),
         ("Kick Back (Korean Ver.) WayV", "Kick Back", "WayV", True),
+        ("traffic", "Traffic light", "Lee Mujin", True),
         ("Hype boy", "Shy Boy", "Secret", False),
         ("Super Shy", "Shy Boy", "Secret", False),
     ],
