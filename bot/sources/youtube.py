@@ -53,17 +53,17 @@ def song_of_video(title: str, channel: str) -> ForeignSong:
     quotes is the song and what precedes it the artists; where there is none, the artists stay in the title.
     """
     if channel.endswith(_ART_TRACK):
-        return ForeignSong(SERVICE, title, (channel.removesuffix(_ART_TRACK),))
+        artist = name(channel.removesuffix(_ART_TRACK))
+        return ForeignSong(SERVICE, title, (artist,) if artist else ())
     quoted = _QUOTED.search(title)
     song = name(quoted[1]) if quoted else None
     if quoted and song and (artist := _without_words_of_the_video(title[: quoted.start()])):
         return ForeignSong(SERVICE, song, (artist,))
     plain = OF_THE_VIDEO.sub(" ", _BRACKETS.sub(" ", title))
-    text = " ".join(_SIGNS.sub(" ", plain).split())
-    return ForeignSong(SERVICE, text or title, ())
+    return ForeignSong(SERVICE, name(_SIGNS.sub(" ", plain)) or title, ())
 
 
-def _without_words_of_the_video(text: str) -> str:
+def _without_words_of_the_video(text: str) -> str | None:
     """Return the names before a quoted title, "[MV] BTS (방탄소년단)" without the MV."""
     plain = re.sub(r"[(\[{【]\s*[)\]}】]", " ", OF_THE_VIDEO.sub(" ", text))
-    return " ".join(plain.split()).strip("-–—_|: ")
+    return name(plain.strip("-–—_|: \t\n"))

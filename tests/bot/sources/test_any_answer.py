@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import CannotAnswer
@@ -274,6 +274,7 @@ def test_a_page_with_odd_pieces_is_read_or_refused(kind: str, data: st.DataObjec
 
 @pytest.mark.parametrize("kind", PAGES)
 @settings(max_examples=25)
+@example(text="_\ud7fc")  # what is left of it cannot be seen
 @given(text=st.lists(PIECES | st.text(max_size=9), max_size=40).map("".join))
 def test_any_page_is_read_or_refused(kind: str, text: str) -> None:
     read_or_refused(PAGES[kind][1], text)
