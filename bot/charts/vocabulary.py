@@ -81,17 +81,13 @@ def _chart_words() -> dict[str, frozenset[str]]:
         for word in (letters(typed) for typed in kind.typed):
             if word not in qualifiers:
                 found.setdefault(word, set()).update(
-                    other.name for other in CHART_MENU if _service(other) == _service(kind)
+                    other.name for other in CHART_MENU if other.service == kind.service
                 )
     return {word: frozenset(names) for word, names in found.items() if names}
 
 
 def _is(kind: ChartKind, qualifier: str) -> bool:
     return kind.name.endswith(f"-{qualifier}") or (qualifier == "weekly" and kind.weekly)
-
-
-def _service(kind: ChartKind) -> str:
-    return kind.name.split("-", maxsplit=1)[0]
 
 
 @lru_cache
