@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import BarChart, Choice, Reply, Span
+from bot.reply import BarChart, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies.genres import bars, listed_genre, ranked_line, shares_line, shares_of
 from bot.songs.replies.names import shown_artist
-from bot.songs.replies.song import song_name
+from bot.songs.replies.problems import track_choices
 from bot.songs.track_finder import LEAST_SONGS
-from bot.words import N_, Words, lines, shortened
+from bot.words import N_, Words, lines
 from model.music import Track
 
 MOST_LISTED: Final = 20
-_LONGEST_LABEL: Final = 60
 
 
 def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words) -> Reply:
@@ -24,10 +23,7 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     name = Span(shown_artist(artist.name, words), bold=True, link=link)
     few = len(artist.songs) < LEAST_SONGS
     called_so = called_so or ([song.track for song in artist.songs] if few else [])
-    choices = tuple(
-        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
-        for track in called_so
-    )
+    choices = track_choices(called_so, words)
     more = words.say(
         N_("Or did you mean one of these songs?")
         if called_so
