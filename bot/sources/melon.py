@@ -12,7 +12,7 @@ from typing import Final
 from bot.errors import LinkNotUnderstood, SourceUnavailable
 from bot.links import SongLink
 from bot.sources.call_failures import NotFound
-from bot.sources.chart_checks import existing_page, last_day, page_changed, ranked
+from bot.sources.chart_checks import existing_page, last_day, page_changed, rank_before, ranked
 from bot.sources.chart_service import ChartKind
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.html_page import PageElement, read_page
@@ -192,8 +192,8 @@ def _movement(row: PageElement, rank: int) -> tuple[int | None, bool]:
     if moved.first(".rank_static"):
         return rank, False
     up, down = _number(moved.first(".up")), _number(moved.first(".down"))
-    previous = rank + up if up is not None else rank - down if down is not None else 0
-    return (previous, False) if previous >= 1 else (None, False)
+    fallen = None if down is None else -down
+    return rank_before(rank, fallen if up is None else up), False
 
 
 def _number(element: PageElement | None) -> int | None:
