@@ -124,7 +124,7 @@ def names(text: str) -> tuple[tuple[str, float], ...]:
 
 def without_brackets(text: str) -> str:
     """Return the plain words of a text outside its brackets, all of them where there are none."""
-    return normalized(_BRACKETS.sub(" ", without_guests(text))) or normalized(text)
+    return outside_brackets(text) or normalized(text)
 
 
 @lru_cache(maxsize=50_000)
