@@ -70,12 +70,10 @@ class OtherServices:
             plausible += more
             if certain:
                 break
-        found = Found()
+        found: Found | None = None
         with failure:
-            answered, complete = False, answered
             found = await self._with_tracks(certain or plausible, certain=bool(certain))
-            answered = complete
-        return replace(found, problem=failure.first, answered=answered)
+        return replace(found or Found(), problem=failure.first, answered=answered and found is not None)
 
     async def edition_of(self, song: ForeignSong) -> Edition:
         """Return the song with the ISRCs of its recordings, its own or Deezer's; raises SourceUnavailable."""

@@ -213,8 +213,9 @@ def _the_one(name: str, found: Found) -> Track | None:
         return found.certain[0] if len(found.certain) == 1 else None
     if matching.known_spellings(matching.normalized(name)):
         return None
-    (only, *others) = (*found.plausible, None)
-    return only if only and others == [None] and matching.is_likely(name, only) else None
+    if len(found.plausible) == 1 and matching.is_likely(name, found.plausible[0]):
+        return found.plausible[0]
+    return None
 
 
 def _meant(name: str, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
