@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from bot.links import ListLink
 from bot.songs import matching
 from bot.songs.artist_catalogue import Artist, ArtistCatalogue
+from bot.songs.artist_gathering import ENOUGH
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.progress import unseen
@@ -17,9 +17,6 @@ from bot.songs.song_genre import SongGenre
 from bot.storage_calls import call_storage
 from model.music import Track
 from storage.artist_notes import ArtistNotes
-
-ENOUGH_SONGS: Final = 10
-"""Of whom fewer songs are known, the services are asked for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ class ArtistFinder:
     async def by_name(self, name: str, names: Collection[str]) -> ArtistGenres:
         """Return the songs of an artist with one of these names, none where no service knows any."""
         songs = await self._genres.of_artist(names)
-        if len(songs) < ENOUGH_SONGS:
+        if len(songs) < ENOUGH:
             await self._catalogue.learn(Artist((name, *sorted(set(names) - {name}))))
             songs = await self._genres.of_artist(names)
         return ArtistGenres(_written(songs) or name, tuple(await self._best_known_first(songs)))
