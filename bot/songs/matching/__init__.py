@@ -3,27 +3,22 @@
 from bot.songs.matching.choice import best_song, is_likely, meant, other_versions
 from bot.songs.matching.editions import same_song
 from bot.songs.matching.names import names, normalized, versions, without_brackets
-from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
 from bot.songs.matching.searches import name_searches, query, song_searches
 from bot.songs.matching.shown_titles import title_in_script
 from bot.songs.matching.singers import artist_names, known_spellings
 
 __all__ = [
-    "CERTAIN",
-    "PLAUSIBLE",
     "artist_names",
     "best_song",
     "is_likely",
     "known_spellings",
     "meant",
-    "name_score",
     "name_searches",
     "names",
     "normalized",
     "other_versions",
     "query",
     "same_song",
-    "song_score",
     "song_searches",
     "title_in_script",
     "versions",

@@ -4,16 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.songs.matching import (
-    CERTAIN,
-    PLAUSIBLE,
-    best_song,
-    meant,
-    name_score,
-    normalized,
-    same_song,
-    song_score,
-)
+from bot.songs.matching import best_song, meant, normalized, same_song
+from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
 from model.music import Track
 
 
