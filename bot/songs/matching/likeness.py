@@ -8,15 +8,13 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from bot.songs.matching.names import is_korean, is_latin
+from bot.songs.matching.names import is_korean, is_latin, together
 from bot.songs.matching.sounds import romanised, sound
 
 OTHER_SCRIPT: Final = 0.78
 """What 밤편지 and "Through the Night" get: nothing speaks for it, and nothing against it."""
 _MORE_WORDS: Final = 0.85
 """The most that a name gets that goes on where the other ends, or has other numbers: plausible only."""
-
-
 _ENOUGH: Final = 3
 """So many consonants in common say enough where the singer is known."""
 _SPELT_ALIKE: Final = (0.6, 0.5, 0.4)
@@ -28,7 +26,7 @@ def alike(one: str, other: str) -> float:
     """Return how alike two names are letter by letter, 0 to 1; spaces and the words' order matter little."""
     if one == other:
         return 1.0
-    a, b = one.replace(" ", ""), other.replace(" ", "")
+    a, b = together(one), together(other)
     if a == b:
         return 1.0
     score = (
@@ -50,8 +48,8 @@ def same_sound(one: str, other: str, least: int) -> bool:
     heard = sound(one)
     if len(heard) >= least and heard == sound(other):
         return True
-    latin = romanised(one).replace(" ", "")
-    return len(latin) > least and latin == romanised(other).replace(" ", "")
+    latin = together(romanised(one))
+    return len(latin) > least and latin == together(romanised(other))
 
 
 def spelt_alike(one: str, other: str) -> bool:

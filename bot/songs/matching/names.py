@@ -102,6 +102,11 @@ def typed_words(name: str) -> str:
     return normalized(_BOUNDARY.sub(" ", without_guests(name))) or normalized(name)
 
 
+def together(name: str) -> str:
+    """Return plain words without the spaces between them."""
+    return name.replace(" ", "")
+
+
 @lru_cache(maxsize=50_000)
 def names(text: str) -> tuple[tuple[str, float], ...]:
     """Return the names in one text with how much each may count, 1 for the whole.

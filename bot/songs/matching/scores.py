@@ -12,6 +12,7 @@ from bot.songs.matching.names import (
     names,
     normalized,
     outside_brackets,
+    together,
     typed_versions,
     typed_words,
     versions,
@@ -89,7 +90,7 @@ def _free_score(name: str, title: str, artists: tuple[str, ...]) -> float:
     full = _full_names(title, artists)
     score = max(
         *(weight * _whole_score(whole, own) for whole, (own, weight) in product(wholes, titles)),
-        *(full.get(_together(whole), 0.0) for whole in wholes),
+        *(full.get(together(whole), 0.0) for whole in wholes),
         *(_translation_score(*reading, titles, artists) for reading in translated(name)),
     )
     if score < CERTAIN:
@@ -141,7 +142,7 @@ def _translation_score(
     very = [
         min(a, b)
         for (one, a), (other, b) in product(names(called), titles)
-        if _together(one) == _together(other)
+        if together(one) == together(other)
     ]
     return _both(max(very), sung_score(sung, artists)) if very else 0.0
 
@@ -159,7 +160,7 @@ def _full_names(title: str, artists: tuple[str, ...]) -> dict[str, float]:
     full: dict[str, float] = {}
     for name, weight in names(title):
         for singer in singers:
-            for both in (_together(name + singer), _together(singer + name)):
+            for both in (together(name + singer), together(singer + name)):
                 full[both] = max(weight, full.get(both, 0.0))
     return full
 
@@ -207,7 +208,3 @@ def _halves(text: str) -> Iterator[tuple[str, str]]:
     if len(parts) <= _MOST_WORDS:
         for cut in range(1, len(parts)):
             yield " ".join(parts[:cut]), " ".join(parts[cut:])
-
-
-def _together(name: str) -> str:
-    return name.replace(" ", "")

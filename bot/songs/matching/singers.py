@@ -9,7 +9,7 @@ from itertools import product
 from typing import Final
 
 from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
-from bot.songs.matching.names import ONE_SCRIPT, is_korean, is_latin, names, normalized
+from bot.songs.matching.names import ONE_SCRIPT, is_korean, is_latin, names, normalized, together
 from model.artist_names import artist_spellings
 
 _SAME_SOUND: Final = 0.94
@@ -66,7 +66,7 @@ def artist_names(artist: str) -> frozenset[str]:
 
 def known_spellings(name: str) -> frozenset[str]:
     """Return the spellings of a well-known artist, none of an unknown one."""
-    return _table().get(_together(name), frozenset())
+    return _table().get(together(name), frozenset())
 
 
 @lru_cache(maxsize=100_000)
@@ -86,7 +86,7 @@ def _names_score(ours: frozenset[str], theirs: frozenset[str]) -> float:
 
 @lru_cache(maxsize=20_000)
 def _joined(own: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(_together, own))
+    return frozenset(map(together, own))
 
 
 @lru_cache(maxsize=20_000)
@@ -117,9 +117,5 @@ def _table() -> dict[str, frozenset[str]]:
     for row in artist_spellings():
         group = frozenset(map(normalized, row))
         for name in group:
-            table[_together(name)] = table.get(_together(name), frozenset()) | group
+            table[together(name)] = table.get(together(name), frozenset()) | group
     return table
-
-
-def _together(name: str) -> str:
-    return name.replace(" ", "")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.songs.matching.likeness import same_sound, spelt_alike
-from bot.songs.matching.names import normalized, outside_brackets
+from bot.songs.matching.names import normalized, outside_brackets, together
 
 _LEAST_SOUND: Final = 4
 _TABLE: Final = Path(__file__).with_suffix(".csv")
@@ -56,4 +56,4 @@ def _table() -> dict[str, tuple[NamedSong, ...]]:
 
 
 def _key(title: str) -> str:
-    return outside_brackets(title).replace(" ", "")
+    return together(outside_brackets(title))
