@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.errors import SourceUnavailable
 from bot.songs import matching
-from bot.songs.artist_context import title_of_all_versions
 from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.artists import ListedTrack, ServiceArtist
@@ -176,7 +175,7 @@ def distinct(listed: Iterable[ListedTrack]) -> tuple[ListedTrack, ...]:
     first: dict[str, ListedTrack] = {}
     for each in sorted(listed, key=lambda each: (bool(matching.versions(each.track.title)), *_fame(each))):
         if not matching.versions(each.track.title) & OTHER_SOUND:
-            first.setdefault(title_of_all_versions(each.track), each)
+            first.setdefault(matching.title_of_all_versions(each.track.title), each)
     return tuple(sorted(first.values(), key=_fame))
 
 

@@ -26,16 +26,11 @@ def main_artist(track: Track) -> frozenset[str]:
     return frozenset() if names & NO_ARTIST else names
 
 
-def title_of_all_versions(track: Track) -> str:
-    """Return a track's title without what stands in brackets or after a dash."""
-    return matching.without_brackets(track.title.split(" - ")[0])
-
-
 def distinct(songs: Sequence[KnownSong]) -> list[KnownSong]:
     """Return each song once, whatever its versions: the first by Spotify's id."""
     first: dict[str, KnownSong] = {}
     for song in sorted(songs, key=lambda song: song.track.id):
-        first.setdefault(title_of_all_versions(song.track), song)
+        first.setdefault(matching.title_of_all_versions(song.track.title), song)
     return list(first.values())
 
 

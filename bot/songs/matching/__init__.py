@@ -2,7 +2,7 @@
 
 from bot.songs.matching.choice import best_song, is_likely, meant, other_versions
 from bot.songs.matching.editions import same_song
-from bot.songs.matching.names import names, normalized, versions, without_brackets
+from bot.songs.matching.names import names, normalized, title_of_all_versions, versions
 from bot.songs.matching.searches import name_searches, query, song_searches
 from bot.songs.matching.shown_titles import title_in_script
 from bot.songs.matching.singers import artist_names, known_spellings
@@ -21,6 +21,6 @@ __all__ = [
     "same_song",
     "song_searches",
     "title_in_script",
+    "title_of_all_versions",
     "versions",
-    "without_brackets",
 ]

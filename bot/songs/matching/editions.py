@@ -8,6 +8,7 @@ from bot.songs.matching.names import (
     is_korean,
     is_latin,
     names,
+    title_of_all_versions,
     versions,
     without_brackets,
     without_guests,
@@ -27,8 +28,9 @@ def same_song(one: Track, other: Track) -> bool:
 
 def same_title(one: Track, other: Track) -> bool:
     """Tell whether two tracks of one artist have one title, in any version."""
-    titles = (without_brackets(track.title.split(" - ")[0]) for track in (one, other))
-    return len(set(titles)) == 1 and not _people(one).isdisjoint(_people(other))
+    if title_of_all_versions(one.title) != title_of_all_versions(other.title):
+        return False
+    return not _people(one).isdisjoint(_people(other))
 
 
 def _one_title(one: str, other: str) -> bool:

@@ -132,6 +132,11 @@ def without_brackets(text: str) -> str:
     return outside_brackets(text) or normalized(text)
 
 
+def title_of_all_versions(title: str) -> str:
+    """Return the plain words of a title without what stands in brackets or after a dash."""
+    return without_brackets(title.split(" - ", maxsplit=1)[0])
+
+
 @lru_cache(maxsize=50_000)
 def outside_brackets(text: str) -> str:
     """Return the plain words of a text outside its brackets, guests left out; none where there are none."""
