@@ -97,7 +97,7 @@ class GenreFinder:
         None where no song of the artist is known.
         """
         tracks = [Track("", song.title, song.artists) for song in songs]
-        votes = await self._known.verdicts(tracks) if tracks else []
+        votes = await self._known.verdicts(tracks)
         return [
             self._song(KnownSong(track), vote) if vote else None
             for track, vote in zip(tracks, votes, strict=True)

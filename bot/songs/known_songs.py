@@ -57,6 +57,8 @@ class KnownSongs:
     async def by_id(self, track_ids: Iterable[str]) -> dict[str, KnownSong]:
         """Return the known ones of these songs, by id."""
         ids = list(dict.fromkeys(track_ids))
+        if not ids:
+            return {}
         unwritten = [*self._in_flight.songs, *self._news.songs]
         said = self._in_flight.said | self._news.said
         known: dict[str, KnownSong] = await call_storage(
@@ -71,6 +73,8 @@ class KnownSongs:
 
     async def named(self, searches: Sequence[NameSearch]) -> list[NamedSongs]:
         """Return what each name means among the known songs, in their order."""
+        if not searches:
+            return []
         await self._write_songs()  # a name is found in the database only
         nothing = [NamedSongs() for _ in searches]
         return await call_storage(self._library.named, searches, self._voter, fallback=nothing)
@@ -111,6 +115,8 @@ class KnownSongs:
 
     async def verdicts(self, tracks: Sequence[Track]) -> list[GenreVote | None]:
         """Return votes by the artists' songs on songs that are not to be kept, in their order."""
+        if not tracks:
+            return []
         cases = await self._cases([KnownSong(track) for track in tracks])
         return [verdict.vote for verdict in await asyncio.to_thread(self._voter.verdicts, cases)]
 

@@ -160,7 +160,7 @@ class TrackFinder:
             NameSearch(matching.song_searches(song.title, song.singers), partial(_same_song, song))
             for song in named
         ]
-        found = await self._known.named(searches) if searches else []
+        found = await self._known.named(searches)
         return [next(iter(songs.certain), None) for songs in found]
 
     async def _refuse_artist(self, name: str, certain: Sequence[Track], *, least: int = LEAST_SONGS) -> None:
@@ -200,7 +200,7 @@ class TrackFinder:
 
     async def _whole(self, tracks: Sequence[Track]) -> list[KnownSong]:
         """Return tracks that a service has told with what else is known of them."""
-        known = await self._known.by_id(track.id for track in tracks) if tracks else {}
+        known = await self._known.by_id(track.id for track in tracks)
         return [known.get(track.id) or KnownSong(track) for track in tracks]
 
 
