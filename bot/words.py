@@ -111,8 +111,13 @@ def languages() -> tuple[str, ...]:
 @lru_cache
 def words_for(language: str | None, otherwise: str) -> Words:
     """Return the words of a language tag such as "ko" or "ko-KR", or those of `otherwise`."""
-    primary = (language or "").replace("_", "-").split("-")[0].lower()
-    return Words(primary if primary in languages() else otherwise)
+    return Words(spoken(language) or otherwise)
+
+
+def spoken(tag: str | None) -> str | None:
+    """Return the language of a tag such as "ko" or "ko-KR" if there are words in it."""
+    primary = (tag or "").replace("_", "-").split("-")[0].lower()
+    return primary if primary in languages() else None
 
 
 def percent(probability: float) -> str:

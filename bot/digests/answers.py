@@ -22,7 +22,7 @@ from bot.message import Message
 from bot.reply import Reply
 from bot.songs import replies as song_replies
 from bot.storage_calls import call_storage
-from bot.words import SOURCE_LANGUAGE, Words, languages, words_for
+from bot.words import SOURCE_LANGUAGE, Words, spoken, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms, TooMany
@@ -76,9 +76,8 @@ class SubscriptionAnswers:
 
     async def language(self, message: Message) -> str | None:
         """Return the language to answer in: the group's where the bot does not speak the person's."""
-        primary = (message.language or "").replace("_", "-").split("-")[0].lower()
         chat = message.chat
-        if chat is None or (not message.private and primary in languages()):
+        if chat is None or (not message.private and spoken(message.language)):
             return message.language
         chosen = await call_storage(self._subscriptions.language, chat, fallback=None)
         return chosen or message.language
