@@ -18,13 +18,8 @@ from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.reply import Choice, Reply, Span
-from bot.songs.replies.genres import (
-    arrow,
-    change,
-    estimated,
-    shares_line,
-    short_title,
-)
+from bot.songs.replies.genres import arrow, change, estimated, shares_line, short_title
+from bot.songs.replies.names import shown_title
 from bot.songs.replies.problems import why
 from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
@@ -216,7 +211,9 @@ def _longest(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
     runs = [
         words.text(
             N_("{title} ({number} days)"),
-            title=short_title(run.song.entry.title, _LONGEST_TITLE),
+            title=short_title(
+                shown_title(run.song.entry.title, run.song.entry.artists, words), _LONGEST_TITLE
+            ),
             number=run.days,
         )
         for run in summary.longest_runs

@@ -8,7 +8,7 @@ from typing import Final
 from bot.reply import BarChart, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies.genres import bars, listed_genre, ranked_line, shares_line, shares_of
-from bot.songs.replies.names import shown_artist
+from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import track_choices
 from bot.songs.track_finder import LEAST_SONGS
 from bot.words import N_, Words, lines
@@ -40,7 +40,11 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     )
     listed = [
         ranked_line(
-            f"{number}.", song.track.title, (), listed_genre(song.vote.genre, song.level, words), words
+            f"{number}.",
+            shown_title(song.track.title, song.track.artists, words),
+            (),
+            listed_genre(song.vote.genre, song.level, words),
+            words,
         )
         for number, song in enumerate(artist.songs[:MOST_LISTED], start=1)
     ]

@@ -82,6 +82,16 @@ def test_how_far_melon_agrees_and_who_stays_longest_is_told_where_it_is_known() 
     assert "Melon's own" not in chart_reply(shown(current), EN).plain()
 
 
+def test_the_song_that_stays_longest_has_the_title_that_the_reader_knows() -> None:
+    current = classified(chart(1), {1: "dance"})
+    song = replace(
+        current.songs[0], entry=replace(current.songs[0].entry, title="밤편지", artists=("아이유",))
+    )
+    runs = (ChartRun(song, 120, DAY - timedelta(days=120)),)
+    said = chart_reply(shown(current, summary=replace(chart_summary(current), longest_runs=runs)), EN).plain()
+    assert "Longest in the chart: Through the Night (120 days)." in said
+
+
 def test_estimated_songs_are_counted_apart() -> None:
     current = classified(chart(1, 2, 3), {1: "dance", 2: "pop"})
     songs = (current.songs[0], estimated(current.songs[1]), current.songs[2])

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from datetime import date
+
+from bot.songs.artist_finder import ArtistGenres
+from bot.songs.replies import artist_reply
+from bot.songs.song_genre import SongGenre
+from bot.words import Words
+from model.features import AudioFeatures
+from model.music import Track
+from model.voting import GenreVote
+
+HEARD = AudioFeatures(energy=0.5, source="reccobeats", obtained_on=date(2026, 1, 1))
+VOTE = GenreVote("pop", (), {"pop": 0.6}, "soft", "tiny@1")
+TITLES = ("밤편지", "Blueming", "Palette")
+
+
+def test_the_songs_of_an_artist_are_listed_by_the_titles_that_the_reader_knows() -> None:
+    songs = tuple(
+        SongGenre(Track(f"{number:022}", title, ("IU",)), HEARD, VOTE) for number, title in enumerate(TITLES)
+    )
+    artist = ArtistGenres("IU", songs)
+    assert "1. Through the Night: pop" in artist_reply(artist, (), Words("en")).plain()
+    assert "1. 밤편지: 팝" in artist_reply(artist, (), Words("ko")).plain()
