@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -54,7 +54,7 @@ class ChartResolver:
 
     async def resolve(self, chart: Chart, progress: SongsDone) -> Resolved:
         """Return what is remembered, and look up the songs whose turn it is."""
-        resolved, earlier = await self._remembered(chart)
+        resolved, earlier, known = await self._remembered(chart)
         waiting = {song_id for song_id, song in earlier.items() if self._waits(song)}
         settled = waiting | resolved.tracks.keys()
         unknown = [entry for entry in chart.entries if entry.song_id not in settled]
@@ -65,7 +65,7 @@ class ChartResolver:
             resolved.tracks |= found.tracks
             resolved.reasons |= found.reasons
             await progress(start + len(batch), len(unknown))
-        self._note_genres(chart, resolved)
+        self._note_genres(chart, resolved, known)
         return resolved
 
     async def by_id(self, track_ids: Collection[str]) -> Resolved:
@@ -81,17 +81,21 @@ class ChartResolver:
                 found.reasons[track_id] = NoGenreReason.NO_ANSWER
         return found
 
-    def _note_genres(self, chart: Chart, resolved: Resolved) -> None:
-        """Keep what the chart's service calls the songs, for those without audio features."""
+    def _note_genres(self, chart: Chart, resolved: Resolved, known: Mapping[str, KnownSong]) -> None:
+        """Keep what the chart's service calls the songs, where that is not known already."""
         said = {
             resolved.tracks[entry.song_id].id: ServiceGenres(chart.service, entry.genres)
             for entry in chart.entries
             if entry.genres and entry.song_id in resolved.tracks
         }
-        if said:
-            self._known.note_genres(said)
+        news = {key: own for key, own in said.items() if key not in known or known[key].said != own}
+        if news:
+            self._known.note_genres(news)
 
-    async def _remembered(self, chart: Chart) -> tuple[Resolved, dict[str, ChartSong]]:
+    async def _remembered(
+        self, chart: Chart
+    ) -> tuple[Resolved, dict[str, ChartSong], Mapping[str, KnownSong]]:
+        """Return the songs' tracks, the look-ups that they come from, and the known songs by track id."""
         ids = [entry.song_id for entry in chart.entries]
         earlier: dict[str, ChartSong] = await call_storage(
             self._history.resolutions, chart.service, ids, fallback={}
@@ -100,7 +104,8 @@ class ChartResolver:
         found = {
             song.song_id: known[song.track_id].track for song in earlier.values() if song.track_id in known
         }
-        return Resolved(found, dict.fromkeys(earlier.keys() - found.keys(), NoGenreReason.NO_MATCH)), earlier
+        reasons = dict.fromkeys(earlier.keys() - found.keys(), NoGenreReason.NO_MATCH)
+        return Resolved(found, reasons), earlier, known
 
     def _waits(self, song: ChartSong) -> bool:
         """Tell whether a song was looked up without result so lately that it is not yet its turn."""

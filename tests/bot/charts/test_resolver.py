@@ -101,6 +101,21 @@ async def test_the_genres_that_the_service_names_are_kept_with_the_track(opened:
     assert (said.service, said.genres) == ("melon", ("발라드",))
 
 
+async def test_genres_that_are_known_are_not_written_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolver, clock = opened
+    entries = tuple(replace(entry, genres=("발라드",)) for entry in invented_chart(2))
+    named = replace(chart(clock), entries=entries)
+    await resolver.resolve(named, unseen)
+    noted: list[set[str]] = []
+    monkeypatch.setattr(resolver._known, "note_genres", lambda said: noted.append(set(said)))
+    await resolver.resolve(named, unseen)
+    other = replace(named, entries=(entries[0], replace(entries[1], genres=("댄스",))))
+    await resolver.resolve(other, unseen)
+    assert noted == [{invented_id(2)}]
+
+
 async def test_songs_with_spotifys_own_ids_are_not_searched_for(world: World, opened: Opened) -> None:
     resolver, _ = opened
     found = await resolver.by_id([invented_id(1), "0000000000000000000000"])
