@@ -9,7 +9,7 @@ from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
 from bot.reply import BarChart, Move
-from bot.songs.replies.genres import bars, classified, shares_line, short_title
+from bot.songs.replies.genres import bars, bars_in_words, classified, short_title
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.words import N_, Words
 from model.music import Chart
@@ -30,7 +30,7 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
         subtitle=_moment_and_source(chart, words),
         bars=bars(summary.genre_shares, words),
         footnote=_footnote(summary, words),
-        alt_text=_alt_text(summary, words),
+        alt_text=bars_in_words(summary.genre_shares, words),
         moves_title=words.text(N_("Moved most, and new")),
         moves=_moves(summary, words),
         chosen=chosen,
@@ -51,11 +51,6 @@ def _footnote(summary: ChartSummary, words: Words) -> str:
     if summary.compared_with is None:
         return said
     return said + "\n" + words.text(N_("Arrows: against {day}"), day=words.day(summary.compared_with))
-
-
-def _alt_text(summary: ChartSummary, words: Words) -> str:
-    shares = shares_line(summary.genre_shares, words, len(summary.genre_shares))
-    return words.text(N_("Bar chart of the genres: {genres}"), genres=shares)
 
 
 def _moves(summary: ChartSummary, words: Words) -> tuple[Move, ...]:

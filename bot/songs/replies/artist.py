@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reply import BarChart, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
-from bot.songs.replies.genres import bars, listed_genre, ranked_line, shares_line, shares_of
+from bot.songs.replies.genres import bars, bars_in_words, listed_genre, ranked_line, shares_line, shares_of
 from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import track_choices
 from bot.songs.track_finder import LEAST_SONGS
@@ -64,7 +64,5 @@ def _picture(artist: ArtistGenres, words: Words) -> BarChart:
         subtitle=words.text(N_("genres by sound")),
         bars=bars(shares, words),
         footnote=words.text(N_("{number} songs whose sound is known"), number=len(artist.songs)),
-        alt_text=words.text(
-            N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
-        ),
+        alt_text=bars_in_words(shares, words),
     )

@@ -9,6 +9,7 @@ from bot.reply import BarChart, Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.replies.genres import (
     bars,
+    bars_in_words,
     classified,
     estimated,
     listed_genre,
@@ -56,9 +57,7 @@ def _picture(
         subtitle=about,
         bars=bars(shares, words),
         footnote=classified(known - _estimates(found), _estimates(found), len(found.songs.tracks), words),
-        alt_text=words.text(
-            N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares))
-        ),
+        alt_text=bars_in_words(shares, words),
     )
 
 

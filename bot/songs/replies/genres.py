@@ -56,6 +56,11 @@ def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
     return tuple(found)
 
 
+def bars_in_words(shares: Sequence[GenreShare], words: Words) -> str:
+    """Say all that the bars of a picture show, for people who cannot see it."""
+    return words.text(N_("Bar chart of the genres: {genres}"), genres=shares_line(shares, words, len(shares)))
+
+
 def classified(heard: int, estimated: int, of: int, words: Words) -> str:
     """Say how many songs have a genre by their sound, and apart from them how many an estimated one."""
     said = words.text(N_("{number} of {all} songs classified by their sound"), number=heard, all=of)
