@@ -167,11 +167,10 @@ def is_filler(run: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a request; a word for charts is one by itself where it is written on: 멜론차트."""
-    nouns = sorted({noun for words in input_words().values() for noun in words.chart}, key=len, reverse=True)
     found = list[str]()
     for word in re.split(r"[\s,]+", text):
         folded = word.casefold()
-        split = ((folded.removesuffix(noun), noun) for noun in nouns if folded != noun)
+        split = ((folded.removesuffix(noun), noun) for noun in _chart_nouns() if folded != noun)
         parts = next((parts for parts in split if parts[0] != folded and parts[0].isalnum()), (word,))
         found += [part for part in parts if part]
     return found
@@ -185,6 +184,13 @@ def letters(text: str) -> str:
 def squeezed(text: str) -> str:
     """Return a text in lower case without spaces."""
     return "".join(text.casefold().split())
+
+
+@lru_cache
+def _chart_nouns() -> tuple[str, ...]:
+    """Return the words for charts in all languages, the longest first."""
+    nouns = {noun for words in input_words().values() for noun in words.chart}
+    return tuple(sorted(nouns, key=len, reverse=True))
 
 
 @lru_cache
