@@ -11,6 +11,7 @@ import sys
 
 from bot.bootstrap import build, build_telegram
 from bot.errors import CannotRun
+from bot.logs import set_up_logs
 from bot.platforms.terminal import chat
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from storage.errors import StorageError
@@ -42,12 +43,10 @@ def run() -> int:
 
 
 def _set_up_logging(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs(settings.log_level, settings.log_format)
     if not settings.telegram_bot_token and "log_level" not in settings.model_fields_set:
         logging.getLogger().setLevel(logging.WARNING)  # in the terminal the log stands between the answers
         logging.getLogger("bot.sources").setLevel(logging.ERROR)  # the answer says which service fails
-    for talkative in ("httpx", "httpcore", "alembic", "matplotlib", "PIL"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)  # httpx's INFO lines hold whole addresses
 
 
 def _complain(problem: Exception, status: int) -> int:

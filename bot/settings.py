@@ -156,6 +156,7 @@ class Settings(_Addresses):
     admin_chat: Chat | None = None
     bot_language: Language = Field(default_factory=_language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["console", "json"] = "console"
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
 
     @model_validator(mode="after")

@@ -7,9 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar, TypeVarTuple
 
+from bot.sparing_log import SparingLog
 from storage.errors import StorageError
 
-_log = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
+_failures = SparingLog(log, logging.ERROR)
 _Arguments = TypeVarTuple("_Arguments")
 _Result = TypeVar("_Result")
 
@@ -25,5 +27,5 @@ async def call_storage(
     try:
         return await asyncio.to_thread(function, *arguments)
     except StorageError as error:
-        _log.error("The database could not be used, going on without it: %s", error)
+        _failures.say(str(error), "The database could not be used, going on without it: %s", error)
         return fallback

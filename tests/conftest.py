@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from bot import storage_calls
 from bot.settings import Settings
+from bot.sparing_log import SparingLog
 
 # No test is timed: machines are busy.
 hypothesis.settings.register_profile("jangreu", deadline=None)
@@ -45,6 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "live" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_was_logged_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each test see the first line of each kind of failure."""
+    monkeypatch.setattr(storage_calls, "_failures", SparingLog(storage_calls.log, logging.ERROR))
 
 
 @pytest.fixture(autouse=True)

@@ -34,6 +34,8 @@ HOMES = {
     "matplotlib": ("bot/pictures/", "model/exploration/drawing/"),
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
+    "structlog": ("bot/logs.py", "bot/platforms/"),
+    "aiohttp": ("bot/platforms/telegram/",),
     "pydantic_settings": ("bot/settings.py",),
     "pydantic": ("bot/settings.py", "bot/input_words.py", "model/strict_json.py"),
     "babel": ("scripts/translations.py",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from storage.known_song import KnownSong, NamedSongs, NameSearch
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
 from storage.voter import Case
+
+log = logging.getLogger(__name__)
 
 WRITTEN_WITHIN: Final = timedelta(seconds=30)
 MOST_REQUESTS: Final = 32
@@ -126,6 +129,7 @@ class KnownSongs:
 
     async def note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
         """Count what is asked and how it went; not who asked, nor in which words."""
+        log.debug("%s: %s %s", kind, outcome, track_id or "")
         requests = self._news.requests
         requests.append(Request(message.platform, kind, outcome, self._now(), track_id))
         self._write_soon()

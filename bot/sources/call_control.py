@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import LONGEST_WAIT, NotFound, TransientFailure
 from bot.sources.call_policy import Breaker, CallPolicy, Rate
+from bot.sparing_log import SparingLog
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class CallControl:
         self._places = asyncio.Semaphore(policy.at_once)
         self._rate_limiter = RateLimiter(service, policy.rate, clock)
         self._breaker = CircuitBreaker(service, policy.breaker, clock)
+        self._failures = SparingLog(log, logging.WARNING, clock)
         self._told: SourceUnavailable | None = None
         self._welcome_at = 0.0
 
@@ -71,6 +73,8 @@ class CallControl:
 
     def _judge(self, failure: SourceUnavailable | NotFound) -> None:
         """Tell a service that does not work from one that answers, if not as it should, or asks to wait."""
+        if isinstance(failure, SourceUnavailable):
+            self._failures.say(failure.trouble, "%s", failure)
         if isinstance(failure, NotFound):
             self._breaker.answered()
         elif failure.retry_after is not None or failure.trouble == Trouble.QUOTA:

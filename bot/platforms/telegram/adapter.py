@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
+import structlog
 import telegram
 from telegram.constants import ChatType
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -135,6 +137,14 @@ class TelegramBot:
 
     async def _answered(self, update: telegram.Update) -> None:
         """Answer an update; it stays in the inbox only where the process stops meanwhile."""
+        chat, began = update.effective_chat, time.monotonic()
+        with structlog.contextvars.bound_contextvars(update=update.update_id, chat=chat.id if chat else None):
+            await self._handled(update)
+            log.debug("done in %.3f s", time.monotonic() - began)
+        self._intake.answered(update.update_id)
+
+    async def _handled(self, update: telegram.Update) -> None:
+        """Answer an update, whatever happens."""
         try:
             if update.callback_query is not None:
                 await self._on_button(update.callback_query)
@@ -147,7 +157,6 @@ class TelegramBot:
         except Exception:
             log.exception("update %s (%s) could not be answered", update.update_id, _kind_of_chat(update))
             await self._excuse(update, self._conversation.apology)
-        self._intake.answered(update.update_id)
 
     async def _on_message(self, update: telegram.Update) -> None:
         found = update.effective_message

@@ -36,10 +36,10 @@ class _Redaction(logging.Filter):
         if self.secret in message:
             record.msg, record.args = self._without_secret(message), None
         if record.exc_info and record.exc_info[0] is not None:
-            record.exc_text = self._without_secret(
-                record.exc_text or logging.Formatter().formatException(record.exc_info)
-            )
-            record.exc_info = None  # a formatter would render it again, from the exception
+            said = record.exc_text or logging.Formatter().formatException(record.exc_info)
+            if self.secret in said:
+                record.msg, record.args = f"{record.getMessage()}\n{self._without_secret(said)}", None
+                record.exc_info, record.exc_text = None, None  # a formatter would render it again
         return True
 
     def _without_secret(self, text: str) -> str:
