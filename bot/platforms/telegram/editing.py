@@ -12,6 +12,7 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.plain_text import within_units
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import to_html
 from bot.platforms.telegram.outgoing import Part, Place, Sender, answer_place, as_photo, in_texts, preview_of
@@ -19,7 +20,7 @@ from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
 
 _BUTTON_WAITS = 2.0  # seconds; then the button stops showing that it was pressed
-_LONGEST_ALERT = 200  # characters
+_LONGEST_ALERT = 200  # UTF-16 units
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ async def answer_press(
 async def stop_waiting(query: telegram.CallbackQuery, alert: str | None = None) -> None:
     """Stop the clock of a pressed button, with an alert or without."""
     with contextlib.suppress(TelegramError):
-        await query.answer(alert and alert[:_LONGEST_ALERT], show_alert=alert is not None)
+        await query.answer(alert and within_units(alert, _LONGEST_ALERT), show_alert=alert is not None)
 
 
 async def answer_by_editing(
