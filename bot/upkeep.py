@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class Upkeep:
-    """Forgets requests and digests that are older than the settings say."""
+    """Forgets old requests and digests, as the settings say, and the numbers of answered messages."""
 
     def __init__(self, engine: Engine, requests: timedelta, digests: timedelta) -> None:
         self._engine = engine

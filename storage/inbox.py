@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 from storage.database import chunks, reading, writing
 from storage.tables import INBOX
-
-NUMBERS_KEPT: Final = timedelta(days=1)
-"""The numbers of answered messages stay for so long: a platform may hand one over twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +31,10 @@ class Inbox:
 
     def take(self, letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
         """Keep new letters and strike out answered ones in one transaction; return the new ones' numbers."""
-        outdated = INBOX.c.content.is_(None) & (INBOX.c.received < now - NUMBERS_KEPT)
         with writing(self._engine) as connection:
             for numbers in chunks(answered):
                 struck_out = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers))
                 connection.execute(struck_out.values(content=None))
-            connection.execute(delete(INBOX).where(self._ours, outdated))
             return {
                 letter.number for letter in letters if connection.execute(self._insert(letter, now)).rowcount
             }

@@ -133,7 +133,7 @@ POPULARITY: Final = Table(
     Column("popularity", Integer, nullable=False),
 )
 
-# Messages that are not answered yet, as the platform said them; an answered one keeps its number for a day.
+# Messages that are not answered yet, as the platform said them; of an answered one its number stays.
 INBOX: Final = Table(
     "inbox",
     METADATA,

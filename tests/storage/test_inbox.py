@@ -9,6 +9,7 @@ import pytest
 
 from storage.database import open_database
 from storage.inbox import Inbox, Letter
+from storage.retention import forget_old
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=30)
@@ -49,7 +50,9 @@ def test_what_is_too_old_is_counted_and_given_up(url: str) -> None:
 def test_numbers_of_answered_letters_go_after_a_day_unanswered_ones_stay(url: str) -> None:
     box = inbox(url)
     box.take([Letter(1, "a"), Letter(2, "b")], [], NOW - timedelta(days=2))
-    box.take([], [1], NOW)
+    box.take([Letter(3, "c")], [1, 3], NOW)
+    forget_old(open_database(url), NOW, timedelta(days=365), timedelta(days=365))
+    assert box.take([Letter(3, "c")], [], NOW) == set()
     assert box.take([Letter(1, "a"), Letter(2, "b")], [], NOW) == {1}
 
 
