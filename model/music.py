@@ -33,10 +33,20 @@ class ServiceGenres:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many items of a list are no songs on Spotify: episodes, local files, tracks that were removed."""
+
+    episodes: int = 0
+    local: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SongCollection:
     """An album or a playlist of Spotify's; `kind` is "album" or "playlist", `by` its artists or its maker.
 
-    `whole` is False where the source shows only the first of the tracks.
+    `title` and `by` are empty where the source names none; a track stands in `tracks` as often as in the
+    list. `whole` is False where the source shows only the first of the tracks.
     """
 
     kind: str
@@ -45,6 +55,7 @@ class SongCollection:
     by: str
     tracks: tuple[Track, ...]
     whole: bool = True
+    left_out: LeftOut = LeftOut()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
 from bot.songs.known_songs import KnownSongs
 from bot.songs.single_flight import SingleFlight
+from bot.songs.song_genre import SongGenre
 from bot.sources import Sources
 from bot.sources.in_order import FirstFailure, first_answer
 from model.music import SongCollection
@@ -28,6 +29,11 @@ class CollectionGenres:
 
     songs: SongCollection
     genres: Genres
+
+    @property
+    def rows(self) -> tuple[SongGenre | None, ...]:
+        """Return the genre of each row of the list, None where it is not known: what all figures count."""
+        return tuple(self.genres.songs.get(track.id) for track in self.songs.tracks)
 
 
 class CollectionFinder:

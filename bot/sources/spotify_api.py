@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -17,7 +17,8 @@ from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Troub
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ServiceClient
-from bot.sources.json_values import artist_ids, artist_names, at, is_track_id, isrc, milliseconds, name, rows
+from bot.sources.json_values import at, is_track_id, rows
+from bot.sources.spotify_rows import collection_of, features_of, track_of
 from bot.sources.spotify_session import LoopSession
 from bot.sources.spotify_token import (
     SERVICE,
@@ -27,7 +28,7 @@ from bot.sources.spotify_token import (
     TokenRejected,
     failure_of_answer,
 )
-from model.features import AudioFeatures, audio_features
+from model.features import AudioFeatures
 from model.music import SongCollection, Track
 
 MARKET: Final = "KR"  # without one, Spotify takes its content for unavailable
@@ -189,48 +190,6 @@ def _on_list(
     method: Callable[..., object], list_id: str, page: dict[str, int], spotify: spotipy.Spotify
 ) -> object:
     return method(spotify, list_id, market=MARKET, **page)
-
-
-def track_of(item: object, track_id: str | None = None) -> Track | None:
-    """Translate Spotify's track object; None where it has no id or title.
-
-    `track_id` is the id that was asked for: Spotify may answer with that of another edition, for the market.
-    """
-    found_id, title = track_id or at(item, "id"), name(at(item, "name"))
-    if not isinstance(found_id, str) or not is_track_id(found_id) or title is None:
-        return None
-    return Track(
-        found_id,
-        title,
-        artist_names(at(item, "artists")),
-        duration_ms=milliseconds(at(item, "duration_ms")),
-        isrc=isrc(at(item, "external_ids", "isrc")),
-        artist_ids=artist_ids(at(item, "artists")),
-    )
-
-
-def collection_of(
-    about: object, kind: str, list_id: str, listed: Iterable[object], *, whole: bool
-) -> SongCollection:
-    """Translate an album or a playlist and its items, in which a playlist wraps each track once more."""
-    title = name(at(about, "name"))
-    if title is None:
-        raise _broken("a list without a name")
-    by = ", ".join(artist_names(at(about, "artists"))) or name(at(about, "owner", "display_name")) or ""
-    items = (at(item, "track") or at(item, "item") or item for item in listed)
-    tracks = tuple(track for item in items if (track := track_of(item)) is not None)
-    return SongCollection(kind, list_id, title, by, tracks, whole)
-
-
-def features_of(found: Iterable[object], asked: Iterable[str], today: date) -> dict[str, AudioFeatures]:
-    """Translate audio feature objects, joined on their id; an unknown id has a null in its place."""
-    wanted = set(asked)
-    translated = {
-        track_id: audio_features(row, source="spotify", obtained_on=today)
-        for row in found
-        if isinstance(row, dict) and isinstance(track_id := row.get("id"), str) and track_id in wanted
-    }
-    return {track_id: features for track_id, features in translated.items() if features is not None}
 
 
 def _broken(detail: str) -> SourceUnavailable:

@@ -10,6 +10,7 @@ from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Troub
 from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import MOST_ARTISTS, artist_names, at, is_track_id, milliseconds, name, rows
+from bot.sources.listed import NoSong, left_out_of, songs_among
 from model.music import SongCollection, Track
 
 _DATA_ID: Final = 'id="__NEXT_DATA__"'
@@ -79,20 +80,25 @@ def collection_of_embed_page(page: str, kind: str, list_id: str) -> SongCollecti
     if at(properties, "status") == 404:  # noqa: PLR2004
         raise LinkNotUnderstood("gone")
     entity = at(properties, "state", "data", "entity")
-    title = name(at(entity, "name")) or name(at(entity, "title"))
-    items = rows(entity, "trackList")
-    if title is None or items is None or at(entity, "type") != kind or at(entity, "id") != list_id:
+    title = name(at(entity, "name")) or name(at(entity, "title")) or ""
+    listed = rows(entity, "trackList")
+    if listed is None or at(entity, "type") != kind or at(entity, "id") != list_id:
         return None
-    tracks = tuple(track for item in items[:MOST_LISTED] if (track := _listed_track(item)) is not None)
-    whole = len(items) < _FULL_PAGE
-    return SongCollection(kind, list_id, title, name(at(entity, "subtitle")) or "", tracks, whole)
+    items = [_listed_item(row) for row in listed[:MOST_LISTED]]
+    by, whole = name(at(entity, "subtitle")) or "", len(listed) < _FULL_PAGE
+    return SongCollection(kind, list_id, title, by, songs_among(items), whole, left_out_of(items))
 
 
-def _listed_track(item: object) -> Track | None:
+def _listed_item(item: object) -> Track | NoSong:
     uri, title = at(item, "uri"), name(at(item, "title"))
-    track_id = uri.removeprefix("spotify:track:") if isinstance(uri, str) else None
-    if not is_track_id(track_id) or not isinstance(track_id, str) or title is None:
-        return None  # an episode, or a song that was taken away
+    address = uri if isinstance(uri, str) else ""
+    if address.startswith("spotify:episode:"):
+        return NoSong.EPISODE
+    if address.startswith("spotify:local:"):
+        return NoSong.LOCAL
+    track_id = address.removeprefix("spotify:track:")
+    if not is_track_id(track_id) or title is None:
+        return NoSong.REMOVED
     artists = at(item, "subtitle")
     written = artists.split(",\N{NO-BREAK SPACE}", MOST_ARTISTS) if isinstance(artists, str) else []
     singers = tuple(singer for artist in written[:MOST_ARTISTS] if (singer := name(artist)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
-from model.music import SongCollection, Track
+from model.music import LeftOut, SongCollection, Track
 from tests.standins.stand_in import StandIn
 
 
@@ -212,9 +212,17 @@ def embed_page_of_list(songs: SongCollection, shown: int) -> str:
         "name": songs.title,
         "title": songs.title,
         "subtitle": songs.by,
-        "trackList": [{"uri": "spotify:episode:made-up", "title": "an episode"}, *listed],
+        "trackList": [*_items_without_songs(songs.left_out), *listed],
     }
     return page_with_data({"props": {"pageProps": {"state": {"data": {"entity": entity}}}}})
+
+
+def _items_without_songs(left_out: LeftOut) -> list[dict[str, object]]:
+    return [
+        *[{"uri": "spotify:episode:made-up", "title": "an episode"}] * left_out.episodes,
+        *[{"uri": "spotify:local:::made-up:1", "title": "a file"}] * left_out.local,
+        *[{"uri": None, "title": None}] * left_out.removed,
+    ]
 
 
 def embed_page_of_nothing() -> str:

@@ -21,18 +21,21 @@ from bot.songs.replies.problems import why
 from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words, lines
 from model.levels import Level
-from model.music import SongCollection, Track
+from model.music import LeftOut, SongCollection, Track
 
 PAGE: Final = 10
 _KINDS: Final = {"album": N_("Album by {by}"), "playlist": N_("Playlist by {by}")}
+_OF_UNKNOWN: Final = {"album": N_("Album"), "playlist": N_("Playlist")}
 
 
 def collection_reply(found: CollectionGenres, first: int, words: Words) -> Reply:
     """Say and draw a list's genres, and say its songs from number `first` on."""
     songs = found.songs
-    shares = shares_of(found.genres.songs.values())
-    name = Span(songs.title, bold=True, link=f"https://open.spotify.com/{songs.kind}/{songs.id}")
-    about = words.text(_KINDS[songs.kind], by=songs.by or words.text(N_("unknown artist")))
+    shares = shares_of(song for song in found.rows if song)
+    title = songs.title or words.text(N_("A list without a name"))
+    name = Span(title, bold=True, link=f"https://open.spotify.com/{songs.kind}/{songs.id}")
+    kind = (_KINDS if songs.by else _OF_UNKNOWN)[songs.kind]
+    about = words.text(kind, by=songs.by)
     start = first if 1 <= first <= len(songs.tracks) else 1
     page = songs.tracks[start - 1 : start - 1 + PAGE]
     text = [
@@ -43,17 +46,17 @@ def collection_reply(found: CollectionGenres, first: int, words: Words) -> Reply
         (),
         *_page(found, page, start, words),
     ]
-    return Reply(lines(text), _picture(found, about, shares, words), _turns(songs, start, words))
+    return Reply(lines(text), _picture(found, title, about, shares, words), _turns(songs, start, words))
 
 
 def _picture(
-    found: CollectionGenres, about: str, shares: Sequence[GenreShare], words: Words
+    found: CollectionGenres, title: str, about: str, shares: Sequence[GenreShare], words: Words
 ) -> BarChart | None:
     if not shares:
         return None
     known = sum(share.count for share in shares)
     return BarChart(
-        title=found.songs.title,
+        title=title,
         subtitle=about,
         bars=bars(shares, words),
         footnote=classified(known - _estimates(found), _estimates(found), len(found.songs.tracks), words),
@@ -62,21 +65,21 @@ def _picture(
 
 
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:
-    songs = {track.id: found.genres.songs.get(track.id) for track in page}
-    genres = {
-        track_id: listed_genre(song.vote.genre if song else None, song.level if song else None, words)
-        for track_id, song in songs.items()
-    }
+    genres = [
+        listed_genre(song.vote.genre if song else None, song.level if song else None, words)
+        for song in found.rows[start - 1 : start - 1 + PAGE]
+    ]
     return [
-        ranked_line(f"{number}.", track.title, track.artists, genres[track.id], words)
-        for number, track in enumerate(page, start=start)
+        ranked_line(f"{number}.", track.title, track.artists, genre, words)
+        for number, (track, genre) in enumerate(zip(page, genres, strict=True), start=start)
     ]
 
 
 def _left_out(found: CollectionGenres, words: Words) -> list[tuple[Span, ...]]:
     """Say how many songs have no genre, and why, how many an estimated one, and whether there are more."""
-    said = []
-    if missing := len(found.songs.tracks) - len(found.genres.songs):
+    said = [] if found.songs.tracks else [words.say(N_("There is no song in it."))]
+    said += _no_songs(found.songs.left_out, words)
+    if missing := found.rows.count(None):
         reason = (
             why(found.genres.problem, words)
             if found.genres.problem
@@ -101,9 +104,20 @@ def _left_out(found: CollectionGenres, words: Words) -> list[tuple[Span, ...]]:
     return said
 
 
+def _no_songs(left_out: LeftOut, words: Words) -> list[tuple[Span, ...]]:
+    """Say how many items of a list were left out, since they are no songs on Spotify."""
+    kinds = (
+        (left_out.episodes, N_("podcast episodes: {number}")),
+        (left_out.local, N_("local files: {number}")),
+        (left_out.removed, N_("removed tracks: {number}")),
+    )
+    told = ", ".join(words.text(kind, number=number) for number, kind in kinds if number)
+    return [words.say(N_("Left out ({what})."), what=told)] if told else []
+
+
 def _estimates(found: CollectionGenres) -> int:
-    """Count the songs whose genre was not heard in measurements of their own."""
-    return sum(song.level is Level.ARTIST for song in found.genres.songs.values())
+    """Count the rows whose genre was not heard in measurements of their own."""
+    return sum(song is not None and song.level is Level.ARTIST for song in found.rows)
 
 
 def _turns(songs: SongCollection, start: int, words: Words) -> tuple[Choice, ...]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from model.music import SongCollection
+from bot.reply import BarChart
+from model.music import LeftOut, SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.policies import PATIENT
@@ -158,3 +159,61 @@ async def test_in_korean_too(started: StartedBot) -> None:
     async with started() as chat:
         said = await album(chat, language="ko")
     assert "한걸음 & Co.의 앨범" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Left out (podcast episodes: 2, local files: 1, removed tracks: 3)."),
+        (
+            "ko",
+            "장르를 알 수 없는 항목은 뺐어요(팟캐스트 에피소드 2개, 내 파일 1개, 삭제된 곡 3곡).",
+        ),
+    ],
+)
+async def test_what_is_no_song_is_left_out_and_counted(
+    world: World, started: StartedBot, language: str, said: str
+) -> None:
+    left_out = LeftOut(episodes=2, local=1, removed=3)
+    world.spotify_web.lists[PLAYLIST] = replace(songs("playlist", PLAYLIST, 2), left_out=left_out)
+    async with started() as chat:
+        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}", language=language)
+    assert reply is not None
+    assert said in reply.plain().splitlines()
+    assert [line[:2] for line in reply.plain().splitlines()[-2:]] == ["1.", "2."]
+    assert isinstance(reply.picture, BarChart)
+    assert sum(bar.count for bar in reply.picture.bars) == 2
+
+
+async def test_an_empty_list_without_any_label_says_so(world: World, started: StartedBot) -> None:
+    world.spotify_web.lists[PLAYLIST] = SongCollection(
+        "playlist", PLAYLIST, "", "", (), left_out=LeftOut(episodes=1)
+    )
+    async with started() as chat:
+        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}")
+        korean = await chat.says(f"https://open.spotify.com/playlist/{PLAYLIST}", language="ko")
+    assert reply is not None
+    assert reply.plain().splitlines() == [
+        f"A list without a name <https://open.spotify.com/playlist/{PLAYLIST}>",
+        "Playlist",
+        "There is no song in it.",
+        "Left out (podcast episodes: 1).",
+    ]
+    assert (reply.picture, reply.choices) == (None, ())
+    assert "담긴 노래가 없어요." in korean
+
+
+async def test_a_song_that_stands_three_times_counts_three_times(world: World, started: StartedBot) -> None:
+    one, other = invented_track(1), invented_track(2)
+    del world.reccobeats.features[other.id]
+    world.spotify_web.lists[PLAYLIST] = SongCollection(
+        "playlist", PLAYLIST, "LILAC", "나", (one, one, other, one)
+    )
+    async with started() as chat:
+        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}")
+    assert reply is not None
+    said = reply.plain().splitlines()
+    assert said[2].endswith(" 100% (3)")
+    assert "Without a genre: 1 of 4 (no service has their audio features)." in said
+    assert isinstance(reply.picture, BarChart)
+    assert "3 of 4 songs" in reply.picture.footnote

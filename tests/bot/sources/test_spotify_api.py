@@ -10,7 +10,7 @@ from bot.errors import SongNotFound, SourceUnavailable, Trouble
 from bot.settings import Settings
 from bot.sources import Sources
 from bot.sources.call_policy import CallPolicy
-from bot.sources.spotify_api import SpotifyApi, track_of
+from bot.sources.spotify_api import SpotifyApi
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.policies import SOON
 from tests.standins.slow_headers import slow_headers
@@ -205,11 +205,6 @@ async def test_neither_secret_nor_token_is_ever_said(
     token = world.spotify_api.tokens[0]
     authorization = world.spotify_api.requests[0].headers["Authorization"].removeprefix("Basic ")
     assert [word for word in (SECRET, token, authorization) if word in said] == []
-
-
-def test_a_track_of_a_search_needs_an_id_of_its_own() -> None:
-    assert track_of({"name": "x", "artists": []}) is None
-    assert track_of({"name": "x", "artists": []}, SONG.id) is not None
 
 
 async def test_more_results_than_spotify_allows_would_be_an_error_that_stops_nothing(

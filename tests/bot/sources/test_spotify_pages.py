@@ -12,7 +12,7 @@ from bot.sources.spotify_pages import (
     track_of_embed_page,
     track_of_oembed,
 )
-from model.music import SongCollection, Track
+from model.music import LeftOut, SongCollection, Track
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.spotify import embed_page, embed_page_of_list, embed_page_of_nothing, page_with_data
 from tests.standins.stand_in import Fault
@@ -136,4 +136,13 @@ def test_of_a_list_without_end_three_hundred_songs_are_read() -> None:
     page = embed_page_of_list(SongCollection("playlist", "x" * 22, "모음", "은하식당", tracks), len(tracks))
     found = collection_of_embed_page(page, "playlist", "x" * 22)
     assert found is not None
-    assert (len(found.tracks), found.whole) == (299, False)  # the first row is an episode
+    assert (len(found.tracks), found.whole) == (300, False)
+
+
+def test_an_embed_page_tells_songs_from_episodes_local_files_and_removed_tracks() -> None:
+    left_out = LeftOut(episodes=1, local=2, removed=3)
+    listed = SongCollection("playlist", "x" * 22, "", "", (SONG, SONG), left_out=left_out)
+    found = collection_of_embed_page(embed_page_of_list(listed, 2), "playlist", "x" * 22)
+    assert found is not None
+    assert [track.id for track in found.tracks] == [SONG.id, SONG.id]
+    assert (found.title, found.by, found.left_out) == ("", "", left_out)

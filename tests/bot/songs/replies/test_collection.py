@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import SourceUnavailable, Trouble
+from bot.reply import BarChart
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.genre_finder import Genres
-from bot.songs.replies.collection import collection_reply
+from bot.songs.replies.collection import PAGE, collection_reply
 from bot.songs.song_genre import SongGenre
 from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level
-from model.music import SongCollection, Track
+from model.music import LeftOut, SongCollection, Track
 from model.voting import GenreVote
 
 EN = Words("en")
@@ -90,3 +96,53 @@ def test_a_list_is_drawn_where_any_genre_is_known() -> None:
     picture = collection_reply(found(3, "pop"), 1, EN).picture
     assert picture is not None
     assert picture.title == "Harbour"
+
+
+@given(
+    st.lists(st.integers(0, 5), max_size=40),
+    st.dictionaries(st.integers(0, 5), st.sampled_from(["pop", "rock", "~pop", "~ballad"])),
+)
+def test_text_picture_footnote_and_lines_count_the_same_rows(rows: list[int], genres: dict[int, str]) -> None:
+    known = found(6, *(genres.get(number) for number in range(6)))
+    tracks = tuple(known.songs.tracks[number] for number in rows)
+    there = {track.id for track in tracks}
+    genres_there = {key: song for key, song in known.genres.songs.items() if key in there}
+    listed = CollectionGenres(replace(known.songs, tracks=tracks), Genres(genres_there, None))
+    replies = [collection_reply(listed, first, EN) for first in range(1, max(len(rows), 1) + 1, PAGE)]
+    lines = [
+        line for reply in replies for line in reply.plain().splitlines() if re.match(r"\d+\. Song", line)
+    ]
+    assert len(lines) == len(rows)
+    counted = Counter(line.rpartition(": ")[2].removesuffix(" (estimated)") for line in lines)
+    missing = counted.pop("genre not known", 0)
+    text, picture = replies[0].plain(), replies[0].picture
+    assert (
+        {bar.label: bar.count for bar in picture.bars} == counted
+        if isinstance(picture, BarChart)
+        else not counted
+    )
+    assert all(
+        f"{label} {round(100 * number / counted.total())}% ({number})" in text
+        for label, number in counted.items()
+    )
+    assert (f"Without a genre: {missing} of {len(rows)}" in text) == (missing > 0)
+    estimates = sum(line.endswith("(estimated)") for line in lines)
+    assert (f"has their audio features: {estimates} of {len(rows)}" in text) == (estimates > 0)
+    if isinstance(picture, BarChart):
+        assert f"{counted.total() - estimates} of {len(rows)} songs classified" in picture.footnote
+        assert (f", {estimates} estimated" in picture.footnote) == (estimates > 0)
+    assert ("There is no song in it." in text) == (not rows)
+
+
+def test_what_is_no_song_is_left_out_and_counted() -> None:
+    known = found(2, "pop", "pop")
+    listed = replace(known, songs=replace(known.songs, left_out=LeftOut(episodes=2, removed=1)))
+    assert "Left out (podcast episodes: 2, removed tracks: 1)." in said(listed)
+    assert "Left out" not in said(known)
+
+
+def test_missing_labels_fail_no_list() -> None:
+    known = found(1, "pop")
+    text = said(replace(known, songs=replace(known.songs, title="", by="", kind="playlist")))
+    assert text.startswith("A list without a name <")
+    assert "\nPlaylist\n" in text
