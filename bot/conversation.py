@@ -78,6 +78,10 @@ class Conversation:
         """Return the commands, with a few words on each."""
         return help_texts.command_list(words_for(language, self._language))
 
+    def descriptions(self, language: str) -> tuple[str, str]:
+        """Return what the bot is, in at most 120 characters and in at most 512."""
+        return help_texts.descriptions(words_for(language, self._language))
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the bot speaks."""

@@ -39,6 +39,17 @@ def command_list(words: Words) -> list[tuple[str, str]]:
     return [(name, words.text(about, languages=language_names())) for name, about in COMMANDS.items()]
 
 
+def descriptions(words: Words) -> tuple[str, str]:
+    """Say what the bot is before a person has written to it: for its profile, and for the empty chat."""
+    short = words.text(N_("Tells a song's genre by its sound. Send a song's name or link. K-pop first."))
+    long = [
+        N_("Send me a song's name or its link, and I tell its genre by its sound: three models vote."),
+        N_("Links of Spotify, Melon, Apple Music, YouTube Music and Deezer; albums, playlists and artists."),
+        N_("/chart shows Melon, Bugs, Genie and others by genre. In English and Korean."),
+    ]
+    return short, "\n\n".join(map(words.text, long))
+
+
 def greeting_line(words: Words) -> tuple[Span, ...]:
     """Say in one line what to write, to a person who has just come."""
     return words.say(

@@ -130,6 +130,7 @@ class TelegramStandIn:
         self.sent: list[Sent] = []
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.commands: dict[str, list[dict[str, str]]] = {}
+        self.descriptions: dict[tuple[str, str], str] = {}  # by "Description" or "Short..." and language
         self.migrated: dict[int, int] = {}
         self.closed_topics: dict[tuple[int | str, str], str] = {}  # and what is said of them
         self.chats: dict[str, dict[str, Any]] = {}  # by number and @name, those that the bot sees
@@ -244,9 +245,11 @@ class TelegramStandIn:
         return web.Response(status=fault.status, body=fault.body, content_type="application/json")
 
     async def _perform(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
-        answers = {"getMe": _me, "setMyCommands": self._set_commands}
+        answers = {"getMe": _me, "setMyCommands": self._set_commands, "getMyCommands": self._get_commands}
         if method in answers:
             return answers[method](params)
+        if re.fullmatch(r"[gs]etMy(Short)?Description", method):
+            return self._description(method[0] == "s", method[5:], params)
         if method == "getUpdates":
             return await self._get_updates(params)
         if method in ("getChat", "getChatMember"):
@@ -275,6 +278,21 @@ class TelegramStandIn:
             if not 1 <= len(command["description"]) <= 256:
                 raise BadCall("BOT_COMMAND_DESCRIPTION_INVALID")
         self.commands[params.get("language_code", "")] = commands
+        return True
+
+    def _get_commands(self, params: dict[str, Any]) -> list[dict[str, str]]:
+        return self.commands.get(params.get("language_code", ""), [])
+
+    def _description(self, is_set: bool, which: str, params: dict[str, Any]) -> Any:  # noqa: ANN401, FBT001
+        """Set or tell "Description" or "ShortDescription"; one that is not set is that of all languages."""
+        name = re.sub(r"(?<=t)D", "_d", which[0].lower() + which[1:])
+        code = params.get("language_code", "")
+        if not is_set:
+            told = self.descriptions.get((which, code)) or self.descriptions.get((which, ""), "")
+            return {name: told}
+        if utf16_length(params.get(name, "")) > {"Description": 512, "ShortDescription": 120}[which]:
+            raise BadCall("DESCRIPTION_TOO_LONG")
+        self.descriptions[which, code] = params.get(name, "")
         return True
 
     async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from bot.platforms.telegram.editing import answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
 from bot.platforms.telegram.intake import Intake
+from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import LaterEdits
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.membership import sees_all, was_added, was_removed
@@ -38,7 +39,6 @@ from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)
 
-_DEFAULT_LANGUAGE = "en"  # of the commands, for people whose language we do not speak
 _GRACE = 6.0  # seconds that running answers have at the end
 
 
@@ -118,7 +118,7 @@ class TelegramBot:
         background = [
             polling,
             asyncio.create_task(self._queue.run()),
-            asyncio.create_task(self._introduce_commands()),
+            asyncio.create_task(introduce(self._bot, self._conversation)),
         ]
         try:
             if on_ready:
@@ -224,16 +224,6 @@ class TelegramBot:
             language = update.effective_user.language_code if update.effective_user else None
             with contextlib.suppress(TelegramError):
                 await self._sender.answer(answer_place(update.effective_message), excuse(language))
-
-    async def _introduce_commands(self) -> None:
-        """Register the commands in each language; the bot works without that too."""
-        speak = self._conversation.commands
-        try:
-            await self._bot.set_my_commands(list(speak(_DEFAULT_LANGUAGE)))
-            for language in self._conversation.languages:
-                await self._bot.set_my_commands(list(speak(language)), language_code=language)
-        except TelegramError as problem:
-            log.warning("Telegram did not take the list of commands (%s)", describe(problem))
 
 
 def _kind_of_chat(update: telegram.Update) -> str:

@@ -22,6 +22,9 @@ class TelegramConversation(Protocol):
     def commands(self, language: str) -> Sequence[tuple[str, str]]:
         """Return (name, description) of each command."""
 
+    def descriptions(self, language: str) -> tuple[str, str]:
+        """Return what the bot is, in at most 120 characters and in at most 512."""
+
     def concerns(self, message: Message) -> bool:
         """Tell at once, without looking anything up, whether a message may get an answer."""
 

@@ -56,6 +56,9 @@ class Parrot:
     def commands(self, language: str) -> list[tuple[str, str]]:
         return [("chart", f"the chart, {language}"), ("help", f"help, {language}")]
 
+    def descriptions(self, language: str) -> tuple[str, str]:
+        return f"short, {language}", f"long, {language}"
+
     def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
         return Reply((Span(f"hello, {language}, {channel=}, {sees_all=}"),))
 

@@ -15,7 +15,6 @@ from tests.bot.platforms.telegram.bot_on_telegram import (
     draw,
     new_inbox,
 )
-from tests.standins import telegram as standin
 from tests.standins.telegram import TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import (
     group,
@@ -42,22 +41,6 @@ async def test_only_the_updates_that_are_read_are_asked_for(bot: BotOnTelegram) 
         "callback_query",
         "my_chat_member",
     ]
-
-
-async def test_commands_are_registered_in_both_languages_and_in_english_for_all_others(
-    bot: BotOnTelegram,
-) -> None:
-    await bot.telegram.wait_for_calls("setMyCommands", 3)
-    await bot.telegram.wait_until(lambda: len(bot.telegram.commands) == 3)
-    described = {language: found[0]["description"] for language, found in bot.telegram.commands.items()}
-    assert described == {"": "the chart, en", "ko": "the chart, ko", "en": "the chart, en"}
-
-
-async def test_commands_that_are_not_taken_do_not_stop_the_bot(stopped_bot: BotOnTelegram) -> None:
-    stopped_bot.telegram.fail("setMyCommands", standin.INTERNAL)
-    stopped_bot.start()
-    stopped_bot.telegram.say(private("hello"))
-    await stopped_bot.telegram.wait_for_sent(1)
 
 
 async def test_a_bug_is_logged_without_peoples_words_and_excused_in_their_language(
