@@ -31,9 +31,10 @@ from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.song_answer import SongAnswer
+from bot.songs.suggestions import SongSuggestions
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
-from bot.sources import open_sources
+from bot.sources import Sources, open_sources
 from bot.upkeep import Upkeep
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
@@ -80,52 +81,71 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
 
     `chats` are the platform's, for subscriptions; None where the platform has none.
     """
-    ensemble = _ensemble(settings)
-    engine = _database(settings)
-    library = SongLibrary(engine)
-    library.add(study_songs())
-    sources = open_sources(settings)
-    voter = SongVoter(ensemble)
-    known = KnownSongs(library, voter, _now)
-    tracks = TrackFinder(known, sources, _now)
-    genres = GenreFinder(ensemble, known, voter, sources, _now)
+    ensemble, engine, sources = _ensemble(settings), _database(settings), open_sources(settings)
+    songs = _songs(ensemble, engine, sources)
+    melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), songs.known, _now)
     history = ChartHistory(engine)
-    melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), known, _now)
     charts = ChartReader(
         CurrentCharts(sources, history, settings.chart_history, _now),
         history,
         ChartGenres(engine, ensemble.name, ensemble.voting_rule),
-        ChartResolver(tracks, known, history, _now),
-        genres,
+        ChartResolver(songs.tracks, songs.known, history, _now),
+        songs.genres,
         melon_words,
     )
-    collections = CollectionFinder(sources, known, genres, _now)
-    notes = ArtistNotes(engine)
-    catalogue = ArtistCatalogue(sources, library, notes, _now)
-    gathering = ArtistGathering(catalogue, _now)
-    chart_answers = ChartAnswers(charts, known, gathering, _now)
+    chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     conversation = Conversation(
         SongAnswers(
-            tracks,
-            genres,
-            collections,
-            ArtistFinder(genres, collections, catalogue, notes),
-            known,
-            SongAnswer(tracks, genres, gathering),
+            songs.tracks,
+            songs.genres,
+            songs.collections,
+            songs.artists,
+            songs.known,
+            SongAnswer(songs.tracks, songs.genres, songs.gathering),
         ),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
+        SongSuggestions(songs.known, songs.genres, songs.artists),
         settings.bot_language,
     )
 
     async def close() -> None:
         await melon_words.close()
-        await known.write()
+        await songs.known.write()
         await sources.aclose()
         engine.dispose()
 
     return Application(conversation, charts, digests, subscriptions, engine, close)
+
+
+@dataclass(frozen=True, slots=True)
+class _Songs:
+    """What finds songs and their genres."""
+
+    known: KnownSongs
+    tracks: TrackFinder
+    genres: GenreFinder
+    collections: CollectionFinder
+    artists: ArtistFinder
+    gathering: ArtistGathering
+
+
+def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> _Songs:
+    library, notes, voter = SongLibrary(engine), ArtistNotes(engine), SongVoter(ensemble)
+    library.add(study_songs())
+    known = KnownSongs(library, voter, _now)
+    genres = GenreFinder(ensemble, known, voter, sources, _now)
+    collections = CollectionFinder(sources, known, genres, _now)
+    catalogue = ArtistCatalogue(sources, library, notes, _now)
+    return _Songs(
+        known,
+        TrackFinder(known, sources, _now),
+        genres,
+        collections,
+        ArtistFinder(genres, collections, catalogue, notes, known),
+        ArtistGathering(catalogue, _now),
+    )
 
 
 def build_telegram(settings: Settings, token: str) -> TelegramApplication:

@@ -17,6 +17,8 @@ from bot.reply import Reply
 from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
+from bot.songs.suggestions import MOST_SUGGESTED, SongSuggestions
+from bot.suggestion import Suggestion
 from bot.words import Words, languages, words_for
 
 
@@ -28,11 +30,13 @@ class Conversation:
         songs: SongAnswers,
         charts: ChartAnswers,
         subscribing: SubscriptionAnswers,
+        suggestions: SongSuggestions,
         language: str,
     ) -> None:
         self._songs = songs
         self._charts = charts
         self._subscribing = subscribing
+        self._suggestions = suggestions
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
@@ -65,6 +69,14 @@ class Conversation:
     async def expect(self, messages: Sequence[Message]) -> None:
         """Begin to ask for what messages need that wait for an answer; many songs cost few requests so."""
         await self._songs.expect(messages)
+
+    async def suggestions(self, message: Message, most: int = MOST_SUGGESTED) -> list[Suggestion]:
+        """Return known songs that a message may mean which is still being typed; no service is asked.
+
+        Nothing is kept of it: not every text is meant for us before it is sent.
+        """
+        words = words_for(message.language, self._language)
+        return await self._suggestions.suggestions(visible(message.text), most, words)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
@@ -108,6 +120,10 @@ class Conversation:
     def notice(self, language: str | None) -> str:
         """Return what to say, in at most 200 characters, to a person who presses a button in a channel."""
         return help_texts.channel_notice(words_for(language, self._language))
+
+    def in_private(self, language: str | None) -> str:
+        """Return the words of a button that leads from another chat to the private one."""
+        return help_texts.in_private_words(words_for(language, self._language))
 
     def too_many(self, language: str | None) -> Reply:
         """Return what to say to a chat that asks for more than is kept for it."""

@@ -136,6 +136,11 @@ def channel_notice(words: Words) -> str:
     return words.text(N_("Buttons of a channel change nothing there. Write to me in private."))
 
 
+def in_private_words(words: Words) -> str:
+    """Say in a few words where songs can be asked about that are not offered while one types."""
+    return words.text(N_("Another song? Ask me in private"))
+
+
 def wordless_lines(words: Words) -> tuple[Span, ...]:
     """Say what to send in the place of a photo, a sticker or a video."""
     return words.say(N_("I can read text only: send me a song's name or its link."))

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.links import ListLink
 from bot.songs import matching
 from bot.songs.artist_catalogue import Artist, ArtistCatalogue
+from bot.songs.artist_context import MOST_SONGS, distinct
 from bot.songs.artist_gathering import ENOUGH
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import unseen
 from bot.songs.song_genre import SongGenre
 from bot.storage_calls import call_storage
 from model.music import Track
 from storage.artist_notes import ArtistNotes
+from storage.known_song import KnownSong
+
+_Song = TypeVar("_Song", KnownSong, SongGenre)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +43,10 @@ class ArtistFinder:
         collections: CollectionFinder,
         catalogue: ArtistCatalogue,
         notes: ArtistNotes,
+        known: KnownSongs,
     ) -> None:
         self._genres = genres
+        self._known = known
         self._collections = collections
         self._catalogue = catalogue
         self._notes = notes
@@ -66,7 +74,12 @@ class ArtistFinder:
         ranked = await self._best_known_first([*top, *(song for song in own if song.track.id not in ids)])
         return ArtistGenres(name, tuple(ranked), link.list_id)
 
-    async def _best_known_first(self, songs: Sequence[SongGenre]) -> list[SongGenre]:
+    async def best_known(self, names: Collection[str], most: int) -> list[KnownSong]:
+        """Return an artist's best known songs among those that are known here; no service is asked."""
+        songs = distinct(await self._known.of_artist(names, MOST_SONGS))
+        return (await self._best_known_first(songs))[:most]
+
+    async def _best_known_first(self, songs: Sequence[_Song]) -> list[_Song]:
         """Sort by the popularity that a service stated; of what has none the order stays."""
         ids = [song.track.id for song in songs]
         popularity: dict[str, int] = await call_storage(self._notes.popularity, ids, fallback={})

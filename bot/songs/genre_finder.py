@@ -89,7 +89,7 @@ class GenreFinder:
     async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
         """Return the genres of those songs of an artist whose sound is known, each song once."""
         songs = distinct(await self._known.of_artist(names, MOST_SONGS))
-        return list((await self._voted(songs)).values())
+        return list((await self.voted(songs)).values())
 
     async def by_artists(self, songs: Sequence[ForeignSong]) -> list[SongGenre | None]:
         """Return the genres of songs that no catalogue has, by their artists' songs alone, in their order.
@@ -115,7 +115,7 @@ class GenreFinder:
     async def known(self, track_ids: Iterable[str]) -> dict[str, SongGenre]:
         """Return the genres of those tracks that the library can tell; no source is asked."""
         known = await self._known.by_id(track_ids)
-        return await self._voted(list(known.values()))
+        return await self.voted(list(known.values()))
 
     async def _genres(self, songs: Mapping[str, KnownSong], progress: SongsDone | None = None) -> Genres:
         songs, now = dict(songs), self._now()
@@ -141,7 +141,7 @@ class GenreFinder:
         if asked and len(songs) > 1:  # what was learned counts for the others, too
             await self._known.write()
             songs |= await self._known.by_id(songs)
-        return Genres(await self._voted(list(songs.values())), problem)
+        return Genres(await self.voted(list(songs.values())), problem)
 
     async def _learned(self, songs: Sequence[KnownSong]) -> dict[str, KnownSong | CannotAnswer]:
         """Ask the sources, and keep what they say, or when it was that no source had any features.
@@ -166,8 +166,8 @@ class GenreFinder:
         self._known.learn(known)
         return learned
 
-    async def _voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
-        """Return the genres of songs, casting and keeping the votes that are due."""
+    async def voted(self, songs: Sequence[KnownSong]) -> dict[str, SongGenre]:
+        """Return the genres of songs, casting and keeping the votes that are due; no source is asked."""
         due = [song for song in songs if self._voter.is_due(song)]
         cast = {song.track.id: song for song in await self._known.with_votes(due)} if due else {}
         voted = [cast.get(song.track.id, song) for song in songs]

@@ -40,9 +40,12 @@ class SongAnswer:
             found = await self._genres.genre(named.song)
         except NotOnSpotify as unknown:
             found, named = await self._by_artist(unknown), None
-        reply = _reply(found, request, words, brief=brief)
-        if named and named.has_versions and not brief:
-            reply = replace(reply, choices=(*reply.choices, *replies.version_choices(found.track, words)))
+        if brief:
+            reply = Reply(replies.song_in_brief(found, words))
+        else:
+            by_name = isinstance(request, SongName)
+            versions = named is not None and named.has_versions
+            reply = replies.song_reply(found, words, named=by_name, versions=versions)
         if found.vote.songs < ENOUGH:
             reply = self._improvable(reply, found.track, request, words, brief=brief)
         return reply, found.track.id or None
@@ -96,11 +99,3 @@ class SongAnswer:
                 raise LinkNotUnderstood(kind, service)
             case ListLink() | ShortLink():  # a short link to a short link; lists have their own answer
                 raise LinkNotUnderstood("gone")
-
-
-def _reply(found: SongGenre, request: SongRequest, words: Words, *, brief: bool) -> Reply:
-    if brief:
-        return Reply(replies.song_in_brief(found, words))
-    page = replies.song_name(found.track, words).link if isinstance(request, SongName) else None
-    choices = replies.why_choices(found, words) if found.track.id else ()
-    return Reply(replies.song_lines(found, words), choices=choices, preview=page)

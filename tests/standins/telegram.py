@@ -119,6 +119,9 @@ class Sent:
         return [[button["text"] for button in row] for row in rows]
 
 
+_WITHOUT_NUMBER = ("callback_query", "my_chat_member", "inline_query")
+
+
 class BadCall(Exception):  # noqa: N818
     """What the bot sent is not taken: 400 with this description."""
 
@@ -138,6 +141,7 @@ class TelegramStandIn:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.updates: list[dict[str, Any]] = []
         self.edits = 0
+        self.inline: dict[str, dict[str, Any]] = {}  # what was offered, by the query's id
         self.url = ""
         self._numbers = itertools.count(1000)
         self._changed = asyncio.Condition()
@@ -178,7 +182,7 @@ class TelegramStandIn:
         """Put an update in the queue, numbered; return its message id."""
         [(kind, body)] = update.items()
         number = body.get("message_id") or next(self._numbers)
-        numbered = body if kind in ("callback_query", "my_chat_member") else {**body, "message_id": number}
+        numbered = body if kind in _WITHOUT_NUMBER else {**body, "message_id": number}
         self.updates.append({"update_id": next(self._numbers), kind: numbered})
         task = asyncio.get_running_loop().create_task(self._notify())
         task.add_done_callback(lambda done: done.exception())
@@ -245,7 +249,12 @@ class TelegramStandIn:
         return web.Response(status=fault.status, body=fault.body, content_type="application/json")
 
     async def _perform(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
-        answers = {"getMe": _me, "setMyCommands": self._set_commands, "getMyCommands": self._get_commands}
+        answers = {
+            "getMe": _me,
+            "setMyCommands": self._set_commands,
+            "getMyCommands": self._get_commands,
+            "answerInlineQuery": self._offer,
+        }
         if method in answers:
             return answers[method](params)
         if re.fullmatch(r"[gs]etMy(Short)?Description", method):
@@ -259,6 +268,15 @@ class TelegramStandIn:
         if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
             return True
         return await self._change(method, params)
+
+    def _offer(self, params: dict[str, Any]) -> bool:
+        """Take the results of an inline query, one answer for each."""
+        query = params["inline_query_id"]
+        if query in self.inline:
+            raise BadCall("query is too old and response timeout expired or query ID is invalid")
+        check_inline_answer(params)
+        self.inline[query] = params
+        return True
 
     async def _change(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
         """Do what changes the messages in a chat."""
@@ -414,6 +432,30 @@ def _check_length(method: str, text: str) -> None:
         raise BadCall("message is too long")
     if method == "sendPhoto" and utf16_length(text.strip()) > 1024:
         raise BadCall("message caption is too long")
+
+
+def check_inline_answer(params: dict[str, Any]) -> None:
+    """Refuse what https://core.telegram.org/bots/api#answerinlinequery does not allow."""
+    results = params["results"]
+    if len(results) > 50:
+        raise BadCall("RESULTS_TOO_MUCH")
+    ids = [result["id"] for result in results]
+    if len(set(ids)) != len(ids) or not all(1 <= len(each.encode()) <= 64 for each in ids):
+        raise BadCall("RESULT_ID_INVALID")
+    for result in results:
+        content = result["input_message_content"]
+        markup = parse_html(content["message_text"])
+        _check_length("sendMessage", markup.text)
+        if result["type"] != "article" or not result["title"]:
+            raise BadCall("RESULT_TYPE_INVALID")
+        if not re.fullmatch(r"https://\S+", result.get("thumbnail_url", "https://a.b")):
+            raise BadCall("WEBDOCUMENT_URL_INVALID")
+        _check_buttons(result)
+    start = params.get("button", {"text": "-", "start_parameter": "-"})
+    if not start["text"] or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", start["start_parameter"]):
+        raise BadCall("START_PARAM_INVALID")
+    if len(params.get("next_offset", "").encode()) > 64 or int(params.get("cache_time", 300)) < 0:
+        raise BadCall("NEXT_OFFSET_INVALID")
 
 
 def _content(sent: Sent) -> tuple[object, ...]:

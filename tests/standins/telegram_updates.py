@@ -125,6 +125,19 @@ def pressed(
     return {"callback_query": query}
 
 
+def typed_inline(query: str, *, number: str = "1", user: int = 77, language: str = "en") -> dict[str, Any]:
+    """Return what a person has typed behind the bot's name in some chat."""
+    return {
+        "inline_query": {
+            "id": number,
+            "from": person(language, user),
+            "query": query,
+            "offset": "",
+            "chat_type": "sender",
+        }
+    }
+
+
 def put_out(chat: int = -500, status: str = "kicked") -> dict[str, Any]:
     """Return that the bot was removed from a chat."""
     old = {"status": "member", "user": BOT_USER}

@@ -25,6 +25,7 @@ from bot.platforms.telegram.conversation import TelegramConversation
 from bot.platforms.telegram.editing import answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import message_of_button, message_of_update
+from bot.platforms.telegram.inline import InlineQueries
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import LaterEdits
@@ -53,6 +54,9 @@ class TelegramBot:
         self._queue = FairQueue()
         self._heard = HeardMessages()
         self._later = LaterEdits(client.sender)
+        self._inline = InlineQueries(
+            client.bot, client.sender, conversation.suggestions, conversation.in_private
+        )
         self._intake = Intake(client.bot, inbox, self)
         self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
         self._others: set[asyncio.Task[None]] = set()  # which no update waits for
@@ -90,6 +94,10 @@ class TelegramBot:
         messages = [message for update in updates if (message := message_of_update(update, me, own))]
         self._beside(self._conversation.expect(messages))
 
+    def suggest(self, query: telegram.InlineQuery) -> None:
+        """Answer a query while its person types."""
+        self._inline.put(query)
+
     def handle(self, update: telegram.Update) -> None:
         """Queue the update behind the others of its chat; too many are dropped, which is said once."""
         chat = str(update.effective_chat.id) if update.effective_chat else ""
@@ -119,6 +127,7 @@ class TelegramBot:
             polling,
             asyncio.create_task(self._queue.run()),
             asyncio.create_task(introduce(self._bot, self._conversation)),
+            asyncio.create_task(self._inline.run()),
         ]
         try:
             if on_ready:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.message import Message
 from bot.reply import Reply
+from bot.suggestion import Suggestion
 
 
 class TelegramConversation(Protocol):
@@ -30,6 +31,12 @@ class TelegramConversation(Protocol):
 
     async def expect(self, messages: Sequence[Message]) -> None:
         """Begin to ask for what these messages need, which are answered next."""
+
+    async def suggestions(self, message: Message) -> Sequence[Suggestion]:
+        """Return known songs that a message may mean which is still being typed."""
+
+    def in_private(self, language: str | None) -> str:
+        """Return the words of a button that leads from another chat to the private one."""
 
     def too_many(self, language: str | None) -> Reply:
         """Return what is said to a chat that asks for more than it can read."""

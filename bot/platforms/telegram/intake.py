@@ -18,7 +18,14 @@ from storage.inbox import Inbox, Letter
 
 log = logging.getLogger(__name__)
 
-KINDS: Final = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+KINDS: Final = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "callback_query",
+    "my_chat_member",
+    "inline_query",
+)
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
 _POLL_SECONDS = 10
@@ -31,6 +38,9 @@ class Handler(Protocol):
 
     def concerns(self, update: telegram.Update) -> bool:
         """Tell whether the bot is asked for something; all else is neither kept nor handled."""
+
+    def suggest(self, query: telegram.InlineQuery) -> None:
+        """Answer a query soon or never; it is not kept, since Telegram takes no late answer."""
 
     def expect(self, updates: Sequence[telegram.Update]) -> None:
         """Learn which updates are handled next: what several need may be asked for together."""
@@ -117,6 +127,9 @@ class Intake:
         """Write down what concerns the bot, then hand on what was not known already."""
         if not updates:
             return
+        for update in updates:
+            if update.inline_query is not None:
+                self._handler.suggest(update.inline_query)
         ours = [update for update in updates if self._handler.concerns(update)]
         fresh = await self._write([Letter(update.update_id, _written(update)) for update in ours])
         self._offset = updates[-1].update_id + 1

@@ -1,6 +1,6 @@
 """How well a name fits a track, and which of several tracks it means."""
 
-from bot.songs.matching.choice import best_song, is_likely, meant, other_versions
+from bot.songs.matching.choice import best_song, is_likely, meant, other_versions, suggested
 from bot.songs.matching.editions import same_song
 from bot.songs.matching.names import names, normalized, title_of_all_versions, versions
 from bot.songs.matching.searches import name_searches, query, song_searches
@@ -20,6 +20,7 @@ __all__ = [
     "query",
     "same_song",
     "song_searches",
+    "suggested",
     "title_in_script",
     "title_of_all_versions",
     "versions",

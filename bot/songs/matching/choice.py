@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -42,6 +43,13 @@ def meant(name: str, tracks: Iterable[Track], *, searched: bool = False) -> tupl
     return certain, plausible
 
 
+def suggested(name: str, tracks: Iterable[Track]) -> list[Track]:
+    """Return the different songs that a name may mean of which the end may not be typed yet; best first."""
+    scored = [(max(name_score(name, track), _begun_score(name, track)), track) for track in tracks]
+    likely = sorted((pair for pair in scored if pair[0] >= PLAUSIBLE), key=lambda pair: -pair[0])
+    return _different_songs(name, likely)
+
+
 def is_likely(name: str, track: Track) -> bool:
     """Tell whether a track that may be meant is meant where there is no other that may be."""
     words, title = normalized(name).split(), normalized(track.title).split()
@@ -65,6 +73,18 @@ def other_versions(song: Track, tracks: Iterable[Track]) -> list[Track]:
             found.setdefault(normalized(without_reissue(track.title)), track)
     found.pop(normalized(without_reissue(song.title)), None)
     return list(found.values())
+
+
+def _begun_score(name: str, track: Track) -> float:
+    """Return how well a text begins a title, or a word in title and artists; letter by letter in Hangul."""
+    typed, title = (unicodedata.normalize("NFD", normalized(text)) for text in (name, track.title))
+    if not typed:
+        return 0.0
+    if title.startswith(typed):
+        return CERTAIN
+    orders = ((track.title, *track.artists), (*track.artists, track.title))
+    whole = [unicodedata.normalize("NFD", f" {normalized(' '.join(names))}") for names in orders]
+    return PLAUSIBLE if any(f" {typed}" in names for names in whole) else 0.0
 
 
 def _says_little(name: str, meant: Track, tracks: Iterable[Track]) -> bool:

@@ -43,6 +43,12 @@ def song_in_brief(song: SongGenre, words: Words) -> tuple[Span, ...]:
     return lines([(song_name(song.track, words),), (*said, Span(" · "), *_votes_line(song.vote, words))])
 
 
+def genre_in_short(song: SongGenre, words: Words) -> str:
+    """Say a song's genre and how likely it is, in a word and a number."""
+    voted = f"{words.genre(song.vote.genre)} {percent(song.vote.confidence)}"
+    return voted if song.features else words.text(N_("{genre} (estimated)"), genre=voted)
+
+
 def said_line(said: ServiceGenres | None, words: Words) -> list[tuple[Span, ...]]:
     """Say what a service calls a song, in its own words; nothing where it says nothing."""
     if said is None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.message import Message
 from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
 from bot.reply import Bar, BarChart, Picture, Reply, Span
+from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.inbox import Inbox
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
@@ -30,6 +31,8 @@ class Parrot:
         self.left_chats: list[str] = []
         self.says: dict[str, Reply | None] = {}
         self.progress: list[Callable[[str], Awaitable[None]]] = []
+        self.typed: list[Message] = []
+        self.suggested: dict[str, list[Suggestion]] = {}
         self.slow = asyncio.Event()  # what hears "slow" waits for it
 
     async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
@@ -49,6 +52,17 @@ class Parrot:
 
     async def expect(self, messages: Sequence[Message]) -> None:
         self.expected.append([message.text for message in messages])
+
+    async def suggestions(self, message: Message) -> list[Suggestion]:
+        self.typed.append(message)
+        if message.text == "slow":
+            await self.slow.wait()
+        if message.text == "bug":
+            raise ValueError("internals")
+        return self.suggested.get(message.text, [])
+
+    def in_private(self, language: str | None) -> str:
+        return f"ask me, {language}"
 
     def too_many(self, language: str | None) -> Reply:
         return Reply((Span("너무 많아" if language == "ko" else "too many"),))

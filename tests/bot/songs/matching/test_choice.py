@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.songs.matching import best_song, is_likely, meant, other_versions
+from bot.songs.matching import best_song, is_likely, meant, other_versions, suggested
 from model.music import Track
 
 
@@ -108,3 +108,24 @@ def test_the_only_suggestion_is_meant_where_it_differs_by_a_typo_alone(
     name: str, title: str, artist: str, *, likely: bool
 ) -> None:
     assert is_likely(name, track(title, artist)) is likely
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("next lev", "Next Level"),
+        ("신호드", "신호등"),
+        ("aespa nex", "Next Level"),
+        ("Nexy Level", "Next Level"),
+        ("", None),
+        ("zzz", None),
+    ],
+)
+def test_a_name_whose_end_is_missing_suggests_the_song(typed: str, first: str | None) -> None:
+    tracks = [
+        Track("1", "신호등", ("이무진",)),
+        Track("2", "Next Level", ("aespa",)),
+        Track("3", "Next Level", ("aespa",)),
+        Track("4", "Spring Day", ("BTS",)),
+    ]
+    assert [track.title for track in suggested(typed, tracks)] == ([first] if first else [])

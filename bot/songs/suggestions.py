@@ -1,0 +1,72 @@
+"""From what a person has typed so far to known songs; the library alone is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import Final
+
+from bot.links import TrackLink
+from bot.songs import matching, replies
+from bot.songs.artist_finder import ArtistFinder
+from bot.songs.genre_finder import GenreFinder
+from bot.songs.known_songs import KnownSongs
+from bot.songs.requests import SongName, song_requests
+from bot.songs.song_genre import SongGenre
+from bot.suggestion import Suggestion
+from bot.words import Words
+from model.music import Track
+from storage.known_song import KnownSong, NameSearch
+
+MOST_SUGGESTED: Final = 10
+LONGEST: Final = 256
+"""Characters that are read of what is typed; Telegram sends no more."""
+
+
+class SongSuggestions:
+    """Suggests songs that are known already; nothing here asks a service or raises."""
+
+    def __init__(self, known: KnownSongs, genres: GenreFinder, artists: ArtistFinder) -> None:
+        self._known = known
+        self._genres = genres
+        self._artists = artists
+
+    async def suggestions(self, typed: str, most: int, words: Words) -> list[Suggestion]:
+        """Return the songs that links mean, or a name whose end may be missing; the likeliest first."""
+        requests = song_requests(typed[:LONGEST])
+        ids = [request.track_id for request in requests if isinstance(request, TrackLink)]
+        if ids or not requests:
+            return await self.of_ids(ids[:most], words)
+        songs = await self._named(requests[0].text, most) if isinstance(requests[0], SongName) else []
+        return await self._told(songs, words)
+
+    async def of_ids(self, track_ids: Collection[str], words: Words) -> list[Suggestion]:
+        """Return the known ones of these songs, in their order."""
+        known = await self._known.by_id(track_ids)
+        return await self._told([known[track_id] for track_id in track_ids if track_id in known], words)
+
+    async def _named(self, name: str, most: int) -> list[KnownSong]:
+        """Return the best known songs of the artist of this name, then songs that are called so."""
+        artist = matching.known_spellings(matching.normalized(name))
+        songs = await self._artists.best_known(artist, most) if artist else []
+        search = NameSearch(matching.name_searches(name), partial(_suggested, name, most))
+        (called_so,) = await self._known.named([search])
+        return list({song.track.id: song for song in (*songs, *called_so.certain)}.values())[:most]
+
+    async def _told(self, songs: Sequence[KnownSong], words: Words) -> list[Suggestion]:
+        genres = await self._genres.voted(songs)
+        return [_suggestion(song.track, genres.get(song.track.id), words) for song in songs]
+
+
+def _suggested(name: str, most: int, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
+    return matching.suggested(name, tracks)[:most], []
+
+
+def _suggestion(track: Track, song: SongGenre | None, words: Words) -> Suggestion:
+    return Suggestion(
+        track.id,
+        replies.song_name(track, words).text,
+        replies.genre_in_short(song, words) if song else "",
+        f"spotify:track:{track.id}",
+        replies.song_reply(song, words) if song else None,
+    )
