@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from model.artist_context import ArtistContext, centred_logs
+from model.artist_context import centred_logs
 from model.card import BadModel, ModelCard, read_card
 from model.derived_features import Matrix, with_derived
 from model.evidence import Evidence
@@ -20,6 +20,7 @@ from model.judging import LEVELS, Judge
 from model.levels import Certainty
 from model.member import Member, checked_content, load_member
 from model.reasons import Reason, contributions, convincing
+from model.tally import Tally
 from model.voting import RULES, GenreVote, MemberVote, Weights, weighted_mean
 
 
@@ -124,6 +125,18 @@ class GenreEnsemble:
             for member, view in zip(self.members, views, strict=True)
         }
 
+    def tally(self, basis: Basis, views: Matrix, means: Matrix, songs: Matrix, *, korean: bool) -> Tally:
+        """Return the vote on n songs that are judged on one basis; the arrays are those of `Judge.judge`."""
+        judged = self.judge.judge(basis, views, means, songs, korean=korean)
+        curve = self._sureness(basis, korean=korean).calibration
+        soft = self.weights["soft"]
+        return Tally(
+            views=judged.views,
+            chosen=RULES[self.voting_rule](judged.views, self.weights[self.voting_rule]),
+            shown=np.interp(weighted_mean(judged.views, soft), curve.raw, curve.shown),
+            melon=None if judged.melon is None else weighted_mean(judged.melon, soft),
+        )
+
     def judged(self, songs: Sequence[Evidence]) -> Matrix:
         """Return what each member gives to each genre, (members, songs, genres), each row of sum 1.
 
@@ -131,8 +144,9 @@ class GenreEnsemble:
         """
         views = self._views(songs)
         for (basis, korean), places in self._kinds(songs).items():
-            contexts = _contexts(basis, [songs[place] for place in places])
-            views[:, places] = self.judge.judge(basis, views[:, places], contexts, korean=korean).views
+            own = views[:, places]
+            means, counts = _contexts(basis, own, [songs[place] for place in places])
+            views[:, places] = self.judge.judge(basis, own, means, counts, korean=korean).views
         return views
 
     def certainty(self, vote: GenreVote) -> Certainty:
@@ -163,23 +177,19 @@ class GenreEnsemble:
         self, basis: Basis, views: Matrix, songs: Sequence[Evidence], *, korean: bool
     ) -> list[GenreVote]:
         """Return the votes on songs that are judged on one basis; `views` is (members, songs, genres)."""
-        contexts = _contexts(basis, songs)
-        judged = self.judge.judge(basis, views, contexts, korean=korean)
-        curve = self._sureness(basis, korean=korean).calibration
-        shown = np.interp(weighted_mean(judged.views, self.weights["soft"]), curve.raw, curve.shown)
-        chosen = RULES[self.voting_rule](judged.views, self.weights[self.voting_rule])
+        means, counts = _contexts(basis, views, songs)
+        tally = self.tally(basis, views, means, counts, korean=korean)
         votes = [
-            self._vote(view, mean, int(genre))
-            for view, mean, genre in zip(judged.views.swapaxes(0, 1), shown, chosen, strict=True)
+            replace(self._vote(view, shown, int(genre)), level=LEVELS[basis], songs=int(count))
+            for view, shown, genre, count in zip(
+                tally.views.swapaxes(0, 1), tally.shown, tally.chosen, counts, strict=True
+            )
         ]
-        counts = [context.songs for context in contexts] or [0] * len(votes)
-        votes = [replace(vote, level=LEVELS[basis], songs=n) for vote, n in zip(votes, counts, strict=True)]
-        if judged.melon is None:
+        if tally.melon is None:
             return votes
-        words = weighted_mean(judged.melon, self.weights["soft"]).tolist()
         return [
             replace(vote, melon=dict(zip(self.judge.words, row, strict=True)))
-            for vote, row in zip(votes, words, strict=True)
+            for vote, row in zip(votes, tally.melon.tolist(), strict=True)
         ]
 
     def _sureness(self, basis: Basis, *, korean: bool) -> Sureness:
@@ -201,8 +211,13 @@ class GenreEnsemble:
         )
 
 
-def _contexts(basis: Basis, songs: Sequence[Evidence]) -> list[ArtistContext]:
-    return [] if basis == "song" else [song.context for song in songs if song.context is not None]
+def _contexts(basis: Basis, views: Matrix, songs: Sequence[Evidence]) -> tuple[Matrix, Matrix]:
+    """Return the means, (members, songs, genres), and the numbers of songs of the contexts; 0 without one."""
+    means, counts = np.zeros_like(views), np.zeros(len(songs))
+    for place, song in enumerate(songs):
+        if basis != "song" and song.context is not None:
+            means[:, place], counts[place] = song.context.mean, song.context.songs
+    return means, counts
 
 
 def _name(card: ModelCard) -> str:

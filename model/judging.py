@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from model.artist_context import ArtistContext, Matrix, centred_logs
+from model.artist_context import Matrix, centred_logs
 from model.evidence import Evidence
 from model.heads import Basis, HeadInputs, HeadNumbers, Heads, MelonWords, Sureness, softmax
 from model.levels import Level
@@ -53,22 +51,16 @@ class Judge:
             return "others" if heard else None
         return "both" if heard else "song"
 
-    def judge(
-        self, basis: Basis, views: Matrix, contexts: Sequence[ArtistContext], *, korean: bool
-    ) -> Judgement:
+    def judge(self, basis: Basis, views: Matrix, means: Matrix, songs: Matrix, *, korean: bool) -> Judgement:
         """Judge n songs of which the same is known.
 
         `views` are the members' (members, n, genres) probabilities for the songs, of which only the shape
-        counts where the basis is the others alone; `contexts` are n, or none where it is the song alone.
+        counts where the basis is the others alone; `means`, of the same shape, are those of the contexts and
+        `songs`, (n,), how many songs these are of: of any value where the basis is the song alone.
         """
         if basis == "song" and not korean:
             return Judgement(views, None)
-        own = centred_logs(views)
-        means = np.stack([context.mean for context in contexts], axis=1) if contexts else np.zeros_like(own)
-        songs = (
-            np.array([float(context.songs) for context in contexts]) if contexts else np.zeros(own.shape[1])
-        )
-        return self.judged(basis, HeadInputs(own, means, songs), korean=korean)
+        return self.judged(basis, HeadInputs(centred_logs(views), means, songs), korean=korean)
 
     def judged(self, basis: Basis, inputs: HeadInputs, *, korean: bool) -> Judgement:
         """Judge n songs by what heads look at; (members, n, genres) opinions and means."""

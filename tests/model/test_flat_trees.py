@@ -13,6 +13,14 @@ def test_all_trees_at_once_answer_as_the_library_does(trained_trees: TrainedTree
     assert np.abs(FlatTrees.of(trees).probabilities(asked) - probabilities(asked)).max() < 1e-6
 
 
+@KINDS
+def test_thousands_of_rows_answer_as_each_alone_does(trained_trees: TrainedTrees, kind: str) -> None:
+    flat = FlatTrees.of(trained_trees[kind][0])
+    asked = rows(20_000, 3)
+    every = range(0, len(asked), 97)
+    assert np.abs(flat.probabilities(asked)[every] - flat.probabilities(asked[every])).max() < 1e-12
+
+
 def test_trees_with_more_leaves_than_bits_are_refused() -> None:
     trees = read_lightgbm(train_lightgbm(rows(800, 0), leaves=70, min_data_in_leaf=1)[0])
     with pytest.raises(ValueError, match="more than 64 leaves"):
