@@ -10,9 +10,9 @@ import threading
 from functools import lru_cache
 from typing import Final
 
+from bot.picture_values import BarChart, Picture
 from bot.pictures.bars import draw_bars
 from bot.pictures.trend import draw_trend
-from bot.reply import BarChart, Picture
 
 __all__ = ["draw"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.picture_values import Bar, BarChart, Move
 from bot.pictures.card import HEAD, MARGIN, WIDTH, Card
 from bot.pictures.colours import DOWN, FAINT, INK, NEW, RULE, UP, colour_of
 from bot.pictures.fonts import can_draw
-from bot.reply import Bar, BarChart, Move
 
 _ROW: Final = 74
 _BAR: Final = 46

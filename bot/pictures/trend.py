@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from bot.picture_values import TrendChart, TrendLine
 from bot.pictures.card import HEAD, MARGIN, WIDTH, Card
 from bot.pictures.colours import CARD, FAINT, RULE, colour_of
-from bot.reply import TrendChart, TrendLine
 
 _LEFT: Final = MARGIN + 84  # right of the percentages
 _RIGHT: Final = 676

@@ -8,7 +8,7 @@ from bot.chart_menu import service_name
 from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary
-from bot.reply import BarChart, Move
+from bot.picture_values import BarChart, Move
 from bot.songs.replies.genres import bars, bars_in_words, classified, short_title
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.words import N_, Words

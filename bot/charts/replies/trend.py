@@ -13,7 +13,8 @@ from bot.charts.replies.choices import vocabulary_choice
 from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
-from bot.reply import Choice, Reply, Span, TrendChart, TrendLine
+from bot.picture_values import TrendChart, TrendLine
+from bot.reply import Choice, Reply, Span
 from bot.songs.replies.genres import OTHERS
 from bot.words import N_, Words, lines, percent
 

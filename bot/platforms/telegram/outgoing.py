@@ -15,12 +15,13 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.errors import ChatGone, DeliveryUnknown
+from bot.picture_values import Picture
 from bot.platforms.telegram.buttons import keyboard
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, pieces, to_html, truncated
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
-from bot.reply import Choice, Picture, Reply, Span
+from bot.reply import Choice, Reply, Span
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import BarChart, Reply, Span
+from bot.picture_values import BarChart
+from bot.reply import Reply, Span
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies.genres import bars, bars_in_words, listed_genre, ranked_line, shares_line, shares_of
 from bot.songs.replies.names import shown_artist, shown_title

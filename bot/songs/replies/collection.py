@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import BarChart, Choice, Reply, Span
+from bot.picture_values import BarChart
+from bot.reply import Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.replies.genres import (
     bars,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from bot.picture_values import Bar
 from bot.plain_text import units
-from bot.reply import Bar, Span
+from bot.reply import Span
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
 from bot.words import N_, Words, percent, shortened

@@ -10,7 +10,8 @@ import pytest
 
 from bot import bootstrap as start
 from bot import sources
-from bot.reply import BarChart, Reply, TrendChart
+from bot.picture_values import BarChart, TrendChart
+from bot.reply import Reply
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault

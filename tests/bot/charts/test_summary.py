@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.charts.genre_chart import NoGenreReason, Vocabulary
 from bot.charts.replies import ShownChart, chart_reply, digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.reply import BarChart
+from bot.picture_values import BarChart
 from bot.songs.song_genre import GenreShare
 from bot.words import GENRES, MELON_WORDS, Words
 from model.levels import Level

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from PIL import Image
 
+from bot.picture_values import Bar, BarChart, Move, Picture, TrendChart, TrendLine
 from bot.pictures import draw
-from bot.reply import Bar, BarChart, Move, Picture, TrendChart, TrendLine
 from bot.words import Words
 
 MOVES = (

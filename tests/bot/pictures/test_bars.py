@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.picture_values import Move
 from bot.pictures import bars, draw
 from bot.pictures.colours import DOWN, FAINT, GENRE_COLOURS, UP
-from bot.reply import Move
 from tests.bot.pictures.examples import MOVES, chart, image, pixels
 
 

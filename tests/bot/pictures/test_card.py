@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.picture_values import Bar, BarChart
 from bot.pictures import bars
 from bot.pictures.card import SMALLEST, Card
-from bot.reply import Bar, BarChart
 from tests.bot.pictures.examples import image
 
 

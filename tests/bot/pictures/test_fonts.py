@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.picture_values import Bar, BarChart
 from bot.pictures import draw, fonts
 from bot.pictures.fonts import can_draw, drawable
-from bot.reply import Bar, BarChart
 from bot.words import GENRES, Words
 
 

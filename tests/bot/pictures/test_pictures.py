@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from bot import pictures
+from bot.picture_values import Picture
 from bot.pictures import draw
-from bot.reply import Picture
 from bot.words import GENRES
 from tests.bot.pictures.examples import MOVES, chart, image, trend
 

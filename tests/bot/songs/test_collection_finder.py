@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.reply import BarChart
+from bot.picture_values import BarChart
 from model.music import LeftOut, SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track

@@ -12,7 +12,7 @@ import pytest
 
 from bot import bootstrap as start
 from bot.particles import with_particles
-from bot.reply import BarChart
+from bot.picture_values import BarChart
 from bot.songs.genre_finder import GenreFinder
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import Melon

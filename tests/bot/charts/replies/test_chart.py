@@ -18,8 +18,8 @@ from bot.charts.summary import (
     chart_summary,
 )
 from bot.errors import SourceUnavailable, Trouble
+from bot.picture_values import Bar, BarChart
 from bot.platforms.telegram.html import units
-from bot.reply import Bar, BarChart
 from bot.words import Words
 from tests.bot.charts.examples import (
     DAY,

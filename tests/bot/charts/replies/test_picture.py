@@ -7,7 +7,7 @@ from bot.charts.summary import (
     EarlierCharts,
     chart_summary,
 )
-from bot.reply import Bar, BarChart, Move
+from bot.picture_values import Bar, BarChart, Move
 from bot.words import GENRES
 from tests.bot.charts.examples import (
     EN,

@@ -11,7 +11,7 @@ from bot.charts.replies import trend_reply
 from bot.charts.summary import (
     Trend,
 )
-from bot.reply import TrendChart
+from bot.picture_values import TrendChart
 from bot.words import GENRES, Words
 from tests.bot.charts.examples import (
     DAY,

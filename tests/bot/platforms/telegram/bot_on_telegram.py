@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.message import Message
+from bot.picture_values import Bar, BarChart, Picture
 from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
-from bot.reply import Bar, BarChart, Picture, Reply, Span
+from bot.reply import Reply, Span
 from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.inbox import Inbox

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.reply import Bar, BarChart, Choice, Reply, Span
+from bot.picture_values import Bar, BarChart
+from bot.reply import Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import PNG, Fault, refused
 from tests.standins.telegram_updates import channel_post, group, pressed, private

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.message import Message
-from bot.reply import BarChart, Reply, Span
+from bot.picture_values import BarChart
+from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     CHART,
     BotOnTelegram,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.reply import BarChart
+from bot.picture_values import BarChart
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.genre_finder import Genres
 from bot.songs.replies.collection import PAGE, collection_reply
