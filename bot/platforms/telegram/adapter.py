@@ -18,6 +18,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.fair_queue import FairQueue
 from bot.message import Message
+from bot.platforms.stopping import first, unless
 from bot.platforms.telegram.buttons import stands_apart
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
@@ -34,7 +35,6 @@ from bot.platforms.telegram.membership import sees_all, was_added, was_removed
 from bot.platforms.telegram.outgoing import Place, answer_place
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.platforms.telegram.send_failures import lacks_permission
-from bot.platforms.telegram.stopping import first, unless
 from bot.reply import Reply
 from storage.inbox import Inbox
 

@@ -14,8 +14,9 @@ from telegram.error import TelegramError
 
 from bot.message import Message
 from bot.platforms.telegram.connection import describe
-from bot.platforms.telegram.html import MESSAGE_LIMIT, to_html, truncated
+from bot.platforms.telegram.html import MESSAGE_LIMIT, to_html
 from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.text_pieces import truncated
 from bot.reply import Reply
 from bot.suggestion import Suggestion
 from bot.words import shortened

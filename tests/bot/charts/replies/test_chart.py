@@ -19,7 +19,7 @@ from bot.charts.summary import (
 )
 from bot.errors import SourceUnavailable, Trouble
 from bot.picture_values import Bar, BarChart
-from bot.platforms.telegram.html import units
+from bot.plain_text import units
 from bot.words import Words
 from tests.bot.charts.examples import (
     DAY,

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.platforms.telegram.stopping import first, unless
+from bot.platforms.stopping import first, unless
 
 
 async def test_work_that_ends_is_done(caplog: pytest.LogCaptureFixture) -> None:
