@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from bot.charts.current import CurrentCharts
 from bot.charts.melon_words import MelonWords
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
-from bot.chat_platform import Chats, Deliver
+from bot.chat_platform import Chats, Deliver, by_platform
 from bot.conversation import Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.batch import PostingServices
@@ -76,10 +76,10 @@ class TelegramApplication:
     close: Callable[[], Coroutine[None, None, None]]
 
 
-def build(settings: Settings, chats: Chats | None = None) -> Application:
+def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Application:
     """Open the database, the model and the services, and connect them; raises CannotRun and StorageError.
 
-    `chats` are the platform's, for subscriptions; None where the platform has none.
+    `chats` are the platforms' that have any, by their names, for subscriptions.
     """
     ensemble, engine, sources = _ensemble(settings), _database(settings), open_sources(settings)
     songs = _songs(ensemble, engine, sources)
@@ -105,7 +105,7 @@ def build(settings: Settings, chats: Chats | None = None) -> Application:
             SongAnswer(songs.tracks, songs.genres, songs.gathering),
         ),
         chart_answers,
-        SubscriptionAnswers(chart_answers, subscriptions, digests, chats, _now),
+        SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
         SongSuggestions(songs.known, songs.genres, songs.artists),
         settings.bot_language,
     )
@@ -152,14 +152,14 @@ def build_telegram(settings: Settings, token: str) -> TelegramApplication:
     """Build the bot on Telegram and its digests; raises CannotRun and StorageError."""
     # Matplotlib and Telegram's library take a third of a second to import; the terminal needs neither.
     from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.telegram import TelegramBot, TelegramClient  # noqa: PLC0415
+    from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient  # noqa: PLC0415
 
     client = TelegramClient(token, draw, settings.telegram_api_url, settings.telegram_messages_per_second)
-    built = build(settings, client.chats)
-    runner = DigestRunner(
-        _poster(settings, built, client.deliver), _digest_chat(settings), built.subscriptions, client.chats
-    )
-    bot = TelegramBot(client, built.conversation, Inbox(built.engine, "telegram"))
+    chats: Mapping[str, Chats] = {PLATFORM: client.chats}
+    built = build(settings, chats)
+    poster = _poster(settings, built, {PLATFORM: client.deliver})
+    runner = DigestRunner(poster, _digest_chat(settings), built.subscriptions, chats)
+    bot = TelegramBot(client, built.conversation, Inbox(built.engine, PLATFORM))
     upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
 
     async def start() -> None:
@@ -173,7 +173,9 @@ def build_telegram(settings: Settings, token: str) -> TelegramApplication:
     return TelegramApplication(bot, start, stop, built.close)
 
 
-def _poster(settings: Settings, built: Application, deliver: Deliver) -> DigestPoster:
+def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deliver]) -> DigestPoster:
+    deliver = by_platform(platforms)
+
     async def report(sentence: str) -> None:
         if settings.admin_chat:
             await deliver(settings.admin_chat, Reply((Span(sentence),)))
@@ -183,6 +185,7 @@ def _poster(settings: Settings, built: Application, deliver: Deliver) -> DigestP
             built.digests,
             built.subscriptions,
             built.conversation.digest,
+            platforms.keys(),
             deliver,
             DigestReports(built.digests, report, deliver, settings.bot_language),
             settings.bot_language,

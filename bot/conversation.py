@@ -20,6 +20,7 @@ from bot.songs.answers import SongAnswers
 from bot.songs.suggestions import MOST_SUGGESTED, SongSuggestions
 from bot.suggestion import Suggestion
 from bot.words import Words, languages, words_for
+from storage.places import Chat, Person
 
 
 class Conversation:
@@ -82,7 +83,7 @@ class Conversation:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""
         return await self._charts.digest(chart_name, words_for(language, self._language))
 
-    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+    async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
         """Note that the bot was removed from a chat; return which owners to tell what."""
         return await self._subscribing.left(chat)
 
@@ -141,7 +142,7 @@ class Conversation:
             case "start":
                 return help_texts.welcome(words)
             case "help":
-                return self._help(words)
+                return self._help(message, words)
             case "chart":
                 about = message.about if is_about_charts(message.about) else ""
                 return await self._charts.chart(rest or about, message, words, progress)
@@ -162,16 +163,16 @@ class Conversation:
         if asks_for_chart(said):
             return await self._charts.chart(said, message, words, progress)
         if small_talk(said) == "help":
-            return self._help(words)
+            return self._help(message, words)
         return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
 
-    def _help(self, words: Words) -> Reply:
-        return Reply(help_texts.help_lines(words, chats=self._subscribing.possible))
+    def _help(self, message: Message, words: Words) -> Reply:
+        return Reply(help_texts.help_lines(words, chats=self._subscribing.possible(message)))
 
     def _small(self, kind: str, message: Message, words: Words) -> Reply | None:
         """Answer small talk; a laugh in a group is for the others there."""
         if kind == "help":
-            return self._help(words)
+            return self._help(message, words)
         return small_answer(kind, message.text, words) if message.private or kind != "laugh" else None
 
     async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:

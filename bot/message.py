@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from storage.places import Chat, Person
+
 Progress = Callable[[str], Awaitable[None]]
 """Called with a line on how far long work has come; a platform shows it or not."""
 
@@ -19,8 +21,8 @@ class Message:
     `addressed`: where others talk too, it names the bot or replies to it. `about` is what the message says
     that a command replies to. `wordless`: it brings what cannot be read, a photo or a sticker.
     `sound`: it brings a sound that names no song, or is a command that answers such a sound.
-    `chat`, `user`, `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the
-    platform's numbers; who writes in the name of the chat itself has its number as `user`.
+    `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the platform's numbers;
+    who writes in the name of the chat itself has its number as `user`.
     """
 
     text: str
@@ -32,8 +34,8 @@ class Message:
     wordless: bool = False
     addressed: bool = False
     about: str = ""
-    chat: str | None = None
-    user: str | None = None
+    chat: Chat | None = None
+    user: Person | None = None
     thread: str | None = None
     forwarded_from: str | None = None
 
@@ -41,3 +43,10 @@ class Message:
     def to_us(self) -> bool:
         """Whether the whole message is meant for the bot, not only a command or a link in it."""
         return self.private or self.addressed
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether it is written in the name of the chat, where that is no private one."""
+        if self.private or self.chat is None or self.user is None:
+            return False
+        return self.user.id == self.chat.id

@@ -26,9 +26,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import __version__
 from bot.sources.addresses import ADDRESSES
 from bot.words import SOURCE_LANGUAGE, languages, words_for
+from storage.places import Chat
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _SQLITE: Final = "sqlite:///"
+_NUMBER: Final = re.compile(r"\d{1,20}", re.ASCII)
+_TELEGRAM_CHAT: Final = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", re.ASCII)
 _CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 
 
@@ -47,10 +50,16 @@ def _web_address(value: str) -> str:
     return value.rstrip("/")
 
 
-def _chat(value: str) -> str:
-    if not re.fullmatch(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", value, flags=re.ASCII):
-        raise ValueError("must be a chat's number such as -1001234567890 or its @name")
-    return value
+def _chat(value: object) -> Chat:
+    if isinstance(value, Chat):
+        return value
+    platform, _, name = str(value).rpartition(":")
+    known = {"": _TELEGRAM_CHAT, "telegram": _TELEGRAM_CHAT, "discord": _NUMBER}.get(platform)
+    if known is None or not known.fullmatch(name):
+        raise ValueError(
+            "must be a chat's number such as -1001234567890, its @name, or discord: and a channel's number"
+        )
+    return Chat(platform or "telegram", name)
 
 
 def _database(value: str) -> str:
@@ -98,7 +107,7 @@ def _header_text(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Chat = Annotated[str, AfterValidator(_chat)]
+ChatKey = Annotated[Chat, BeforeValidator(_chat)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
@@ -149,11 +158,11 @@ class Settings(_Addresses):
     chart_history_days: int = Field(default=730, ge=7)
     requests_kept_days: int = Field(default=365, ge=1)
     digests_kept_days: int = Field(default=365, ge=31)
-    digest_chat: Chat | None = None
+    digest_chat: ChatKey | None = None
     digest_time: ClockTime = time(9)
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
     digest_language: Language = "ko"
-    admin_chat: Chat | None = None
+    admin_chat: ChatKey | None = None
     bot_language: Language = Field(default_factory=_language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"

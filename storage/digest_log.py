@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Engine, Row, Select, exists, select, updat
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
+from storage.places import Chat
 from storage.tables import DIGESTS, SUBSCRIPTIONS
 
 _CLOCK_JUMP: Final = timedelta(minutes=45)
@@ -56,7 +57,7 @@ class Record:
     """How a digest stands; `at` is since when, `retry_at` when a released one is tried again."""
 
     subscription: int
-    chat: str
+    chat: Chat
     period: str
     state: State
     reason: str | None
@@ -205,7 +206,7 @@ class DigestLog:
 
 
 def _whole() -> Select[Any]:
-    return select(DIGESTS, SUBSCRIPTIONS.c.chat).join_from(DIGESTS, SUBSCRIPTIONS)
+    return select(DIGESTS, SUBSCRIPTIONS.c.platform, SUBSCRIPTIONS.c.chat).join_from(DIGESTS, SUBSCRIPTIONS)
 
 
 def _free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
@@ -231,4 +232,5 @@ def _claim(row: Row[Any]) -> Claim:
 
 def _record(row: Row[Any]) -> Record:
     state = State(row.state)
-    return Record(row.subscription, row.chat, row.period, state, row.reason, row.changed_at, row.retry_at)
+    chat = Chat(row.platform, row.chat)
+    return Record(row.subscription, chat, row.period, state, row.reason, row.changed_at, row.retry_at)

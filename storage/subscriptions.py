@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
+from storage.places import Chat, Person
 from storage.tables import CHAT_LANGUAGES, DIGESTS, SUBSCRIPTIONS
 
 MOST_A_CHAT: Final = 10
@@ -28,7 +41,7 @@ class TooMany(Exception):  # noqa: N818 - a fact about a chat
 class SubscriptionTerms:
     """What is subscribed to: a chart for a chat, or a topic of it, at a local time; `weekday` 0 is Monday."""
 
-    chat: str
+    chat: Chat
     chart: str
     at: time
     zone: str
@@ -38,11 +51,14 @@ class SubscriptionTerms:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Terms with a number and an owner; see `SUBSCRIPTIONS`. `last_period` is that of its latest digest."""
+    """Terms with a number and an owner of the same platform; see `SUBSCRIPTIONS`.
+
+    `last_period` is that of its latest digest.
+    """
 
     id: int
     terms: SubscriptionTerms
-    owner: str | None
+    owner: Person | None
     language: str | None
     setting: str | None
     counts_from: datetime
@@ -58,11 +74,11 @@ class Subscriptions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._languages: dict[str, str | None] = {}
+        self._languages: dict[Chat, str | None] = {}
         self._one_reader = threading.Lock()
 
     def subscribe(
-        self, terms: SubscriptionTerms, owner: str | None, now: datetime
+        self, terms: SubscriptionTerms, owner: Person | None, now: datetime
     ) -> tuple[Subscription, bool]:
         """Store terms, replacing those of the same chart in the same place; return whether they are new.
 
@@ -70,10 +86,10 @@ class Subscriptions:
         """
         with writing(self._engine) as connection:
             old = _same(connection, terms)
-            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat == terms.chat)
+            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(_in(SUBSCRIPTIONS, terms.chat))
             if old is None and connection.execute(taken).scalar_one() >= MOST_A_CHAT:
                 raise TooMany
-            values = _columns(terms) | {"owner": owner, "counts_from": now, "disabled": None}
+            values = _columns(terms) | {"owner": owner and owner.id, "counts_from": now, "disabled": None}
             return _kept(connection, old, values), old is None
 
     def adopt(
@@ -102,14 +118,17 @@ class Subscriptions:
         """Return the subscription of the settings, if it is stored already."""
         return next(iter(self._found(_whole().where(SUBSCRIPTIONS.c.setting == setting))), None)
 
-    def active(self) -> list[Subscription]:
-        """Return all that are not disabled."""
-        return self._found(_whole().where(SUBSCRIPTIONS.c.disabled.is_(None)))
+    def active(self, platforms: Collection[str]) -> list[Subscription]:
+        """Return all of these platforms that are not disabled."""
+        enabled = SUBSCRIPTIONS.c.disabled.is_(None) & SUBSCRIPTIONS.c.platform.in_(platforms)
+        return self._found(_whole().where(enabled))
 
-    def of_chat(self, chat: str, owner: str | None = None) -> list[Subscription]:
+    def of_chat(self, chat: Chat, owner: Person | None = None) -> list[Subscription]:
         """Return those of a chat, and those that `owner` made for other chats."""
-        theirs = [SUBSCRIPTIONS.c.owner == owner] if owner else []
-        return self._found(_whole().where(or_(SUBSCRIPTIONS.c.chat == chat, *theirs)))
+        wanted = [_in(SUBSCRIPTIONS, chat)]
+        if owner:
+            wanted.append((SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id))
+        return self._found(_whole().where(or_(*wanted)))
 
     def get(self, number: int) -> Subscription | None:
         """Return one by its number."""
@@ -126,23 +145,23 @@ class Subscriptions:
         with writing(self._engine) as connection:
             return connection.execute(update(SUBSCRIPTIONS).where(mine).values(disabled=reason)).rowcount > 0
 
-    def disable_chat(self, chat: str, reason: str) -> list[Subscription]:
+    def disable_chat(self, chat: Chat, reason: str) -> list[Subscription]:
         """Disable all subscriptions of a chat, and return those that were active."""
-        mine = self._found(_whole().where(SUBSCRIPTIONS.c.chat == chat))
+        mine = self._found(_whole().where(_in(SUBSCRIPTIONS, chat)))
         return [each for each in mine if self.disable(each.id, reason)]
 
-    def move(self, chat: str, to: str) -> None:
+    def move(self, chat: Chat, to: Chat) -> None:
         """Follow a chat whose number has changed; subscriptions that the new number has already stay."""
         with writing(self._engine) as connection:
             for table in (SUBSCRIPTIONS, CHAT_LANGUAGES):
-                mine = table.c.chat == chat
-                connection.execute(update(table).prefix_with("OR IGNORE").where(mine).values(chat=to))
+                mine = _in(table, chat)
+                connection.execute(update(table).prefix_with("OR IGNORE").where(mine).values(chat=to.id))
                 connection.execute(delete(table).where(mine))
         self._forget_languages()
 
-    def language(self, chat: str) -> str | None:
+    def language(self, chat: Chat) -> str | None:
         """Return the language of a chat, where one was chosen."""
-        query = select(CHAT_LANGUAGES.c.language).where(CHAT_LANGUAGES.c.chat == chat)
+        query = select(CHAT_LANGUAGES.c.language).where(_in(CHAT_LANGUAGES, chat))
         with self._one_reader:  # what is read here is kept before a later choice can be forgotten
             if chat not in self._languages:
                 with reading(self._engine) as connection:
@@ -152,10 +171,10 @@ class Subscriptions:
                 self._languages[chat] = chosen
             return self._languages[chat]
 
-    def speak(self, chat: str, language: str, *, unless_chosen: bool = False) -> None:
+    def speak(self, chat: Chat, language: str, *, unless_chosen: bool = False) -> None:
         """Choose the language of a chat."""
-        statement = insert(CHAT_LANGUAGES).values(chat=chat, language=language)
-        key = [CHAT_LANGUAGES.c.chat]
+        statement = insert(CHAT_LANGUAGES).values(platform=chat.platform, chat=chat.id, language=language)
+        key = [CHAT_LANGUAGES.c.platform, CHAT_LANGUAGES.c.chat]
         chosen = (
             statement.on_conflict_do_nothing(index_elements=key)
             if unless_chosen
@@ -177,7 +196,9 @@ class Subscriptions:
 def _whole() -> Select[Any]:
     """Select subscriptions with the language of their chats and the period of their latest digests."""
     last = select(func.max(DIGESTS.c.period)).where(DIGESTS.c.subscription == SUBSCRIPTIONS.c.id)
-    spoken = select(CHAT_LANGUAGES.c.language).where(CHAT_LANGUAGES.c.chat == SUBSCRIPTIONS.c.chat)
+    spoken = select(CHAT_LANGUAGES.c.language).where(
+        CHAT_LANGUAGES.c.platform == SUBSCRIPTIONS.c.platform, CHAT_LANGUAGES.c.chat == SUBSCRIPTIONS.c.chat
+    )
     return select(
         SUBSCRIPTIONS,
         last.scalar_subquery().label("last_period"),
@@ -185,26 +206,27 @@ def _whole() -> Select[Any]:
     )
 
 
+def _in(table: Table, chat: Chat) -> ColumnElement[bool]:
+    return (table.c.platform == chat.platform) & (table.c.chat == chat.id)
+
+
 def _same(connection: Connection, terms: SubscriptionTerms) -> Row[Any] | None:
     thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
-    place = (SUBSCRIPTIONS.c.chat == terms.chat) & thread & (SUBSCRIPTIONS.c.chart == terms.chart)
+    place = _in(SUBSCRIPTIONS, terms.chat) & thread & (SUBSCRIPTIONS.c.chart == terms.chart)
     return connection.execute(_whole().where(place)).one_or_none()
 
 
 def _kept(connection: Connection, old: Row[Any] | None, values: dict[str, Any]) -> Subscription:
-    columns: Sequence[Any] = [SUBSCRIPTIONS.c.id]
-    if old is None:
-        statement: Any = insert(SUBSCRIPTIONS).values(values).returning(*columns)
-    else:
-        statement = update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old.id).values(values)
-        statement = statement.returning(*columns)
-    number = connection.execute(statement).scalar_one()
+    mine = SUBSCRIPTIONS.c.id == (old and old.id)
+    statement: Any = insert(SUBSCRIPTIONS) if old is None else update(SUBSCRIPTIONS).where(mine)
+    number = connection.execute(statement.values(values).returning(SUBSCRIPTIONS.c.id)).scalar_one()
     return _subscription(connection.execute(_whole().where(SUBSCRIPTIONS.c.id == number)).one())
 
 
 def _columns(terms: SubscriptionTerms) -> dict[str, Any]:
     return {
-        "chat": terms.chat,
+        "platform": terms.chat.platform,
+        "chat": terms.chat.id,
         "thread": terms.thread,
         "chart": terms.chart,
         "at": f"{terms.at:%H:%M}",
@@ -214,16 +236,8 @@ def _columns(terms: SubscriptionTerms) -> dict[str, Any]:
 
 
 def _subscription(row: Row[Any]) -> Subscription:
-    terms = SubscriptionTerms(
-        row.chat, row.chart, time.fromisoformat(row.at), row.zone, row.weekday, row.thread
-    )
-    return Subscription(
-        row.id,
-        terms,
-        row.owner,
-        row.spoken,
-        row.setting,
-        row.counts_from,
-        row.disabled,
-        row.last_period,
-    )
+    chat = Chat(row.platform, row.chat)
+    terms = SubscriptionTerms(chat, row.chart, time.fromisoformat(row.at), row.zone, row.weekday, row.thread)
+    owner = None if row.owner is None else Person(row.platform, row.owner)
+    kept = row.spoken, row.setting, row.counts_from, row.disabled, row.last_period
+    return Subscription(row.id, terms, owner, *kept)

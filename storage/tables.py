@@ -156,8 +156,9 @@ REQUESTS: Final = Table(
 )
 
 # A chat gets a chart's digest at a local time ("09:00"), on one day of the week (0: Monday) or on all;
-# `owner` subscribed and is told when that ends. `setting` is the settings' own name for the chat, where they
-# subscribed it. What was due before `counts_from` does not concern it. `disabled` says why it is disabled.
+# `owner`, a person of the chat's platform, subscribed and is told when that ends. `setting` is the settings'
+# own name for the chat, where they subscribed it. What was due before `counts_from` does not concern it.
+# `disabled` says why it is disabled.
 SUBSCRIPTIONS: Final = Table(
     "subscriptions",
     METADATA,
@@ -173,10 +174,12 @@ SUBSCRIPTIONS: Final = Table(
     Column("setting", AnyText),
     Column("counts_from", UtcDateTime, nullable=False),
     Column("disabled", AnyText),
+    Column("platform", AnyText, nullable=False, server_default="telegram"),
     sqlite_autoincrement=True,  # a button that names one must never mean another
 )
 Index(
     "subscriptions_place",
+    SUBSCRIPTIONS.c.platform,
     SUBSCRIPTIONS.c.chat,
     text("coalesce(thread, '')"),
     SUBSCRIPTIONS.c.chart,
@@ -186,6 +189,7 @@ Index(
 CHAT_LANGUAGES: Final = Table(
     "chat_languages",
     METADATA,
+    Column("platform", AnyText, primary_key=True),
     Column("chat", AnyText, primary_key=True),
     Column("language", AnyText, nullable=False),
 )

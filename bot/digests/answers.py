@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Final
 
@@ -25,6 +25,7 @@ from bot.storage_calls import call_storage
 from bot.words import SOURCE_LANGUAGE, Words, spoken, words_for
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
+from storage.places import Chat, Person
 from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms, TooMany
 
 log = logging.getLogger(__name__)
@@ -34,14 +35,14 @@ _NOW: Final = phrases(lambda words: words.now)
 
 
 class SubscriptionAnswers:
-    """Makes, lists and ends subscriptions; `chats` asks the platform, None where it has no chats."""
+    """Makes, lists and ends subscriptions; `chats` are those of the platforms that have any."""
 
     def __init__(
         self,
         charts: ChartAnswers,
         subscriptions: Subscriptions,
         digests: DigestLog,
-        chats: Chats | None,
+        chats: Mapping[str, Chats],
         now: Callable[[], datetime],
     ) -> None:
         self._charts = charts
@@ -50,10 +51,9 @@ class SubscriptionAnswers:
         self._chats = chats
         self._now = now
 
-    @property
-    def possible(self) -> bool:
-        """Whether the platform has chats to post in."""
-        return self._chats is not None
+    def possible(self, message: Message) -> bool:
+        """Tell whether the platform of a message has chats to post in."""
+        return message.platform in self._chats
 
     async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
         """Answer one of the commands."""
@@ -82,7 +82,7 @@ class SubscriptionAnswers:
         chosen = await call_storage(self._subscriptions.language, chat, fallback=None)
         return chosen or message.language
 
-    async def left(self, chat: str) -> list[tuple[str, Reply]]:
+    async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
         """Disable the subscriptions of a chat that removed the bot; return which owners to tell what."""
         disabled = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "removed")
         if disabled:
@@ -90,7 +90,7 @@ class SubscriptionAnswers:
         return [
             (each.owner, replies.chat_gone(each, words_for(each.language, SOURCE_LANGUAGE)))
             for each in disabled
-            if each.owner is not None and each.owner != chat
+            if each.owner is not None and each.owner.id != chat.id
         ]
 
     async def _subscribe(self, rest: str, message: Message, words: Words) -> Reply:
@@ -100,7 +100,7 @@ class SubscriptionAnswers:
         chat, thread = await self._place(request, message)
         terms = _terms(request, chat, thread)
         await self._refuse_operators(terms)
-        owner = message.user if message.user != message.chat or message.private else None
+        owner = None if message.anonymous else message.user
         try:
             kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, terms, owner, self._now())
         except TooMany:
@@ -139,7 +139,7 @@ class SubscriptionAnswers:
         return replies.subscription_list(shown, words)
 
     async def _speak(self, rest: str, message: Message, words: Words) -> Reply:
-        if self._chats is None:
+        if not self.possible(message):
             raise CannotSubscribe("language-of-settings")
         language = language_called(rest)
         if language is None:
@@ -164,29 +164,30 @@ class SubscriptionAnswers:
         owner = message.user if message.private else None
         return await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
 
-    async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[str, str | None]:
+    async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[Chat, str | None]:
         if request.target is None:
             return await self._own(message), message.thread
         if not message.private:
             raise CannotSubscribe("only-in-private")
-        if self._chats is None or message.user is None:
+        chats = self._chats.get(message.platform)
+        if chats is None or message.user is None:
             raise CannotSubscribe("nowhere")
-        chat = await self._chats.find(request.target)
+        chat = await chats.find(request.target)
         if chat is None:
             raise CannotSubscribe("no-channel", request.target)
-        if not await self._chats.administers(chat, message.user):
+        if not await chats.administers(chat, message.user):
             raise CannotSubscribe("not-your-channel", request.target)
-        if not await self._chats.may_post(chat):
+        if not await chats.may_post(chat):
             raise CannotSubscribe("cannot-post", request.target)
         return chat, None
 
-    async def _own(self, message: Message) -> str:
+    async def _own(self, message: Message) -> Chat:
         """Return the chat of a message; raises CannotSubscribe where its author may not decide for it."""
-        if self._chats is None or message.chat is None:
+        chats = self._chats.get(message.platform)
+        if chats is None or message.chat is None:
             raise CannotSubscribe("nowhere")
-        anonymous = message.user == message.chat
-        if not (message.private or anonymous) and not (
-            message.user and await self._chats.administers(message.chat, message.user)
+        if not (message.private or message.anonymous) and not (
+            message.user and await chats.administers(message.chat, message.user)
         ):
             raise CannotSubscribe("not-admin")
         return message.chat
@@ -196,7 +197,7 @@ class SubscriptionAnswers:
         if any(each.setting and _place_of(each.terms) == _place_of(terms) for each in there):
             raise CannotSubscribe("of-settings")
 
-    async def _shown(self, subscription: Subscription, here: str | None) -> Shown:
+    async def _shown(self, subscription: Subscription, here: Chat | None) -> Shown:
         last = await asyncio.to_thread(self._digests.last, subscription.id)
         schedule = schedule_of(subscription.terms)
         following = schedule.next(max(self._now(), subscription.counts_from))
@@ -206,19 +207,20 @@ class SubscriptionAnswers:
         elsewhere = None if chat == here else await self._called(chat)
         return Shown(subscription, following.due.astimezone(schedule.zone), last, elsewhere)
 
-    async def _called(self, chat: str) -> str:
+    async def _called(self, chat: Chat) -> str:
         """Return what people call a chat; its number where the platform does not say."""
+        chats = self._chats.get(chat.platform)
         try:
-            return (self._chats and await self._chats.called(chat)) or chat
+            return (chats and await chats.called(chat)) or chat.id
         except SourceUnavailable:
-            return chat
+            return chat.id
 
 
-def _place_of(terms: SubscriptionTerms) -> tuple[str, str | None, str]:
+def _place_of(terms: SubscriptionTerms) -> tuple[Chat, str | None, str]:
     return terms.chat, terms.thread, terms.chart
 
 
-def _terms(request: SubscriptionRequest, chat: str, thread: str | None) -> SubscriptionTerms:
+def _terms(request: SubscriptionRequest, chat: Chat, thread: str | None) -> SubscriptionTerms:
     """Return what is subscribed to; by default the Melon Top 100, each day at nine in Seoul."""
     chart = request.chart or CHART_MENU[0]
     zone = request.zone or KOREA

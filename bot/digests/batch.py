@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, ParamSpec, TypeVar
@@ -48,7 +48,7 @@ class PostingLimits:
 
 @dataclass(frozen=True, slots=True)
 class PostingServices:
-    """What posting reads from, writes to and calls.
+    """What posting reads from, writes to and calls; only subscriptions of these platforms are posted.
 
     `make` returns the digest of a chart in a language, and may raise CannotAnswer; `language` is used for
     chats that have chosen none.
@@ -57,6 +57,7 @@ class PostingServices:
     digests: DigestLog
     subscriptions: Subscriptions
     make: Callable[[str, str], Awaitable[Reply]]
+    platforms: Collection[str]
     deliver: Deliver
     reports: DigestReports
     language: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -10,20 +11,23 @@ from bot.chart_menu import MELON_TOP_100
 from bot.chat_platform import Chats
 from bot.digests.schedule import schedule_of
 from bot.errors import SourceUnavailable
+from storage.places import Chat
 from storage.subscriptions import Subscriptions, SubscriptionTerms
 
 
 @dataclass(frozen=True, slots=True)
 class DigestChat:
-    """What the operator has set: a chat (number or @name), when it gets its digest, and in which language."""
+    """What the operator has set: a chat, when it gets its digest, and in which language."""
 
-    chat: str
+    chat: Chat
     at: time
     zone: str
     language: str
 
 
-async def adopt_digest_chat(wanted: DigestChat | None, subscriptions: Subscriptions, chats: Chats) -> None:
+async def adopt_digest_chat(
+    wanted: DigestChat | None, subscriptions: Subscriptions, chats: Mapping[str, Chats]
+) -> None:
     """Make the operator's chat a subscription, by its number where the platform tells it; None ends it.
 
     A new subscription counts from the current period, so that the operator sees at once that it works.
@@ -31,13 +35,15 @@ async def adopt_digest_chat(wanted: DigestChat | None, subscriptions: Subscripti
     if wanted is None:
         await asyncio.to_thread(subscriptions.disown)
         return
-    known = await asyncio.to_thread(subscriptions.of_setting, wanted.chat)
+    setting = str(wanted.chat)
+    known = await asyncio.to_thread(subscriptions.of_setting, setting)
+    platform = chats.get(wanted.chat.platform)
     try:
-        number = await chats.find(wanted.chat)
+        found = platform and await platform.find(wanted.chat.id)
     except SourceUnavailable:
-        number = None
-    chat = number or (known.terms.chat if known else wanted.chat)
+        found = None
+    chat = found or (known.terms.chat if known else wanted.chat)
     terms = SubscriptionTerms(chat, MELON_TOP_100, wanted.at, wanted.zone)
     period = schedule_of(terms).period(datetime.now(UTC))
     counts_from = datetime.now(UTC) if period is None else period.due - timedelta(seconds=1)
-    await asyncio.to_thread(subscriptions.adopt, wanted.chat, terms, wanted.language, counts_from)
+    await asyncio.to_thread(subscriptions.adopt, setting, terms, wanted.language, counts_from)

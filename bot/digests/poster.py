@@ -56,7 +56,7 @@ class DigestPoster:
         services = self._services
         await asyncio.to_thread(services.digests.abandon, now)
         await asyncio.to_thread(services.digests.expire, now, services.limits.lease)
-        due, missed = _agenda(await asyncio.to_thread(services.subscriptions.active), now)
+        due, missed = _agenda(await asyncio.to_thread(services.subscriptions.active, services.platforms), now)
         await asyncio.to_thread(services.digests.miss, missed, now)
         await services.reports.tell_untold()
         if due:

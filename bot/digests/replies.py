@@ -169,7 +169,7 @@ def chat_gone(subscription: Subscription, words: Words) -> Reply:
                 "I can no longer post in {chat}, so this has ended there: {what}. If that was not meant, let "
                 "me post there and subscribe again."
             ),
-            chat=terms.chat,
+            chat=terms.chat.id,
             what=_what(terms, words),
         )
     )
@@ -220,5 +220,5 @@ def _what(terms: SubscriptionTerms, words: Words, elsewhere: str | None = None) 
         days=words.text(_EVERY_DAY if terms.weekday is None else _DAYS[terms.weekday]),
         time=f"{terms.at:%H:%M}",
         zone=zone_label(terms.zone, words.language),
-        chat=elsewhere or terms.chat,
+        chat=elsewhere or terms.chat.id,
     )

@@ -47,7 +47,7 @@ class DigestReports:
         """Tell the owner, or else the administrator, that a chat gets no more digests."""
         chat = subscription.terms.chat
         owner = subscription.owner
-        if owner is not None and owner != chat:
+        if owner is not None and owner.id != chat.id:
             words = words_for(subscription.language, self._language)
             try:
                 await self._deliver(owner, replies.chat_gone(subscription, words))
@@ -78,7 +78,7 @@ def _kind(record: Record) -> tuple[str, str]:
 
 def _sentence(records: Sequence[Record]) -> str:
     days = sorted({record.period for record in records})
-    chats = list(dict.fromkeys(record.chat for record in records))
+    chats = list(dict.fromkeys(str(record.chat) for record in records))
     when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
     more = f" and {len(chats) - _NAMED} more" if len(chats) > _NAMED else ""
     what = _WHAT[records[0].state].format(reason=records[0].reason)

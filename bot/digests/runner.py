@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.chat_platform import Chats
 from bot.digests.alarm_clock import AlarmClock
 from bot.digests.digest_chat import DigestChat, adopt_digest_chat
@@ -13,7 +15,11 @@ class DigestRunner:
     """Lets the poster look every minute for what is due; `wanted` is the operator's own chat."""
 
     def __init__(
-        self, poster: DigestPoster, wanted: DigestChat | None, subscriptions: Subscriptions, chats: Chats
+        self,
+        poster: DigestPoster,
+        wanted: DigestChat | None,
+        subscriptions: Subscriptions,
+        chats: Mapping[str, Chats],
     ) -> None:
         self._poster = poster
         self._wanted = wanted

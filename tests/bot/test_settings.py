@@ -9,6 +9,7 @@ import pytest
 from bot import settings
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from storage.database import open_database
+from storage.places import Chat
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -77,6 +78,8 @@ def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyP
         ("DATABASE_URL", "postgresql://localhost/jangreu"),
         ("DATABASE_URL", "sqlite:///"),
         ("DIGEST_CHAT", "my channel"),
+        ("DIGEST_CHAT", "discord:@charts"),
+        ("DIGEST_CHAT", "irc:5"),
         ("DIGEST_TIME", "25:00"),
         ("DIGEST_TIME", "nine"),
         ("DIGEST_TIMEZONE", "Mars/Olympus"),
@@ -97,6 +100,22 @@ def test_a_bad_value_is_one_sentence_that_names_the_setting(
     sentence = str(raised.value)
     assert sentence.startswith(f"{name} in the environment or .env is wrong: it must ")
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "chat"),
+    [
+        ("-1001", Chat("telegram", "-1001")),
+        ("@charts", Chat("telegram", "@charts")),
+        ("telegram:@charts", Chat("telegram", "@charts")),
+        ("discord:5", Chat("discord", "5")),
+    ],
+)
+def test_a_chat_is_telegrams_or_of_the_platform_before_its_number(
+    monkeypatch: pytest.MonkeyPatch, value: str, chat: Chat
+) -> None:
+    monkeypatch.setenv("DIGEST_CHAT", value)
+    assert load_settings().digest_chat == chat
 
 
 def test_half_of_spotifys_keys_are_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 
 from storage.database import open_database, reading
 from storage.digest_log import OFF, Claim, DigestLog, State
+from storage.places import Chat
 from storage.subscriptions import Subscriptions, SubscriptionTerms
 
 LEASE = timedelta(minutes=5)
@@ -24,8 +25,8 @@ RACER = (
 
 
 def subscribed(engine: Engine, now: datetime, chat: str = "-1001") -> int:
-    terms = SubscriptionTerms(chat, "melon-top100", time(9), "Asia/Seoul")
-    return Subscriptions(engine).subscribe(terms, "77", now)[0].id
+    terms = SubscriptionTerms(Chat("telegram", chat), "melon-top100", time(9), "Asia/Seoul")
+    return Subscriptions(engine).subscribe(terms, None, now)[0].id
 
 
 @pytest.fixture
@@ -260,4 +261,4 @@ def test_the_last_digest_of_a_subscription_is_known(log: DigestLog, now: datetim
     log.mark_sent(sending(log, now), now, "4711")
     last = log.last(CHAT)
     assert last is not None
-    assert (last.state, last.at, last.chat) == (State.SENT, now, "-1001")
+    assert (last.state, last.at, last.chat) == (State.SENT, now, Chat("telegram", "-1001"))

@@ -15,7 +15,9 @@ from sqlalchemy import create_engine, inspect
 
 from storage.database import StorageError, open_database, reading
 from storage.migration import REVISIONS, upgrade
+from storage.places import Chat, Person
 from storage.song_library import SongLibrary
+from storage.subscriptions import Subscriptions
 from storage.tables import METADATA
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "storage" / "migrations"
@@ -73,6 +75,20 @@ def test_a_database_at_0007_starts_and_keeps_its_songs(tmp_path: Path, file_url:
     library = SongLibrary(open_database(file_url))
     assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
     assert [track.title for track in library.candidates("lantern")] == ["봄강"]
+
+
+def test_chats_from_before_there_were_other_platforms_are_telegrams(tmp_path: Path, file_url: str) -> None:
+    make_at_0007(tmp_path / "jangreu.db")
+    with closing(sqlite3.connect(tmp_path / "jangreu.db")) as connection:
+        connection.execute(
+            "INSERT INTO subscriptions (chat, chart, at, zone, owner, setting, counts_from)"
+            " VALUES ('-1001', 'melon-top100', '09:00', 'UTC', '77', '@charts', '2026-11-22 00:00:00')"
+        )
+        connection.execute("INSERT INTO chat_languages (chat, language) VALUES ('-1001', 'ko')")
+        connection.commit()
+    [kept] = Subscriptions(open_database(file_url)).active({"telegram"})
+    assert (kept.terms.chat, kept.owner) == (Chat("telegram", "-1001"), Person("telegram", "77"))
+    assert (kept.setting, kept.language) == ("telegram:@charts", "ko")
 
 
 def test_a_current_database_is_opened_without_alembic(file_url: str, python: Callable[..., object]) -> None:

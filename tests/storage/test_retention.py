@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Engine, text
 
 from storage.digest_log import DigestLog
+from storage.places import Chat
 from storage.retention import forget_old
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
@@ -31,8 +32,8 @@ def periods(engine: Engine) -> list[str]:
 
 
 def subscribed(engine: Engine, now: datetime) -> int:
-    terms = SubscriptionTerms("-1001", "melon-top100", time(9), "Asia/Seoul")
-    return Subscriptions(engine).subscribe(terms, "77", now)[0].id
+    terms = SubscriptionTerms(Chat("telegram", "-1001"), "melon-top100", time(9), "Asia/Seoul")
+    return Subscriptions(engine).subscribe(terms, None, now)[0].id
 
 
 def test_requests_go_after_their_time_and_younger_ones_stay(engine: Engine, now: datetime) -> None:

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from storage.digest_log import DigestLog
+from storage.places import Chat, Person
 from storage.subscriptions import MOST_A_CHAT, Subscriptions, SubscriptionTerms, TooMany
 
-TERMS = SubscriptionTerms("-1001", "melon-top100", time(9), "Asia/Seoul")
+GROUP, MIN, SEO = Chat("telegram", "-1001"), Person("telegram", "77"), Person("telegram", "78")
+TERMS = SubscriptionTerms(GROUP, "melon-top100", time(9), "Asia/Seoul")
 HOUR = timedelta(hours=1)
 
 
@@ -19,91 +21,95 @@ def subscriptions(engine: Engine) -> Subscriptions:
 
 
 def test_a_wish_is_kept_whole(subscriptions: Subscriptions, now: datetime) -> None:
-    terms = SubscriptionTerms("-1001", "bugs-realtime", time(21, 30), "America/New_York", 4, "9")
-    kept, is_new = subscriptions.subscribe(terms, "77", now)
+    terms = SubscriptionTerms(GROUP, "bugs-realtime", time(21, 30), "America/New_York", 4, "9")
+    kept, is_new = subscriptions.subscribe(terms, MIN, now)
     assert is_new
-    assert subscriptions.active() == [kept]
-    assert (kept.terms, kept.owner, kept.counts_from, kept.disabled) == (terms, "77", now, None)
+    assert subscriptions.active({"telegram"}) == [kept]
+    assert (kept.terms, kept.owner, kept.counts_from, kept.disabled) == (terms, MIN, now, None)
 
 
 def test_the_same_chart_in_the_same_place_is_one_subscription(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    first, _ = subscriptions.subscribe(TERMS, "77", now)
-    changed, is_new = subscriptions.subscribe(replace(TERMS, at=time(7)), "78", now + HOUR)
+    first, _ = subscriptions.subscribe(TERMS, MIN, now)
+    changed, is_new = subscriptions.subscribe(replace(TERMS, at=time(7)), SEO, now + HOUR)
     assert not is_new
     assert (changed.id, changed.terms.at, changed.counts_from) == (first.id, time(7), now + HOUR)
     for other in (
         replace(TERMS, thread="9"),
         replace(TERMS, chart="bugs-realtime"),
-        replace(TERMS, chat="2"),
+        replace(TERMS, chat=Chat("telegram", "2")),
     ):
-        assert subscriptions.subscribe(other, "77", now)[1]
-    assert len(subscriptions.active()) == 4
+        assert subscriptions.subscribe(other, MIN, now)[1]
+    assert len(subscriptions.active({"telegram"})) == 4
 
 
 def test_a_chat_has_ten_at_most(subscriptions: Subscriptions, now: datetime) -> None:
     for number in range(MOST_A_CHAT):
-        subscriptions.subscribe(replace(TERMS, thread=str(number)), "77", now)
+        subscriptions.subscribe(replace(TERMS, thread=str(number)), MIN, now)
     with pytest.raises(TooMany):
-        subscriptions.subscribe(replace(TERMS, thread="more"), "77", now)
-    subscriptions.subscribe(replace(TERMS, thread="3", at=time(8)), "77", now)
-    subscriptions.subscribe(replace(TERMS, chat="-1002"), "77", now)
+        subscriptions.subscribe(replace(TERMS, thread="more"), MIN, now)
+    subscriptions.subscribe(replace(TERMS, thread="3", at=time(8)), MIN, now)
+    subscriptions.subscribe(replace(TERMS, chat=Chat("telegram", "-1002")), MIN, now)
 
 
 def test_a_disabled_one_stays_so_until_the_chat_subscribes_again(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(TERMS, "77", now)
+    kept, _ = subscriptions.subscribe(TERMS, MIN, now)
     assert subscriptions.disable(kept.id, "kicked")
     assert not subscriptions.disable(kept.id, "again")
-    assert subscriptions.active() == []
-    assert [each.disabled for each in subscriptions.of_chat("-1001")] == ["kicked"]
-    assert subscriptions.subscribe(TERMS, "77", now + HOUR)[0].id == kept.id
-    assert len(subscriptions.active()) == 1
+    assert subscriptions.active({"telegram"}) == []
+    assert [each.disabled for each in subscriptions.of_chat(GROUP)] == ["kicked"]
+    assert subscriptions.subscribe(TERMS, MIN, now + HOUR)[0].id == kept.id
+    assert len(subscriptions.active({"telegram"})) == 1
 
 
 def test_all_of_a_chat_are_disabled_when_the_bot_is_removed(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    subscriptions.subscribe(TERMS, "77", now)
-    subscriptions.subscribe(replace(TERMS, thread="9"), "77", now)
-    other, _ = subscriptions.subscribe(replace(TERMS, chat="5"), "5", now)
-    assert [each.terms.thread for each in subscriptions.disable_chat("-1001", "removed")] == [
+    subscriptions.subscribe(TERMS, MIN, now)
+    subscriptions.subscribe(replace(TERMS, thread="9"), MIN, now)
+    other, _ = subscriptions.subscribe(
+        replace(TERMS, chat=Chat("telegram", "5")), Person("telegram", "5"), now
+    )
+    assert [each.terms.thread for each in subscriptions.disable_chat(GROUP, "removed")] == [
         None,
         "9",
     ]
-    assert subscriptions.disable_chat("-1001", "removed") == []
-    assert subscriptions.active() == [other]
+    assert subscriptions.disable_chat(GROUP, "removed") == []
+    assert subscriptions.active({"telegram"}) == [other]
 
 
 def test_a_number_is_never_given_twice(subscriptions: Subscriptions, now: datetime) -> None:
-    first, _ = subscriptions.subscribe(TERMS, "77", now)
+    first, _ = subscriptions.subscribe(TERMS, MIN, now)
     subscriptions.remove(first.id)
     assert subscriptions.get(first.id) is None
-    assert subscriptions.subscribe(TERMS, "77", now)[0].id > first.id
+    assert subscriptions.subscribe(TERMS, MIN, now)[0].id > first.id
 
 
 def test_removing_one_forgets_its_digests(
     engine: Engine, subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(TERMS, "77", now)
+    kept, _ = subscriptions.subscribe(TERMS, MIN, now)
     claim = DigestLog(engine).claim(kept.id, "2026-11-22", now, HOUR, now + HOUR)
     assert claim is not None
-    assert subscriptions.active()[0].last_period == "2026-11-22"
+    assert subscriptions.active({"telegram"})[0].last_period == "2026-11-22"
     subscriptions.remove(kept.id)
     assert not DigestLog(engine).mark_sending(claim, now, HOUR)
 
 
 def test_a_chat_is_followed_to_its_new_number(subscriptions: Subscriptions, now: datetime) -> None:
-    kept, _ = subscriptions.subscribe(TERMS, "77", now)
-    subscriptions.subscribe(replace(TERMS, chart="bugs-realtime"), "77", now)
-    there, _ = subscriptions.subscribe(replace(TERMS, chat="-9", chart="bugs-realtime"), "77", now)
-    subscriptions.speak("-1001", "ko")
-    subscriptions.move("-1001", "-9")
-    assert subscriptions.of_chat("-1001") == []
-    assert [each.id for each in subscriptions.of_chat("-9")] == [kept.id, there.id]
-    assert subscriptions.language("-9") == "ko"
+    kept, _ = subscriptions.subscribe(TERMS, MIN, now)
+    subscriptions.subscribe(replace(TERMS, chart="bugs-realtime"), MIN, now)
+    there, _ = subscriptions.subscribe(
+        replace(TERMS, chat=Chat("telegram", "-9"), chart="bugs-realtime"), MIN, now
+    )
+    subscriptions.speak(GROUP, "ko")
+    subscriptions.move(GROUP, Chat("telegram", "-9"))
+    assert subscriptions.of_chat(GROUP) == []
+    assert [each.id for each in subscriptions.of_chat(Chat("telegram", "-9"))] == [kept.id, there.id]
+    assert subscriptions.language(Chat("telegram", "-9")) == "ko"
 
 
 def test_a_chats_language_is_read_once_until_one_is_chosen_or_a_chat_moves(
@@ -111,33 +117,51 @@ def test_a_chats_language_is_read_once_until_one_is_chosen_or_a_chat_moves(
 ) -> None:
     read: list[object] = []
     event.listen(engine, "begin", read.append)
-    assert [subscriptions.language("-1001") for _ in range(3)] == [None] * 3
+    assert [subscriptions.language(GROUP) for _ in range(3)] == [None] * 3
     assert len(read) == 1
-    subscriptions.speak("-1001", "ko")
-    assert [subscriptions.language("-1001") for _ in range(3)] == ["ko"] * 3
+    subscriptions.speak(GROUP, "ko")
+    assert [subscriptions.language(GROUP) for _ in range(3)] == ["ko"] * 3
     assert len(read) == 3
-    subscriptions.move("-1001", "-9")
-    assert [subscriptions.language(chat) for chat in ("-1001", "-9")] == [None, "ko"]
+    subscriptions.move(GROUP, Chat("telegram", "-9"))
+    assert [subscriptions.language(chat) for chat in (GROUP, Chat("telegram", "-9"))] == [None, "ko"]
 
 
 def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscriptions, now: datetime) -> None:
-    subscriptions.subscribe(TERMS, "77", now)
-    assert subscriptions.active()[0].language is None
-    subscriptions.speak("-1001", "ko", unless_chosen=True)
-    subscriptions.speak("-1001", "en", unless_chosen=True)
-    assert subscriptions.active()[0].language == "ko"
-    subscriptions.speak("-1001", "en")
-    assert (subscriptions.active()[0].language, subscriptions.language("-1001")) == ("en", "en")
+    subscriptions.subscribe(TERMS, MIN, now)
+    assert subscriptions.active({"telegram"})[0].language is None
+    subscriptions.speak(GROUP, "ko", unless_chosen=True)
+    subscriptions.speak(GROUP, "en", unless_chosen=True)
+    assert subscriptions.active({"telegram"})[0].language == "ko"
+    subscriptions.speak(GROUP, "en")
+    assert (subscriptions.active({"telegram"})[0].language, subscriptions.language(GROUP)) == ("en", "en")
 
 
 def test_an_owner_sees_also_what_they_made_for_other_chats(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    channel, _ = subscriptions.subscribe(TERMS, "77", now)
-    own, _ = subscriptions.subscribe(replace(TERMS, chat="77"), "77", now)
-    subscriptions.subscribe(replace(TERMS, chat="78"), "78", now)
-    assert subscriptions.of_chat("77", "77") == [channel, own]
-    assert subscriptions.of_chat("77") == [own]
+    channel, _ = subscriptions.subscribe(TERMS, MIN, now)
+    own, _ = subscriptions.subscribe(replace(TERMS, chat=Chat("telegram", "77")), MIN, now)
+    subscriptions.subscribe(replace(TERMS, chat=Chat("telegram", "78")), SEO, now)
+    assert subscriptions.of_chat(Chat("telegram", "77"), MIN) == [channel, own]
+    assert subscriptions.of_chat(Chat("telegram", "77")) == [own]
+
+
+def test_chats_and_people_of_two_platforms_with_the_same_number_are_two(
+    subscriptions: Subscriptions, now: datetime
+) -> None:
+    elsewhere, theirs = Chat("discord", GROUP.id), Person("discord", MIN.id)
+    here, _ = subscriptions.subscribe(TERMS, MIN, now)
+    there, is_new = subscriptions.subscribe(replace(TERMS, chat=elsewhere), theirs, now)
+    assert is_new
+    assert (subscriptions.of_chat(GROUP, MIN), subscriptions.of_chat(elsewhere)) == ([here], [there])
+    assert subscriptions.active({"discord"}) == [there]
+    assert subscriptions.active({"discord", "telegram"}) == [here, there]
+    subscriptions.speak(GROUP, "ko")
+    assert (subscriptions.language(GROUP), subscriptions.language(elsewhere)) == ("ko", None)
+    assert [each.language for each in subscriptions.of_chat(elsewhere)] == [None]
+    subscriptions.move(elsewhere, Chat("discord", "5"))
+    assert subscriptions.disable_chat(elsewhere, "gone") == []
+    assert subscriptions.of_chat(GROUP)[0].disabled is None
 
 
 # The chat of the settings
@@ -146,24 +170,29 @@ def test_an_owner_sees_also_what_they_made_for_other_chats(
 def test_the_chat_of_the_settings_is_one_and_follows_them(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    first = subscriptions.adopt("@charts", replace(TERMS, chat="@charts"), "ko", now)
+    first = subscriptions.adopt("@charts", replace(TERMS, chat=Chat("telegram", "@charts")), "ko", now)
     later = subscriptions.adopt("@charts", replace(TERMS, at=time(7)), "en", now + HOUR)
-    assert (later.id, later.terms.chat, later.terms.at, later.language) == (first.id, "-1001", time(7), "en")
+    assert (later.id, later.terms.chat.id, later.terms.at, later.language) == (
+        first.id,
+        "-1001",
+        time(7),
+        "en",
+    )
     assert later.counts_from == now  # a restart is no new subscription
     assert subscriptions.of_setting("@charts") == later
-    other = subscriptions.adopt("-5", replace(TERMS, chat="-5"), "ko", now + HOUR)
-    assert subscriptions.active() == [other]
+    other = subscriptions.adopt("-5", replace(TERMS, chat=Chat("telegram", "-5")), "ko", now + HOUR)
+    assert subscriptions.active({"telegram"}) == [other]
     subscriptions.disown()
-    assert subscriptions.active() == []
+    assert subscriptions.active({"telegram"}) == []
 
 
 def test_the_settings_take_over_what_was_subscribed_to_there(
     subscriptions: Subscriptions, now: datetime
 ) -> None:
-    kept, _ = subscriptions.subscribe(TERMS, "77", now)
-    subscriptions.adopt("@charts", replace(TERMS, chat="@charts"), "ko", now)
+    kept, _ = subscriptions.subscribe(TERMS, MIN, now)
+    subscriptions.adopt("@charts", replace(TERMS, chat=Chat("telegram", "@charts")), "ko", now)
     adopted = subscriptions.adopt("@charts", TERMS, "ko", now)
-    assert subscriptions.active() == [adopted]
+    assert subscriptions.active({"telegram"}) == [adopted]
     assert adopted.id != kept.id
     assert subscriptions.adopt("@charts", TERMS, "ko", now).id == adopted.id
 

@@ -5,8 +5,9 @@ import os
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # else the library warns at each flood wait
 
 from bot.platforms.telegram.adapter import TelegramBot
+from bot.platforms.telegram.chats import PLATFORM
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import WrongToken
 from bot.platforms.telegram.conversation import TelegramConversation
 
-__all__ = ["TelegramBot", "TelegramClient", "TelegramConversation", "WrongToken"]
+__all__ = ["PLATFORM", "TelegramBot", "TelegramClient", "TelegramConversation", "WrongToken"]

@@ -20,6 +20,7 @@ from bot.fair_queue import FairQueue
 from bot.message import Message
 from bot.platforms.stopping import first, unless
 from bot.platforms.telegram.buttons import stands_apart
+from bot.platforms.telegram.chats import chat_of
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
@@ -214,9 +215,9 @@ class TelegramBot:
             )
             await self._sender.answer(Place(change.chat.id, change.chat.type, silent=True), hello)
         if was_removed(change):
-            for chat, reply in await self._conversation.left(str(change.chat.id)):
+            for person, reply in await self._conversation.left(chat_of(change.chat.id)):
                 with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
-                    await self._client.deliver(chat, reply)
+                    await self._client.deliver(person, reply)
 
     async def _not_sent(self, update: telegram.Update, problem: TelegramError) -> None:
         """Log why, without any words of people; a refused answer is our mistake, and excused."""

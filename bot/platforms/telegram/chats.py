@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from typing import Final
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
@@ -15,14 +16,28 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.plain_text import visible
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.rate_limits import FloodTooLong
+from storage.places import Chat, Person
+
+PLATFORM: Final = "telegram"
+"""Telegram's name in keys and records."""
 
 _ADMINISTRATORS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _PATIENCE = 15.0  # seconds
 
 
-def address(chat: str) -> int | str:
+def chat_of(number: int) -> Chat:
+    """Return the chat of this number."""
+    return Chat(PLATFORM, str(number))
+
+
+def person_of(number: int) -> Person:
+    """Return the person of this number, which is that of a chat where they write in its name."""
+    return Person(PLATFORM, str(number))
+
+
+def address(name: str) -> int | str:
     """Return a chat as the library wants it: a number as a number, a @name as it is."""
-    return int(chat) if re.fullmatch(r"-?\d+", chat, re.ASCII) else chat
+    return int(name) if re.fullmatch(r"-?\d+", name, re.ASCII) else name
 
 
 class TelegramChats:
@@ -31,27 +46,27 @@ class TelegramChats:
     def __init__(self, bot: telegram.Bot) -> None:
         self._bot = bot
 
-    async def find(self, name: str) -> str | None:
-        """Return the number of the chat of this @name or number; None where the bot sees no such chat."""
+    async def find(self, name: str) -> Chat | None:
+        """Return the chat of this @name or number; None where the bot sees no such chat."""
         chat = await self._chat(name)
-        return None if chat is None else str(chat.id)
+        return None if chat is None else chat_of(chat.id)
 
-    async def called(self, chat: str) -> str | None:
+    async def called(self, chat: Chat) -> str | None:
         """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
-        found = await self._chat(chat)
+        found = await self._chat(chat.id)
         if found is None:
             return None
         title = " ".join(visible(found.title or "").split())
         return f"@{found.username}" if found.username else title or str(found.id)
 
-    async def administers(self, chat: str, user: str) -> bool:
+    async def administers(self, chat: Chat, user: Person) -> bool:
         """Say whether a person is an administrator there."""
-        if not re.fullmatch(r"\d+", user, re.ASCII):
+        if not re.fullmatch(r"\d+", user.id, re.ASCII):
             return False  # a channel that writes in a group
-        member = await self._member(chat, int(user))
+        member = await self._member(chat, int(user.id))
         return member is not None and member.status in _ADMINISTRATORS
 
-    async def may_post(self, chat: str) -> bool:
+    async def may_post(self, chat: Chat) -> bool:
         """Say whether the bot itself may post there: in a channel only with that very right."""
         member = await self._member(chat, self._bot.id)
         if isinstance(member, telegram.ChatMemberAdministrator):
@@ -61,7 +76,7 @@ class TelegramChats:
         if member is None or member.status != ChatMemberStatus.MEMBER:
             return False
         async with _as_source_unavailable():
-            return (await self._bot.get_chat(address(chat))).type != ChatType.CHANNEL
+            return (await self._bot.get_chat(address(chat.id))).type != ChatType.CHANNEL
 
     async def _chat(self, name: str) -> telegram.ChatFullInfo | None:
         async with _as_source_unavailable():
@@ -70,10 +85,10 @@ class TelegramChats:
             except (BadRequest, Forbidden):
                 return None
 
-    async def _member(self, chat: str, user: int) -> telegram.ChatMember | None:
+    async def _member(self, chat: Chat, user: int) -> telegram.ChatMember | None:
         async with _as_source_unavailable():
             try:
-                return await self._bot.get_chat_member(address(chat), user)
+                return await self._bot.get_chat_member(address(chat.id), user)
             except (BadRequest, Forbidden):
                 return None
 

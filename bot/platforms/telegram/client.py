@@ -10,13 +10,14 @@ from telegram.constants import ChatType
 
 from bot.chat_platform import Delivery
 from bot.picture_values import Picture
-from bot.platforms.telegram.chats import TelegramChats, address
+from bot.platforms.telegram.chats import TelegramChats, address, chat_of
 from bot.platforms.telegram.connection import build_bot
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
 from bot.platforms.telegram.seals import Seals
 from bot.reply import Reply
+from storage.places import Chat, Person
 
 
 class TelegramClient:
@@ -42,15 +43,15 @@ class TelegramClient:
         self.chats = TelegramChats(self.bot)
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
 
-    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
-        """Send one silent message to a chat (number or @name), or to a topic of it.
+    async def deliver(self, to: Chat | Person, reply: Reply, thread: str | None = None) -> Delivery:
+        """Send one silent message to a chat, a topic of it, or a person in private.
 
         A text that is too long is cut at a line end. Raises ChatGone, NotDelivered (safe to send again) or
         DeliveryUnknown (it may have arrived).
         """
         topic = None if thread is None else int(thread)
-        number = address(chat)
+        number = address(to.id)
         kind = ChatType.PRIVATE if isinstance(number, int) and number > 0 else None
         sent = await self.sender.deliver(Place(number, kind, silent=True, thread=topic), reply)
         self.own_posts.append((sent.chat.id, sent.message_id))
-        return Delivery(str(sent.message_id), str(sent.chat.id))
+        return Delivery(str(sent.message_id), chat_of(sent.chat.id))

@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.message import Message
 from bot.reply import Reply
 from bot.suggestion import Suggestion
+from storage.places import Chat, Person
 
 
 class TelegramConversation(Protocol):
@@ -50,5 +51,5 @@ class TelegramConversation(Protocol):
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
 
-    async def left(self, chat: str) -> Sequence[tuple[str, Reply]]:
-        """Note that the bot was removed from a chat; return which chats to tell what."""
+    async def left(self, chat: Chat) -> Sequence[tuple[Person, Reply]]:
+        """Note that the bot was removed from a chat; return which people to tell what."""

@@ -11,9 +11,11 @@ from telegram.constants import ChatType
 from bot.message import Message
 from bot.platforms.telegram.addressing import answers_the_bot, links_of, what_is_answered, without_name
 from bot.platforms.telegram.buttons import button_words
+from bot.platforms.telegram.chats import PLATFORM, chat_of, person_of
 from bot.platforms.telegram.deep_links import said_by_start
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.sounds import has_sound, song_of
+from storage.places import Person
 
 _GENRE = "/genre"
 _ABOUT = frozenset({_GENRE, "/artist", "/chart", "/why"})
@@ -75,12 +77,12 @@ def message_of_update(
         links=links,
         private=private,
         language=user.language_code if user else None,
-        platform="telegram",
+        platform=PLATFORM,
         sound=sound is not None,
         wordless=wordless,
         addressed=named or answers_the_bot(found, me),
         about=about,
-        chat=str(found.chat.id),
+        chat=chat_of(found.chat.id),
         user=_author(found),
         thread=_thread(found),
         forwarded_from=channel,
@@ -97,9 +99,9 @@ def message_of_button(query: telegram.CallbackQuery, seals: Seals) -> Message | 
         text=says,
         private=query.message.chat.type == ChatType.PRIVATE,
         language=language or query.from_user.language_code,
-        platform="telegram",
-        chat=str(query.message.chat.id),
-        user=str(query.from_user.id),
+        platform=PLATFORM,
+        chat=chat_of(query.message.chat.id),
+        user=person_of(query.from_user.id),
         thread=_thread(query.message),
     )
 
@@ -108,10 +110,10 @@ def _is_bare_command(text: str) -> bool:
     return text.strip().lower() in _ABOUT
 
 
-def _author(message: telegram.Message) -> str | None:
+def _author(message: telegram.Message) -> Person | None:
     """Return the author; for anonymous administrators and in channels that is the chat itself."""
     author = message.sender_chat or message.from_user
-    return None if author is None else str(author.id)
+    return None if author is None else person_of(author.id)
 
 
 def _thread(message: telegram.MaybeInaccessibleMessage) -> str | None:

@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.message import Message
+from bot.platforms.telegram.chats import PLATFORM, person_of
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import MESSAGE_LIMIT, to_html
 from bot.platforms.telegram.outgoing import Place, Sender
@@ -83,8 +84,8 @@ class InlineQueries:
             query.query,
             private=False,
             language=language,
-            platform="telegram",
-            user=str(query.from_user.id),
+            platform=PLATFORM,
+            user=person_of(query.from_user.id),
         )
         songs = [(song, song.answer) for song in await self._suggest(asked)]
         button = telegram.InlineQueryResultsButton(

@@ -15,6 +15,7 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.reply import Reply, Span
 from storage.digest_log import DigestLog
+from storage.places import Chat, Person
 from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
 
 NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
@@ -27,7 +28,9 @@ MINUTE = timedelta(minutes=1)
 
 
 def terms(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> SubscriptionTerms:
-    return SubscriptionTerms(**{"chat": chat, "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes})  # type: ignore[arg-type]
+    return SubscriptionTerms(
+        **{"chat": Chat("telegram", chat), "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes}
+    )  # type: ignore[arg-type]
 
 
 class PostingSetup:
@@ -46,13 +49,14 @@ class PostingSetup:
         self.log = DigestLog(engine)
         self.subscriptions = Subscriptions(engine)
         for chat in chats or ("-1001",):
-            if not self.subscriptions.of_chat(chat):
+            if not self.subscriptions.of_chat(Chat("telegram", chat)):
                 self.subscribe(terms(chat))
         self.poster = DigestPoster(
             PostingServices(
                 self.log,
                 self.subscriptions,
                 self.make,
+                {"telegram"},
                 self.deliver,
                 DigestReports(self.log, self.report, self.deliver, "en"),
                 "en",
@@ -62,21 +66,22 @@ class PostingSetup:
         )
 
     def subscribe(self, wanted: SubscriptionTerms, since: datetime = YESTERDAY) -> Subscription:
-        return self.subscriptions.subscribe(wanted, "77", since)[0]
+        return self.subscriptions.subscribe(wanted, Person("telegram", "77"), since)[0]
 
     async def make(self, chart: str, language: str) -> Reply:
         self.made.append((chart, language))
         return await self.making[chart]() if chart in self.making else REPLY
 
-    async def deliver(self, chat: str, reply: Reply, thread: str | None = None) -> Delivery:
+    async def deliver(self, to: Chat | Person, reply: Reply, thread: str | None = None) -> Delivery:
+        chat = to.id
         if reply.text[-1] != REPLY.text[-1]:  # not a digest but a word to an owner
             self.told.append((chat, reply.plain()))
-            return Delivery("1", chat)
+            return Delivery("1", Chat("telegram", chat))
         if chat in self.sending:
             return await self.sending[chat]()
         self.sent.append(chat if thread is None else f"{chat}/{thread}")
         self.said.append(reply.plain())
-        return Delivery("1", chat)
+        return Delivery("1", Chat("telegram", chat))
 
     async def report(self, sentence: str) -> None:
         if self.reporting:

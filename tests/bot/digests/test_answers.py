@@ -14,6 +14,7 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.message import Message
 from bot.reply import Reply
 from storage.errors import StorageError
+from storage.places import Chat, Person
 from storage.subscriptions import Subscription
 from tests.bot.conftest import StartedBot
 
@@ -32,19 +33,19 @@ class Platform:
     asked: int = 0
     problem: SourceUnavailable | None = None
 
-    async def find(self, name: str) -> str | None:
+    async def find(self, name: str) -> Chat | None:
         self._ask()
-        return self.names.get(name)
+        return Chat("test", self.names[name]) if name in self.names else None
 
-    async def called(self, chat: str) -> str | None:
+    async def called(self, chat: Chat) -> str | None:
         self._ask()
-        return self.titles.get(chat)
+        return self.titles.get(chat.id)
 
-    async def administers(self, chat: str, user: str) -> bool:
+    async def administers(self, chat: Chat, user: Person) -> bool:
         self._ask()
-        return user in self.administrators.get(chat, set())
+        return user.id in self.administrators.get(chat.id, set())
 
-    async def may_post(self, _chat: str) -> bool:
+    async def may_post(self, _chat: Chat) -> bool:
         self._ask()
         return self.may
 
@@ -73,8 +74,8 @@ class Town:
                 "private": not (where or "").startswith("-"),
                 "language": "en",
                 "platform": "test",
-                "chat": where,
-                "user": user,
+                "chat": where and Chat("test", where),
+                "user": user and Person("test", user),
                 **fields,
             },
         )
@@ -86,7 +87,7 @@ class Town:
 
     @property
     def all(self) -> list[Subscription]:
-        return self.subscriptions.active()
+        return self.subscriptions.active({"test"})
 
 
 async def _unheard(_line: str) -> None:
@@ -130,7 +131,7 @@ async def test_in_a_group_only_administrators_may(town: Town, command: str) -> N
 async def test_an_anonymous_administrator_and_a_channel_speak_for_themselves(town: Town) -> None:
     await town.say("/subscribe", "-500", "-500")
     await town.say("/subscribe", "-1001", "-1001", language=None)
-    assert [(each.terms.chat, each.owner) for each in town.all] == [("-500", None), ("-1001", None)]
+    assert [(each.terms.chat.id, each.owner) for each in town.all] == [("-500", None), ("-1001", None)]
     assert "Only administrators" in await town.say("/subscribe", "-1001", "-500")  # a channel in a group
 
 
@@ -146,7 +147,7 @@ async def test_a_channel_is_served_from_a_private_chat_and_kept_by_its_number(
 ) -> None:
     assert "in @charts" in await town.say(f"/subscribe {target} 08:00")
     [kept] = town.all
-    assert (kept.terms.chat, kept.owner) == ("-1001", MIN)
+    assert (kept.terms.chat, kept.owner) == (Chat("test", "-1001"), Person("test", MIN))
     assert "in @charts" in await town.say("/subscriptions")
     assert "in @charts" in await town.say("/unsubscribe")
 
@@ -173,7 +174,7 @@ async def test_a_forwarded_post_offers_to_serve_its_channel(town: Town) -> None:
     assert reply is not None
     assert "Shall I post" in reply.plain()
     assert "Subscribed" in await town.say(reply.choices[1].says)
-    assert [(each.terms.chat, each.terms.weekday) for each in town.all] == [("-1001", 0)]
+    assert [(each.terms.chat.id, each.terms.weekday) for each in town.all] == [("-1001", 0)]
     assert "Only administrators" in await town.say(reply.choices[0].says, SEO)
 
 
@@ -321,22 +322,22 @@ async def test_being_removed_from_a_chat_disables_its_subscriptions_and_tells_th
     town: Town,
 ) -> None:
     await town.say("/subscribe", MIN, "-500")
-    [(owner, word)] = await town.conversation.left("-500")
-    assert owner == MIN
+    [(owner, word)] = await town.conversation.left(Chat("test", "-500"))
+    assert owner == Person("test", MIN)
     assert "I can no longer post in -500" in word.plain()
     assert town.all == []
-    assert await town.conversation.left("-500") == []
+    assert await town.conversation.left(Chat("test", "-500")) == []
     await town.say("/subscribe")
-    assert await town.conversation.left(MIN) == []  # they know
+    assert await town.conversation.left(Chat("test", MIN)) == []  # they know
     await town.say("/subscribe", MIN, "-500")
     assert len(town.all) == 1
 
 
 async def test_the_chat_of_the_settings_is_one_more_subscription(town: Town) -> None:
-    wanted = DigestChat("@charts", time(7, 30), "Asia/Seoul", "ko")
-    await adopt_digest_chat(wanted, town.subscriptions, town.platform)
+    wanted = DigestChat(Chat("test", "@charts"), time(7, 30), "Asia/Seoul", "ko")
+    await adopt_digest_chat(wanted, town.subscriptions, {"test": town.platform})
     [kept] = town.all
-    assert (kept.terms.chat, f"{kept.terms.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
+    assert (kept.terms.chat.id, f"{kept.terms.at:%H:%M}", kept.language) == ("-1001", "07:30", "ko")
     listed = await town.reply("/subscriptions", MIN, "-1001")
     assert listed is not None
     assert "set up by the operator of this bot" in listed.plain()

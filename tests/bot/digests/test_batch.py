@@ -10,6 +10,7 @@ from bot.chat_platform import Delivery
 from bot.digests.batch import PostingLimits, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
 from bot.reply import Reply
+from storage.places import Chat
 from tests.bot.digests.posting_setup import (
     DAY,
     LEASE,
@@ -77,7 +78,7 @@ async def test_a_platform_in_trouble_puts_no_more_than_a_few_in_doubt_and_is_tol
 
 async def test_a_chat_that_has_a_new_number_is_followed(setup: PostingSetup) -> None:
     async def moved() -> Delivery:
-        return Delivery("1", "-100500")
+        return Delivery("1", Chat("telegram", "-100500"))
 
     setup.sending["-1001"] = moved
     await setup.at(NINE)
@@ -149,7 +150,7 @@ async def test_a_thousand_chats_get_one_digest_a_language(engine: Engine) -> Non
     chats = [str(number) for number in range(1, 1001)]
     setup = PostingSetup(engine, *chats)
     for chat in chats[:300]:
-        setup.subscriptions.speak(chat, "ko")
+        setup.subscriptions.speak(Chat("telegram", chat), "ko")
     began = stopwatch.monotonic()
     await setup.at(NINE)
     took = stopwatch.monotonic() - began

@@ -16,6 +16,7 @@ import pytest
 from bot.digests.batch import PostingLimits
 from bot.platforms.telegram import TelegramClient
 from storage.database import open_database
+from storage.places import Chat
 from tests.bot.digests.posting_setup import NINE, REPLY, PostingSetup, terms
 from tests.standins.telegram import TOKEN, Fault, TelegramStandIn
 
@@ -93,7 +94,7 @@ engine = open_database(database)
 log = Log(engine)
 reports = DigestReports(log, report, deliver, "en")
 services = PostingServices(
-    log, Subscriptions(engine), make, deliver, reports, "en", PostingLimits(), lambda: now
+    log, Subscriptions(engine), make, {"telegram"}, deliver, reports, "en", PostingLimits(), lambda: now
 )
 
 async def post():
@@ -145,7 +146,7 @@ async def test_killed_at_any_step_it_is_sent_once_or_retried_or_reported(
     arrived = len(telegram.sent)
 
     restarted = PostingSetup(engine)
-    restarted.sending["-1001"] = lambda: client.deliver("-1001", REPLY)
+    restarted.sending["-1001"] = lambda: client.deliver(Chat("telegram", "-1001"), REPLY)
     seen = []
     for wait in (
         timedelta(seconds=1),
@@ -189,7 +190,9 @@ def setup(tmp_path: Path, client: TelegramClient) -> PostingSetup:
     setup = PostingSetup(open_database(f"sqlite:///{tmp_path / 'digests.db'}"), "-1001")
     client.bot.rate_limiter._clock = lambda: datetime.timestamp(setup.now)  # type: ignore[union-attr]
     for chat, thread in (("-1001", None), ("-5", "9")):
-        setup.sending[chat] = lambda chat=chat, thread=thread: client.deliver(chat, REPLY, thread)  # type: ignore[misc]
+        setup.sending[chat] = lambda chat=chat, thread=thread: client.deliver(
+            Chat("telegram", chat), REPLY, thread
+        )  # type: ignore[misc]
     return setup
 
 
@@ -235,7 +238,7 @@ async def test_a_group_that_became_a_supergroup_is_followed(
     telegram.migrated[-1001] = -100500
     await setup.at(NINE)
     assert [post.chat for post in telegram.sent] == [-100500]
-    assert [each.terms.chat for each in setup.subscriptions.active()] == ["-100500"]
+    assert [each.terms.chat.id for each in setup.subscriptions.active({"telegram"})] == ["-100500"]
 
 
 @pytest.mark.parametrize("answer", ["TOPIC_CLOSED", "message thread not found", "TOPIC_DELETED"])
@@ -248,4 +251,4 @@ async def test_a_topic_that_is_closed_or_deleted_ends_its_subscription_alone(
     await setup.after(timedelta(days=1))
     assert [post.chat for post in telegram.sent] == [-1001, -1001]
     assert len(setup.told) == 1
-    assert [each.terms.chat for each in setup.subscriptions.active()] == ["-1001"]
+    assert [each.terms.chat.id for each in setup.subscriptions.active({"telegram"})] == ["-1001"]

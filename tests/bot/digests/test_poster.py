@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from bot.chat_platform import Delivery
 from bot.digests.batch import PostingLimits
 from bot.reply import Reply
+from storage.places import Chat
 from tests.bot.digests.posting_setup import (
     BUGS,
     DAY,
@@ -105,7 +106,7 @@ async def test_a_machine_that_was_off_for_days_skips_them_and_reports_it(
     await restarted.at(NINE + 3 * DAY + timedelta(hours=1))
     await restarted.after(MINUTE)
     [sentence] = restarted.reported
-    assert sentence.startswith("The digest of 2026-11-23 to 2026-11-24 for -1001 was not posted")
+    assert sentence.startswith("The digest of 2026-11-23 to 2026-11-24 for telegram:-1001 was not posted")
     assert sentence.endswith("(the bot was off).")
     assert restarted.said == ["Not posted: 2026-11-23 – 2026-11-24 (I was switched off).\n\nthe digest"]
     await restarted.after(DAY)
@@ -189,7 +190,7 @@ async def test_a_program_that_is_stopped_ends_the_sends_under_way_and_begins_no_
     async def slow(chat: str) -> Delivery:
         begun.append(chat)
         await slowly.wait()
-        return Delivery("1", chat)
+        return Delivery("1", Chat("telegram", chat))
 
     setup.sending = {chat: partial(slow, chat) for chat in chats}
     await setup.poster.begin(NINE)

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from bot.digests.reports import _sentence
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
 from storage.digest_log import Record, State
+from storage.places import Chat
 from tests.bot.digests.posting_setup import (
     DAY,
     MELON,
@@ -24,9 +25,11 @@ async def test_a_period_that_ends_without_success_is_reported_with_its_reason(se
     setup.making[MELON] = failing(SourceUnavailable("Melon", Trouble.TIMEOUT))
     for hours in range(16):
         await setup.at(NINE + timedelta(hours=hours))
-    assert setup.reported == [
-        "The digest of 2026-11-22 for -1001 was not posted and will not be posted later (Melon: timeout)."
-    ]
+    [sentence] = setup.reported
+    assert sentence == (
+        "The digest of 2026-11-22 for telegram:-1001 was not posted and will not be posted later"
+        " (Melon: timeout)."
+    )
     setup.making.clear()
     await setup.at(NINE + DAY)
     assert setup.said == ["Not posted: 2026-11-22 (it did not work).\n\nthe digest"]
@@ -108,10 +111,10 @@ async def test_the_administrator_is_told_that_a_chat_is_gone_where_the_owner_can
 
 def test_many_digests_are_one_sentence_that_names_three_chats() -> None:
     records = [
-        Record(number, f"-{number}", f"2026-11-{day}", State.IN_DOUBT, "lost", NINE, None)
+        Record(number, Chat("telegram", f"-{number}"), f"2026-11-{day}", State.IN_DOUBT, "lost", NINE, None)
         for number, day in ((1, 21), (2, 22), (3, 22), (4, 22), (5, 22))
     ]
     assert _sentence(records) == (
-        "The digest of 2026-11-21 to 2026-11-22 for -1, -2, -3 and 2 more may or may not have arrived (lost)."
-        " It is not sent again."
+        "The digest of 2026-11-21 to 2026-11-22 for telegram:-1, telegram:-2, telegram:-3 and 2 more"
+        " may or may not have arrived (lost). It is not sent again."
     )

@@ -8,6 +8,7 @@ import pytest
 
 from bot.digests.digest_chat import DigestChat
 from bot.digests.runner import DigestRunner
+from storage.places import Chat
 from tests.bot.digests.posting_setup import PostingSetup
 from tests.bot.digests.test_digest_chat import Chats
 
@@ -16,7 +17,7 @@ Make = Callable[[DigestChat | None], DigestRunner]
 
 @pytest.fixture
 def runner(setup: PostingSetup) -> Make:
-    return lambda wanted: DigestRunner(setup.poster, wanted, setup.subscriptions, Chats("-5"))
+    return lambda wanted: DigestRunner(setup.poster, wanted, setup.subscriptions, {"telegram": Chats("-5")})
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def posted(setup: PostingSetup, monkeypatch: pytest.MonkeyPatch) -> list[list[st
     looked: list[list[str]] = []
 
     async def begin(_now: datetime) -> None:
-        looked.append([each.terms.chat for each in setup.subscriptions.active()])
+        looked.append([each.terms.chat.id for each in setup.subscriptions.active({"telegram"})])
 
     monkeypatch.setattr(setup.poster, "begin", begin)
     return looked
@@ -34,7 +35,7 @@ def posted(setup: PostingSetup, monkeypatch: pytest.MonkeyPatch) -> list[list[st
 async def test_the_operators_chat_is_adopted_before_the_first_look(
     runner: Make, posted: list[list[str]]
 ) -> None:
-    running = runner(DigestChat("@charts", time(0, 0), UTC.tzname(None), "ko"))
+    running = runner(DigestChat(Chat("telegram", "@charts"), time(0, 0), UTC.tzname(None), "ko"))
     await running.start()
     while not posted:  # noqa: ASYNC110 - a list sets no event
         await asyncio.sleep(0.01)

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.message import Message
 from bot.picture_values import Bar, BarChart, Picture
-from bot.platforms.telegram import TelegramBot, TelegramClient, TelegramConversation
+from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation
 from bot.reply import Reply, Span
 from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.inbox import Inbox
+from storage.places import Chat, Person
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import (
     private,
@@ -83,9 +84,17 @@ class Parrot:
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
 
-    async def left(self, chat: str) -> list[tuple[str, Reply]]:
-        self.left_chats.append(chat)
-        return [("77", Reply((Span("it has ended"),)))]
+    async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
+        self.left_chats.append(chat.id)
+        return [(user("77"), Reply((Span("it has ended"),)))]
+
+
+def chat(name: str) -> Chat:
+    return Chat(PLATFORM, name)
+
+
+def user(number: str) -> Person:
+    return Person(PLATFORM, number)
 
 
 def new_inbox(url: str = "sqlite://") -> Inbox:

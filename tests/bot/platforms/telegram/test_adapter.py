@@ -12,6 +12,7 @@ from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     BotOnTelegram,
     Parrot,
+    chat,
     draw,
     new_inbox,
 )
@@ -74,7 +75,7 @@ async def test_what_is_being_delivered_can_end_before_the_connection_closes(
     stop = asyncio.Event()
 
     async def deliver_the_last() -> None:
-        await client.deliver("-1001", Reply((Span("the last"),)))
+        await client.deliver(chat("-1001"), Reply((Span("the last"),)))
 
     async def ready() -> None:
         stop.set()

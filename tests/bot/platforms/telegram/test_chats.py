@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.platforms.telegram import chats
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, user
 from tests.standins.telegram import (
     ADMINISTRATOR,
     BAD_GATEWAY,
@@ -39,8 +39,8 @@ def _a_channel(telegram: TelegramStandIn) -> None:
 
 
 async def test_a_chat_is_found_by_its_name_or_number(bot: BotOnTelegram) -> None:
-    assert await bot.client.chats.find("@charts") == "-1001"
-    assert await bot.client.chats.find("-1001") == "-1001"
+    assert await bot.client.chats.find("@charts") == chat("-1001")
+    assert await bot.client.chats.find("-1001") == chat("-1001")
     assert await bot.client.chats.find("@not_here") is None
 
 
@@ -49,16 +49,16 @@ async def test_a_chat_is_called_by_its_name_or_else_its_title(
     telegram: TelegramStandIn,
 ) -> None:
     telegram.chats["-500"] = {"id": -500, "type": "group", "title": "Friends"}
-    assert await bot.client.chats.called("-1001") == "@charts"
-    assert await bot.client.chats.called("-500") == "Friends"
-    assert await bot.client.chats.called("-9999") is None
+    assert await bot.client.chats.called(chat("-1001")) == "@charts"
+    assert await bot.client.chats.called(chat("-500")) == "Friends"
+    assert await bot.client.chats.called(chat("-9999")) is None
 
 
 async def test_who_administers_a_chat_is_asked(bot: BotOnTelegram) -> None:
-    assert await bot.client.chats.administers("-1001", "77")
-    assert not await bot.client.chats.administers("-1001", "78")
-    assert not await bot.client.chats.administers("-9999", "77")
-    assert not await bot.client.chats.administers("-1001", "-1002")
+    assert await bot.client.chats.administers(chat("-1001"), user("77"))
+    assert not await bot.client.chats.administers(chat("-1001"), user("78"))
+    assert not await bot.client.chats.administers(chat("-9999"), user("77"))
+    assert not await bot.client.chats.administers(chat("-1001"), user("-1002"))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ async def test_where_the_bot_may_post_is_asked(
 ) -> None:
     bot.telegram.members[-1001, BOT_USER["id"]] = member
     bot.telegram.chats["-1001"] = {**CHANNEL, "type": kind}
-    assert await bot.client.chats.may_post("-1001") is may
+    assert await bot.client.chats.may_post(chat("-1001")) is may
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ async def test_a_telegram_that_does_not_tell_is_a_source_out_of_order(
     monkeypatch.setattr(chats, "_PATIENCE", 0.5)
     bot.telegram.fail("getChatMember", fault)  # type: ignore[arg-type]
     with pytest.raises(SourceUnavailable) as problem:
-        await bot.client.chats.administers("-1001", "77")
+        await bot.client.chats.administers(chat("-1001"), user("77"))
     assert problem.value.trouble == trouble
 
 
 async def test_a_refusal_means_that_the_bot_is_not_there(bot: BotOnTelegram) -> None:
     bot.telegram.fail("getChatMember", KICKED)
-    assert not await bot.client.chats.administers("-1001", "77")
+    assert not await bot.client.chats.administers(chat("-1001"), user("77"))
 
 
 # Who writes where
@@ -122,10 +122,10 @@ async def test_a_message_says_whose_it_is_and_where(bot: BotOnTelegram) -> None:
     heard = await bot.heard(4)
     found = {(message.chat, message.user, message.thread) for message in heard}
     assert found == {
-        ("-500", "77", "9"),
-        ("-500", "-500", None),
-        ("-1001", "-1001", None),
-        ("-500", "77", None),
+        (chat("-500"), user("77"), "9"),
+        (chat("-500"), user("-500"), None),
+        (chat("-1001"), user("-1001"), None),
+        (chat("-500"), user("77"), None),
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.picture_values import Bar, BarChart
 from bot.reply import Choice, Reply, Span
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat
 from tests.standins.telegram import PNG, Fault, refused
 from tests.standins.telegram_updates import channel_post, group, pressed, private
 
@@ -144,7 +144,7 @@ async def test_a_picture_that_cannot_be_drawn_costs_a_press_only_the_picture(bot
 async def test_what_is_picked_apart_opens_a_private_chat_and_is_answered_there(bot: BotOnTelegram) -> None:
     apart = Choice("full chart", "/chart melon-top100 2026-11-20", apart=True)
     unsayable = Choice("end", "/unsubscribe 3")
-    await bot.client.deliver("-1001", replace(SHARES, choices=(apart, unsayable)))
+    await bot.client.deliver(chat("-1001"), replace(SHARES, choices=(apart, unsayable)))
     (post,) = bot.telegram.sent
     link = "https://t.me/jangreu_bot?start=chart_melon-top100_2026-11-20"
     assert post.buttons == [("full chart", link)]

@@ -8,6 +8,8 @@ import pytest
 
 from tests.bot.platforms.telegram.bot_on_telegram import (
     BotOnTelegram,
+    chat,
+    user,
 )
 from tests.standins.telegram_updates import (
     BOT_USER,
@@ -52,7 +54,8 @@ async def test_a_channel_post_is_heard_only_if_it_is_a_command(bot: BotOnTelegra
     bot.telegram.say(channel_post("good morning https://a.example/4"))
     bot.telegram.say(channel_post("/chart"))
     [message] = await bot.heard_only(1)
-    assert (message.text, message.private, message.chat, message.user) == ("/chart", False, "-1001", "-1001")
+    assert (message.text, message.private) == ("/chart", False)
+    assert (message.chat, message.user) == (chat("-1001"), user("-1001"))
     answers = await bot.telegram.wait_for_sent(2)
     assert any(answer.chat == -1001 and "reply_parameters" not in answer.params for answer in answers)
 

@@ -12,7 +12,7 @@ from bot.platforms.telegram import inline
 from bot.reply import Choice, Reply, Span
 from bot.suggestion import Suggestion
 from storage.inbox import Letter
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually, user
 from tests.standins.telegram import TelegramStandIn, refused
 from tests.standins.telegram_updates import private, typed_inline
 
@@ -42,7 +42,7 @@ async def test_a_known_song_is_offered_with_genre_and_cover_and_posts_its_answer
     assert int(offered["cache_time"]) > 0
     assert offered["button"] == {"text": "ask me, ko", "start_parameter": "inline"}
     (typed,) = bot.parrot.typed
-    assert (typed.text, typed.user, typed.language, typed.private) == ("butter", "77", "ko", False)
+    assert (typed.text, typed.user, typed.language, typed.private) == ("butter", user("77"), "ko", False)
 
 
 async def test_what_is_offered_for_no_words_is_not_kept_by_telegram(

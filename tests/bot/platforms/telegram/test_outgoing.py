@@ -10,6 +10,8 @@ from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     CHART,
     BotOnTelegram,
+    chat,
+    user,
 )
 from tests.standins import telegram as standin
 from tests.standins.telegram import PNG
@@ -23,7 +25,9 @@ async def test_a_private_message_is_answered_in_escaped_html_without_a_preview(b
     bot.telegram.say(private("Next Level", language="ko"))
     [answer] = await bot.telegram.wait_for_sent(1)
     assert bot.parrot.heard == [
-        Message("Next Level", private=True, language="ko", platform="telegram", chat="77", user="77")
+        Message(
+            "Next Level", private=True, language="ko", platform="telegram", chat=chat("77"), user=user("77")
+        )
     ]
     assert (answer.chat, answer.text, answer.markup.bold) == (77, "R&B <Next Level", ("Next Level",))
     assert answer.params["link_preview_options"] == {"is_disabled": True}

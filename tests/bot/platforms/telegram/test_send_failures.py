@@ -9,6 +9,7 @@ from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     SECRET,
     BotOnTelegram,
+    chat,
 )
 from tests.standins import telegram as standin
 
@@ -40,6 +41,6 @@ async def test_a_failed_delivery_tells_whether_it_may_be_repeated(
 ) -> None:
     bot.telegram.fail("sendMessage", fault)
     with pytest.raises(outcome) as problem:
-        await bot.client.deliver("-1001", Reply((Span("digest"),)))
+        await bot.client.deliver(chat("-1001"), Reply((Span("digest"),)))
     assert bot.telegram.count("sendMessage") == 1
     assert SECRET not in str(problem.value)
