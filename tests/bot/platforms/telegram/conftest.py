@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.platforms.telegram import WrongToken, outgoing
+from bot.platforms.telegram import WrongToken, outgoing, progress
 from tests.bot.platforms.telegram.bot_on_telegram import (
     BotOnTelegram,
 )
@@ -37,6 +37,13 @@ async def bot(stopped_bot: BotOnTelegram) -> BotOnTelegram:
     stopped_bot.start()
     await stopped_bot.ready.wait()
     return stopped_bot
+
+
+@pytest.fixture(autouse=True)
+def _no_sign_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine, too, a chat has only the answers; tests of progress set their own times."""
+    monkeypatch.setattr(progress, "PROGRESS_AFTER", 3600)
+    monkeypatch.setattr(progress, "TYPING_AFTER", 3600)
 
 
 @pytest.fixture

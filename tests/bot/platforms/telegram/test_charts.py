@@ -47,7 +47,7 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
         running = asyncio.create_task(bot.run(stop, on_ready))
         await ready.wait()
         telegram.say(private("/chart"))
-        await telegram.wait_until(lambda: any(sent.photo for sent in telegram.sent), 20)
+        await telegram.wait_until(lambda: any(sent.photo for sent in telegram.sent))
         await telegram.wait_until(lambda: len(telegram.sent) == 1)
         yield Phone(telegram)
         stop.set()

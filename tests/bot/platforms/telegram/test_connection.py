@@ -73,7 +73,7 @@ async def test_a_broken_poll_is_told_in_one_line_and_nothing_is_lost(
     bot.telegram.say(private("one"))
     await bot.telegram.wait_for_sent(1)
     bot.telegram.say(private("two"))
-    await bot.telegram.wait_for_sent(2, seconds=20)
+    await bot.telegram.wait_for_sent(2)
     assert "another program is polling" in caplog.text
     assert "Traceback" not in caplog.text
     assert [message.text for message in bot.parrot.heard] == ["one", "two"]

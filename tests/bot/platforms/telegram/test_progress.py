@@ -80,6 +80,7 @@ async def test_long_work_behind_a_button_shows_it_too(bot: BotOnTelegram) -> Non
 async def test_typing_is_shown_and_repeated_while_an_answer_is_made_and_others_need_not_wait(
     bot: BotOnTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(progress, "PROGRESS_AFTER", 3600)
     monkeypatch.setattr(progress, "TYPING_AFTER", 0.1)
     monkeypatch.setattr(progress, "TYPING_EVERY", 0.01)
     bot.telegram.fail("sendChatAction", INTERNAL)
