@@ -11,11 +11,15 @@ from bot.picture_values import Picture
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of text in one style; line breaks are in the text. `link` is a web address."""
+    """A piece of text in one style; line breaks are in the text. `link` is a web address.
+
+    `says` is the message that a person says who picks these words, where the platform can offer that.
+    """
 
     text: str
     bold: bool = False
     link: str | None = None
+    says: str | None = None
 
 
 MOST_SAID: Final = 64

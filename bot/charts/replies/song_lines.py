@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.charts.genre_chart import ChartSongGenre, Vocabulary
 from bot.charts.replies.caption_fit import Line
 from bot.charts.summary import ChartSummary
-from bot.songs.replies.genres import arrow, listed_genre, ranked_line
+from bot.songs.replies.genres import arrow, asks_for, listed_genre, ranked_line
 from bot.words import N_, Words
 from model.melon_genres import melon_genre
 
@@ -25,7 +25,10 @@ def _song_line(song: ChartSongGenre, summary: ChartSummary, words: Words) -> Lin
     if entry.song_id in gained:
         places = gained[entry.song_id]
         place += " NEW" if places is None else f" {arrow(places)}"
-    return ranked_line(place, entry.title, entry.artists, _genre(song, summary.vocabulary, words), words)
+    says = asks_for(song.song.track.id if song.song else "", entry.title, entry.artists)
+    return ranked_line(
+        place, entry.title, entry.artists, _genre(song, summary.vocabulary, words), words, says
+    )
 
 
 def _genre(song: ChartSongGenre, vocabulary: Vocabulary, words: Words) -> Line:

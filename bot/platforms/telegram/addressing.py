@@ -5,6 +5,8 @@ from __future__ import annotations
 import telegram
 from telegram.constants import ChatType, MessageEntityType
 
+from bot.platforms.telegram.deep_links import is_deep_link
+
 
 def without_name(message: telegram.Message, text: str, me: telegram.User) -> tuple[str, bool]:
     """Take the bot's @name out of a text; say whether it was there."""
@@ -42,8 +44,8 @@ def what_is_answered(message: telegram.Message) -> tuple[str, tuple[str, ...]]:
 
 
 def links_of(message: telegram.Message) -> tuple[str, ...]:
-    """Return the addresses in a message and behind its words, in their order."""
+    """Return the addresses in a message and behind its words, in their order; none that starts a bot."""
     kinds: list[str | None] = [MessageEntityType.URL, MessageEntityType.TEXT_LINK]
     found = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     in_order = sorted(found.items(), key=lambda item: item[0].offset)
-    return tuple(entity.url or words for entity, words in in_order)
+    return tuple(entity.url or words for entity, words in in_order if not is_deep_link(entity.url or words))

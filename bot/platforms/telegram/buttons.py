@@ -8,7 +8,7 @@ from typing import Final
 import telegram
 from telegram.constants import ChatType
 
-from bot.platforms.telegram.deep_links import start_parameter
+from bot.platforms.telegram.deep_links import deep_link
 from bot.platforms.telegram.seals import Seals
 from bot.reply import MOST_SAID, Choice
 
@@ -52,9 +52,9 @@ def _button(
 ) -> telegram.InlineKeyboardButton | None:
     for_all = kind in (None, ChatType.CHANNEL)
     elsewhere = for_all or (choice.apart and kind != ChatType.PRIVATE)
-    words = start_parameter(choice.says) if elsewhere else None
-    if words is not None:
-        return telegram.InlineKeyboardButton(choice.label, url=f"https://t.me/{username}?start={words}")
+    link = deep_link(choice.says, username) if elsewhere else None
+    if link is not None:
+        return telegram.InlineKeyboardButton(choice.label, url=link)
     if for_all:
         return None
     if kind == ChatType.PRIVATE:

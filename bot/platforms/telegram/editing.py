@@ -14,7 +14,6 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.plain_text import within_units
 from bot.platforms.telegram.connection import describe
-from bot.platforms.telegram.html import to_html
 from bot.platforms.telegram.outgoing import Part, Place, Sender, answer_place, as_photo, in_texts, preview_of
 from bot.platforms.telegram.send_failures import lacks_permission
 from bot.reply import Reply
@@ -97,7 +96,7 @@ async def _turned(message: telegram.Message, place: Place, reply: Reply, sender:
     if message.photo or photo or len(texts) != 1:
         return False
     await message.edit_text(
-        to_html(texts[0].text),
+        sender.html(texts[0].text),
         parse_mode=ParseMode.HTML,
         link_preview_options=preview_of(texts[0], place),
         reply_markup=sender.keyboard(place, reply.choices, reply.language),
@@ -108,7 +107,7 @@ async def _turned(message: telegram.Message, place: Place, reply: Reply, sender:
 async def _pictured(
     message: telegram.Message, place: Place, reply: Reply, part: Part, sender: Sender
 ) -> None:
-    caption = to_html(part.text)
+    caption = sender.html(part.text)
     buttons = sender.keyboard(place, part.choices, part.language)
     if part.photo is None or sender.shows(message, reply):
         await message.edit_caption(caption, parse_mode=ParseMode.HTML, reply_markup=buttons)

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.message import Message
 from bot.platforms.telegram.chats import PLATFORM, person_of
 from bot.platforms.telegram.connection import describe
-from bot.platforms.telegram.html import MESSAGE_LIMIT, to_html
+from bot.platforms.telegram.html import MESSAGE_LIMIT
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.platforms.text_pieces import truncated
 from bot.reply import Reply
@@ -101,7 +101,7 @@ class InlineQueries:
 
     def _result(self, song: Suggestion, answer: Reply) -> telegram.InlineQueryResultArticle:
         content = telegram.InputTextMessageContent(
-            to_html(truncated(answer.text, MESSAGE_LIMIT)),
+            self._sender.html(truncated(answer.text, MESSAGE_LIMIT)),
             parse_mode=ParseMode.HTML,
             link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
         )

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -137,6 +137,10 @@ class Sender:
             if len(self._shown) > _REMEMBERED:
                 self._shown.popitem(last=False)
 
+    def html(self, spans: Sequence[Span]) -> str:
+        """Return spans as Telegram's HTML, with links on the words that can be picked."""
+        return to_html(spans, self._bot.username)
+
     def keyboard(
         self, place: Place, choices: tuple[Choice, ...], language: str | None
     ) -> telegram.InlineKeyboardMarkup | None:
@@ -185,7 +189,7 @@ class Sender:
             return await self._send_once(replace(place, chat=moved.new_chat_id, quote=None), part)
 
     async def _send_once(self, place: Place, part: Part) -> telegram.Message:
-        html = to_html(part.text)
+        html = self.html(part.text)
         settings: dict[str, Any] = {
             "chat_id": place.chat,
             "disable_notification": place.silent,

@@ -8,7 +8,15 @@ from typing import Final
 from bot.picture_values import BarChart
 from bot.reply import Reply, Span
 from bot.songs.artist_finder import ArtistGenres
-from bot.songs.replies.genres import bars, bars_in_words, listed_genre, ranked_line, shares_line, shares_of
+from bot.songs.replies.genres import (
+    asks_for,
+    bars,
+    bars_in_words,
+    listed_genre,
+    ranked_line,
+    shares_line,
+    shares_of,
+)
 from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import track_choices
 from bot.songs.track_finder import LEAST_SONGS
@@ -46,6 +54,7 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
             (),
             listed_genre(song.vote.genre, song.level, words),
             words,
+            asks_for(song.track.id),
         )
         for number, song in enumerate(artist.songs[:MOST_LISTED], start=1)
     ]

@@ -9,6 +9,7 @@ from bot.picture_values import BarChart
 from bot.reply import Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.replies.genres import (
+    asks_for,
     bars,
     bars_in_words,
     classified,
@@ -71,7 +72,7 @@ def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Wor
         for song in found.rows[start - 1 : start - 1 + PAGE]
     ]
     return [
-        ranked_line(f"{number}.", track.title, track.artists, genre, words)
+        ranked_line(f"{number}.", track.title, track.artists, genre, words, asks_for(track.id))
         for number, (track, genre) in enumerate(zip(page, genres, strict=True), start=start)
     ]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.picture_values import Bar
 from bot.plain_text import units
-from bot.reply import Span
+from bot.reply import MOST_SAID, Span
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
 from bot.words import N_, Words, percent, shortened
@@ -88,14 +88,28 @@ def arrow(gained: int) -> str:
     return f"▲{gained}" if gained > 0 else f"▼{-gained}"
 
 
+def asks_for(track_id: str, title: str = "", artists: Sequence[str] = ()) -> str | None:
+    """Return the message that asks for a song, by its name where no id is known; None where that is long."""
+    says = f"spotify:track:{track_id}" if track_id else " ".join(["/genre", title, *artists[:1]])
+    return says if len(says.encode()) <= MOST_SAID else None
+
+
 def ranked_line(
-    place: str, title: str, artists: Sequence[str], genre: tuple[Span, ...], words: Words
+    place: str,
+    title: str,
+    artists: Sequence[str],
+    genre: tuple[Span, ...],
+    words: Words,
+    says: str | None = None,
 ) -> tuple[Span, ...]:
-    """Name a song of a list in one line: its place ("3." or "3. ▲2"), short title, artists and genre."""
+    """Name a song of a list in one line: its place ("3." or "3. ▲2"), short title, artists and genre.
+
+    Who picks the title `says` what asks for the song.
+    """
     return words.say(
         N_("{place} {title} by {artists}: {genre}") if artists else N_("{place} {title}: {genre}"),
         place=place,
-        title=short_title(shown_title(title, artists, words), _LONGEST_TITLE),
+        title=Span(short_title(shown_title(title, artists, words), _LONGEST_TITLE), says=says),
         artists=shown_artists(artists, words, _LONGEST_ARTIST),
         genre=genre,
     )

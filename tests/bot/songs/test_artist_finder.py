@@ -54,6 +54,7 @@ async def test_a_fresh_bot_lists_the_twenty_best_known_songs(
     listed = [line for line in reply.plain().splitlines() if line[:1].isdigit()]
     assert len(listed) == MOST_LISTED
     assert songs[-1].title in listed[0]
+    assert next(span.says for span in reply.text if span.says) == f"spotify:track:{songs[-1].id}"
     assert songs[-2].title in listed[1]
     assert reply.picture is not None
     assert "Of 30 songs whose sound I know" in reply.plain()

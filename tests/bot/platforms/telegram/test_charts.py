@@ -19,19 +19,19 @@ class Phone:
     """A person who reads the one message of the bot's and presses its buttons."""
 
     def __init__(self, telegram: TelegramStandIn) -> None:
-        self._telegram = telegram
+        self.telegram = telegram
 
     @property
     def shown(self) -> Sent:
-        (message,) = self._telegram.sent
+        (message,) = self.telegram.sent
         return message
 
     async def press(self, label: str, until: Callable[[Sent], bool]) -> Sent:
         """Press the button whose label has these letters, and wait for what becomes of the message."""
         (says,) = [says for text, says in self.shown.buttons if label in text]
         text = None if self.shown.photo else self.shown.text
-        self._telegram.say(pressed(says, message_id=self.shown.message_id, text=text))
-        await self._telegram.wait_until(lambda: len(self._telegram.sent) == 1 and until(self.shown))
+        self.telegram.say(pressed(says, message_id=self.shown.message_id, text=text))
+        await self.telegram.wait_until(lambda: len(self.telegram.sent) == 1 and until(self.shown))
         return self.shown
 
 
@@ -52,6 +52,15 @@ async def phone(started: StartedBot) -> AsyncIterator[Phone]:
         yield Phone(telegram)
         stop.set()
         await running
+
+
+async def test_the_songs_of_a_chart_are_links_that_ask_for_them_in_private(phone: Phone) -> None:
+    starts = [url.partition("?start=")[2] for url in phone.shown.markup.links]
+    assert len(starts) == 10
+    telegram = phone.telegram
+    for chat, start in enumerate(starts[:2], start=80):
+        telegram.say(private(f"/start {start}", chat=chat))
+        await telegram.wait_for_message(lambda sent, chat=chat: sent.chat == chat and "Genre: " in sent.text)
 
 
 async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Phone) -> None:

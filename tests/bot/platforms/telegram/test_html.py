@@ -22,6 +22,13 @@ def test_only_web_addresses_become_links(link: str) -> None:
     assert to_html((Span("x", link=link),)) == "x"
 
 
+def test_words_to_pick_lead_to_the_bots_private_chat_where_they_can_be_said_by_a_link() -> None:
+    song = Span("Savage", says="spotify:track:abc")
+    assert to_html((song,), "a_bot") == ('<a href="https://t.me/a_bot?start=spotify--track--abc">Savage</a>')
+    assert to_html((song,)) == "Savage"
+    assert to_html((Span("Savage", says="/unsubscribe 3"),), "a_bot") == "Savage"
+
+
 def test_an_empty_span_leaves_no_empty_tag() -> None:
     assert to_html((Span("", bold=True), Span("a"))) == "a"
 

@@ -13,6 +13,7 @@ from bot.platforms.telegram import TelegramBot, TelegramClient
 from tests.bot.conftest import StartedBot
 from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
 from tests.standins.telegram import TOKEN, TelegramStandIn
+from tests.standins.telegram_markup import parse_html
 from tests.standins.telegram_updates import (
     BOT_USER,
     added,
@@ -22,6 +23,7 @@ from tests.standins.telegram_updates import (
     pressed,
     private,
     text_link,
+    typed_inline,
 )
 
 SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
@@ -118,6 +120,26 @@ async def test_why_is_answered_below_in_private_and_by_a_link_in_a_group(telegra
     telegram.say(private("/start " + link.partition("=")[2], chat=78))
     why = await telegram.wait_for_message(lambda sent: sent.chat == 78)
     assert why.text.startswith("Savage by aespa\nWhat speaks for ")
+
+
+async def test_a_reply_to_a_list_is_not_about_the_links_in_it(telegram: TelegramStandIn) -> None:
+    link = text_link("Savage aespa", "Savage", "https://t.me/jangreu_bot?start=spotify--track--abc")
+    asked = {**group("Savage aespa")["message"], "entities": [link], "message_id": 7, "from": BOT_USER}
+    await answer(telegram, group("/genre", reply_to_message=asked), "Savage by aespa")
+
+
+async def test_a_song_that_is_picked_from_those_offered_while_typing_posts_the_same_answer(
+    telegram: TelegramStandIn,
+) -> None:
+    await answer(telegram, private("Savage aespa"), "Savage by aespa")
+    telegram.say(typed_inline("sava"))
+    await telegram.wait_until(lambda: "1" in telegram.inline)
+    (offered,) = telegram.inline["1"]["results"]
+    posted = parse_html(offered["input_message_content"]["message_text"])
+    assert posted == telegram.sent[0].markup
+    assert offered["description"].endswith("%")
+    telegram.say(private("/start " + telegram.inline["1"]["button"]["start_parameter"], chat=78))
+    await telegram.wait_for_message(lambda sent: sent.text.startswith("Hi, I am Jangreu."))
 
 
 async def test_a_group_keeps_its_language_for_everyone_who_presses(telegram: TelegramStandIn) -> None:

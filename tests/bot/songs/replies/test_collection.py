@@ -55,6 +55,13 @@ def test_a_list_says_whose_it_is_its_genres_and_its_songs() -> None:
     assert "Without a genre" not in text
 
 
+def test_each_song_can_be_picked() -> None:
+    shown = collection_reply(found(12, "pop"), 11, EN).text
+    assert [span.says for span in shown if span.says] == [
+        f"spotify:track:{number:022}" for number in (11, 12)
+    ]
+
+
 def test_what_has_no_genre_is_counted_with_the_reason() -> None:
     assert "Without a genre: 2 of 3 (no service has their audio features)." in said(found(3, "pop"))
     silent = SourceUnavailable("ReccoBeats", Trouble.TIMEOUT)
