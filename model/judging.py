@@ -44,9 +44,14 @@ class Judge:
         """Melon's genres that the model knows, none without a Korean view."""
         return () if self._melon is None else self._melon.words
 
+    @property
+    def hears_others(self) -> bool:
+        """Whether the artist's other songs have a part in the votes."""
+        return self._general is not None
+
     def basis(self, evidence: Evidence) -> Basis | None:
         """Return what a vote can be based on; None where that is nothing."""
-        heard = self._general is not None and evidence.context is not None
+        heard = self.hears_others and evidence.context is not None
         if evidence.features is None:
             return "others" if heard else None
         return "both" if heard else "song"

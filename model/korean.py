@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from model.artist_names import artist_spellings
 from model.music import ChartEntry, Track
@@ -26,6 +26,7 @@ _BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _PARTS: Final = re.compile(r"\s*[,;&/×+()\[\]]\s*|\s+[xX]\s+")
 _KOREAN_ISRC: Final = "KR"
 _ENOUGH_OTHERS: Final = 0.25
+Counts = Any  # a number, or a NumPy array of them
 _KOREAN_WORDS: Final = frozenset(
     [
         "발라드",
@@ -92,8 +93,13 @@ def is_korean(
         or has_hangul(_BRACKETS.sub(" ", title) for title in titles)  # 怪物 (괴물) is a translation
         or (track.isrc or "").upper().startswith(_KOREAN_ISRC)
         or not said.isdisjoint(_KOREAN_WORDS)
-        or sum(others) > _ENOUGH_OTHERS * len(others)
+        or bool(enough_others(sum(others), len(others)))
     )
+
+
+def enough_others(korean: Counts, songs: Counts) -> Counts:
+    """Tell by how many of an artist's other songs are Korean, of how many, whether a song is; by element."""
+    return korean > _ENOUGH_OTHERS * songs
 
 
 def _titles(track: Track) -> Iterator[str]:

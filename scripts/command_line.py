@@ -140,8 +140,8 @@ class Bars:
         if self._bar is not None:
             self._bar.close()
 
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Show that `done` of `total` units of a stage are done."""
+    def show(self, stage: str, done: int, total: int | None) -> None:
+        """Show that `done` of `total` units of a stage are done; None where there may be any number."""
         if self._bar is None or self._bar.desc != stage:
             self.__exit__()
             interval = 0.1 if sys.stderr.isatty() else 10

@@ -31,8 +31,7 @@ class SongVoter:
         self._ensemble = ensemble
         self._shape = (len(ensemble.members), len(ensemble.card.genres))
         self.opinion_bytes = 4 * self._shape[0] * self._shape[1]
-        alone = ArtistContext(1, np.zeros(self._shape))
-        self._hears_others = ensemble.judge.basis(Evidence(None, alone)) is not None
+        self._hears_others = ensemble.judge.hears_others
 
     def artist_names(self, track: Track) -> frozenset[str]:
         """Return the names of a track's first artist, none where that is no artist in particular."""

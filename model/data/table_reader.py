@@ -17,7 +17,7 @@ Table = Any  # a pyarrow.Table: pyarrow ships no types
 
 _PARQUET_MAGIC: Final = b"PAR1"
 _NUMBER_COLUMNS: Final = (*FEATURE_NAMES, "popularity", "chart_rows")
-_OTHERS: Final = {
+OTHER_FILES: Final = {
     "a web page": (b"<!doctype", b"<html", b"<?xml"),
     "a ZIP or Excel file": (b"pk\x03\x04", b"\xd0\xcf\x11\xe0"),
     "a compressed file": (b"\x1f\x8b",),
@@ -42,7 +42,7 @@ def read_table(path: Path) -> Table:
             start = file.read(512)
         if start.startswith(_PARQUET_MAGIC):
             return _as_numbers(parquet.read_table(path))
-        for other, beginnings in _OTHERS.items():
+        for other, beginnings in OTHER_FILES.items():
             if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(beginnings):
                 raise BadDataset(f"{path.name} is {other}, not a table of tracks: expected CSV or Parquet.")
         return _read_csv(path)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from model.data.table_reader import BadDataset, Table, plain_name, read_table
-from model.data.track_columns import artist_names, feature_columns, number, text_columns, track_id
+from model.data.track_columns import artist_names, feature_columns, text_columns, track_id
+from model.data.track_values import feature_values
 from model.features import FEATURE_NAMES, AudioFeatures, audio_features
 from model.music import Track
 
@@ -31,7 +32,7 @@ class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
         self.total: int = table.num_rows
         self.skipped = 0
         self.repeated = 0
-        self._features = tuple(features)
+        self._features = {name: table.column_names[place] for name, place in features.items()}
         self._obtained_on = obtained_on
         self._seen: set[str] = set()
         self._commas = plain_name(table.column_names[texts[2]]) not in _PARTED_BY_SEMICOLONS
@@ -42,8 +43,12 @@ class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
 
     def _read(self, table: Table) -> Iterator[tuple[Track, AudioFeatures]]:
         for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
-            columns = [column.to_pylist() for column in batch.columns]
-            for address, title, artists, *values in zip(*columns, strict=True):
+            texts = [column.to_pylist() for column in batch.columns[:3]]
+            numbers = [
+                feature_values(name, called, column)[0].tolist()
+                for (name, called), column in zip(self._features.items(), batch.columns[3:], strict=True)
+            ]
+            for address, title, artists, *values in zip(*texts, *numbers, strict=True):
                 pair = self._pair(track_id(address), title, artists, values)
                 if pair is not None:
                     yield pair
@@ -55,7 +60,7 @@ class TrackRows(Iterator[tuple[Track, AudioFeatures]]):
             self.repeated += 1
             return None
         names = artist_names(artists, commas=self._commas)
-        measured = dict(zip(self._features, map(number, values), strict=True))
+        measured = dict(zip(self._features, values, strict=True))
         features = audio_features(measured, source="dataset", obtained_on=self._obtained_on)
         if found is None or not _is_text(title) or not names or features is None:
             self.skipped += 1

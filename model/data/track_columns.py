@@ -13,14 +13,30 @@ from model.features import FEATURE_NAMES, plausible
 
 IDS: Final = ("track_id", "spotify_id", "track_uri", "spotify_uri", "spotify_track_id", "uri", "id")
 TITLES: Final = (
-    *("title", "song", "track_name", "song_title", "song_name", "track"),
+    *("title", "song", "track_name", "song_title", "song_name", "track_title", "track"),
     *("곡명", "곡", "제목", "노래", "노래_제목"),
+    *("spotify_title", "melon_title", "name"),
 )
 ARTISTS: Final = (
     *("artist", "artists", "artist_name_s", "artist_name", "artist_names", "singer"),
+    *("track_artist", "track_artists", "track_artist_s", "artist_s", "performer"),
+    *("spotify_artist", "melon_artist"),
     *("가수", "가수명", "아티스트", "아티스트명"),
 )
-_ALSO_CALLED: Final = {"duration_ms": ("duration_ms", "track_duration_ms")}
+LINKS: Final = (
+    *("link", "url", "track_link", "track_url", "song_url", "spotify_link", "spotify_url"),
+    *("external_urls_spotify", "melon_url", "링크", "주소"),
+)
+_ALSO_CALLED: Final = {
+    "duration_ms": (
+        *("duration_ms", "track_duration_ms", "durationms", "length_ms", "duration", "track_duration"),
+        *("duration_s", "duration_sec", "duration_seconds", "length"),
+    ),
+    "tempo": ("tempo", "bpm", "track_tempo"),
+    "time_signature": ("time_signature", "timesignature", "time_sig"),
+}
+_PREFIXES: Final = ("", "track_", "audio_features_", "features_")
+"""What stands before a name where one object holds the track and another its features."""
 _ID: Final = re.compile(
     r"(?:spotify:track:|https?://open\.spotify\.com/(?:[a-z-]+/)?track/)?([0-9A-Za-z]{22})(?:\?\S*)?",
     re.ASCII,
@@ -54,7 +70,9 @@ def column_of(table: Table, names: Sequence[str], path: Path) -> int | None:
     Upper case and signs do not matter. Raises BadDataset where a column of that name stands twice.
     """
     present = [plain_name(name) for name in table.column_names]
-    name = next((name for name in names if name in present), None)
+    name = next((name for name in names if name in present), None) or next(
+        (f"{start}{name}" for name in names for start in _PREFIXES if f"{start}{name}" in present), None
+    )
     if name is None:
         return None
     exact = Counter(table.column_names)

@@ -1,0 +1,57 @@
+"""How the steps of a run are carried out: in this process, or by as many others as there are processors."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class RunnerLost(Exception):  # noqa: N818 - a fact about the machine
+    """What carried the steps out is gone; the message says what to do."""
+
+
+class Runner(Protocol):
+    """Carries out steps; each is a function of a module, so that another process finds it by its name."""
+
+    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
+        """Take a step for each task; yields what each returns as soon as it is done. Raises RunnerLost."""
+
+
+class OneByOne:
+    """Takes all steps in this process."""
+
+    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
+        """Take a step for each task, in their order."""
+        return map(step, tasks)
+
+
+class Processes:
+    """Takes the steps in processes that are started for them; each keeps to one processor."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count()
+
+    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
+        """Take a step for each task, several at a time."""
+        if len(tasks) == 1:
+            yield step(tasks[0])
+            return
+        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+            os.environ.setdefault(name, "1")  # or the processes' own threads would fight over the processors
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(self._count, mp_context=context) as pool:
+            steps = [pool.submit(step, task) for task in tasks]
+            try:
+                for done in as_completed(steps):
+                    yield done.result()
+            except BrokenProcessPool as problem:
+                lost = "A process of the run was killed, perhaps for want of memory"
+                raise RunnerLost(f"{lost}; the same command goes on from here.") from problem
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,74 @@
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
+"""Classify tables of tracks, of any size: the same rows with the models' votes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot.settings import BadSettings, load_settings
+from model.card import BadModel
+from model.catalogue.plan import Wanted
+from model.catalogue.results import Output
+from model.catalogue.run import Done, classify
+from model.catalogue.runners import Processes, RunnerLost
+from model.catalogue.store import Store
+from model.data.table_reader import BadDataset
+from scripts.command_line import Bars, command_line, parser_of, say, whole_number
+
+_EXPLANATION = """\
+IN: Parquet, CSV (any usual delimiter and encoding, Exportify's too) or JSON Lines: files, folders or
+quoted patterns, also at addresses that fsspec knows. A row is a track with audio features under any
+of their usual names; a title and an artist make it one of the artist's songs.
+
+OUT: a new .parquet or .csv file, else a folder of Parquet. The same rows with predict1 to predict3
+(what each model says), voting and its confidence, melon (Melon's word for a Korean song), level (what
+the vote is based on), other_songs (by the artist in the table), without (why there is no vote), model,
+and the probability of each genre (p_...). Where the table has such a column, all of these begin with
+jangreu_. Rows that are none are in OUT.rejected.csv, each with the reason.
+
+Interrupted or killed, the same command goes on where it was; what it has done is in OUT.work meanwhile.
+Exit status: 0 done, 1 a file cannot be read or written, 2 wrong usage or settings, 130 interrupted.
+"""
+
+
+@command_line(BadDataset, BadModel, RunnerLost, interrupted="the same command goes on from here.")
+def main() -> int:
+    """Run the command line and return its exit code."""
+    arguments = _arguments()
+    try:
+        settings = load_settings()
+    except BadSettings as problem:
+        say(str(problem))
+        return 2
+    output = Output(arguments.output)
+    with Bars(" rows") as bars:
+        done = classify(
+            Wanted(arguments.inputs, settings.model_folder, settings.voting_rule),
+            output,
+            Store(arguments.work or f"{arguments.output.rstrip('/')}.work"),
+            Processes(arguments.processes),
+            bars.show,
+        )
+    say(_summary(done, output))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = parser_of(__doc__, _EXPLANATION)
+    parser.add_argument("inputs", nargs="+", metavar="IN", help="files, folders, patterns")
+    parser.add_argument("output", metavar="OUT", help="a file or folder that is not there yet")
+    parser.add_argument("--work", metavar="DIR", help="where the work is kept meanwhile (default: OUT.work)")
+    parser.add_argument(
+        "--processes", type=whole_number(1), metavar="N", help="so many (default: one a processor)"
+    )
+    return parser.parse_args()
+
+
+def _summary(done: Done, output: Output) -> str:
+    rejected = f"; {done.rejected:,} more rows are in {output.rejected}" if done.rejected else ""
+    return f"{done.rows:,} rows are in {output.path}, {done.voted:,} with a vote{rejected}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
