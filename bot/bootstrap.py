@@ -21,6 +21,8 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
+from bot.people.administration import Administration
+from bot.people.limits import Limits
 from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
@@ -40,12 +42,14 @@ from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
 from storage.artist_notes import ArtistNotes
+from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.inbox import Inbox
+from storage.limits import LimitStore
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
@@ -95,6 +99,7 @@ def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Appli
     )
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
+    limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     conversation = Conversation(
         SongAnswers(
             songs.tracks,
@@ -107,12 +112,15 @@ def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Appli
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
         SongSuggestions(songs.known, songs.genres, songs.artists),
+        Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
+        limits,
         settings.bot_language,
     )
 
     async def close() -> None:
         await melon_words.close()
         await songs.known.write()
+        await limits.write()
         await sources.aclose()
         engine.dispose()
 

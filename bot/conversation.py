@@ -11,7 +11,10 @@ from bot.charts.requests import asks_for_chart, is_about_charts
 from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
+from bot.lookup_count import counted_lookups
 from bot.message import Message, Progress
+from bot.people.administration import Administration
+from bot.people.limits import Limits
 from bot.plain_text import visible
 from bot.reply import Reply
 from bot.small_talk import small_answer, small_talk
@@ -32,20 +35,38 @@ class Conversation:
         charts: ChartAnswers,
         subscribing: SubscriptionAnswers,
         suggestions: SongSuggestions,
+        administration: Administration,
+        limits: Limits,
         language: str,
     ) -> None:
         self._songs = songs
         self._charts = charts
         self._subscribing = subscribing
         self._suggestions = suggestions
+        self._administration = administration
+        self._limits = limits
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
-        """Return the reply to a message, or None where it is not meant for the bot."""
+        """Return the reply to a message, or None where it is not meant for the bot, or of a flood.
+
+        A chat or person that asks for too much is told so once in a flood.
+        """
+        if self.blocks(message.chat, message.user):
+            return None
+        if not self._limits.admits(message):
+            return self.too_many(message.language) if self.dropped(message.chat) else None
+        with counted_lookups() as lookups:
+            reply = await self._answered(message, progress)
+        if reply is not None:
+            self._limits.charge(message, lookups.begun)
+        return reply
+
+    async def _answered(self, message: Message, progress: Progress) -> Reply | None:
         message = replace(message, text=visible(message.text), about=visible(message.about))
         words = words_for(await self._subscribing.language(message), self._language)
         said = self._command if message.text.startswith("/") else self._said
-        reply = await said(message, words, progress)
+        reply = await self._administration.answer(message, words) or await said(message, words, progress)
         return reply and _in_language(reply, words.language)
 
     async def _said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
@@ -67,15 +88,25 @@ class Conversation:
         """Tell at once, without looking anything up, whether a message may get an answer."""
         return message.to_us or message.text.startswith("/") or self._songs.concerns(message)
 
+    def blocks(self, chat: Chat | None, user: Person | None) -> bool:
+        """Tell at once whether the administrator has blocked a chat or a person: they get no answer."""
+        return self._administration.blocks(chat, user)
+
+    def dropped(self, chat: Chat | None) -> bool:
+        """Note that a message is not answered; return whether `too_many` is to be said, once in a flood."""
+        return self._limits.dropped(chat)
+
     async def expect(self, messages: Sequence[Message]) -> None:
         """Begin to ask for what messages need that wait for an answer; many songs cost few requests so."""
-        await self._songs.expect(messages)
+        await self._songs.expect([message for message in messages if self._limits.admits(message)])
 
     async def suggestions(self, message: Message, most: int = MOST_SUGGESTED) -> list[Suggestion]:
         """Return known songs that a message may mean which is still being typed; no service is asked.
 
         Nothing is kept of it: not every text is meant for us before it is sent.
         """
+        if self.blocks(message.chat, message.user):
+            return []
         words = words_for(message.language, self._language)
         return await self._suggestions.suggestions(visible(message.text), most, words)
 
@@ -128,7 +159,7 @@ class Conversation:
 
     def too_many(self, language: str | None) -> Reply:
         """Return what to say to a chat that asks for more than is kept for it."""
-        return Reply(song_replies.too_many(words_for(language, self._language)))
+        return Reply(song_replies.too_many(words_for(language, self._language)), refusal=True)
 
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""

@@ -158,6 +158,7 @@ class Settings(_Addresses):
     chart_history_days: int = Field(default=730, ge=7)
     requests_kept_days: int = Field(default=365, ge=1)
     digests_kept_days: int = Field(default=365, ge=31)
+    messages_per_minute: float = Field(default=20, ge=1)
     digest_chat: ChatKey | None = None
     digest_time: ClockTime = time(9)
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")

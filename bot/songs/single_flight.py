@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from bot.errors import CannotAnswer, SourceUnavailable
+from bot.lookup_count import count_lookups
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -54,6 +55,7 @@ class SingleFlight(Generic[K, V]):
         ends = {key: self._ends[key][1] for key in wanted if self.is_kept(key)}
         mine = [key for key in wanted if key not in ends and key not in self._running]
         if mine:
+            count_lookups(len(mine))
             task = asyncio.create_task(self._done(mine, work))
             self._running |= dict.fromkeys(mine, task)
             task.add_done_callback(_heard)

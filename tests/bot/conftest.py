@@ -98,7 +98,7 @@ def started(
         for name, value in world.settings_environment(with_keys=with_keys).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
-        opened = start.build(load_settings(), {"test": chats} if chats else None)
+        opened = start.build(load_settings(), dict.fromkeys(("telegram", "test"), chats) if chats else None)
         try:
             yield Chat(opened, [])
         finally:

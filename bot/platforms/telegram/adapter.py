@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from bot.fair_queue import FairQueue
 from bot.message import Message
 from bot.platforms.stopping import first, unless
 from bot.platforms.telegram.buttons import stands_apart
-from bot.platforms.telegram.chats import chat_of
+from bot.platforms.telegram.chats import chat_of, person_of
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
@@ -59,7 +58,6 @@ class TelegramBot:
             client.bot, client.sender, conversation.suggestions, conversation.in_private
         )
         self._intake = Intake(client.bot, inbox, self)
-        self._dropped: Counter[str] = Counter()  # by chat, while its queue is full
         self._others: set[asyncio.Task[None]] = set()  # which no update waits for
 
     async def run(
@@ -84,10 +82,18 @@ class TelegramBot:
 
     def concerns(self, update: telegram.Update) -> bool:
         """Tell whether the bot is asked for something."""
+        if self._is_blocked(update):
+            return False
         if update.callback_query is not None or update.my_chat_member is not None:
             return True
         message = message_of_update(update, self._bot.bot, self._client.own_posts)
         return message is not None and self._conversation.concerns(message)
+
+    def _is_blocked(self, update: telegram.Update) -> bool:
+        chat, user = update.effective_chat, update.effective_user
+        return self._conversation.blocks(
+            chat_of(chat.id) if chat else None, person_of(user.id) if user else None
+        )
 
     def expect(self, updates: Sequence[telegram.Update]) -> None:
         """Let the conversation ask for what several messages need in few requests."""
@@ -101,14 +107,11 @@ class TelegramBot:
 
     def handle(self, update: telegram.Update) -> None:
         """Queue the update behind the others of its chat; too many are dropped, which is said once."""
-        chat = str(update.effective_chat.id) if update.effective_chat else ""
-        if self._queue.put(chat, lambda: self._answered(update)):
-            if dropped := self._dropped.pop(chat, 0):
-                log.warning("%d messages of one chat were dropped: its queue was full", dropped)
+        chat = chat_of(update.effective_chat.id) if update.effective_chat else None
+        if self._queue.put(str(chat), lambda: self._answered(update)):
             return
         self._intake.answered(update.update_id)
-        self._dropped[chat] += 1
-        if self._dropped[chat] == 1:
+        if self._conversation.dropped(chat):
             self._beside(self._excuse(update, self._conversation.too_many))
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:

@@ -39,6 +39,12 @@ class TelegramConversation(Protocol):
     def in_private(self, language: str | None) -> str:
         """Return the words of a button that leads from another chat to the private one."""
 
+    def blocks(self, chat: Chat | None, user: Person | None) -> bool:
+        """Tell at once whether a chat or a person is blocked: nothing of theirs is kept or answered."""
+
+    def dropped(self, chat: Chat | None) -> bool:
+        """Note that a message is not answered; return whether `too_many` is to be said, once in a flood."""
+
     def too_many(self, language: str | None) -> Reply:
         """Return what is said to a chat that asks for more than it can read."""
 

@@ -74,7 +74,9 @@ def bug(words: Words) -> tuple[Span, ...]:
 
 def too_many(words: Words) -> tuple[Span, ...]:
     """Ask a chat to wait that sent more messages than are kept for it."""
-    return words.say(N_("That was a lot at once. I answer what I have, then please send the rest again."))
+    return words.say(
+        N_("That was a lot at once. I answer what I have; please send the rest again in some minutes.")
+    )
 
 
 @sorry.register

@@ -31,6 +31,8 @@ class Parrot:
         self.heard: list[Message] = []
         self.expected: list[list[str]] = []
         self.left_chats: list[str] = []
+        self.blocked: set[Chat | Person | None] = set()
+        self.drops: list[Chat | None] = []
         self.says: dict[str, Reply | None] = {}
         self.progress: list[Callable[[str], Awaitable[None]]] = []
         self.typed: list[Message] = []
@@ -77,6 +79,13 @@ class Parrot:
 
     def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
         return Reply((Span(f"hello, {language}, {channel=}, {sees_all=}"),))
+
+    def blocks(self, chat: Chat | None, user: Person | None) -> bool:
+        return chat in self.blocked or user in self.blocked
+
+    def dropped(self, chat: Chat | None) -> bool:
+        self.drops.append(chat)
+        return len(self.drops) == 1
 
     def notice(self, language: str | None) -> str:
         return f"not here, {language}"

@@ -14,10 +14,10 @@ import bot as program
 from bot.fair_queue import LONGEST_QUEUE
 from storage.database import open_database
 from storage.inbox import Inbox
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, eventually, user
 from tests.standins import telegram as standin
 from tests.standins.telegram import TelegramStandIn
-from tests.standins.telegram_updates import group, private, put_out
+from tests.standins.telegram_updates import added, group, person, pressed, private, put_out
 
 PROGRAM = Path(program.__file__).parent
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -177,7 +177,7 @@ async def test_without_a_working_database_messages_are_answered_all_the_same(
 
 
 async def test_a_flood_of_one_chat_is_told_once_and_dropped_and_another_chat_is_answered(
-    bot: BotOnTelegram, caplog: pytest.LogCaptureFixture
+    bot: BotOnTelegram,
 ) -> None:
     telegram = bot.telegram
     for _ in range(LONGEST_QUEUE + 50):
@@ -189,8 +189,30 @@ async def test_a_flood_of_one_chat_is_told_once_and_dropped_and_another_chat_is_
     await telegram.wait_until(lambda: len(telegram.sent) >= LONGEST_QUEUE)
     telegram.say(private("once more", chat=78))
     await telegram.wait_for_message(lambda sent: sent.text.endswith("once more"))
-    assert "messages of one chat were dropped" in caplog.text
+    assert set(bot.parrot.drops) == {chat("78")}
     assert [sent.text for sent in telegram.sent].count("너무 많아") == 1
+
+
+async def test_what_a_blocked_chat_or_person_says_is_neither_kept_nor_answered(
+    telegram: TelegramStandIn, inbox: Inbox
+) -> None:
+    bot = BotOnTelegram(telegram, inbox=inbox)
+    bot.parrot.blocked = {chat("-501"), user("78")}
+    bot.start()
+    await asyncio.wait_for(bot.ready.wait(), 10)
+    telegram.say(group("/chart", chat=-501))
+    telegram.say(group("/chart", **{"from": person(number=78)}))
+    telegram.say(private("a song", chat=78))
+    telegram.say(pressed("more", message_id=1, chat=-501))
+    telegram.say(added(chat=-501))
+    telegram.say(private("slow"))
+    await bot.heard(1)
+    await eventually(lambda: telegram.updates == [])
+    letters, _ = inbox.left_over(LONG_AGO)
+    assert ["slow" in letter.content for letter in letters] == [True]
+    await stopped(bot)
+    assert answers_in(telegram) == ["R&B <slow"]
+    assert [message.text for message in bot.parrot.heard] == ["slow"]
 
 
 async def test_a_chat_that_telegram_asks_to_wait_delays_no_other(bot: BotOnTelegram) -> None:

@@ -1,0 +1,102 @@
+"""What the bot's administrator may do in ADMIN_CHAT: block a chat or a person."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from bot.chat_platform import Chats
+from bot.errors import SourceUnavailable
+from bot.message import Message
+from bot.people import replies
+from bot.reply import Reply
+from bot.words import Words
+from storage.blocked import BlockedChats
+from storage.errors import StorageError
+from storage.places import Chat, Person
+from storage.subscriptions import Subscriptions
+
+log = logging.getLogger(__name__)
+
+COMMANDS: Final = frozenset({"block", "unblock", "blocked"})
+_KEY: Final = re.compile(r"(?:(?P<platform>[a-z]{1,20}):)?(?P<number>-?\d{1,20})", re.ASCII)
+
+
+class Administration:
+    """Who is blocked, and the commands of the administrator; elsewhere these are no commands at all.
+
+    `admin` is the setting ADMIN_CHAT. Raises `StorageError` where the database does not work at the start.
+    """
+
+    def __init__(
+        self,
+        blocked: BlockedChats,
+        subscriptions: Subscriptions,
+        admin: Chat | None,
+        chats: Mapping[str, Chats],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = blocked
+        self._subscriptions = subscriptions
+        self._admin = admin
+        self._chats = chats
+        self._now = now
+        self._blocked = dict.fromkeys(blocked.all())
+
+    def blocks(self, chat: Chat | None, user: Person | None) -> bool:
+        """Tell at once whether what comes from there gets no answer."""
+        return chat in self._blocked or (user is not None and Chat(user.platform, user.id) in self._blocked)
+
+    async def answer(self, message: Message, words: Words) -> Reply | None:
+        """Answer one of the `COMMANDS` of the administrator; None for all else."""
+        command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
+        name = command.lower().removeprefix("/")
+        if not message.text.startswith("/") or name not in COMMANDS or not await self._is_theirs(message):
+            return None
+        if name == "blocked":
+            return replies.blocked_list(list(self._blocked), words)
+        meant = _KEY.fullmatch(rest.strip())
+        if meant is None:
+            return replies.block_help(words)
+        chat = Chat(meant["platform"] or message.platform, meant["number"])
+        try:
+            return await (self._block if name == "block" else self._unblock)(chat, message, words)
+        except StorageError as problem:
+            log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
+            return replies.nothing_changed(words)
+
+    async def _block(self, chat: Chat, message: Message, words: Words) -> Reply:
+        own = message.user and Chat(message.user.platform, message.user.id)
+        if chat in (message.chat, self._admin, own):
+            return replies.not_this_one(words)
+        await asyncio.to_thread(self._store.add, chat, self._now())
+        self._blocked = {chat: None} | self._blocked
+        await asyncio.to_thread(self._subscriptions.disable_chat, chat, "blocked")
+        log.info("%s is blocked", chat)
+        return replies.blocked(chat, words)
+
+    async def _unblock(self, chat: Chat, _message: Message, words: Words) -> Reply:
+        if chat not in self._blocked:
+            return replies.not_blocked(chat, words)
+        await asyncio.to_thread(self._store.remove, chat)
+        del self._blocked[chat]
+        log.info("%s is not blocked any more", chat)
+        return replies.unblocked(chat, words)
+
+    async def _is_theirs(self, message: Message) -> bool:
+        """Say whether a message is the administrator's: in ADMIN_CHAT, and in a group of one who leads it."""
+        admin, chats = self._admin, self._chats.get(message.platform)
+        if admin is None or message.chat is None or admin.platform != message.platform or chats is None:
+            return False
+        try:
+            if message.chat not in (admin, admin.id.startswith("@") and await chats.find(admin.id)):
+                return False
+            if message.private or message.anonymous:
+                return True
+            return message.user is not None and await chats.administers(message.chat, message.user)
+        except SourceUnavailable:
+            return False

@@ -1,0 +1,110 @@
+"""How much each chat and each person may ask for: token buckets, which a restart does not fill."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.message import Message
+from bot.sparing_log import SparingLog
+from bot.storage_calls import call_storage
+from storage.limits import LimitStore, Tokens
+from storage.places import Chat, Person
+
+log = logging.getLogger(__name__)
+
+BURST_MINUTES: Final = 10
+"""A full bucket holds what comes in so many minutes: 200 tokens at 20 a minute."""
+LONG_WORK: Final = 5
+"""An answer that begins more look-ups than this is that of a list or a chart."""
+FLOOD_ENDS: Final = timedelta(minutes=1)
+"""After so long without a dropped message the next one that is dropped is another flood."""
+WRITTEN_WITHIN: Final = 30.0
+"""Seconds; what a crash forgets is no more than this."""
+MOST_KEPT: Final = 10_000
+"""So many chats and people are kept in memory, those that asked last."""
+
+
+class Limits:
+    """The buckets of all chats and people; a look takes no trip to the database.
+
+    An answer costs one token, two where a service was asked, five where much was asked. A chat or person may
+    fall below nothing by the last of these, and then waits longer. `per_minute` is how many tokens come back.
+    Raises `StorageError` where the database does not work at the start; later it goes on without it.
+    """
+
+    def __init__(self, store: LimitStore, per_minute: float, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._per_second = per_minute / 60
+        self._most = max(per_minute * BURST_MINUTES, LONG_WORK)
+        self._now = now
+        self._buckets = OrderedDict(store.since(now() - self._full_after))
+        self._changed: set[Chat | Person] = set()
+        self._floods: OrderedDict[Chat | None, datetime] = OrderedDict()
+        self._sparing = SparingLog(log, logging.WARNING)
+        self._timer: asyncio.TimerHandle | None = None
+        self._writing: asyncio.Task[None] | None = None
+
+    def admits(self, message: Message) -> bool:
+        """Tell whether the chat and the person of a message may ask for something now."""
+        return all(self._left(key) >= 1 for key in _keys(message))
+
+    def charge(self, message: Message, lookups: int) -> None:
+        """Take what an answer cost that began so many look-ups."""
+        cost = 1 if not lookups else 2 if lookups <= LONG_WORK else LONG_WORK
+        for key in _keys(message):
+            self._buckets[key] = Tokens(self._left(key) - cost, self._now())
+            self._buckets.move_to_end(key)
+            self._changed.add(key)
+        _shorten(self._buckets)
+        if self._changed and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
+
+    def dropped(self, chat: Chat | None) -> bool:
+        """Note that a message is not answered; return whether that is to be said, once in a flood."""
+        self._sparing.say(chat, "a message of %s was dropped: it sends more than its share", chat)
+        now, last = self._now(), self._floods.pop(chat, None)
+        self._floods[chat] = now
+        _shorten(self._floods)
+        return last is None or now - last > FLOOD_ENDS
+
+    async def write(self) -> None:
+        """Write what has changed; where the database does not work, that is left out."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        changed, self._changed = self._changed, set()
+        if changed:
+            tokens = {key: self._buckets[key] for key in changed if key in self._buckets}
+            full = self._now() - self._full_after
+            await call_storage(self._store.keep, tokens, full, fallback=None)
+
+    @property
+    def _full_after(self) -> timedelta:
+        """After so long every bucket is full again, whatever was in it."""
+        return timedelta(seconds=2 * self._most / self._per_second)
+
+    def _left(self, key: Chat | Person) -> float:
+        tokens = self._buckets.get(key)
+        if tokens is None:
+            return self._most
+        passed = max((self._now() - tokens.at).total_seconds(), 0)
+        return min(self._most, tokens.left + passed * self._per_second)
+
+    def _write_late(self) -> None:
+        self._timer = None
+        self._writing = asyncio.ensure_future(self.write())
+
+
+def _keys(message: Message) -> list[Chat | Person]:
+    return [key for key in (message.chat, message.user) if key is not None]
+
+
+def _shorten(kept: OrderedDict[Chat | Person, Tokens] | OrderedDict[Chat | None, datetime]) -> None:
+    """Forget what was used longest ago."""
+    while len(kept) > MOST_KEPT:
+        kept.popitem(last=False)

@@ -1,0 +1,94 @@
+"""Floods and blocks as the whole bot answers them, on a known song and on unknown ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bot.message import Message
+from storage.places import Chat, Person
+from tests.bot.conftest import Chat as Talk
+from tests.bot.conftest import StartedBot
+from tests.standins.invented import invented_id, invented_track
+from tests.standins.world import World
+
+MIN, SEO = Person("test", "77"), Person("test", "78")
+GROUP, ROOM = Chat("test", "-500"), Chat("test", "-501")
+TOO_MANY = "That was a lot at once."
+KNOWN = f"spotify:track:{invented_id(1)}"
+
+
+@pytest.fixture(autouse=True)
+def _few_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MESSAGES_PER_MINUTE", "1")  # ten in a row
+
+
+async def said(talk: Talk, text: str, chat: Chat, user: Person, *, private: bool = False) -> str | None:
+    message = Message(text, (), private, "en", "test", chat=chat, user=user)
+    reply = await talk.conversation.answer(message, _unheard)
+    return reply and reply.plain()
+
+
+async def _unheard(_line: str) -> None:
+    pass
+
+
+async def test_a_flood_in_one_chat_is_told_once_and_costs_other_chats_nothing(started: StartedBot) -> None:
+    async with started() as talk:
+        answers = [await said(talk, "/help", GROUP, MIN) for _ in range(40)]
+        assert [bool(answer) for answer in answers] == [True] * 11 + [False] * 29
+        assert [(answer or "").startswith(TOO_MANY) for answer in answers[9:12]] == [False, True, False]
+        assert await said(talk, "/help", ROOM, SEO)
+        told = [await said(talk, "/help", ROOM, MIN) for _ in range(3)]
+        assert [(answer or "").startswith(TOO_MANY) for answer in told] == [True, False, False], (
+            "in that chat"
+        )
+
+
+async def test_talk_that_is_not_for_the_bot_costs_nothing(started: StartedBot) -> None:
+    async with started() as talk:
+        for _ in range(50):
+            assert await said(talk, "what a song", GROUP, MIN) is None
+        assert await said(talk, "/help", GROUP, MIN)
+
+
+async def test_unknown_songs_cost_more_than_known_ones_and_the_flood_asks_no_service(
+    world: World, started: StartedBot
+) -> None:
+    async with started() as talk:
+        new = [await said(talk, f"spotify:track:{invented_id(n)}", GROUP, MIN) for n in range(1, 20)]
+        assert Counter(bool(answer) for answer in new) == {True: 5 + 1, False: 13}
+        assert new[4] is not None
+        assert new[4].startswith(invented_track(5).title)
+        asked = sum(len(service.requests) for service in world.services)
+        await talk.conversation.expect([Message(KNOWN.replace("1", "2"), chat=GROUP, user=MIN)])
+        assert sum(len(service.requests) for service in world.services) == asked
+        known = [await said(talk, KNOWN, ROOM, SEO) for _ in range(12)]
+        assert Counter(bool(answer) for answer in known) == {True: 10 + 1, False: 1}
+
+
+async def test_a_restart_gives_nothing_back(started: StartedBot) -> None:
+    async with started() as talk:
+        for _ in range(10):
+            await said(talk, "/help", GROUP, MIN)
+    async with started() as talk:
+        assert (await said(talk, "/help", GROUP, MIN) or "").startswith(TOO_MANY)
+        assert await said(talk, "/help", ROOM, SEO)
+
+
+async def test_a_known_link_of_a_chat_takes_no_trip_to_the_database_more(started: StartedBot) -> None:
+    begun: list[object] = []
+
+    def note(connection: object) -> None:
+        begun.append(connection)
+
+    async with started() as talk:
+        await said(talk, KNOWN, GROUP, MIN)
+        event.listen(Engine, "begin", note)
+        try:
+            assert await said(talk, KNOWN, GROUP, MIN)
+        finally:
+            event.remove(Engine, "begin", note)
+    assert len(begun) == 1

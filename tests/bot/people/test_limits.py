@@ -1,0 +1,169 @@
+"""How much a chat and a person may ask for: bursts, refills, floods, restarts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bot.message import Message
+from bot.people import limits as of_limits
+from bot.people.limits import Limits
+from storage.limits import LimitStore, Tokens
+from storage.places import Chat, Person
+
+MIN, GROUP, OTHER_GROUP = Person("test", "77"), Chat("test", "-1"), Chat("test", "-2")
+PER_MINUTE, BURST = 20, 200
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def made(engine: Engine, clock: Clock) -> Callable[[], Limits]:
+    """Return what makes the limits as a start of the bot does."""
+    return lambda: Limits(LimitStore(engine), PER_MINUTE, clock)
+
+
+def of(chat: Chat | None, user: Person | None) -> Message:
+    return Message("Next Level", private=False, chat=chat, user=user)
+
+
+def asked(limits: Limits, message: Message, lookups: int = 0, most: int = 1000) -> int:
+    """Ask until it is refused; return how many were admitted."""
+    for number in range(most):
+        if not limits.admits(message):
+            return number
+        limits.charge(message, lookups)
+    return most
+
+
+async def test_a_full_bucket_answers_a_burst_and_then_one_in_three_seconds(
+    made: Callable[[], Limits], clock: Clock
+) -> None:
+    limits = made()
+    message = of(GROUP, None)
+    assert asked(limits, message) == BURST
+    clock.wait(2.9)
+    assert not limits.admits(message)
+    clock.wait(0.2)
+    assert asked(limits, message) == 1
+    clock.wait(60)
+    assert asked(limits, message) == PER_MINUTE
+    clock.wait(100_000)
+    assert asked(limits, message) == BURST
+
+
+@pytest.mark.parametrize(("lookups", "answers"), [(0, 200), (1, 100), (5, 100), (6, 40)])
+async def test_what_asks_the_services_costs_more(
+    made: Callable[[], Limits], lookups: int, answers: int
+) -> None:
+    assert asked(made(), of(GROUP, MIN), lookups) == answers
+
+
+async def test_a_hundred_unknown_links_in_a_row_are_all_admitted(made: Callable[[], Limits]) -> None:
+    assert asked(made(), of(Chat("test", "77"), MIN), lookups=2, most=100) == 100
+
+
+async def test_a_person_has_one_bucket_in_all_chats_and_a_chat_one_for_all_people(
+    made: Callable[[], Limits],
+) -> None:
+    limits = made()
+    asked(limits, of(GROUP, MIN))
+    assert not limits.admits(of(OTHER_GROUP, MIN))
+    assert not limits.admits(of(GROUP, Person("test", "78")))
+    assert limits.admits(of(OTHER_GROUP, Person("test", "78")))
+    assert limits.admits(of(Chat("elsewhere", GROUP.id), Person("elsewhere", MIN.id)))
+    assert limits.admits(of(Chat("test", MIN.id), None)), "a chat of the same number is another bucket"
+
+
+async def test_the_terminal_has_no_limit(made: Callable[[], Limits]) -> None:
+    assert asked(made(), of(None, None), 9, most=1000) == 1000
+
+
+async def test_a_restart_fills_no_bucket(made: Callable[[], Limits], clock: Clock) -> None:
+    limits = made()
+    asked(limits, of(GROUP, MIN))
+    await limits.write()
+    clock.wait(30)
+    assert asked(made(), of(GROUP, MIN)) == 10
+
+
+async def test_nothing_is_read_or_written_meanwhile_and_all_buckets_in_one_write(
+    made: Callable[[], Limits], engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = made()
+    begun: list[object] = []
+    event.listen(engine, "begin", begun.append)
+    asked(limits, of(GROUP, MIN))
+    asked(limits, of(OTHER_GROUP, None))
+    assert begun == []
+    await limits.write()
+    await limits.write()
+    assert len(begun) == 1
+    monkeypatch.setattr(of_limits, "WRITTEN_WITHIN", 0)
+    limits.charge(of(Chat("test", "-3"), None), 0)
+    while len(begun) < 2:
+        await of_limits.asyncio.sleep(0.01)
+    assert limits._writing is not None
+    await limits._writing
+
+
+async def test_what_is_full_again_is_forgotten(
+    made: Callable[[], Limits], engine: Engine, clock: Clock
+) -> None:
+    limits = made()
+    limits.charge(of(GROUP, None), 0)
+    await limits.write()
+    clock.wait(24 * 3600)
+    limits.charge(of(OTHER_GROUP, None), 0)
+    await limits.write()
+    long_ago = clock.now - timedelta(days=9)
+    assert LimitStore(engine).since(long_ago) == {OTHER_GROUP: Tokens(BURST - 1, clock.now)}
+
+
+async def test_memory_has_a_bound(made: Callable[[], Limits], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_limits, "MOST_KEPT", 5)
+    limits = made()
+    for number in range(20):
+        limits.charge(of(Chat("test", str(number)), None), 0)
+        limits.dropped(Chat("test", str(number)))
+    assert (len(limits._buckets), len(limits._floods)) == (5, 5)
+    await limits.write()
+
+
+async def test_a_flood_is_told_once_until_a_minute_without_one(
+    made: Callable[[], Limits], clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    limits = made()
+    said = []
+    for _ in range(30):
+        said.append(limits.dropped(GROUP))
+        clock.wait(10)
+    assert said == [True] + [False] * 29
+    assert limits.dropped(OTHER_GROUP)
+    clock.wait(61)
+    assert limits.dropped(GROUP)
+    assert caplog.text.count("a message of test:-1 was dropped") == 1
+
+
+async def test_a_clock_that_is_set_back_takes_nothing_away(made: Callable[[], Limits], clock: Clock) -> None:
+    limits = made()
+    limits.charge(of(GROUP, None), 0)
+    clock.wait(-3600)
+    assert asked(limits, of(GROUP, None)) == BURST - 1
