@@ -212,3 +212,11 @@ DIGESTS: Final = Table(
     Column("told", Boolean, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
 )
+
+PLATFORM_NOTES: Final = Table(
+    "platform_notes",
+    METADATA,
+    Column("platform", AnyText, primary_key=True),
+    Column("name", AnyText, primary_key=True),
+    Column("note", JSON, nullable=False),
+)

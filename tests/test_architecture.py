@@ -13,6 +13,7 @@ FLOORS = ("model", "storage", "bot", "scripts")
 """A file may import from its own floor and from those before it."""
 HOMES = {
     "telegram": ("bot/platforms/telegram/",),
+    "discord": ("bot/platforms/discord/",),
     "httpx": ("bot/sources/http.py", "bot/sources/public_transport.py"),
     "spotipy": ("bot/sources/spotify_api.py",),
     "requests": ("bot/sources/spotify_session.py", "model/data/dataset.py"),  # spotipy's, and pooch's errors
@@ -36,7 +37,7 @@ HOMES = {
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
     "structlog": ("bot/logs.py", "bot/platforms/"),
-    "aiohttp": ("bot/platforms/telegram/",),
+    "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/"),
     "pydantic_settings": ("bot/settings.py",),
     "pydantic": ("bot/settings.py", "bot/input_words.py", "model/strict_json.py"),
     "babel": ("scripts/translations.py",),

@@ -1,0 +1,109 @@
+"""The buttons and lists below a message; what one says is in its own id, so it works after a restart."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+import discord
+
+from bot.reply import Choice
+from bot.words import shortened
+
+_SEPARATOR: Final = "\x1f"
+_SEAL_BYTES: Final = 6  # eight characters
+_APART: Final = "+"
+_LIST: Final = "list"
+_LONGEST_LABEL: Final = 80
+_LONGEST_OPTION: Final = 100
+_ROWS: Final = 5
+_IN_A_ROW: Final = 5
+_IN_A_LIST: Final = 25
+
+
+class Pressed(NamedTuple):
+    """What a pressed button says; `apart` as in `Choice`."""
+
+    says: str
+    apart: bool
+
+
+class Buttons:
+    """Makes buttons, and reads what is pressed; their ids are sealed with a key of the bot's own."""
+
+    def __init__(self, token: str) -> None:
+        self._key = hashlib.sha256(b"buttons " + token.encode()).digest()
+
+    def view(self, choices: Sequence[Choice]) -> discord.ui.View | None:
+        """Return the buttons for the choices, in lists where they are too many; None for no choice."""
+        unlike = {choice.says: choice for choice in choices}.values()
+        if not unlike:
+            return None
+        view = discord.ui.View(timeout=None)
+        view.stop()  # else the library keeps each message's buttons for ever
+        rows = _rows(tuple(unlike))
+        for number, row in enumerate(rows or ()):
+            for choice in row:
+                label = shortened(choice.label, _LONGEST_LABEL) or "…"
+                view.add_item(discord.ui.Button(label=label, custom_id=self._data(choice), row=number))
+        if rows is None:
+            self._add_lists(view, tuple(unlike))
+        return view
+
+    def pressed(self, data: dict[str, Any]) -> Pressed | None:
+        """Return what the data of an interaction say; None where no button of ours can have said it."""
+        picked = data.get("values") or [data.get("custom_id")]
+        says, _, seal = str(picked[0]).partition(_SEPARATOR)
+        if not hmac.compare_digest(seal.encode(), self._seal(says).encode()):
+            return None
+        return Pressed(says.removeprefix(_APART), says.startswith(_APART))
+
+    def _add_lists(self, view: discord.ui.View, choices: tuple[Choice, ...]) -> None:
+        for number in range(min(_ROWS, -(-len(choices) // _IN_A_LIST))):
+            some = choices[number * _IN_A_LIST : (number + 1) * _IN_A_LIST]
+            options = [
+                discord.SelectOption(
+                    label=shortened(choice.label, _LONGEST_OPTION) or "…", value=self._data(choice)
+                )
+                for choice in some
+            ]
+            picker: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+                custom_id=f"{_LIST}{number}", options=options, row=number
+            )
+            view.add_item(picker)
+
+    def _data(self, choice: Choice) -> str:
+        says = f"{_APART}{choice.says}" if choice.apart else choice.says
+        return f"{says}{_SEPARATOR}{self._seal(says)}"
+
+    def _seal(self, says: str) -> str:
+        digest = hmac.new(self._key, says.encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
+
+
+def _rows(choices: tuple[Choice, ...]) -> list[tuple[Choice, ...]] | None:
+    """Return the choices row by row, those without a row in one of their own if there is room.
+
+    None where they are too many for buttons.
+    """
+    numbered = enumerate(choices)
+    found = [
+        tuple(choice for _, choice in some)
+        for _, some in groupby(numbered, key=lambda each: (each[1].row, each[1].row is None and each[0]))
+    ]
+    if len(found) > _ROWS:
+        found = _filled(choices)
+    return found if len(found) <= _ROWS and all(len(row) <= _IN_A_ROW for row in found) else None
+
+
+def _filled(choices: tuple[Choice, ...]) -> list[tuple[Choice, ...]]:
+    """Return rows in which choices without a row stand side by side."""
+    found: list[tuple[Choice, ...]] = []
+    for _, some in groupby(choices, key=lambda choice: choice.row):
+        row = tuple(some)
+        found += [row[start : start + _IN_A_ROW] for start in range(0, len(row), _IN_A_ROW)]
+    return found

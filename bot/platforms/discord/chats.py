@@ -1,0 +1,96 @@
+"""What Discord knows of its channels: what they are called, who decides for them, where the bot may post."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final
+
+import discord
+
+from bot.errors import SourceUnavailable, Trouble
+from bot.plain_text import visible
+from bot.platforms.discord.connection import CONNECTION_PROBLEMS
+from bot.platforms.discord.send_failures import describe
+from storage.places import Chat, Person
+
+PLATFORM: Final = "discord"
+_PATIENCE: Final = 15.0  # seconds
+
+Role = Callable[[str], Awaitable[str | None]]
+"""Returns the role of a server (by its number) that may subscribe, too."""
+
+
+def chat_of(number: int) -> Chat:
+    """Return the channel of a number, a private one included."""
+    return Chat(PLATFORM, str(number))
+
+
+def person_of(number: int) -> Person:
+    """Return the person of a number."""
+    return Person(PLATFORM, str(number))
+
+
+class DiscordChats:
+    """Asks what the library keeps of the servers, and Discord for their members."""
+
+    def __init__(self, role: Role) -> None:
+        self.library: discord.Client | None = None
+        self._role = role
+
+    async def find(self, name: str) -> Chat | None:
+        """Return the channel of this number; None where the bot sees no such channel."""
+        channel = self._channel(name)
+        return None if channel is None else chat_of(channel.id)
+
+    async def called(self, chat: Chat) -> str | None:
+        """Return what people call a channel; None where the bot sees no such channel."""
+        channel = self._channel(chat.id)
+        return None if channel is None else f"#{' '.join(visible(channel.name).split())}"
+
+    async def administers(self, chat: Chat, user: Person) -> bool:
+        """Say whether a person may manage the server of a channel, or has the role that it has set."""
+        channel = self._channel(chat.id)
+        if channel is None:
+            return False
+        async with _as_source_unavailable():
+            try:
+                member = await channel.guild.fetch_member(int(user.id))
+            except discord.HTTPException as refusal:
+                if refusal.status >= 500:  # noqa: PLR2004
+                    raise
+                return False
+        if channel.permissions_for(member).manage_guild:
+            return True
+        role = await self._role(str(channel.guild.id))
+        return role is not None and any(str(each.id) == role for each in member.roles)
+
+    async def may_post(self, chat: Chat) -> bool:
+        """Say whether the bot itself may post there."""
+        channel = self._channel(chat.id)
+        if channel is None or channel.guild.me is None:
+            return False
+        allowed = channel.permissions_for(channel.guild.me)
+        return allowed.view_channel and allowed.send_messages
+
+    def _channel(self, number: str) -> discord.abc.GuildChannel | None:
+        if self.library is None:
+            raise SourceUnavailable("Discord", Trouble.UNREACHABLE)
+        found = self.library.get_channel(int(number)) if re.fullmatch(r"\d{1,20}", number, re.ASCII) else None
+        return found if isinstance(found, discord.abc.GuildChannel) else None
+
+
+@contextlib.asynccontextmanager
+async def _as_source_unavailable() -> AsyncIterator[None]:
+    """Let nothing of the library's out of the block but as a SourceUnavailable, and not wait for ever."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            yield
+    except TimeoutError as problem:
+        raise SourceUnavailable("Discord", Trouble.TIMEOUT) from problem
+    except discord.RateLimited as problem:
+        raise SourceUnavailable("Discord", Trouble.BUSY) from problem
+    except CONNECTION_PROBLEMS as problem:
+        raise SourceUnavailable("Discord", Trouble.UNREACHABLE, describe(problem)) from problem

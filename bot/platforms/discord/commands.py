@@ -1,0 +1,202 @@
+"""The slash commands: one table, from which Discord is told of them and the conversation hears them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import discord
+
+from bot.chart_menu import CHART_MENU
+from bot.input_words import input_words
+from bot.words import GENRES, N_, SOURCE_LANGUAGE, Words, languages, shortened, words_for
+
+MOST_SUGGESTIONS: Final = 25
+MENU: Final = N_("What genre is this?")
+SERVER: Final = "server"
+_LONGEST: Final = 100
+_LONGEST_NAME: Final = 32
+_TEXT, _BOOLEAN, _ROLE = 3, 5, 8
+_SLASH, _ON_MESSAGE = 1, 3
+_EVERYWHERE: Final = {"integration_types": [0, 1], "contexts": [0, 1, 2]}
+_IN_SERVERS: Final = {
+    "integration_types": [0],
+    "contexts": [0],
+    "default_member_permissions": str(discord.Permissions(manage_guild=True).value),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A part of a command; `suggests` names what is suggested while it is typed, `picks` what it may be."""
+
+    name: str
+    about: str
+    required: bool = False
+    suggests: str = ""
+    picks: tuple[tuple[str, str], ...] = ()
+    kind: int = _TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its local name, what it does, its options in the order in which they are said.
+
+    `quiet`: only who asks sees the answer. `says` stands between the command and its options.
+    """
+
+    local: str
+    options: tuple[Option, ...] = ()
+    about: str = ""
+    quiet: bool = False
+    says: str = ""
+
+
+_SONG: Final = Option(N_("song"), N_("a song's name or link"), suggests="song")
+_CHART: Final = Option(N_("chart"), N_("which chart; empty: the Melon Top 100"), suggests="chart")
+_GENRE: Final = Option(N_("genre"), N_("only the songs of one genre"), suggests="genre")
+_DAYS: Final = (
+    ("daily", N_("every day")),
+    ("monday", N_("every Monday")),
+    ("tuesday", N_("every Tuesday")),
+    ("wednesday", N_("every Wednesday")),
+    ("thursday", N_("every Thursday")),
+    ("friday", N_("every Friday")),
+    ("saturday", N_("every Saturday")),
+    ("sunday", N_("every Sunday")),
+)
+_ANYTHING: Final = Option(N_("text"), N_("what the command is about"))
+_TABLE: Final[Mapping[str, Command]] = {
+    "start": Command(N_("/start"), about=N_("two examples to begin with"), quiet=True),
+    "genre": Command(N_("/genre"), (_SONG,)),
+    "why": Command(N_("/why"), (_SONG,)),
+    "versions": Command(N_("/versions"), (_SONG,), N_("the other versions of a song")),
+    "artist": Command(N_("/artist"), (Option(N_("artist"), N_("the artist's name"), required=True),)),
+    "chart": Command(
+        N_("/chart"),
+        (_CHART, _GENRE, Option(N_("day"), N_("a day: yesterday, or 2026-11-20"))),
+    ),
+    "trend": Command(N_("/trend"), (_CHART, _GENRE)),
+    "subscribe": Command(
+        N_("/subscribe"),
+        (
+            _CHART,
+            Option(N_("time"), N_("the time of day, 09:00 if you name none")),
+            Option(N_("zone"), N_("the time zone or city, Seoul if you name none")),
+            Option(N_("days"), N_("each day, or one day of the week"), picks=_DAYS),
+        ),
+    ),
+    "unsubscribe": Command(
+        N_("/unsubscribe"),
+        (Option(N_("number"), N_("the number in the list, or the chart")),),
+        N_("end a subscription"),
+    ),
+    "subscriptions": Command(N_("/subscriptions"), quiet=True),
+    "digest": Command(N_("/digest"), (_CHART,), quiet=True, says="now"),
+    "language": Command(N_("/language"), (Option(N_("language"), N_("the language"), suggests="language"),)),
+    "help": Command(N_("/help"), quiet=True),
+}
+_OF_SERVERS: Final = Command(
+    N_("/server"),
+    (
+        Option(N_("role"), N_("people with this role may subscribe, too"), kind=_ROLE),
+        Option(N_("managers"), N_("only people who may manage the server may subscribe"), kind=_BOOLEAN),
+        Option(N_("links"), N_("whether I answer links of songs that people post"), kind=_BOOLEAN),
+    ),
+    N_("what I may do on this server"),
+    quiet=True,
+)
+
+
+def command(name: str) -> Command:
+    """Return what is known of a command; one that the table does not have takes any text."""
+    return _OF_SERVERS if name == SERVER else _TABLE.get(name, Command("", (_ANYTHING,)))
+
+
+def said(name: str, values: Mapping[str, str]) -> str:
+    """Return the text command that a slash command with these options stands for."""
+    of_it = command(name)
+    parts = [of_it.says, *(values.get(option.name, "") for option in of_it.options)]
+    return " ".join(filter(None, (f"/{name}", *parts)))
+
+
+def registration(commands: Mapping[str, Sequence[tuple[str, str]]]) -> list[dict[str, Any]]:
+    """Return what Discord is told: `commands` are (name, description) in each language."""
+    about = {language: dict(some) for language, some in commands.items()}
+    known = about[SOURCE_LANGUAGE]
+    names = dict.fromkeys([*(name for name, of_it in _TABLE.items() if of_it.about or name in known), *known])
+    slash = [_registered(name, about) for name in names]
+    menu = {"type": _ON_MESSAGE, "name": MENU, **_local("name", MENU), **_EVERYWHERE}
+    return [*slash, _registered(SERVER, about) | _IN_SERVERS, menu]
+
+
+def fingerprint(registered: Sequence[Mapping[str, Any]]) -> str:
+    """Return a short text that is another one where anything about the commands is."""
+    return hashlib.sha256(json.dumps(registered, sort_keys=True).encode()).hexdigest()
+
+
+def suggestions(kind: str, typed: str, words: Words) -> list[tuple[str, str]]:
+    """Return (shown, said) of charts, genres or languages that what is typed may become."""
+    if kind == "chart":
+        known = [(words.text(each.title), each.name) for each in CHART_MENU]
+    elif kind == "genre":
+        known = [(words.genre(genre), genre) for genre in GENRES]
+    else:
+        known = [(each.name, language) for language, each in input_words().items()]
+    wanted = typed.casefold().strip()
+    fitting = [each for each in known if any(wanted in name.casefold() for name in each)]
+    fitting.sort(key=lambda each: not any(name.casefold().startswith(wanted) for name in each))
+    return fitting[:MOST_SUGGESTIONS]
+
+
+def _registered(name: str, about: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    of_it = command(name)
+    described = {
+        language: known.get(name) or words_for(language, language).text(of_it.about)
+        for language, known in about.items()
+    }
+    return {
+        "type": _SLASH,
+        "name": name,
+        **(_local("name", of_it.local) if of_it.local else {}),
+        "description": shortened(described[SOURCE_LANGUAGE], _LONGEST),
+        "description_localizations": _by_locale(described, _LONGEST),
+        "options": [_registered_option(option) for option in of_it.options],
+        **_EVERYWHERE,
+    }
+
+
+def _registered_option(option: Option) -> dict[str, Any]:
+    return {
+        "type": option.kind,
+        "name": option.name,
+        **_local("name", option.name),
+        "description": option.about,
+        **_local("description", option.about),
+        "required": option.required,
+        **({"autocomplete": True} if option.suggests else {}),
+        **({"choices": [_choice(*pick) for pick in option.picks]} if option.picks else {}),
+    }
+
+
+def _choice(value: str, label: str) -> dict[str, Any]:
+    return {"name": label, "value": value, **_local("name", label)}
+
+
+def _local(field: str, text: str) -> dict[str, Any]:
+    most = _LONGEST_NAME if field == "name" else _LONGEST
+    translated = {language: words_for(language, language).text(text) for language in languages()}
+    without_slash = {language: local.removeprefix("/") for language, local in translated.items()}
+    return {f"{field}_localizations": _by_locale(without_slash, most)}
+
+
+def _by_locale(texts: Mapping[str, str], most: int) -> dict[str, str]:
+    """Return texts by Discord's names for the languages; ours may be several of Discord's."""
+    return {
+        locale.value: shortened(texts[language], most)
+        for locale in discord.Locale
+        if (language := locale.value.split("-")[0]) in texts and language != SOURCE_LANGUAGE
+    }

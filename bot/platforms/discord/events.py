@@ -1,0 +1,203 @@
+"""What arrives from Discord: each event, handed to what answers it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import discord
+
+from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.fair_queue import FairQueue
+from bot.message import Message
+from bot.platforms.discord import commands, modals
+from bot.platforms.discord.answering import Answering
+from bot.platforms.discord.chats import chat_of
+from bot.platforms.discord.client import DiscordClient
+from bot.platforms.discord.connection import CONNECTION_PROBLEMS
+from bot.platforms.discord.conversation import DiscordConversation
+from bot.platforms.discord.incoming import (
+    asked,
+    is_menu,
+    message_of_command,
+    message_of_interaction,
+    message_of_text,
+)
+from bot.platforms.discord.interaction_reply import InteractionReply, message_id
+from bot.platforms.discord.known_languages import KnownLanguages
+from bot.platforms.discord.servers import Servers, ServerSettings
+from bot.platforms.discord.suggesting import suggest
+from bot.words import SOURCE_LANGUAGE, words_for
+
+log = logging.getLogger(__name__)
+
+_GRACE = 6.0  # seconds that running answers have at the end
+
+
+class Events:
+    """Answers what arrives through one connection; `me` is the bot's own number there.
+
+    `reads_all`: it is shown the messages of servers, too.
+    """
+
+    def __init__(
+        self,
+        client: DiscordClient,
+        conversation: DiscordConversation,
+        servers: Servers,
+        me: int,
+        *,
+        reads_all: bool,
+    ) -> None:
+        self._client = client
+        self._conversation = conversation
+        self._servers = servers
+        self._me = me
+        self._reads_all = reads_all
+        self._queue = FairQueue()
+        self._answering = Answering(client, conversation)
+        self._languages = KnownLanguages()
+
+    async def run(self) -> None:
+        """Answer what is queued, until this is cancelled."""
+        await self._queue.run()
+
+    async def finish(self) -> None:
+        """Let the answers that are being made end within some seconds."""
+        await self._queue.finish(_GRACE)
+        await self._answering.close()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a command, a button, a form; suggest while a command is typed."""
+        self._languages.note(interaction)
+        match interaction.type:
+            case discord.InteractionType.autocomplete:
+                await suggest(interaction, self._conversation)
+            case discord.InteractionType.application_command:
+                await self._on_command(interaction)
+            case discord.InteractionType.component:
+                await self._on_press(interaction)
+            case discord.InteractionType.modal_submit:
+                said = modals.said(interaction)
+                await self._take(interaction, message_of_interaction(interaction, said), quiet=False)
+
+    async def on_message(self, found: discord.Message) -> None:
+        """Answer a message of a person that is for the bot."""
+        server = found.guild
+        reads_all = server is not None and self._reads_all and (await self._set_on(server)).links
+        language = self._languages.of(found)
+        message = message_of_text(found, self._me, language, reads_all=reads_all)
+        if message is None or not self._conversation.concerns(message) or self._blocks(message):
+            return
+        if self._queue.put(str(found.channel.id), lambda: self._answering.message(found, message)):
+            return
+        if self._conversation.dropped(message.chat):
+            await self._answering.excuse_message(found, self._conversation.too_many(language), message)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """End what was subscribed to on a server that removed the bot."""
+        await self._left(channel.id for channel in guild.channels)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """End what was subscribed to in a channel that is deleted."""
+        await self._left([channel.id])
+
+    async def _on_command(self, interaction: discord.Interaction[Any]) -> None:
+        command = asked(interaction)
+        if command.name == commands.SERVER:
+            await self._take_over(interaction, quiet=True, work=lambda shown: self._set(interaction, shown))
+        elif command.name == "genre" and not command.values:
+            with contextlib.suppress(*CONNECTION_PROBLEMS):
+                await interaction.response.send_modal(modals.song_form(interaction.locale.value))
+        else:
+            quiet = not is_menu(interaction) and commands.command(command.name).quiet
+            await self._take(interaction, message_of_command(interaction), quiet=quiet)
+
+    async def _on_press(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press: who asked for the message changes it, to others the answer is shown alone."""
+        data: Any = interaction.data or {}
+        pressed = self._client.buttons.pressed(data)
+        if pressed is None:
+            log.info("a press of what none of our buttons says is ignored")
+            return
+        message = message_of_interaction(interaction, pressed.says)
+        theirs = message.private or _asker(interaction) == interaction.user.id
+        if theirs and not pressed.apart:
+            self._answering.changed(message_id(interaction))
+        await self._take(interaction, message, quiet=not theirs, edits=theirs and not pressed.apart)
+
+    async def _take(
+        self, interaction: discord.Interaction[Any], message: Message, *, quiet: bool, edits: bool = False
+    ) -> None:
+        if self._blocks(message):
+            return
+        await self._take_over(
+            interaction,
+            lambda shown: self._answering.interaction(message, shown),
+            quiet=quiet,
+            edits=edits,
+        )
+
+    async def _set(self, interaction: discord.Interaction[Any], shown: InteractionReply) -> None:
+        """Answer /server, which Discord offers to those who may manage the server."""
+        words = words_for(interaction.locale.value, SOURCE_LANGUAGE)
+        if not interaction.permissions.manage_guild:
+            await self._answering.excuse(self._servers.refusal(words), shown)
+            return
+        options, server = asked(interaction).values, interaction.guild
+        roles = {str(role.id): role.name for role in (server.roles if server else ())}
+        set_now = self._servers.change(
+            str(interaction.guild_id), options, words, roles, reads=self._reads_all
+        )
+        await self._answering.show(await set_now, shown)
+
+    def _blocks(self, message: Message) -> bool:
+        return self._conversation.blocks(message.chat, message.user)
+
+    async def _set_on(self, server: discord.Guild) -> ServerSettings:
+        return await self._servers.settings(str(server.id))
+
+    async def _take_over(
+        self,
+        interaction: discord.Interaction[Any],
+        work: Callable[[InteractionReply], Awaitable[None]],
+        *,
+        quiet: bool,
+        edits: bool = False,
+    ) -> None:
+        """Queue the work behind the others of its channel; too much is refused to who asked alone."""
+        private = interaction.context.dm_channel
+        shown = InteractionReply(interaction, self._client.buttons, quiet=quiet and not private, edits=edits)
+        done = asyncio.Event()
+
+        async def answered() -> None:
+            try:
+                await work(shown)
+            finally:
+                done.set()
+
+        async with shown.in_time():
+            if self._queue.put(str(interaction.channel_id), answered):
+                await done.wait()
+            else:
+                await self._answering.excuse(self._conversation.too_many(interaction.locale.value), shown)
+
+    async def _left(self, channels: Iterable[int]) -> None:
+        for number in channels:
+            for person, reply in await self._conversation.left(chat_of(number)):
+                with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
+                    await self._client.deliver(person, reply)
+
+
+def _asker(interaction: discord.Interaction[Any]) -> int | None:
+    """Return who asked for the message that is pressed on; None for what was posted without being asked."""
+    message = interaction.message
+    if message is None:
+        return None
+    if message.interaction_metadata is not None:
+        return message.interaction_metadata.user.id
+    answered = message.reference.resolved if message.reference else None
+    return answered.author.id if isinstance(answered, discord.Message) else None

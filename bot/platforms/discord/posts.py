@@ -1,0 +1,93 @@
+"""A reply as the messages that Discord takes: text or embed, picture with alt text, buttons; no network."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import discord
+
+from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut, in_pieces
+from bot.reply import Choice, Reply
+
+_PICTURE: Final = "jangreu.png"
+_LONGEST_ALT: Final = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What one message holds: Markdown, as plain text or, where it is too long for that, as an `embed`."""
+
+    text: str
+    embed: bool = False
+    picture: bytes | None = None
+    alt_text: str = ""
+    choices: tuple[Choice, ...] = ()
+
+    def new(self, buttons: Buttons) -> dict[str, Any]:
+        """Return the library's arguments for a message that is new."""
+        view = buttons.view(self.choices)
+        return {
+            "content": None if self.embed else self.text,
+            "embeds": self._embeds(),
+            "files": self._files(),
+            **({"view": view} if view else {}),
+        }
+
+    def change(self, buttons: Buttons) -> dict[str, Any]:
+        """Return the library's arguments for a message that becomes this one."""
+        return {
+            "content": None if self.embed else self.text,
+            "embeds": self._embeds(),
+            "attachments": self._files(),
+            "view": buttons.view(self.choices),
+        }
+
+    def _embeds(self) -> list[discord.Embed]:
+        return [discord.Embed(description=self.text)] if self.embed else []
+
+    def _files(self) -> list[discord.File]:
+        if self.picture is None:
+            return []
+        return [discord.File(io.BytesIO(self.picture), _PICTURE, description=self.alt_text[:_LONGEST_ALT])]
+
+
+def posts_of(reply: Reply, picture: bytes | None = None, *, plain: bool = False) -> list[Post]:
+    """Return the messages of a whole reply; the choices are below the last one.
+
+    `plain`: no embed, for where the bot may not show one.
+    """
+    spans = (reply.caption or reply.text) if picture else reply.text
+    texts = in_pieces(spans, MESSAGE_LIMIT, reply.preview)
+    embed = len(texts) > 1 and not plain
+    if embed:
+        texts = in_pieces(spans, EMBED_LIMIT)
+    found = [Post(text, embed) for text in texts or ([""] if picture else [])]
+    if picture:
+        found[0] = replace(found[0], picture=picture, alt_text=_alt_text(reply))
+    if found:
+        found[-1] = replace(found[-1], choices=_shown(reply, picture))
+    return found
+
+
+def single_post(reply: Reply, picture: bytes | None = None, *, plain: bool = False) -> Post:
+    """Return the one message of a delivery; a text that is too long is cut at a line end."""
+    spans = (reply.caption or reply.text) if picture else reply.text
+    embed = not plain and len(in_pieces(spans, MESSAGE_LIMIT)) > 1
+    return Post(
+        cut(spans, EMBED_LIMIT if embed else MESSAGE_LIMIT),
+        embed,
+        picture,
+        _alt_text(reply) if picture else "",
+        _shown(reply, picture),
+    )
+
+
+def _shown(reply: Reply, picture: bytes | None) -> tuple[Choice, ...]:
+    return tuple(choice for choice in reply.choices if picture or not choice.pictured)
+
+
+def _alt_text(reply: Reply) -> str:
+    return reply.picture.alt_text if reply.picture else ""

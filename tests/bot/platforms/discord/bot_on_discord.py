@@ -1,0 +1,128 @@
+"""A small conversation on Discord: a real client that talks to an emulated Discord on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.message import Message
+from bot.picture_values import Bar, BarChart, Picture
+from bot.platforms.discord import DiscordBot, DiscordClient, DiscordConversation, Servers
+from bot.platforms.stopping import first
+from bot.reply import Reply, Span
+from bot.suggestion import Suggestion
+from storage.database import open_database
+from storage.places import Chat, Person
+from storage.platform_notes import PlatformNotes
+from tests.standins.discord import TOKEN, DiscordStandIn
+from tests.standins.discord_rules import PNG
+
+CHART = BarChart("title", "subtitle", (Bar("dance", "dance", 3),), "footnote", "bars of genres")
+
+
+class Parrot:
+    """A small conversation: repeats what it heard, in bold; some words make it slow or ill."""
+
+    languages = ("en", "ko")
+
+    def __init__(self) -> None:
+        self.heard: list[Message] = []
+        self.left_chats: list[Chat] = []
+        self.says: dict[str, Reply | None] = {}
+        self.blocked: list[Person | None] = []
+        self.floods = 0
+        self.songs: list[Suggestion] = []
+        self.slow = asyncio.Event()  # what hears "slow" waits for it
+
+    async def answer(self, message: Message, progress: Callable[[str], Awaitable[None]]) -> Reply | None:
+        self.heard.append(message)
+        await progress("thinking")
+        if "slow" in message.text:
+            await self.slow.wait()
+        if "bug" in message.text:
+            raise ValueError("internals")
+        if message.text in self.says:
+            return self.says[message.text]
+        return Reply((Span("R&B <"), Span(message.text, bold=True)))
+
+    def concerns(self, message: Message) -> bool:
+        return message.text != "others talk"
+
+    def blocks(self, _chat: Chat | None, user: Person | None) -> bool:
+        return user in self.blocked
+
+    def dropped(self, _chat: Chat | None) -> bool:
+        self.floods += 1
+        return self.floods == 1
+
+    def too_many(self, language: str | None) -> Reply:
+        return Reply((Span("너무 많아" if language == "ko" else "too many"),), refusal=True)
+
+    def commands(self, language: str) -> list[tuple[str, str]]:
+        return [("chart", f"the chart, {language}"), ("follow", f"follow, {language}")]
+
+    def apology(self, language: str | None) -> Reply:
+        return Reply((Span("미안" if language == "ko" else "sorry"),), refusal=True)
+
+    async def suggestions(self, _message: Message, most: int) -> Sequence[Suggestion]:
+        return self.songs[:most]
+
+    async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
+        self.left_chats.append(chat)
+        return [(Person("discord", "77"), Reply((Span("it has ended"),)))]
+
+
+def draw(picture: Picture) -> bytes:
+    if picture.title == "cannot":
+        raise RuntimeError("no ink")
+    return PNG + picture.title.encode()
+
+
+async def eventually(fulfilled: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not fulfilled():  # noqa: ASYNC110 - a log and a list set no event
+            await asyncio.sleep(0.01)
+
+
+class BotOnDiscord:
+    """The adapter, a conversation (by default a parrot) and the server; runs until `stop` is set."""
+
+    def __init__(
+        self,
+        discord: DiscordStandIn,
+        conversation: DiscordConversation | None = None,
+        notes: PlatformNotes | None = None,
+        *,
+        read_messages: bool = False,
+    ) -> None:
+        self.discord = discord
+        self.parrot = Parrot()
+        self.notes = notes or PlatformNotes(open_database("sqlite://"), "discord")
+        self.servers = Servers(self.notes)
+        self.client = DiscordClient(TOKEN, draw, self.servers.role, discord.url)
+        self.bot = DiscordBot(
+            self.client, conversation or self.parrot, self.servers, read_messages=read_messages
+        )
+        self.stop = asyncio.Event()
+        self.ready = asyncio.Event()
+        self.stopped = asyncio.Event()
+        self.running: asyncio.Task[None] | None = None
+
+    async def on_ready(self) -> None:
+        self.ready.set()
+
+    async def on_stop(self) -> None:
+        self.stopped.set()
+
+    async def start(self) -> None:
+        await first(self.begin(), self.ready.wait())
+
+    def begin(self) -> asyncio.Task[None]:
+        self.running = asyncio.create_task(self.bot.run(self.stop, self.on_ready, self.on_stop))
+        return self.running
+
+    async def end(self) -> None:
+        self.stop.set()
+        self.parrot.slow.set()
+        if self.running:
+            await self.running
