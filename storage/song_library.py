@@ -45,10 +45,14 @@ _BATCH: Final = 10_000  # rows a transaction of a bulk load: the others wait abo
 
 
 class SongLibrary:
-    """Everything learned of songs; every method raises `StorageError` where the database does not work."""
+    """Everything learned of songs; every method raises `StorageError` where the database does not work.
+
+    `saves` counts how often this object has saved songs: what was read before the last time may be outdated.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.saves = 0
 
     def known(
         self, track_ids: Iterable[str], model: str, rule: str, voter: Voter | None = None
@@ -116,10 +120,12 @@ class SongLibrary:
             there = read_track_notes(connection, said)
             write_service_genres(connection, {track_id: said[track_id] for track_id in there}, now)
             write_requests(connection, requests)
-            if voter is None:
-                return {}
-            voting = _known(connection, list(dict.fromkeys(to_vote)), voter.model, voter.rule)
-            return cast(connection, list(voting.values()), voter, now)
+            voted: dict[str, KnownSong] = {}
+            if voter is not None:
+                voting = _known(connection, list(dict.fromkeys(to_vote)), voter.model, voter.rule)
+                voted = cast(connection, list(voting.values()), voter, now)
+        self.saves += bool(news)
+        return voted
 
     def add(
         self, rows: Iterable[tuple[Track, AudioFeatures]], progress: Callable[[int], None] | None = None

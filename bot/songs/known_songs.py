@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 WRITTEN_WITHIN: Final = timedelta(seconds=30)
 MOST_REQUESTS: Final = 32
 """So many requests wait for a write that is needed anyway, and no longer than that."""
+VERDICTS_KEPT: Final = timedelta(minutes=10)
+"""Other processes may write songs, too."""
+MOST_VERDICTS: Final = 1000
 
 
 @dataclass(slots=True)
@@ -37,6 +40,15 @@ class _News:
     requests: list[Request] = field(default_factory=list)
     to_vote: set[str] = field(default_factory=set)
     voted: dict[str, KnownSong] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """Votes by the artists' songs, as of a number of the library's saves and a moment."""
+
+    saves: int
+    since: datetime
+    votes: dict[Track, GenreVote] = field(default_factory=dict)
 
 
 class KnownSongs:
@@ -53,6 +65,7 @@ class KnownSongs:
         self._now = now
         self._news = _News()
         self._in_flight = _News()
+        self._verdicts = _Verdicts(library.saves, now())
         self._one_writer = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._late: asyncio.Task[None] | None = None
@@ -117,11 +130,19 @@ class KnownSongs:
         return [news.voted.get(song.track.id, song) for song in songs]
 
     async def verdicts(self, tracks: Sequence[Track]) -> list[GenreVote | None]:
-        """Return votes by the artists' songs on songs that are not to be kept, in their order."""
-        if not tracks:
-            return []
-        cases = await self._cases([KnownSong(track) for track in tracks])
-        return [verdict.vote for verdict in await asyncio.to_thread(self._voter.verdicts, cases)]
+        """Return votes by the artists' songs on songs that are not to be kept, in their order.
+
+        While no song is written, one who presses the buttons of a chart costs them once.
+        """
+        await self._write_songs()
+        kept = self._verdicts_as_of_now()
+        new = [track for track in tracks if track not in kept.votes]
+        if new:
+            cases = await self._cases([KnownSong(track) for track in new])
+            verdicts = await asyncio.to_thread(self._voter.verdicts, cases)
+            cast = zip(new, verdicts, strict=True)
+            kept.votes |= {track: verdict.vote for track, verdict in cast if verdict.vote}
+        return [kept.votes.get(track) for track in tracks]
 
     async def evidence(self, song: KnownSong) -> Evidence:
         """Return what a vote on a song is based on."""
@@ -160,6 +181,12 @@ class KnownSongs:
     async def _write_songs(self) -> None:
         if self._news.songs or self._in_flight.songs:
             await self.write()
+
+    def _verdicts_as_of_now(self) -> _Verdicts:
+        kept, saves, now = self._verdicts, self._library.saves, self._now()
+        if kept.saves != saves or now - kept.since > VERDICTS_KEPT or len(kept.votes) > MOST_VERDICTS:
+            kept = self._verdicts = _Verdicts(saves, now)
+        return kept
 
     async def _cases(self, songs: Sequence[KnownSong]) -> list[Case]:
         await self._write_songs()

@@ -14,6 +14,7 @@ from bot import bootstrap as start
 from bot.particles import with_particles
 from bot.picture_values import BarChart
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.voter import SongVoter
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import Melon
 from model.ensemble import GenreEnsemble
@@ -25,6 +26,7 @@ from model.voting import GenreVote
 from storage.database import open_database
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
+from storage.voter import Case, Verdict
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault
@@ -210,6 +212,32 @@ async def test_the_artists_songs_tell_whose_votes_a_list_of_titles_gets(started:
     assert found is not None
     assert (found.level, found.vote.songs) == (Level.ARTIST, 4)
     assert none is None
+
+
+async def test_songs_of_no_catalogue_are_voted_on_once_until_a_song_is_written(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voted: list[int] = []
+    verdicts = SongVoter.verdicts
+
+    def noted(self: SongVoter, cases: Sequence[Case]) -> list[Verdict]:
+        voted.append(len(cases))
+        return verdicts(self, cases)
+
+    async with started() as chat:
+        await chat.says(links(SAME_BAND[:2]))
+        monkeypatch.setattr(SongVoter, "verdicts", noted)
+        finder: GenreFinder = chat.application.conversation._songs._genres
+        one, other = (ForeignSong("", title, SONG.artists) for title in ("새 노래", "더 새 노래"))
+        (first,) = await finder.by_artists([one])
+        assert await finder.by_artists([one]) == [first]
+        await finder.by_artists([one, other])
+        assert voted == [1, 1]
+        await chat.says(links(SAME_BAND[2:]))
+        del voted[:]
+        (again,) = await finder.by_artists([one])
+        assert voted == [1]
+    assert (first and first.vote.songs, again and again.vote.songs) == (2, 4)
 
 
 async def test_melons_own_word_is_said_where_no_features_are_known(world: World, started: StartedBot) -> None:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.songs import known_songs
+from storage.places import Chat
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_track
 from tests.standins.world import World
@@ -75,9 +76,9 @@ async def test_a_known_song_costs_one_read_by_link_and_by_name(
 async def test_the_language_of_a_chat_is_read_once(started: StartedBot, trips: Trips) -> None:
     async with started() as chat:
         await chat.says(LINK)
-        await chat.says(LINK, chat="7")
+        await chat.says(LINK, chat=Chat("test", "7"))
         trips.taken()
-        assert (await chat.says(LINK, chat="7")).startswith(SONG.title)
+        assert (await chat.says(LINK, chat=Chat("test", "7"))).startswith(SONG.title)
         assert trips.taken() == ["read"]
 
 
