@@ -13,7 +13,7 @@ from bot.charts.melon_words import MelonWords
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
 from bot.chat_platform import Chats, Deliver, by_platform
-from bot.conversation import Conversation
+from bot.conversation import Answers, Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.batch import PostingServices
 from bot.digests.digest_chat import DigestChat
@@ -32,7 +32,9 @@ from bot.songs.artist_gathering import ArtistGathering
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
+from bot.songs.similar_songs import SimilarSongs
 from bot.songs.song_answer import SongAnswer
+from bot.songs.song_buttons import SongButtons
 from bot.songs.suggestions import SongSuggestions
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
@@ -50,6 +52,8 @@ from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.inbox import Inbox
 from storage.limits import LimitStore
+from storage.log_opinions import LogOpinions
+from storage.opinions import Opinions
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
@@ -100,25 +104,21 @@ def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Appli
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
-    conversation = Conversation(
-        SongAnswers(
-            songs.tracks,
-            songs.genres,
-            songs.collections,
-            songs.artists,
-            songs.known,
-            SongAnswer(songs.tracks, songs.genres, songs.gathering),
-        ),
+    song = SongAnswer(songs.tracks, songs.genres, songs.gathering)
+    buttons = _buttons(ensemble, engine, songs, song)
+    answers = Answers(
+        SongAnswers(songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song),
+        buttons,
+        SongSuggestions(songs.known, songs.genres, songs.artists),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
-        SongSuggestions(songs.known, songs.genres, songs.artists),
         Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
-        limits,
-        settings.bot_language,
     )
+    conversation = Conversation(answers, limits, settings.bot_language)
 
     async def close() -> None:
         await melon_words.close()
+        await buttons.close()
         await songs.known.write()
         await limits.write()
         await sources.aclose()
@@ -154,6 +154,13 @@ def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> _Songs:
         ArtistFinder(genres, collections, catalogue, notes, known),
         ArtistGathering(catalogue, _now),
     )
+
+
+def _buttons(ensemble: GenreEnsemble, engine: Engine, songs: _Songs, song: SongAnswer) -> SongButtons:
+    opinions = LogOpinions(engine, SongVoter(ensemble))
+    similar = SimilarSongs(opinions, len(ensemble.members), songs.known, _now)
+    names = ensemble.card.genres
+    return SongButtons(song, songs.genres, songs.known, similar, Opinions(engine), names, _now)
 
 
 def build_telegram(settings: Settings, token: str) -> TelegramApplication:

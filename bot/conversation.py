@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
@@ -20,30 +20,35 @@ from bot.reply import Reply
 from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
+from bot.songs.song_buttons import SONG_BUTTONS, SongButtons
 from bot.songs.suggestions import MOST_SUGGESTED, SongSuggestions
 from bot.suggestion import Suggestion
 from bot.words import Words, languages, words_for
 from storage.places import Chat, Person
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What answers each kind of message."""
+
+    songs: SongAnswers
+    buttons: SongButtons
+    suggestions: SongSuggestions
+    charts: ChartAnswers
+    subscribing: SubscriptionAnswers
+    administration: Administration
+
+
 class Conversation:
     """Hands each message to the answers for its kind."""
 
-    def __init__(
-        self,
-        songs: SongAnswers,
-        charts: ChartAnswers,
-        subscribing: SubscriptionAnswers,
-        suggestions: SongSuggestions,
-        administration: Administration,
-        limits: Limits,
-        language: str,
-    ) -> None:
-        self._songs = songs
-        self._charts = charts
-        self._subscribing = subscribing
-        self._suggestions = suggestions
-        self._administration = administration
+    def __init__(self, answers: Answers, limits: Limits, language: str) -> None:
+        self._songs = answers.songs
+        self._buttons = answers.buttons
+        self._suggestions = answers.suggestions
+        self._charts = answers.charts
+        self._subscribing = answers.subscribing
+        self._administration = answers.administration
         self._limits = limits
         self._language = language
 
@@ -107,6 +112,8 @@ class Conversation:
         """
         if self.blocks(message.chat, message.user):
             return []
+        if self.blocks(message.chat, message.user):
+            return []
         words = words_for(message.language, self._language)
         return await self._suggestions.suggestions(visible(message.text), most, words)
 
@@ -165,7 +172,7 @@ class Conversation:
         """Return what to say after a bug."""
         return Reply(song_replies.bug(words_for(language, self._language)))
 
-    async def _command(  # noqa: PLR0911 - a line for each command
+    async def _command(  # noqa: PLR0911, C901 - a line for each command
         self, message: Message, words: Words, progress: Progress
     ) -> Reply | None:
         command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
@@ -185,6 +192,8 @@ class Conversation:
                 return await self._genre(rest, message, words, progress)
             case "artist" | "versions" | "songs" | "why" as name:
                 return await self._songs.command(name, rest or message.about, message, words, progress)
+            case name if name in SONG_BUTTONS:
+                return await self._buttons.command(name, rest or message.about, message, words)
             case _:
                 return await self._in_words(message, words, progress) if message.to_us else None
 

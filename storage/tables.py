@@ -99,6 +99,20 @@ LOG_OPINIONS: Final = Table(
     Column("numbers", LargeBinary, nullable=False),
 )
 
+# What a person says that a song's genre is ("none": none of the model's), and what the model had voted for.
+OPINIONS: Final = Table(
+    "opinions",
+    METADATA,
+    Column("platform", AnyText, primary_key=True),
+    Column("person", AnyText, primary_key=True),
+    Column("track_id", AnyText, _of_track(), primary_key=True),
+    Column("genre", AnyText, nullable=False),
+    Column("voted", AnyText, nullable=False),
+    Column("model", AnyText, nullable=False),
+    Column("said_at", UtcDateTime, nullable=False),
+)
+Index("opinions_of_track", OPINIONS.c.track_id)
+
 # Features that were asked for and that no source had. The track may be unknown too, hence no foreign key.
 MISSING_FEATURES: Final = Table(
     "missing_features",

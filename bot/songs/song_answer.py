@@ -36,7 +36,7 @@ class SongAnswer:
     ) -> tuple[Reply, str | None]:
         """Return what to say of a song, and its id where it is on Spotify; raises CannotAnswer."""
         try:
-            named = await self._song(request)
+            named = await self.find(request)
             found = await self._genres.genre(named.song)
         except NotOnSpotify as unknown:
             found, named = await self._by_artist(unknown), None
@@ -52,7 +52,7 @@ class SongAnswer:
 
     async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
         """Return why a song has its genre, and its id; raises CannotAnswer."""
-        song = (await self._song(request)).song
+        song = (await self.find(request)).song
         return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
 
     def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, *, brief: bool) -> Reply:
@@ -87,7 +87,8 @@ class SongAnswer:
             raise unknown
         return replace(found, said=unknown.said)
 
-    async def _song(self, request: SongRequest) -> Named:
+    async def find(self, request: SongRequest) -> Named:
+        """Return the song that is meant; raises CannotAnswer, LinkNotUnderstood where no song is meant."""
         match request:
             case TrackLink(track_id):
                 return Named(await self._tracks.by_id(track_id))

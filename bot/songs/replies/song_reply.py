@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.reply import Choice, Reply
 from bot.songs.replies.reasons import why_choices
 from bot.songs.replies.song import song_lines, song_name
 from bot.songs.replies.versions import version_choices
 from bot.songs.song_genre import SongGenre
-from bot.words import Words
+from bot.words import N_, Words
+
+_MORE: Final = {"similar": N_("Similar songs"), "wrong": N_("Wrong genre?")}
+"""What can be asked about every song, by its command."""
 
 
 def song_reply(song: SongGenre, words: Words, *, named: bool = True, versions: bool = False) -> Reply:
@@ -23,4 +28,11 @@ def song_choices(song: SongGenre, words: Words, *, versions: bool) -> tuple[Choi
     """Return what can be asked about a song; nothing of one that is not on Spotify."""
     if not song.track.id:
         return ()
-    return (*why_choices(song, words), *(version_choices(song.track, words) if versions else ()))
+    return (
+        *why_choices(song, words),
+        *(version_choices(song.track, words) if versions else ()),
+        *(
+            Choice(words.text(label), f"/{command} spotify:track:{song.track.id}", row=1, apart=True)
+            for command, label in _MORE.items()
+        ),
+    )

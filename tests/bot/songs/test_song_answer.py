@@ -16,7 +16,9 @@ async def test_a_song_is_answered_with_a_button_and_among_others_in_brief(starte
         among = await chat.reply(f"{LINK} https://example.org/")
         assert alone is not None
         assert among is not None
-        assert [choice.says for choice in alone.choices] == [f"/why {LINK}"]
+        assert [choice.says for choice in alone.choices] == [
+            f"/{command} {LINK}" for command in ("why", "similar", "wrong")
+        ]
         assert among.choices == ()
         assert len(among.plain().split("\n\n")[0].splitlines()) < len(alone.plain().splitlines())
 

@@ -107,7 +107,7 @@ async def test_a_link_behind_a_word_of_a_group_is_answered(telegram: TelegramSta
 async def test_why_is_answered_below_in_private_and_by_a_link_in_a_group(telegram: TelegramStandIn) -> None:
     await answer(telegram, private("Savage aespa"), "Savage by aespa")
     (song,) = telegram.sent
-    ((_, data),) = song.buttons
+    ((_, data), *_) = song.buttons
     assert song.params["link_preview_options"] == {"url": SAVAGE, "prefer_small_media": True}
     telegram.say(pressed(data, message_id=song.message_id, text=song.text))
     await telegram.wait_for_message(lambda sent: "What each model finds likeliest:" in sent.text)
@@ -115,7 +115,7 @@ async def test_why_is_answered_below_in_private_and_by_a_link_in_a_group(telegra
     telegram.say(group(SAVAGE))
     in_group = await telegram.wait_for_message(lambda sent: sent.chat == -500)
     assert in_group.params["link_preview_options"] == {"is_disabled": True}
-    ((_, link),) = in_group.buttons
+    ((_, link), *_) = in_group.buttons
     assert link.startswith("https://t.me/jangreu_bot?start=why_spotify--track--")
     telegram.say(private("/start " + link.partition("=")[2], chat=78))
     why = await telegram.wait_for_message(lambda sent: sent.chat == 78)
@@ -140,6 +140,31 @@ async def test_a_song_that_is_picked_from_those_offered_while_typing_posts_the_s
     assert offered["description"].endswith("%")
     telegram.say(private("/start " + telegram.inline["1"]["button"]["start_parameter"], chat=78))
     await telegram.wait_for_message(lambda sent: sent.text.startswith("Hi, I am Jangreu."))
+
+
+async def test_a_wrong_genre_is_told_below_the_song_and_the_question_shows_it(
+    telegram: TelegramStandIn,
+) -> None:
+    await answer(telegram, private("Savage aespa"), "Savage by aespa")
+    (song,) = telegram.sent
+    ask = dict(song.buttons)["Wrong genre?"]
+    telegram.say(pressed(ask, message_id=song.message_id, text=song.text))
+    question = await telegram.wait_for_message(lambda sent: "Which genre is it to you?" in sent.text)
+    says = dict(question.buttons)["none of these"]
+    telegram.say(pressed(says, message_id=question.message_id, text=question.text))
+    await telegram.wait_for_message(lambda sent: "You say: none of these" in sent.text)
+    assert next(sent.text for sent in telegram.sent) == song.text
+    assert len(telegram.sent) == 2
+
+
+async def test_songs_like_a_song_are_a_tap_away_from_a_groups_answer(telegram: TelegramStandIn) -> None:
+    telegram.say(group(SAVAGE))
+    song = await telegram.wait_for_message(lambda sent: sent.chat == -500)
+    link = dict(song.buttons)["Similar songs"]
+    telegram.say(private("/start " + link.partition("?start=")[2], chat=78))
+    similar = await telegram.wait_for_message(lambda sent: sent.chat == 78)
+    assert similar.text.startswith("To the models these sound like Savage by aespa")
+    assert sum("?start=spotify--track--" in url for url in similar.markup.links) >= 1
 
 
 async def test_a_group_keeps_its_language_for_everyone_who_presses(telegram: TelegramStandIn) -> None:
