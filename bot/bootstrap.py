@@ -72,6 +72,7 @@ class Application:
     subscriptions: Subscriptions
     engine: Engine
     close: Callable[[], Coroutine[None, None, None]]
+    songs: SongFinders
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Appli
         await sources.aclose()
         engine.dispose()
 
-    return Application(conversation, charts, digests, subscriptions, engine, close)
+    return Application(conversation, charts, digests, subscriptions, engine, close, songs)
 
 
 @dataclass(frozen=True, slots=True)
-class _Songs:
+class SongFinders:
     """What finds songs and their genres."""
 
     known: KnownSongs
@@ -139,14 +140,14 @@ class _Songs:
     gathering: ArtistGathering
 
 
-def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> _Songs:
+def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> SongFinders:
     library, notes, voter = SongLibrary(engine), ArtistNotes(engine), SongVoter(ensemble)
     library.add(study_songs())
     known = KnownSongs(library, voter, _now)
     genres = GenreFinder(ensemble, known, voter, sources, _now)
     collections = CollectionFinder(sources, known, genres, _now)
     catalogue = ArtistCatalogue(sources, library, notes, _now)
-    return _Songs(
+    return SongFinders(
         known,
         TrackFinder(known, sources, _now),
         genres,
@@ -156,7 +157,7 @@ def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> _Songs:
     )
 
 
-def _buttons(ensemble: GenreEnsemble, engine: Engine, songs: _Songs, song: SongAnswer) -> SongButtons:
+def _buttons(ensemble: GenreEnsemble, engine: Engine, songs: SongFinders, song: SongAnswer) -> SongButtons:
     opinions = LogOpinions(engine, SongVoter(ensemble))
     similar = SimilarSongs(opinions, len(ensemble.members), songs.known, _now)
     names = ensemble.card.genres

@@ -4,8 +4,15 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from functools import partial
+from pathlib import Path
 
+from bot.bootstrap import build
+from bot.errors import CannotAnswer, CannotRun
+from bot.links import ListLink, link_request
+from bot.offline.catalogue_search import CatalogueSearch, list_rows
 from bot.settings import BadSettings, load_settings
 from model.card import BadModel
 from model.catalogue.plan import Wanted
@@ -14,12 +21,17 @@ from model.catalogue.run import Done, classify
 from model.catalogue.runners import Processes, RunnerLost
 from model.catalogue.store import Store
 from model.data.table_reader import BadDataset
+from model.data.whole_files import write_whole
 from scripts.command_line import Bars, command_line, parser_of, say, whole_number
+from storage.errors import StorageError
 
 _EXPLANATION = """\
 IN: Parquet, CSV (any usual delimiter and encoding, Exportify's too) or JSON Lines: files, folders or
 quoted patterns, also at addresses that fsspec knows. A row is a track with audio features under any
 of their usual names; a title and an artist make it one of the artist's songs.
+
+A row without features is looked for by its Spotify id, its link, or its title and artist, as the bot
+looks for songs: in its library (DATABASE_URL), then at the services, each at its rate. So is a playlist.
 
 OUT: a new .parquet or .csv file, else a folder of Parquet. The same rows with predict1 to predict3
 (what each model says), voting and its confidence, melon (Melon's word for a Korean song), level (what
@@ -32,7 +44,14 @@ Exit status: 0 done, 1 a file cannot be read or written, 2 wrong usage or settin
 """
 
 
-@command_line(BadDataset, BadModel, RunnerLost, interrupted="the same command goes on from here.")
+@command_line(
+    BadDataset,
+    BadModel,
+    CannotRun,
+    RunnerLost,
+    StorageError,
+    interrupted="the same command goes on from here.",
+)
 def main() -> int:
     """Run the command line and return its exit code."""
     arguments = _arguments()
@@ -42,27 +61,57 @@ def main() -> int:
         say(str(problem))
         return 2
     output = Output(arguments.output)
-    with Bars(" rows") as bars:
+    output.check()
+    with Bars(" rows") as bars, CatalogueSearch(partial(build, settings)) as search:
         done = classify(
-            Wanted(arguments.inputs, settings.model_folder, settings.voting_rule),
+            Wanted(_files(arguments, search), settings.model_folder, settings.voting_rule),
             output,
             Store(arguments.work or f"{arguments.output.rstrip('/')}.work"),
             Processes(arguments.processes),
             bars.show,
+            None if arguments.offline else search.find,
         )
+    _listed(arguments).unlink(missing_ok=True)
     say(_summary(done, output))
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = parser_of(__doc__, _EXPLANATION)
-    parser.add_argument("inputs", nargs="+", metavar="IN", help="files, folders, patterns")
+    parser.add_argument(
+        "inputs", nargs="+", metavar="IN", help="files, folders, patterns, or a playlist's link"
+    )
     parser.add_argument("output", metavar="OUT", help="a file or folder that is not there yet")
+    parser.add_argument("--offline", action="store_true", help="ask no service about any song")
     parser.add_argument("--work", metavar="DIR", help="where the work is kept meanwhile (default: OUT.work)")
     parser.add_argument(
         "--processes", type=whole_number(1), metavar="N", help="so many (default: one a processor)"
     )
     return parser.parse_args()
+
+
+def _files(arguments: argparse.Namespace, search: CatalogueSearch) -> list[str]:
+    """Return the files to read; the songs of an album or playlist are written to one first, once."""
+    links = [(name, link_request(name)) for name in arguments.inputs]
+    lists = [(name, link) for name, link in links if isinstance(link, ListLink)]
+    listed = _listed(arguments)
+    if lists and not listed.exists():
+        rows = []
+        for name, link in lists:
+            try:
+                songs = search.playlist(link)
+            except CannotAnswer as problem:
+                raise BadDataset(f"{name} cannot be read: {problem}.") from problem
+            if not songs.whole:
+                say(f"Of {songs.title} only the first {len(songs.tracks):,} songs can be read.")
+            rows += list_rows(songs)
+        write_whole(listed, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
+    names = [name for name, link in links if not isinstance(link, ListLink)]
+    return [*names, *([str(listed)] if lists else [])]
+
+
+def _listed(arguments: argparse.Namespace) -> Path:
+    return Path(f"{arguments.output.rstrip('/')}.songs.jsonl")
 
 
 def _summary(done: Done, output: Output) -> str:

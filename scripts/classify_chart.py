@@ -1,5 +1,5 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
-"""Classify the songs of any chart, or of a file of titles and artists: the study's table."""
+"""Classify the songs of any chart: the study's table."""
 
 from __future__ import annotations
 
@@ -9,40 +9,35 @@ import io
 import logging
 import sys
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.bootstrap import Application, build
 from bot.chart_menu import CHART_MENU
 from bot.charts.vocabulary import chart_called
 from bot.errors import CannotRun, SourceUnavailable
-from bot.offline.chart_table import as_text, list_as_chart, table_of
+from bot.offline.chart_table import as_text, table_of
 from bot.settings import BadSettings, load_settings
-from model.data.song_lists import Row, read_song_list, write_csv, write_parquet
-from model.data.table_reader import BadDataset
+from model.data.table_writer import Row, write_csv, write_parquet
 from scripts.command_line import command_line, parser_of, say, say_count
 from storage.errors import StorageError
 
 _FORMATS = ("text", "csv", "parquet")
+_TABLES = "a file of songs is for scripts/classify_catalogue.py."
 _EXPLANATION = """\
-A file is CSV or Parquet, with a column of titles (title, song, track_name, 곡명) and one of artists
-(artist, artists, 가수); with Spotify's ids (spotify_id, track_id, id) no song is searched for.
 The table has a row for each song: rank, song, artist, id, predict1 to predict3 (what each model says),
 voting and its probability, what it is based on (level: measured or artist), why a song is without
 a genre, and the probability of every genre (p_...).
 
 What was found is remembered: interrupted and started again, it goes on where it was.
-Exit status: 0 done, 1 the chart or file cannot be read, 2 wrong usage or settings, 130 interrupted.
+Exit status: 0 done, 1 the chart cannot be read, 2 wrong usage or settings, 130 interrupted.
 """
 
 
-@command_line(
-    BadDataset, CannotRun, SourceUnavailable, StorageError, interrupted="what was found is remembered."
-)
+@command_line(CannotRun, SourceUnavailable, StorageError, interrupted="what was found is remembered.")
 def main() -> int:
     """Run the command line and return its exit code."""
     arguments = _arguments()
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.basicConfig(level=logging.ERROR)  # what a service does not answer is counted at the end
     try:
         settings = load_settings()
     except BadSettings as problem:
@@ -56,7 +51,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = parser_of(__doc__, _EXPLANATION)
     charts = ", ".join(kind.name for kind in CHART_MENU)
-    parser.add_argument("chart", metavar="CHART_OR_FILE", help=f"a file, or one of {charts}")
+    parser.add_argument("chart", metavar="CHART", help=f"one of {charts}")
     parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it; by default here")
     parser.add_argument(
         "--format", choices=_FORMATS, help="by default what FILE ends with; text where that says nothing"
@@ -72,16 +67,9 @@ def _arguments() -> argparse.Namespace:
 async def _classified(wanted: str, application: Application) -> list[Row]:
     try:
         kind = chart_called(wanted)
-        if kind is not None:
-            chart, artists = await application.charts.read(kind.name, _progress), []
-        else:
-            songs, skipped = read_song_list(_file(wanted))
-            if skipped:
-                say(f"Rows without a title or an artist, left out: {skipped:,}")
-            named = {song.track_id for song in songs if song.track_id}
-            listed = list_as_chart(songs, datetime.now(UTC))
-            chart = await application.charts.classified(listed, _progress, named)
-            artists = [song.artist for song in songs]
+        if kind is None:
+            raise CannotRun(f"{wanted} is not one of the charts, which --help names; {_TABLES}")
+        chart = await application.charts.read(kind.name, _progress)
     finally:
         await application.close()
     if chart.problem is not None:
@@ -90,14 +78,7 @@ async def _classified(wanted: str, application: Application) -> list[Row]:
     told = "".join(f", {count:,} {reason}" for reason, count in reasons.most_common())
     classified = len(chart.songs) - reasons.total()
     say(f"{classified:,} of {len(chart.songs):,} songs have a genre{told}")
-    return table_of(chart, artists)
-
-
-def _file(wanted: str) -> Path:
-    path = Path(wanted)
-    if not path.exists():
-        raise BadDataset(f"{wanted} is neither a file nor one of the charts, which --help names.")
-    return path
+    return table_of(chart)
 
 
 def _write(rows: list[Row], kind: str, output: Path | None) -> None:

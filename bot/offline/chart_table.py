@@ -1,44 +1,28 @@
-"""The study's table of any chart or list of songs: each song's id, what each model says, and the vote."""
+"""The study's table of any chart: each song's id, what each model says, and the vote."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from bot.charts.genre_chart import ChartSongGenre, GenreChart
-from bot.songs import matching
 from bot.songs.song_genre import SongGenre
-from bot.sources.foreign_song import ForeignSong
-from model.music import Chart, ChartEntry
 from model.taxonomy import taxonomy
 
 if TYPE_CHECKING:
-    from model.data.song_lists import ListedSong, Row
+    from model.data.table_writer import Row
 
-LIST: Final = "list"
-"""The name of a chart that is no service's; its songs' ids are their names."""
 _SHOWN: Final = ("rank", "song", "artist", "predict1", "predict2", "predict3", "voting", "probability")
 _WIDEST: Final = 32
 
 
-def list_as_chart(songs: Sequence[ListedSong], now: datetime) -> Chart:
-    """Return a list of songs as a chart, ranked in its order."""
-    entries = tuple(
-        ChartEntry(rank, song.title, ForeignSong(LIST, song.title, (song.artist,)).singers, _id(song))
-        for rank, song in enumerate(songs, start=1)
-    )
-    return Chart(LIST, now.date(), None, now, entries)
-
-
-def table_of(chart: GenreChart, artists: Sequence[str] = ()) -> list[Row]:
-    """Return a row for each song; `artists` in the chart's order, where they are to be named otherwise.
+def table_of(chart: GenreChart) -> list[Row]:
+    """Return a row for each song.
 
     A song without a genre has the reason in `without`, and the probability of every genre is empty.
     """
-    named = artists or [", ".join(song.entry.artists) for song in chart.songs]
-    return [_row(song, artist) for song, artist in zip(chart.songs, named, strict=True)]
+    return [_row(song) for song in chart.songs]
 
 
 def as_text(rows: Iterable[Row]) -> str:
@@ -52,17 +36,11 @@ def as_text(rows: Iterable[Row]) -> str:
     return "".join(f"{line.rstrip()}\n" for line in padded)
 
 
-def _id(song: ListedSong) -> str:
-    return (
-        song.track_id or matching.normalized(f"{song.title} {song.artist}") or f"{song.title} {song.artist}"
-    )
-
-
-def _row(song: ChartSongGenre, artist: str) -> Row:
+def _row(song: ChartSongGenre) -> Row:
     return {
         "rank": song.entry.rank,
         "song": song.entry.title,
-        "artist": artist,
+        "artist": ", ".join(song.entry.artists),
         **_votes(song.song),
         "without": song.reason and str(song.reason),
         **_probabilities(song.song),

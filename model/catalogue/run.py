@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from model.catalogue.plan import Plan, Wanted, take
+from model.catalogue.missing import Find, look_up
+from model.catalogue.plan import Wanted, take
 from model.catalogue.results import Output
 from model.catalogue.runners import Runner
 from model.catalogue.stages import hear, judge, read_songs
@@ -16,8 +17,6 @@ T = TypeVar("T")
 
 Progress = Callable[[str, int, int | None], None]
 """Is told the stage, and how many rows of how many it has done; None where that is unknown."""
-Search = Callable[[Plan, Progress], None]
-"""Looks for the songs that have no audio features, before the members are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,20 @@ def classify(
     store: Store,
     runner: Runner,
     progress: Progress,
-    search: Search | None = None,
+    find: Find | None = None,
 ) -> Done:
     """Write the rows of all files with their votes; the store is removed at the end.
 
-    Raises BadDataset, BadModel, RunnerLost, and what `search` raises; the store then stays for the next try.
+    `find` looks for the songs that have no audio features; without it they are voted on by their artists'
+    other songs, if at all. Raises BadDataset, BadModel and RunnerLost, and what `find` raises; the store then
+    stays for the next try.
     """
     output.check()
     counted = _Count(progress)
     plan = take(wanted, store, counted.stage("reading", None))
     _take_step(runner, read_songs, plan.part_tasks(), counted.stage("understanding", plan.rows))
-    if search is not None:
-        search(plan, progress)
+    if find is not None:
+        look_up(plan, find, progress)
     _take_step(runner, hear, plan.part_tasks(), counted.stage("listening", plan.rows))
     _take_step(runner, judge, plan.bucket_tasks(), counted.stage("voting", plan.rows))
     rejected = output.write_rejected(plan)

@@ -9,7 +9,8 @@ from typing import Any, Final, Protocol
 from model.data.table_reader import Table
 
 Schema = Any  # a pyarrow.Schema
-PART_ROWS: Final = 50_000
+PART_ROWS: Final = 2 * 16_384
+"""Rows of a part: few enough for the memory of a small machine, and whole blocks for the trees."""
 LONGEST_SHOWN: Final = 1_000
 """So many characters of a rejected row are kept."""
 

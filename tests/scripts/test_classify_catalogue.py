@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import csv
 import os
 import runpy
 import subprocess
@@ -8,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from model.music import SongCollection
 from tests.model.catalogue.tables import invented, put, read
+from tests.standins.invented import invented_track
+from tests.standins.world import stand_ins
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "classify_catalogue.py"
 
 
+@pytest.mark.slow
 def test_a_table_is_classified_by_several_processes(tmp_path: Path) -> None:
     put(tmp_path / "in.parquet", invented(6))
     (tmp_path / "more.csv").write_text("title,artist,energy\nA,B,0.5\nC\n")
@@ -29,6 +35,32 @@ def test_a_table_is_classified_by_several_processes(tmp_path: Path) -> None:
         "7 rows are in out.parquet, 7 with a vote; 1 more rows are in out.parquet.rejected.csv.\n"
     )
     assert [row["title"] for row in read(tmp_path / "out.parquet")][-1] == "A"
+
+
+@pytest.mark.slow
+async def test_songs_without_features_and_a_playlist_are_found_as_the_bot_finds_them(tmp_path: Path) -> None:
+    rows = [f"{invented_track(n).title},{invented_track(n).artists[0]},{n}" for n in (1, 2)]
+    (tmp_path / "in.csv").write_text("\n".join(["곡명,가수,year", *rows, "없는 노래,아무개,3"]))
+    songs = SongCollection("playlist", "3" * 22, "Mine", "I", (invented_track(3), invented_track(2)))
+    async with stand_ins() as world:
+        world.spotify_web.lists[songs.id] = songs
+        settings = world.settings_environment(with_keys=True)
+        command = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(SCRIPT),
+            *("in.csv", f"https://open.spotify.com/playlist/{songs.id}", "out.csv"),
+            env=os.environ | settings | {"DATABASE_URL": f"sqlite:///{tmp_path}/songs.db"},
+            cwd=tmp_path,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, said = await command.communicate()
+    assert command.returncode == 0, said.decode()
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        table = list(csv.DictReader(file))
+    assert [row["voting"] != "" for row in table] == [True, True, False, True, True]
+    assert [row["without"] for row in table] == ["", "", "no-match", "", ""]
+    assert [row["playlist"] for row in table] == ["", "", "", "Mine", "Mine"]
+    assert not list(tmp_path.glob("out.csv?*"))  # noqa: ASYNC240 - nothing else waits
 
 
 def called(

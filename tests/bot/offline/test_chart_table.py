@@ -3,11 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason
-from bot.offline.chart_table import as_text, list_as_chart, table_of
+from bot.offline.chart_table import as_text, table_of
 from bot.songs.song_genre import SongGenre
-from model.data.song_lists import ListedSong
 from model.levels import Level
-from model.music import Track
+from model.music import Chart, ChartEntry, Track
 from model.taxonomy import taxonomy
 from model.voting import GenreVote, MemberVote
 
@@ -21,16 +20,16 @@ VOTE = GenreVote(
     "tiny@1",
     Level.MEASURED,
 )
-SONGS = [
-    ListedSong("Lantern", "Moon Club, 하늘다리", ID),
-    ListedSong("종이등 " * 20, "아이유"),
-    ListedSong("!", "?"),
-]
+SONGS = (
+    ChartEntry(1, "Lantern", ("Moon Club", "하늘다리"), "1"),
+    ChartEntry(2, "종이등 " * 20, ("아이유",), "2"),
+    ChartEntry(3, "!", ("?",), "3"),
+)
 
 
 def voted() -> GenreChart:
     """Return the songs as a chart, of which the first has a vote and the others have a reason."""
-    chart = list_as_chart(SONGS, NOW)
+    chart = Chart("bugs-top100", NOW.date(), None, NOW, SONGS)
     first, second, third = chart.entries
     song = SongGenre(Track(ID, "Lantern", ("Moon Club",)), None, VOTE)
     return GenreChart(
@@ -43,18 +42,14 @@ def voted() -> GenreChart:
     )
 
 
-def test_a_list_is_a_chart_ranked_in_its_order_whose_ids_are_the_songs_names() -> None:
-    entries = list_as_chart(SONGS, NOW).entries
-    assert [entry.rank for entry in entries] == [1, 2, 3]
-    assert entries[0].song_id == ID
-    assert entries[0].artists == ("Moon Club, 하늘다리", "Moon Club", "하늘다리")
-    assert entries[2].song_id == "! ?"
-    assert len({entry.song_id for entry in entries}) == 3
-
-
 def test_each_song_is_a_row_with_each_models_vote_or_the_reason() -> None:
-    first, second, third = table_of(voted(), ["a", "b", "c"])
-    assert (first["rank"], first["song"], first["artist"], first["id"]) == (1, "Lantern", "a", ID)
+    first, second, third = table_of(voted())
+    assert (first["rank"], first["song"], first["artist"], first["id"]) == (
+        1,
+        "Lantern",
+        "Moon Club, 하늘다리",
+        ID,
+    )
     assert [first[f"predict{number}"] for number in (1, 2, 3)] == ["dance", "pop", None]
     assert (first["voting"], first["probability"], first["level"]) == ("dance", 0.6123, "measured")
     assert (first["without"], second["without"], third["without"]) == (None, "no-match", "no-answer")
@@ -63,12 +58,8 @@ def test_each_song_is_a_row_with_each_models_vote_or_the_reason() -> None:
     assert list(first) == list(second)
 
 
-def test_the_chart_names_the_artists_where_the_list_does_not() -> None:
-    assert table_of(voted())[1]["artist"] == "아이유"
-
-
 def test_columns_are_as_wide_as_korean_letters_make_them() -> None:
-    header, first, second, third = as_text(table_of(voted(), ["Moon Club", "아이유", "?"])).splitlines()
+    header, first, second, third = as_text(table_of(voted())).splitlines()
     assert header.split()[:3] == ["rank", "song", "artist"]
     place = header.index("artist")
     assert first[place:].startswith("Moon Club")
