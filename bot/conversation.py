@@ -61,10 +61,14 @@ class Conversation:
             return None
         if not self._limits.admits(message):
             return self.too_many(message.language) if self.dropped(message.chat) else None
+        meant = True  # what ends in a bug costs, too
         with counted_lookups() as lookups:
-            reply = await self._answered(message, progress)
-        if reply is not None:
-            self._limits.charge(message, lookups.begun)
+            try:
+                reply = await self._answered(message, progress)
+                meant = reply is not None
+            finally:
+                if meant:
+                    self._limits.charge(message, lookups.begun)
         return reply
 
     async def _answered(self, message: Message, progress: Progress) -> Reply | None:

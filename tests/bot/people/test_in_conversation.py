@@ -54,6 +54,20 @@ async def test_talk_that_is_not_for_the_bot_costs_nothing(started: StartedBot) -
         assert await said(talk, "/help", GROUP, MIN)
 
 
+async def test_what_ends_in_a_bug_costs_like_an_answer(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_fields: object) -> None:
+        raise ZeroDivisionError
+
+    async with started() as talk:
+        monkeypatch.setattr("bot.help.help_lines", fail)
+        for _ in range(10):
+            with pytest.raises(ZeroDivisionError):
+                await said(talk, "/help", GROUP, MIN)
+        assert (await said(talk, "/help", GROUP, MIN) or "").startswith(TOO_MANY)
+
+
 async def test_unknown_songs_cost_more_than_known_ones_and_the_flood_asks_no_service(
     world: World, started: StartedBot
 ) -> None:
