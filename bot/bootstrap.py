@@ -21,6 +21,7 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
+from bot.hourly_summary import HourlySummary
 from bot.people.administration import Administration
 from bot.people.limits import Limits
 from bot.reply import Reply, Span
@@ -177,14 +178,17 @@ def build_telegram(settings: Settings, token: str) -> TelegramApplication:
     runner = DigestRunner(poster, _digest_chat(settings), built.subscriptions, chats)
     bot = TelegramBot(client, built.conversation, Inbox(built.engine, PLATFORM))
     upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
+    summary = HourlySummary(built.engine)
 
     async def start() -> None:
         upkeep.start()
+        summary.start()
         await runner.start()
 
     async def stop() -> None:
         await runner.stop()
         await upkeep.stop()
+        await summary.stop()
 
     return TelegramApplication(bot, start, stop, built.close)
 
