@@ -34,6 +34,10 @@ HOMES = {
     "fsspec": ("model/catalogue/",),
     "pooch": ("model/data/dataset.py",),
     "matplotlib": ("bot/pictures/", "model/exploration/drawing/"),
+    "resvg_py": ("bot/pictures/renderer.py",),
+    "uharfbuzz": ("bot/pictures/letters.py",),
+    "PIL": ("bot/sources/covers.py",),
+    "fontTools": ("scripts/make_picture_fonts.py",),
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
     "structlog": ("bot/logs.py", "bot/platforms/"),
@@ -62,6 +66,7 @@ TESTED_ELSEWHERE = {
     "model/evaluation/artifact_scores.py": "tests/scripts/test_evaluate_genre_models.py prints them",
     "model/evaluation/heads_report.py": "tests/model/evaluation/test_head_trials.py writes it",
     "model/training/card_": "tests/model/test_card.py compares the README of the shipped model",
+    "scripts/make_picture_fonts.py": "tests/bot/pictures/test_letters.py reads the fonts that it made",
     "scripts/translations.py": "tests/bot/test_words.py compares what it writes with the catalogues",
 }
 """Modules, or what the names of several begin with, whose tests are in no file of the same name."""
@@ -213,6 +218,7 @@ def test_only_main_reads_the_settings() -> None:
         "scripts/explore_dataset.py",
         "scripts/fit_heads.py",
         "scripts/import_library.py",
+        "scripts/measure_genre_averages.py",
         "scripts/reproduce_study.py",
         "scripts/train_genre_models.py",
     }

@@ -10,8 +10,11 @@ import threading
 from functools import lru_cache
 from typing import Final
 
-from bot.picture_values import BarChart, Picture
+from bot.picture_values import BarChart, GenreMix, Picture, SongCard, TrendChart
 from bot.pictures.bars import draw_bars
+from bot.pictures.canvas import Canvas
+from bot.pictures.genre_mix import draw_genre_mix
+from bot.pictures.song_card import draw_song_card
 from bot.pictures.trend import draw_trend
 
 __all__ = ["draw"]
@@ -29,4 +32,17 @@ def draw(picture: Picture) -> bytes:
 
 @lru_cache(_KEPT)
 def _drawn(picture: Picture) -> bytes:
-    return draw_bars(picture) if isinstance(picture, BarChart) else draw_trend(picture)
+    if isinstance(picture, BarChart):
+        return draw_bars(picture)
+    if isinstance(picture, TrendChart):
+        return draw_trend(picture)
+    return canvas_of(picture).png(picture.alt_text)
+
+
+def canvas_of(picture: SongCard | GenreMix) -> Canvas:
+    """Draw a picture, which is not rendered yet."""
+    match picture:
+        case SongCard():
+            return draw_song_card(picture)
+        case GenreMix():
+            return draw_genre_mix(picture)

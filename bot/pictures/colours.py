@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 CARD: Final = "#17181f"
+GROUND: Final = "#101116"
+PANEL: Final = "#1c1d26"
+"""A box on the ground."""
 INK: Final = "#f6f6f4"
 FAINT: Final = "#b4b5c0"
 RULE: Final = "#33353f"
@@ -30,7 +33,7 @@ GENRE_COLOURS: Final = {
     "hip-hop": "#ff8c33",
     "indie": "#58d68d",
     "jazz": "#1f9488",
-    "metal": "#9a9aa3",
+    "metal": "#93a7d9",
     "new-age": "#2cc5c2",
     "opera": "#b5606f",
     "pop": "#ffd84d",
@@ -57,9 +60,9 @@ _MELON_COLOURS: Final = {
 }
 """Melon's genres have the colours of ours that they are like."""
 _COLOURS: Final = {**GENRE_COLOURS, **_MELON_COLOURS}
-_OTHERS: Final = "#7d7f8c"
+OTHERS: Final = "#7d7f8c"
 
 
 def colour_of(genre: str) -> str:
     """Return the colour of a genre, ours or Melon's; grey for the others together and for unknown ones."""
-    return _COLOURS.get(genre, _OTHERS)
+    return _COLOURS.get(genre, OTHERS)

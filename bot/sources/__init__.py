@@ -14,6 +14,7 @@ from bot.sources import deezer, itunes, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy
 from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
+from bot.sources.covers import IMAGES, Covers
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.melon import KOREAN_PAGE, Melon
@@ -86,6 +87,7 @@ class Sources:
     links: Mapping[str, LinkReader]
     melon_song_pages: LinkReader | None
     short_links: ShortLinks
+    covers: Covers
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
     closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
 
@@ -127,7 +129,8 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
     short_links = _short_link_clients(settings, policies)
-    pages = SpotifyPages(client("Spotify", settings.address("spotify_web_url")))
+    spotify_web = client("Spotify", settings.address("spotify_web_url"))
+    pages = SpotifyPages(spotify_web)
     keyed = (api,) if api else ()
     return Sources(
         catalogues=(*keyed, pages, reccobeats),
@@ -146,6 +149,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
         },
         melon_song_pages=Melon(song_pages, _now) if settings.melon_song_pages else None,
         short_links=ShortLinks(short_links),
+        covers=Covers(spotify_web, client(IMAGES, settings.address("spotify_image_url"))),
         charts=open_charts(settings.address, client, MelonCharts(melon, app, _now), _now),
         closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
     )

@@ -15,6 +15,7 @@ ADDRESSES: Final[Mapping[str, str]] = MappingProxyType(
         "spotify_web_url": "https://open.spotify.com",
         "spotify_short_link_url": "https://spotify.link",
         "spotify_app_link_url": "https://spotify.app.link",
+        "spotify_image_url": "https://i.scdn.co",
         "deezer_short_link_url": "https://link.deezer.com",
         "kakao_short_link_url": "https://kko.to",
         "reccobeats_api_url": "https://api.reccobeats.com/v1",

@@ -64,6 +64,7 @@ MELON_SONG_PAGES: Final = "Melon's song pages"
 POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
     {
         "Spotify": CallPolicy(),
+        "Spotify's images": CallPolicy(largest_body=600_000, total=4.0, queue=4.0),
         "ReccoBeats": CallPolicy(rate=Rate(1, 0.5)),  # unpublished; its other users keep to this
         "Deezer": CallPolicy(rate=Rate(45, 5)),  # documented as 50
         "Apple Music": CallPolicy(rate=Rate(20, 60)),  # documented as about 20

@@ -109,6 +109,11 @@ class ServiceClient:
         except UnreadableBody as why:
             raise self.broken(str(why)) from None
 
+    async def get_bytes(self, path: str) -> bytes:
+        """Return the body under `path` as it is; raises SourceUnavailable and NotFound."""
+        body, _ = await self._calls.run(lambda: self._asked(_Call("GET", path)))
+        return body
+
     async def get_target(self, path: str) -> tuple[str | None, str]:
         """Return where the address under `path` leads: its redirect's Location, or None and the page.
 

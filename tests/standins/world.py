@@ -84,6 +84,7 @@ class World:
         }
         return {
             "SPOTIFY_WEB_URL": self.spotify_web.url,
+            "SPOTIFY_IMAGE_URL": self.spotify_web.url,
             "SPOTIFY_API_URL": f"{self.spotify_api.url}/v1",
             "SPOTIFY_ACCOUNTS_URL": self.spotify_api.url,
             "RECCOBEATS_API_URL": f"{self.reccobeats.url}/v1",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.picture_values import Bar
+from bot.picture_values import Bar, GenreCount, GenreCounts
 from bot.plain_text import units
 from bot.reply import MOST_SAID, Span
 from bot.songs.replies.names import shown_artists, shown_title
@@ -29,6 +29,22 @@ _GUESTS: Final = re.compile(
 
 
 _BRACKETS: Final = re.compile(r"\s*[(\[{<（［〈][^()\[\]{}<>（）［］〈〉]*(?:[)\]}>）］〉]|$)")
+
+
+def drawn_genre(genre: str, words: Words) -> str:
+    """Name a genre as a picture does, with a capital letter."""
+    name = words.genre(genre)
+    return name[:1].upper() + name[1:]
+
+
+def genre_counts_of(shares: Sequence[GenreShare], unknown: int, words: Words) -> GenreCounts:
+    """Return what is drawn of how many songs have each genre, most first, and how many have none."""
+    counts = tuple(
+        GenreCount(share.genre, drawn_genre(share.genre, words), share.count, change(share))
+        for share in shares
+        if share.count
+    )
+    return GenreCounts(counts, unknown, words.text(N_("Others")), words.text(N_("Not known")))
 
 
 def shares_of(songs: Iterable[SongGenre]) -> tuple[GenreShare, ...]:

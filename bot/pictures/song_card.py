@@ -1,0 +1,100 @@
+"""A song's card: cover, title, genre, the three votes, and how the song sounds beside others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.picture_values import FeatureBar, SongCard
+from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
+from bot.pictures.colours import FAINT, INK, RULE, colour_of
+from bot.pictures.covers import draw_cover
+from bot.pictures.frame import HEIGHT, LABEL, SMALL, draw_panel, framed
+from bot.pictures.letters import Weight
+
+_COVER: Final = 352
+_TOP: Final = 64
+_BESIDE: Final = MARGIN + _COVER + 40
+_VOTES_FROM: Final = 600
+_ROW: Final = 54
+_PAD: Final = 32
+_BARS_FROM: Final = MARGIN + _PAD + 260
+_LONGEST: Final = WIDTH - MARGIN - _PAD - 110 - _BARS_FROM
+_TITLE: Final = Type(68, Weight.EXTRA_BOLD)
+_ARTIST: Final = Type(42, Weight.MEDIUM, FAINT)
+_GENRE: Final = Type(88, Weight.EXTRA_BOLD)
+
+
+def draw_song_card(card: SongCard) -> Canvas:
+    """Draw the picture."""
+    colour = colour_of(card.genre.genre)
+    canvas = framed(HEIGHT, colour, card.day)
+    draw_cover(canvas, MARGIN, _TOP, _COVER, card.cover, card.title, colour)
+    room = WIDTH - MARGIN - _BESIDE
+    canvas.text(_BESIDE, _TOP + 186, card.genre.label, _GENRE.inked(colour), room)
+    canvas.text(_BESIDE, _TOP + 256, card.likely, Type(44, Weight.BOLD), room)
+    canvas.text(MARGIN, 504, card.title, _TITLE, INNER)
+    canvas.text(MARGIN, 564, card.artist, _ARTIST, INNER)
+    _draw_votes(canvas, card, _VOTES_FROM)
+    _draw_features(canvas, card, _VOTES_FROM + 108 + _ROW * len(card.votes), colour)
+    return canvas
+
+
+def _draw_votes(canvas: Canvas, card: SongCard, top: float) -> None:
+    draw_panel(canvas, MARGIN, top, INNER, 88 + _ROW * len(card.votes))
+    canvas.text(MARGIN + _PAD, top + 52, card.votes_title, SMALL, INNER - 2 * _PAD)
+    for number, vote in enumerate(card.votes):
+        middle = top + 96 + _ROW * number
+        canvas.text(MARGIN + _PAD, middle + 12, vote.label, LABEL, 240)
+        _draw_track(canvas, middle)
+        canvas.rect(
+            _BARS_FROM, middle - 12, max(_LONGEST * vote.share, 12), 24, colour_of(vote.genre), corner=12
+        )
+        _draw_number(canvas, middle, f"{round(100 * vote.share)}%")
+
+
+def _draw_features(canvas: Canvas, card: SongCard, top: float, colour: str) -> None:
+    if not card.bars:
+        draw_panel(canvas, MARGIN, top, INNER, 96)
+        canvas.text(MARGIN + _PAD, top + 58, card.bars_title, SMALL, INNER - 2 * _PAD)
+        return
+    draw_panel(canvas, MARGIN, top, INNER, 88 + _ROW * len(card.bars))
+    used = canvas.text(MARGIN + _PAD, top + 52, card.bars_title, SMALL, 260)
+    _draw_legend(canvas, card, top + 52, INNER - 3 * _PAD - used)
+    for number, bar in enumerate(card.bars):
+        middle = top + 96 + _ROW * number
+        canvas.text(MARGIN + _PAD, middle + 12, bar.label, LABEL, 240)
+        _draw_track(canvas, middle)
+        canvas.rect(_BARS_FROM, middle - 12, max(_LONGEST * bar.value, 12), 24, colour, corner=12)
+        _draw_averages(canvas, middle, bar)
+        _draw_number(canvas, middle, str(round(100 * bar.value)))
+
+
+def _draw_averages(canvas: Canvas, middle: float, bar: FeatureBar) -> None:
+    if bar.of_chart is not None:
+        _draw_chart_mark(canvas, _BARS_FROM + _LONGEST * bar.of_chart, middle)
+    if bar.of_genre is not None:
+        canvas.rect(_BARS_FROM + _LONGEST * bar.of_genre - 4, middle - 22, 8, 44, INK, corner=4)
+
+
+def _draw_chart_mark(canvas: Canvas, x: float, middle: float) -> None:
+    canvas.circle(x, middle, 13, INK)
+    canvas.circle(x, middle, 8, RULE)
+
+
+def _draw_legend(canvas: Canvas, card: SongCard, baseline: float, room: float) -> None:
+    of_genre, of_chart = card.averages
+    right = float(WIDTH - MARGIN - _PAD)
+    if of_chart:
+        right -= canvas.text(right, baseline, of_chart, SMALL.ending(), room / 2 - 50) + 24
+        _draw_chart_mark(canvas, right, baseline - 11)
+        right -= 34
+    right -= canvas.text(right, baseline, of_genre, SMALL.ending(), room / 2 - 50) + 18
+    canvas.rect(right - 4, baseline - 31, 8, 40, INK, corner=4)
+
+
+def _draw_track(canvas: Canvas, middle: float) -> None:
+    canvas.rect(_BARS_FROM, middle - 12, _LONGEST, 24, RULE, corner=12)
+
+
+def _draw_number(canvas: Canvas, middle: float, number: str) -> None:
+    canvas.text(WIDTH - MARGIN - _PAD, middle + 12, number, LABEL.ending(), 100)
