@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from model.card import BadModel
 from model.catalogue.plan import Wanted
 from model.catalogue.results import Output
 from model.catalogue.run import Done, classify
-from model.catalogue.runners import Processes, RunnerLost
+from model.catalogue.runners import Processes, Runner, RunnerLost
 from model.catalogue.store import Store
 from model.data.table_reader import BadDataset
 from model.data.whole_files import write_whole
@@ -62,12 +63,17 @@ def main() -> int:
         return 2
     output = Output(arguments.output)
     output.check()
-    with Bars(" rows") as bars, CatalogueSearch(partial(build, settings)) as search:
+    store = Store(arguments.work or f"{arguments.output.rstrip('/')}.work")
+    with (
+        Bars(" rows") as bars,
+        CatalogueSearch(partial(build, settings)) as search,
+        _runner(arguments, store) as runner,
+    ):
         done = classify(
             Wanted(_files(arguments, search), settings.model_folder, settings.voting_rule),
             output,
-            Store(arguments.work or f"{arguments.output.rstrip('/')}.work"),
-            Processes(arguments.processes),
+            store,
+            runner,
             bars.show,
             None if arguments.offline else search.find,
         )
@@ -87,7 +93,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--processes", type=whole_number(1), metavar="N", help="so many (default: one a processor)"
     )
+    parser.add_argument(
+        "--cluster",
+        metavar="URL",
+        help="a Dask cluster's scheduler (tcp://HOST:8786), to use its workers",
+    )
     return parser.parse_args()
+
+
+def _runner(arguments: argparse.Namespace, store: Store) -> AbstractContextManager[Runner]:
+    if arguments.cluster is None:
+        return nullcontext(Processes(arguments.processes))
+    try:
+        from model.catalogue.cluster import Cluster  # noqa: PLC0415 - Dask is optional
+    except ImportError as problem:
+        raise RunnerLost("--cluster needs Dask: install the extra `cluster`.") from problem
+    return Cluster(arguments.cluster, store)
 
 
 def _files(arguments: argparse.Namespace, search: CatalogueSearch) -> list[str]:

@@ -32,6 +32,7 @@ HOMES = {
     "lleaves": ("model/trials/runtimes.py",),
     "pyarrow": ("model/",),
     "fsspec": ("model/catalogue/",),
+    "distributed": ("model/catalogue/cluster.py",),
     "pooch": ("model/data/dataset.py",),
     "matplotlib": ("bot/pictures/", "model/exploration/drawing/"),
     "resvg_py": ("bot/pictures/renderer.py",),
