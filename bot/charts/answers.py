@@ -11,10 +11,11 @@ from bot.chart_menu import KOREA
 from bot.charts import replies
 from bot.charts.genre_chart import GenreChart
 from bot.charts.reader import ChartReader
-from bot.charts.requests import ChartRequest, UnreadableRequest, read_chart_request
+from bot.charts.requests import ChartRequest, Unclear, UnreadableRequest, read_chart_request
 from bot.errors import CannotAnswer
 from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
+from bot.songs import matching
 from bot.songs import replies as song_replies
 from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.known_songs import KnownSongs
@@ -58,6 +59,8 @@ class ChartAnswers:
             await self._known.note(message, "chart", "nothing-stored")
             return replies.nothing_stored(request, days, words)
         await self._known.note(message, "chart", chart.problem.trouble if chart.problem else "answered")
+        if request.artist and not _knows(chart, request.artist):
+            return replies.unreadable(UnreadableRequest(request.artist, Unclear.WORD), "chart", words)
         reply = await self._reply(request, chart, words)
         if request.day is not None or chart.problem is not None:
             return reply
@@ -74,6 +77,8 @@ class ChartAnswers:
     async def trend(self, asked: str, message: Message, words: Words) -> Reply:
         """Answer /trend and what follows it; a day is the first one."""
         request = read_chart_request(asked, self._today())
+        if isinstance(request, ChartRequest) and request.artist:  # it is of genres, not of artists
+            request = UnreadableRequest(request.artist, Unclear.WORD)
         if isinstance(request, UnreadableRequest):
             await self._known.note(message, "trend", request.why)
             return replies.unreadable(request, "trend", words)
@@ -116,6 +121,14 @@ class ChartAnswers:
 
     def _today(self) -> date:
         return self._now().astimezone(KOREA).date()
+
+
+def _knows(chart: GenreChart, artist: str) -> bool:
+    """Tell whether a text names an artist of a chart, or a well-known one."""
+    names = matching.artist_names(artist)
+    return any(song.is_by(names) for song in chart.songs) or bool(
+        matching.known_spellings(matching.normalized(artist))
+    )
 
 
 def artists_to_learn(chart: GenreChart) -> list[Track]:

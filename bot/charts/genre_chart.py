@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.errors import SourceUnavailable
+from bot.songs import matching
 from bot.songs.song_genre import SongGenre
 from model.levels import Level
 from model.melon_genres import in_melons_words
@@ -40,6 +42,10 @@ class ChartSongGenre:
     song: SongGenre | None
     reason: NoGenreReason | None
     then: DayGenre | None = None
+
+    def is_by(self, names: AbstractSet[str]) -> bool:
+        """Tell whether one of the artists has one of these names, written as `matching.artist_names` does."""
+        return any(matching.artist_names(artist) & names for artist in self.entry.artists)
 
     def called(self, vocabulary: Vocabulary) -> str | None:
         """Return the song's genre in a vocabulary, None where it is not known.

@@ -16,6 +16,7 @@ from bot.chart_menu import CHART_MENU
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word, melon_genre_called
 from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases, words_of
+from bot.songs import matching
 
 PAGE: Final = 10
 _LAST_PAGE: Final = 30
@@ -32,7 +33,8 @@ class Show(StrEnum):
 class ChartRequest:
     """What was asked for; without a `day` the current chart. `again` asks to read it once more.
 
-    The `genre` is one of the `vocabulary`.
+    The `genre` is one of the `vocabulary`. Of an `artist`, as typed, only the songs; whether there is such a
+    one is for the chart to say. `menu` asks to pick one of all genres.
     """
 
     chart: str
@@ -42,14 +44,17 @@ class ChartRequest:
     show: Show = Show.PICTURE
     again: bool = False
     vocabulary: Vocabulary = Vocabulary.OURS
+    artist: str | None = None
+    menu: bool = False
 
     def says(self, command: str = "chart") -> str:
-        """Return the message that asks for this, in at most 64 bytes."""
+        """Return the message that asks for this; without an artist it has at most 64 bytes."""
         again = self.again and self.day is None  # only the current chart is read again
         genre = self.genre and self.genre.rpartition("/")[-1]  # 힙합 for 랩/힙합
         is_ours = genre is None or genre_called(genre) is not None
-        words = [f"/{command}", self.chart, genre, self.day and self.day.isoformat()]
+        words = [f"/{command}", self.chart, genre, self.artist, self.day and self.day.isoformat()]
         words += ["in-melon" if self.vocabulary is Vocabulary.MELON and is_ours else None]
+        words += [_MENU if self.menu else None]
         words += [f"p{self.page}" if self.page > 1 else None]
         words += [self.show.value if self.show is not Show.PICTURE else None, "again" if again else None]
         return " ".join(word for word in words if word)
@@ -73,6 +78,7 @@ class UnreadableRequest:
     why: Unclear
 
 
+_MENU: Final = "all-genres"
 LONGEST: Final = 300
 """Characters; what stands behind them is not read."""
 _NOUNS: Final = phrases(lambda words: words.chart)
@@ -159,7 +165,9 @@ def _phrase(run: str) -> _Phrase | None:
         ("day", word in _DAYS_AGO or match(_DATES, run) is not None),
         ("order", word in _SHOW or word in _AGAIN),
         ("page", match(_PAGES, run) is not None),
+        ("menu", word == letters(_MENU)),
         ("filler", is_filler(run)),
+        ("artist", bool(matching.known_spellings(matching.normalized(run)))),
     )
     return next((_Phrase(run, kind) for kind, is_one in recognised if is_one), None)
 
@@ -193,12 +201,17 @@ def _page(request: ChartRequest, text: str, _today: date) -> ChartRequest:
     return replace(request, page=min(max(number, 1), _LAST_PAGE))
 
 
+def _menu(request: ChartRequest, _text: str, _today: date) -> ChartRequest:
+    return replace(request, menu=True)
+
+
+def _artist(request: ChartRequest, text: str, _today: date) -> ChartRequest:
+    """Take what means nothing else for an artist's name, the words of it together."""
+    return replace(request, artist=f"{request.artist} {text}" if request.artist else text)
+
+
 def _filler(request: ChartRequest, _text: str, _today: date) -> ChartRequest:
     return request
-
-
-def _unknown(_request: ChartRequest, text: str, _today: date) -> UnreadableRequest:
-    return UnreadableRequest(text, Unclear.WORD)
 
 
 _READ: Final[dict[str, Callable[[ChartRequest, str, date], ChartRequest | UnreadableRequest]]] = {
@@ -207,8 +220,10 @@ _READ: Final[dict[str, Callable[[ChartRequest, str, date], ChartRequest | Unread
     "day": _day,
     "order": _order,
     "page": _page,
+    "menu": _menu,
     "filler": _filler,
-    "unknown": _unknown,
+    "artist": _artist,
+    "unknown": _artist,
 }
 
 

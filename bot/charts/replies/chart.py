@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts.current import REFRESHED_AFTER
-from bot.charts.genre_chart import ChartSongGenre, NoGenreReason, Vocabulary
+from bot.charts.genre_chart import NoGenreReason, Vocabulary
 from bot.charts.replies.caption_fit import Line, Paragraph, caption_text, full_text
 from bot.charts.replies.choices import chart_choices
 from bot.charts.replies.picture import chart_picture
+from bot.charts.replies.shown_chart import ShownChart
 from bot.charts.replies.song_lines import song_lines
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.reply import Choice, Reply, Span
 from bot.songs.replies.genres import arrow, change, estimated, shares_line, short_title
-from bot.songs.replies.names import shown_title
+from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import why
 from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
@@ -33,36 +32,12 @@ _REASONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ShownChart:
-    """A chart's summary, the request for it, and the days of which there are charts."""
-
-    request: ChartRequest
-    summary: ChartSummary
-    days: Sequence[date]
-
-    @property
-    def songs(self) -> tuple[ChartSongGenre, ...]:
-        """The songs that were asked for: all, or those of one genre."""
-        genre = self.request.genre
-        return tuple(
-            song
-            for song in self.summary.chart.songs
-            if genre is None or song.called(self.request.vocabulary) == genre
-        )
-
-    @property
-    def page(self) -> int:
-        """The page that is shown: the one asked for, or the last."""
-        return min(self.request.page, max(-(-len(self.songs) // PAGE), 1))
-
-
 def chart_reply(shown: ShownChart, words: Words) -> Reply:
     """Say and draw a chart by genre, with ten of its songs."""
     paragraphs = [*_opening(shown, words), Paragraph(_page(shown, words), 9, shrink=True)]
     text = full_text(paragraphs)
     choices = chart_choices(shown.request, shown.summary, shown.days, len(shown.songs), shown.page, words)
-    if shown.request.show is Show.TEXT:
+    if shown.request.show is Show.TEXT or shown.request.artist:
         return Reply(text, choices=choices)
     picture = chart_picture(shown.summary, words, shown.request.genre)
     return Reply(text, picture, choices, caption_text(paragraphs) if picture else ())
@@ -95,6 +70,8 @@ def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:
         Paragraph((_title(summary, words),), 10),
         Paragraph(_which_chart(shown, words), 8),
     ]
+    if shown.request.artist is not None:
+        return [*about, Paragraph((_of_artist(shown, shown.request.artist, words),), 7)]
     if shown.request.genre is not None:
         return [*about, Paragraph((_of_genre(shown, shown.request.genre, words),), 7)]
     return [
@@ -142,6 +119,18 @@ def _shares(summary: ChartSummary, words: Words) -> tuple[Line, ...]:
     if summary.compared_with is None:
         return ((Span(shares),),)
     return (words.say(N_("{shares}; against {day}"), shares=shares, day=words.day(summary.compared_with)),)
+
+
+def _of_artist(shown: ShownChart, artist: str, words: Words) -> Line:
+    name = Span(shown_artist(artist, words), bold=True)
+    if not shown.songs:
+        return words.say(N_("{artist} has no song in this chart."), artist=name)
+    return words.say(
+        N_("Songs by {artist}: {number} of {all}"),
+        artist=name,
+        number=len(shown.songs),
+        all=len(shown.summary.chart.songs),
+    )
 
 
 def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:

@@ -11,12 +11,13 @@ from bot.charts.genre_chart import Vocabulary
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.charts.vocabulary import genre_in
-from bot.reply import Choice
+from bot.reply import MOST_SAID, Choice
 from bot.words import N_, Words
 from model.study_sample import STUDY_CHART
 
 _MOST_IN_A_ROW: Final = 3
-_PAGES, _GENRES, _DAYS, _WAYS = range(1, 5)
+_PAGES, _GENRES, _MORE, _DAYS, _WAYS = range(1, 6)
+_MENU: Final = 10  # the first row of all genres
 _BACK: Final = (
     (timedelta(days=1), N_("Yesterday")),
     (timedelta(days=7), N_("Last week")),
@@ -27,7 +28,12 @@ def chart_choices(
     request: ChartRequest, summary: ChartSummary, days: Sequence[date], songs: int, page: int, words: Words
 ) -> tuple[Choice, ...]:
     """Return the buttons of a chart: pages, genres, days, and ways to show it."""
-    asked = replace(request, page=1, again=False)
+    asked = replace(request, page=1, again=False, menu=False)
+    if request.artist:
+        found = [*_pages(request, page, songs), *_of_all_artists(asked, words)]
+        return tuple(choice for choice in found if len(choice.says.encode()) <= MOST_SAID)
+    if request.menu:
+        return _menu(asked, summary, words)
     if summary.chart.chart.name == STUDY_CHART:
         return (
             *_pages(request, page, songs),
@@ -43,14 +49,36 @@ def chart_choices(
 
 
 def _pages(request: ChartRequest, page: int, songs: int) -> list[Choice]:
-    """Return what turns the page; the numbers are those of the songs."""
-    turned = replace(request, again=False)
-    found = []
-    if page > 1:
-        found.append(Choice(f"◀ {_songs(page - 1, songs)}", replace(turned, page=page - 1).says(), _PAGES))
-    if page * PAGE < songs:
-        found.append(Choice(f"{_songs(page + 1, songs)} ▶", replace(turned, page=page + 1).says(), _PAGES))
-    return found
+    """Return what turns the page, or leads to the first or last one; the numbers are those of the songs."""
+    turned, last = replace(request, again=False), -(-songs // PAGE)
+    back = [("⏮", 1)] * (page > 2) + [("◀", page - 1)] * (page > 1)  # noqa: PLR2004 - it is no page back
+    on = [("▶", page + 1)] * (page < last) + [("⏭", last)] * (page < last - 1)
+    return [
+        *(
+            Choice(f"{sign} {_songs(to, songs)}", replace(turned, page=to).says(), _PAGES)
+            for sign, to in back
+        ),
+        *(Choice(f"{_songs(to, songs)} {sign}", replace(turned, page=to).says(), _PAGES) for sign, to in on),
+    ]
+
+
+def _of_all_artists(asked: ChartRequest, words: Words) -> list[Choice]:
+    """Return the way from one artist's songs to all."""
+    return [Choice(words.text(N_("The whole chart")), replace(asked, artist=None).says(), _GENRES)]
+
+
+def _menu(asked: ChartRequest, summary: ChartSummary, words: Words) -> tuple[Choice, ...]:
+    """Return every genre that the chart has, three in a row, and the way back."""
+    present = [share for share in summary.genre_shares if share.count]
+    picks = (
+        Choice(
+            f"{words.genre(share.genre)} {share.count}",
+            replace(asked, genre=share.genre).says(),
+            _MENU + place // _MOST_IN_A_ROW,
+        )
+        for place, share in enumerate(present)
+    )
+    return (*picks, Choice(f"◀ {words.text(N_('Back'))}", asked.says()))
 
 
 def _songs(page: int, songs: int) -> str:
@@ -59,7 +87,7 @@ def _songs(page: int, songs: int) -> str:
 
 
 def _genres(asked: ChartRequest, summary: ChartSummary, words: Words) -> list[Choice]:
-    """Return the commonest genres to pick, the way back to all, and to the other vocabulary."""
+    """Return the commonest genres to pick, the way to all of them, and that to the other vocabulary."""
     shares = summary.genre_shares
     offered = [share for share in shares if share.count and share.genre != asked.genre]
     found = [
@@ -68,9 +96,12 @@ def _genres(asked: ChartRequest, summary: ChartSummary, words: Words) -> list[Ch
     ]
     if asked.genre is not None:
         found.insert(0, Choice(words.text(N_("All genres")), replace(asked, genre=None).says(), _GENRES))
-    if summary.other_vocabulary is None:
-        return found[:_MOST_IN_A_ROW]
-    return [*found[: _MOST_IN_A_ROW - 1], vocabulary_choice(asked, "chart", _GENRES, words)]
+    shown = found[:_MOST_IN_A_ROW]
+    if len(found) > len(shown):
+        shown.append(Choice(words.text(N_("More genres")), replace(asked, menu=True).says(), _MORE))
+    if summary.other_vocabulary is not None:
+        shown.append(vocabulary_choice(asked, "chart", _MORE, words))
+    return shown
 
 
 def vocabulary_choice(asked: ChartRequest, command: str, row: int, words: Words) -> Choice:

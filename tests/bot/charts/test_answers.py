@@ -257,3 +257,26 @@ async def test_a_digest_waits_for_the_artists_songs_and_a_preview_does_not(
         digest = await chat.conversation.digest("melon-top100", "en")
     assert digest.picture is not None
     assert estimated(digest) > MOST_BANDS
+
+
+async def test_an_artists_songs_in_the_chart_are_shown_and_may_be_none(
+    world: World, started: StartedBot, clock: list[datetime]
+) -> None:
+    del clock
+    artist = world.melon.entries[1].artists[0]
+    async with started(with_keys=True) as chat:
+        found = await read(chat, f"/chart {artist}")
+        own = [entry for entry in world.melon.entries if artist in entry.artists]
+        assert f": {len(own)} of 100" in found.plain()
+        listed = [line for line in found.plain().splitlines() if line[:1].isdigit()]
+        assert len(listed) == min(len(own), 10)
+        assert all(artist in line for line in listed)
+        assert found.picture is None
+        assert {choice.label: choice.says for choice in found.choices}[
+            "The whole chart"
+        ] == "/chart melon-top100"
+        none = await read(chat, "/chart aespa")
+        assert "aespa has no song in this chart." in none.plain()
+        assert "에스파의 노래는 없어요" in (await read(chat, "에스파 차트", "ko")).plain()
+        assert "I do not know what “zzz” means" in (await read(chat, "/chart zzz")).plain()
+        assert "I do not know what “aespa” means" in (await read(chat, "/trend aespa")).plain()

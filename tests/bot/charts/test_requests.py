@@ -153,7 +153,6 @@ def test_a_day_without_its_year_is_the_last_one() -> None:
 @pytest.mark.parametrize(
     ("text", "word", "why"),
     [
-        ("melon zzz dance", "zzz", Unclear.WORD),
         ("2026-13-40", "2026-13-40", Unclear.NO_DAY),
         ("2026-02-29", "2026-02-29", Unclear.NO_DAY),
         ("2월 30일", "2월 30일", Unclear.NO_DAY),
@@ -221,3 +220,26 @@ def test_of_a_text_without_end_the_beginning_is_read_as_a_chart() -> None:
     assert read_chart_request("bugs " + " " * 400 + "nothing known", TODAY) == read_chart_request(
         "bugs", TODAY
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "artist"),
+    [
+        ("aespa", "aespa"),
+        ("멜론 에스파 어제", "에스파"),
+        ("red velvet bugs", "red velvet"),
+        ("melon zzz dance", "zzz"),
+        ("some new band", "some new band"),
+        ("dance", None),
+    ],
+)
+def test_what_means_nothing_else_is_an_artists_name(text: str, artist: str | None) -> None:
+    request = read_chart_request(text, TODAY)
+    assert isinstance(request, ChartRequest)
+    assert request.artist == artist
+    assert read_chart_request(request.says().partition(" ")[2], TODAY) == request
+
+
+def test_a_text_about_a_chart_may_name_a_well_known_artist_and_nothing_unknown() -> None:
+    assert asks_for_chart("에스파 차트")
+    assert not asks_for_chart("zzz 차트")

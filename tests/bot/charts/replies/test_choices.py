@@ -9,10 +9,12 @@ import pytest
 
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.replies import chart_reply
+from bot.charts.requests import read_chart_request
 from bot.charts.summary import (
     EarlierCharts,
     chart_summary,
 )
+from bot.reply import MOST_SAID
 from bot.words import Words
 from tests.bot.charts.examples import (
     DAY,
@@ -60,6 +62,36 @@ def test_the_commonest_genres_can_be_picked_and_all_of_them_again() -> None:
     assert "dance 2" not in picked
 
 
+def test_every_genre_of_a_chart_can_be_picked_and_there_is_a_way_back() -> None:
+    named = dict(enumerate(["dance", "rock", "pop", "jazz", "soul"], start=1))
+    current = classified(chart(1, 2, 3, 4, 5, 6), named | {6: "dance"})
+    asked = offered(chart_reply(shown(current), EN))["More genres"]
+    assert asked == "/chart melon-top100 all-genres"
+    request = read_chart_request(asked.partition(" ")[2], DAY)
+    assert request == replace(MELON, menu=True)
+    buttons = offered(chart_reply(shown(current, request=request), EN))
+    assert list(buttons) == ["dance 2", "jazz 1", "pop 1", "rock 1", "soul 1", "◀ Back"]
+    assert buttons["soul 1"] == "/chart melon-top100 soul"
+    assert buttons["◀ Back"] == "/chart melon-top100"
+    few = offered(chart_reply(shown(classified(chart(1), {1: "dance"})), EN))
+    assert "More genres" not in few
+
+
+def test_the_first_and_the_last_page_are_one_press_away() -> None:
+    middle = offered(chart_reply(shown(hundred(), request=replace(MELON, page=5)), EN))
+    assert [label for label in middle if "–" in label] == ["⏮ 1–10", "◀ 31–40", "51–60 ▶", "91–100 ⏭"]
+    assert middle["91–100 ⏭"] == "/chart melon-top100 p10"
+    second = offered(chart_reply(shown(hundred(), request=replace(MELON, page=2)), EN))
+    assert [label for label in second if "–" in label] == ["◀ 1–10", "21–30 ▶", "91–100 ⏭"]
+
+
+def test_of_an_artist_with_a_long_name_no_button_says_more_than_it_can() -> None:
+    for artist in ("Kite", "긴 이름을 가진 가수와 그 친구들의 노래 모음"):
+        asked = chart_reply(shown(hundred(), request=replace(MELON, artist=artist)), EN)
+        assert offered(asked)["The whole chart"] == "/chart melon-top100"
+        assert all(len(choice.says.encode()) <= MOST_SAID for choice in asked.choices)
+
+
 def test_yesterday_and_last_week_are_offered_where_they_are_kept() -> None:
     current = classified(chart(1), {1: "dance"})
     days = [DAY - timedelta(days=number) for number in (0, 1, 7, 30)]
@@ -91,7 +123,8 @@ def test_every_button_has_a_row_and_no_row_is_too_wide_for_a_phone(language: str
     request = replace(MELON, genre="singer-songwriter", day=DAY, page=3)
     for asked in (MELON, request, replace(MELON, page=4)):
         reply = chart_reply(shown(hundred(), request=asked, days=days), Words(language))
-        rows = [[choice for choice in reply.choices if choice.row == row] for row in range(1, 5)]
+        rows = [[choice for choice in reply.choices if choice.row == row] for row in range(1, 6)]
         assert sum(map(len, rows)) == len(reply.choices)
-        assert max(map(len, rows)) <= 3
+        assert max(map(len, rows)) <= 4
+        assert max(map(len, rows[1:])) <= 3
         assert all(len(choice.says.encode()) <= 64 for choice in reply.choices)

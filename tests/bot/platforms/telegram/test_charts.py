@@ -68,7 +68,7 @@ async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Ph
     first = phone.shown
     assert (first.photo or b"").startswith(PNG)
     assert first.text.startswith("Melon Top 100 by genre, 2026-11-20 13:00 KST")
-    assert [len(row) for row in first.rows] == [1, 3, 3]
+    assert [len(row) for row in first.rows] == [2, 3, 2, 3]
 
     second = await phone.press("11–20", lambda sent: "\n11. " in sent.text)
 
@@ -77,9 +77,14 @@ async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Ph
     assert picked.text.splitlines()[1].startswith(f"Genre {genre.rpartition(' ')[0]}: ")
     assert picked.photo != first.photo
 
+    menu = await phone.press("More genres", lambda sent: "Back" in str(sent.rows))
+    assert menu.photo is not None
+    assert max(map(len, menu.rows)) <= 3
+    await phone.press("Back", lambda sent: "More genres" in str(sent.rows))
+
     again = await phone.press("All genres", lambda sent: "\nGenre " not in sent.text)
     assert again.text.splitlines()[0] == first.text.splitlines()[0]
-    assert [len(row) for row in again.rows] == [1, 3, 3]
+    assert [len(row) for row in again.rows] == [2, 3, 2, 3]
 
     text = await phone.press("As text", lambda sent: sent.photo is None)
     assert text.text.splitlines()[0] == first.text.splitlines()[0]
