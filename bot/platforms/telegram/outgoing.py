@@ -139,7 +139,7 @@ class Sender:
 
     def html(self, spans: Sequence[Span]) -> str:
         """Return spans as Telegram's HTML, with links on the words that can be picked."""
-        return to_html(spans, self._bot.username)
+        return to_html(spans, self._bot.username if any(span.says for span in spans) else "")
 
     def keyboard(
         self, place: Place, choices: tuple[Choice, ...], language: str | None

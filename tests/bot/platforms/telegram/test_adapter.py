@@ -41,6 +41,7 @@ async def test_only_the_updates_that_are_read_are_asked_for(bot: BotOnTelegram) 
         "channel_post",
         "callback_query",
         "my_chat_member",
+        "inline_query",
     ]
 
 
