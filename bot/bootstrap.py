@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from bot.charts.answers import ChartAnswers
 from bot.charts.current import CurrentCharts
 from bot.charts.melon_words import MelonWords
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
-from bot.chat_platform import Chats, Deliver, by_platform
+from bot.chat_platform import Chats
 from bot.conversation import Answers, Conversation
 from bot.digests.answers import SubscriptionAnswers
-from bot.digests.batch import PostingServices
-from bot.digests.digest_chat import DigestChat
-from bot.digests.poster import DigestPoster
-from bot.digests.reports import DigestReports
-from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
-from bot.hourly_summary import HourlySummary
 from bot.people.administration import Administration
 from bot.people.limits import Limits
-from bot.reply import Reply, Span
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
 from bot.songs.artist_catalogue import ArtistCatalogue
@@ -40,7 +32,6 @@ from bot.songs.suggestions import SongSuggestions
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
 from bot.sources import Sources, open_sources
-from bot.upkeep import Upkeep
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
@@ -51,16 +42,12 @@ from storage.chart_history import ChartHistory
 from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
-from storage.inbox import Inbox
 from storage.limits import LimitStore
 from storage.log_opinions import LogOpinions
 from storage.opinions import Opinions
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
-
-if TYPE_CHECKING:
-    from bot.platforms.telegram import TelegramBot
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +63,15 @@ class Application:
     songs: SongFinders
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramApplication:
-    """The bot on Telegram; `start` and `stop` are for what it does there without being asked."""
-
-    bot: TelegramBot
-    start: Callable[[], Coroutine[None, None, None]]
-    stop: Callable[[], Coroutine[None, None, None]]
-    close: Callable[[], Coroutine[None, None, None]]
-
-
-def build(settings: Settings, chats: Mapping[str, Chats] | None = None) -> Application:
+def build(
+    settings: Settings, chats: Mapping[str, Chats] | None = None, engine: Engine | None = None
+) -> Application:
     """Open the database, the model and the services, and connect them; raises CannotRun and StorageError.
 
-    `chats` are the platforms' that have any, by their names, for subscriptions.
+    `chats` are the platforms' that have any, by their names, for subscriptions; `engine` is the database
+    where it is open already.
     """
-    ensemble, engine, sources = _ensemble(settings), _database(settings), open_sources(settings)
+    ensemble, engine, sources = _ensemble(settings), engine or database(settings), open_sources(settings)
     songs = _songs(ensemble, engine, sources)
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), songs.known, _now)
     history = ChartHistory(engine)
@@ -165,62 +145,6 @@ def _buttons(ensemble: GenreEnsemble, engine: Engine, songs: SongFinders, song: 
     return SongButtons(song, songs.genres, songs.known, similar, Opinions(engine), names, _now)
 
 
-def build_telegram(settings: Settings, token: str) -> TelegramApplication:
-    """Build the bot on Telegram and its digests; raises CannotRun and StorageError."""
-    # Matplotlib and Telegram's library take a third of a second to import; the terminal needs neither.
-    from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient  # noqa: PLC0415
-
-    client = TelegramClient(token, draw, settings.telegram_api_url, settings.telegram_messages_per_second)
-    chats: Mapping[str, Chats] = {PLATFORM: client.chats}
-    built = build(settings, chats)
-    poster = _poster(settings, built, {PLATFORM: client.deliver})
-    runner = DigestRunner(poster, _digest_chat(settings), built.subscriptions, chats)
-    bot = TelegramBot(client, built.conversation, Inbox(built.engine, PLATFORM))
-    upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
-    summary = HourlySummary(built.engine)
-
-    async def start() -> None:
-        upkeep.start()
-        summary.start()
-        await runner.start()
-
-    async def stop() -> None:
-        await runner.stop()
-        await upkeep.stop()
-        await summary.stop()
-
-    return TelegramApplication(bot, start, stop, built.close)
-
-
-def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deliver]) -> DigestPoster:
-    deliver = by_platform(platforms)
-
-    async def report(sentence: str) -> None:
-        if settings.admin_chat:
-            await deliver(settings.admin_chat, Reply((Span(sentence),)))
-
-    return DigestPoster(
-        PostingServices(
-            built.digests,
-            built.subscriptions,
-            built.conversation.digest,
-            platforms.keys(),
-            deliver,
-            DigestReports(built.digests, report, deliver, settings.bot_language),
-            settings.bot_language,
-        )
-    )
-
-
-def _digest_chat(settings: Settings) -> DigestChat | None:
-    if settings.digest_chat is None:
-        return None
-    return DigestChat(
-        settings.digest_chat, settings.digest_time, settings.digest_timezone.key, settings.digest_language
-    )
-
-
 def _ensemble(settings: Settings) -> GenreEnsemble:
     try:
         return GenreEnsemble.load(settings.model_folder, settings.voting_rule)
@@ -228,7 +152,8 @@ def _ensemble(settings: Settings) -> GenreEnsemble:
         raise CannotRun(f"GENRE_MODEL or VOTING_RULE cannot be used: {problem}") from problem
 
 
-def _database(settings: Settings) -> Engine:
+def database(settings: Settings) -> Engine:
+    """Open the database; raises CannotRun."""
     try:
         return open_database(settings.database_url)
     except StorageError as problem:

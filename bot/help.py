@@ -77,7 +77,7 @@ def help_lines(words: Words, *, chats: bool) -> tuple[Span, ...]:
     end = (
         N_("In groups I answer commands, music services' links, my @name and replies to my messages.")
         if chats
-        else N_("exit ends this chat. Digests, groups and channels are on Telegram.")
+        else N_("exit ends this chat. Digests, groups and channels are on Telegram and Discord.")
     )
     return lines(
         [

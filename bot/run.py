@@ -1,4 +1,4 @@
-"""Runs the bot on Telegram or in the terminal, and the digests."""
+"""Runs the bot on its chat platforms or in the terminal, and the digests."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import os
 import signal
 import sys
 
-from bot.bootstrap import build, build_telegram
+from bot.bootstrap import build
 from bot.errors import CannotRun
 from bot.logs import set_up_logs
+from bot.platform_bootstrap import build_platforms
 from bot.platforms.terminal import chat
+from bot.serving import serve
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from storage.errors import StorageError
 
@@ -29,8 +31,8 @@ def run() -> int:
     for name in unknown_names():
         _log.warning(".env sets %s, which is no setting", name)
     try:
-        if settings.telegram_bot_token:
-            asyncio.run(_serve_telegram(settings, settings.telegram_bot_token.get_secret_value()))
+        if settings.chats_somewhere:
+            asyncio.run(_serve(settings))
         else:
             _chat_in_the_terminal(settings)
     except (StorageError, CannotRun) as problem:
@@ -44,7 +46,7 @@ def run() -> int:
 
 def _set_up_logging(settings: Settings) -> None:
     set_up_logs(settings.log_level, settings.log_format)
-    if not settings.telegram_bot_token and "log_level" not in settings.model_fields_set:
+    if not settings.chats_somewhere and "log_level" not in settings.model_fields_set:
         logging.getLogger().setLevel(logging.WARNING)  # in the terminal the log stands between the answers
         logging.getLogger("bot.sources").setLevel(logging.ERROR)  # the answer says which service fails
 
@@ -61,7 +63,7 @@ def _chat_in_the_terminal(settings: Settings) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
     if settings.digest_chat:
-        _log.warning("DIGEST_CHAT is set, but without TELEGRAM_BOT_TOKEN no digest is posted")
+        _log.warning("DIGEST_CHAT is set, but without a token of its platform no digest is posted")
     with asyncio.Runner() as runner:
         opened = build(settings)
         try:
@@ -70,12 +72,12 @@ def _chat_in_the_terminal(settings: Settings) -> None:
             runner.run(opened.close())
 
 
-async def _serve_telegram(settings: Settings, token: str) -> None:
+async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    built = await asyncio.to_thread(build_telegram, settings, token)
+    served = await asyncio.to_thread(build_platforms, settings)
     try:
-        await built.bot.run(stop, built.start, built.stop)
+        await serve(served, stop)
     finally:
-        await built.close()
+        await served.close()

@@ -7,14 +7,11 @@ import re
 from collections.abc import Iterable
 from datetime import time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
-from urllib.parse import quote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Final, Literal, Self
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import (
-    AfterValidator,
-    BeforeValidator,
     Field,
     SecretStr,
     ValidationError,
@@ -24,95 +21,24 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import __version__
+from bot.setting_types import (
+    CHECKOUT,
+    ChatKey,
+    ClockTime,
+    DatabaseUrl,
+    HeaderText,
+    Language,
+    TimeZone,
+    WebAddress,
+    language_here,
+)
 from bot.sources.addresses import ADDRESSES
-from bot.words import SOURCE_LANGUAGE, languages, words_for
-from storage.places import Chat
 
-CHECKOUT: Final = Path(__file__).resolve().parent.parent
-_SQLITE: Final = "sqlite:///"
-_NUMBER: Final = re.compile(r"\d{1,20}", re.ASCII)
-_TELEGRAM_CHAT: Final = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", re.ASCII)
 _CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 
 
 class BadSettings(ValueError):  # noqa: N818 - a fact about what the operator wrote
     """A setting is missing or wrong; the message is one sentence that names it."""
-
-
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is none, an unclosed bracket
-        sound = False
-    if not sound:
-        raise ValueError("must be a web address such as https://example.org")
-    return value.rstrip("/")
-
-
-def _chat(value: object) -> Chat:
-    if isinstance(value, Chat):
-        return value
-    platform, _, name = str(value).rpartition(":")
-    known = {"": _TELEGRAM_CHAT, "telegram": _TELEGRAM_CHAT, "discord": _NUMBER}.get(platform)
-    if known is None or not known.fullmatch(name):
-        raise ValueError(
-            "must be a chat's number such as -1001234567890, its @name, or discord: and a channel's number"
-        )
-    return Chat(platform or "telegram", name)
-
-
-def _database(value: str) -> str:
-    """Let a relative path belong to the checkout, whose own path may hold what an address escapes."""
-    path = value.removeprefix(_SQLITE)
-    if value == "sqlite://" or path == ":memory:":
-        return "sqlite://"
-    if not value.startswith(_SQLITE) or not path:
-        raise ValueError("must be an SQLite address such as sqlite:///jangreu.db")
-    return value if path.startswith("/") else f"{_SQLITE}{quote(str(CHECKOUT))}/{path}"
-
-
-def _clock_time(value: object) -> time:
-    if isinstance(value, time):
-        return value
-    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value, flags=re.ASCII):
-        raise ValueError("must be a time of day such as 09:00")
-    hour, minute = value.split(":")
-    return time(int(hour), int(minute))
-
-
-def _time_zone(value: object) -> ZoneInfo:
-    try:
-        return ZoneInfo(str(value))
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be a time zone such as Asia/Seoul") from error
-
-
-def _language(value: str) -> str:
-    if value not in languages():
-        raise ValueError(f"must be a language that there are words for: {', '.join(languages())}")
-    return value
-
-
-def _language_here() -> str:
-    """Return the language that the environment asks for (LC_ALL, LC_MESSAGES or LANG), else English."""
-    asked = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return words_for(asked, SOURCE_LANGUAGE).language
-
-
-def _header_text(value: str) -> str:
-    if not value.isascii() or not value.isprintable():
-        raise ValueError("must be one line of plain ASCII")
-    return value
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-ChatKey = Annotated[Chat, BeforeValidator(_chat)]
-DatabaseUrl = Annotated[str, AfterValidator(_database)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
-HeaderText = Annotated[str, AfterValidator(_header_text)]
-Language = Annotated[str, AfterValidator(_language)]
 
 
 if TYPE_CHECKING:
@@ -144,6 +70,9 @@ class Settings(_Addresses):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
     telegram_messages_per_second: float = Field(default=30, gt=0)
+    discord_bot_token: SecretStr | None = None
+    discord_api_url: WebAddress = "https://discord.com"
+    discord_read_messages: bool = False
     spotify_client_id: str | None = None
     spotify_client_secret: SecretStr | None = None
     melon_cp_id: str | None = None
@@ -164,7 +93,7 @@ class Settings(_Addresses):
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")
     digest_language: Language = "ko"
     admin_chat: ChatKey | None = None
-    bot_language: Language = Field(default_factory=_language_here)
+    bot_language: Language = Field(default_factory=language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
@@ -203,6 +132,11 @@ class Settings(_Addresses):
     def digests_kept(self) -> timedelta:
         """For how long the record of what was posted is kept."""
         return timedelta(days=self.digests_kept_days)
+
+    @property
+    def chats_somewhere(self) -> bool:
+        """Whether there is a token of a chat platform; without one the bot is a chat in the terminal."""
+        return bool(self.telegram_bot_token or self.discord_bot_token)
 
     @property
     def model_folder(self) -> Path:

@@ -44,7 +44,7 @@ HOMES = {
     "structlog": ("bot/logs.py", "bot/platforms/"),
     "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/"),
     "pydantic_settings": ("bot/settings.py",),
-    "pydantic": ("bot/settings.py", "bot/input_words.py", "model/strict_json.py"),
+    "pydantic": ("bot/settings.py", "bot/setting_types.py", "bot/input_words.py", "model/strict_json.py"),
     "babel": ("scripts/translations.py",),
     "gettext": ("bot/words.py",),
 }
@@ -52,6 +52,9 @@ DRAWERS = {"utils", "helpers", "common", "manager", "service", "base", "misc"}
 LONGEST_MODULE = 250
 TESTED_ELSEWHERE = {
     "bot/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
+    "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
+    "bot/setting_types.py": "tests/bot/test_settings.py reads settings of each type",
+    "bot/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
     "bot/run.py": "tests/test_end_to_end.py runs it in a process of its own",
     "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",
     "bot/songs/replies/artist.py": "tests/bot/songs/test_artist_finder.py reads them in a conversation",
@@ -212,6 +215,7 @@ def test_only_main_reads_the_settings() -> None:
     assert readers <= {
         "bot/run.py",
         "bot/bootstrap.py",
+        "bot/platform_bootstrap.py",
         "scripts/classify_catalogue.py",
         "scripts/classify_chart.py",
         "scripts/collect_tracks.py",

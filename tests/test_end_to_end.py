@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from model.music import ChartEntry
+from tests.standins.discord import TOKEN as DISCORD_TOKEN
+from tests.standins.discord import DiscordStandIn
+from tests.standins.discord_payloads import CHANNEL, OWNER, SERVER, member
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault
 from tests.standins.telegram import TOKEN, TelegramStandIn
@@ -48,11 +51,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
         **{
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("SPOTIFY_", "TELEGRAM_"))
+            if not name.startswith(("SPOTIFY_", "TELEGRAM_", "DISCORD_"))
         },
         **dict.fromkeys(ADDRESSES, NOWHERE),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'jangreu.db'}",
         "TELEGRAM_BOT_TOKEN": "",
+        "DISCORD_BOT_TOKEN": "",
         "LC_ALL": "C",
     }
 
@@ -223,7 +227,7 @@ async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
     async with stand_ins() as world, TelegramStandIn() as telegram:
         async with bot_on_telegram(environment, world, telegram, **digest):
             posted = await telegram.wait_for_message(lambda sent: sent.chat == -1001)
-            assert posted.text.startswith("장르로 보는 멜론 TOP 100")
+            assert posted.text.startswith("**장르로 보는 멜론 TOP 100")
             assert posted.photo is not None
         async with bot_on_telegram(environment, world, telegram, **digest):
             telegram.say(private("/help"))
@@ -262,6 +266,44 @@ async def test_a_digest_whose_chart_cannot_be_read_is_not_posted_and_not_lost(
             while not world.melon.requests:  # noqa: ASYNC110 - the stand-in sets no event
                 await asyncio.sleep(0.05)
         assert not telegram.sent
+
+
+@pytest.mark.slow
+async def test_telegram_and_discord_run_in_one_process_on_one_database(environment: dict[str, str]) -> None:
+    async with stand_ins() as world, TelegramStandIn() as telegram, DiscordStandIn() as discord:
+        discord.members[SERVER, OWNER] = member(OWNER)
+        on_discord = {"DISCORD_BOT_TOKEN": DISCORD_TOKEN, "DISCORD_API_URL": discord.url}
+        digest = {"DIGEST_CHAT": f"discord:{CHANNEL}", "DIGEST_TIME": "00:00", "DIGEST_TIMEZONE": "UTC"}
+        async with bot_on_telegram(environment, world, telegram, **on_discord, **digest):
+            await discord.wait_until(lambda: bool(discord.posted(CHANNEL)))
+            [posted] = discord.posted(CHANNEL)
+            assert posted.text.startswith("**장르로 보는 멜론 TOP 100")
+            assert posted.picture is not None
+            telegram.say(private(f"https://open.spotify.com/track/{invented_id(3)}"))
+            await telegram.wait_for_message(lambda sent: sent.text.startswith(invented_track(3).title))
+            answer = await discord.answer_to(discord.command("genre", song=f"spotify:track:{invented_id(3)}"))
+            assert f"[{invented_track(3).title}" in answer.text
+            subscribed = await discord.answer_to(discord.command("subscribe", chart="bugs", person=OWNER))
+            assert subscribed.text.startswith("Subscribed: Bugs real-time chart, every day at 09:00")
+            assert len(discord.commands or ()) > 10
+        assert not [sent for sent in telegram.sent if sent.photo]
+
+
+@pytest.mark.slow
+async def test_a_bad_token_of_one_platform_stops_that_one_with_one_sentence(
+    environment: dict[str, str],
+) -> None:
+    sentence = "Discord does not accept the bot token: check DISCORD_BOT_TOKEN."
+    async with stand_ins() as world, TelegramStandIn() as telegram, DiscordStandIn() as discord:
+        wrong = {"DISCORD_BOT_TOKEN": "another.secret-token.of-discord", "DISCORD_API_URL": discord.url}
+        async with bot_on_telegram(environment, world, telegram, **wrong) as process:
+            telegram.say(private("/help"))
+            await telegram.wait_for_message(lambda sent: "/chart" in sent.text)
+            assert process.returncode is None
+        status, said, logged = await talk({**environment, **wrong}, "")
+        assert (status, said) == (1, "")
+        assert logged.endswith(f"{sentence}\n")
+        assert "another.secret-token" not in logged
 
 
 @pytest.mark.skipif(

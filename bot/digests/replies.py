@@ -36,7 +36,7 @@ _STATES: Final = {
     State.MISSED: N_("{day}: was not posted"),
 }
 _REFUSALS: Final = {
-    "nowhere": N_("Here I cannot post on my own. On Telegram I can: ask me there."),
+    "nowhere": N_("Here I cannot post on my own. On Telegram and Discord I can: ask me there."),
     "not-admin": N_("Only administrators of this chat can do that."),
     "only-in-private": N_("To serve another chat, please write to me in private."),
     "no-channel": N_(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import settings
+from bot import setting_types, settings
 from bot.settings import BadSettings, Settings, load_settings, unknown_names
 from storage.database import open_database
 from storage.places import Chat
@@ -180,7 +180,7 @@ def test_a_checkout_with_odd_letters_in_its_path_keeps_its_database(
 ) -> None:
     odd = tmp_path / "a?b 100%20x 장르"
     odd.mkdir()
-    monkeypatch.setattr(settings, "CHECKOUT", odd)
+    monkeypatch.setattr(setting_types, "CHECKOUT", odd)
     open_database(load_settings().database_url).dispose()
     assert [path.name for path in odd.iterdir() if path.suffix == ".db"] == ["jangreu.db"]
     assert not list(tmp_path.glob("a"))

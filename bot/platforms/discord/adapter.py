@@ -10,7 +10,7 @@ import discord
 
 from bot.errors import CannotRun, NotDelivered
 from bot.platforms.discord.client import DiscordClient
-from bot.platforms.discord.connection import log_in, wrong_token
+from bot.platforms.discord.connection import invitation, log_in, wrong_token
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.events import Events
 from bot.platforms.discord.registering import register_commands
@@ -113,6 +113,7 @@ class DiscordBot:
         on_stop: Callable[[], Awaitable[None]] | None,
     ) -> None:
         log.info("%s answers on Discord, on %d servers", self._connected.user, len(self._connected.guilds))
+        log.info("to invite it: %s", invitation(self._connected))
         self._client.use(self._connected)
         registering = register_commands(self._connected, self._conversation, self._servers.notes)
         background = [asyncio.create_task(events.run()), asyncio.create_task(registering)]

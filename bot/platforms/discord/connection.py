@@ -94,3 +94,15 @@ async def log_in(token: str, *, read_messages: bool) -> discord.AutoShardedClien
         else:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
             return library
+
+
+def invitation(library: discord.Client) -> str:
+    """Return the link that adds the bot to a server, with the permissions that it needs."""
+    needed = discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        attach_files=True,
+    )
+    return discord.utils.oauth_url(library.application_id or 0, permissions=needed)

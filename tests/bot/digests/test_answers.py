@@ -212,7 +212,7 @@ async def test_a_database_that_does_not_work_is_said(
 async def test_in_the_terminal_there_is_nothing_to_subscribe(started: StartedBot) -> None:
     async with started() as chat:
         for command in ("/subscribe", "/subscriptions"):
-            assert "On Telegram I can" in await chat.says(command)
+            assert "On Telegram and Discord I can" in await chat.says(command)
         assert "the setting BOT_LANGUAGE" in await chat.says("/language ko")
 
 
