@@ -22,8 +22,10 @@ from bot.songs.answers import SongAnswers
 from bot.songs.artist_catalogue import ArtistCatalogue
 from bot.songs.artist_finder import ArtistFinder
 from bot.songs.artist_gathering import ArtistGathering
+from bot.songs.cards import SongCards
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.genre_opinions import GenreOpinions
 from bot.songs.known_songs import KnownSongs
 from bot.songs.similar_songs import SimilarSongs
 from bot.songs.song_answer import SongAnswer
@@ -39,6 +41,7 @@ from storage.artist_notes import ArtistNotes
 from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
+from storage.chart_sound import ChartSound
 from storage.database import Engine, open_database
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
@@ -87,7 +90,7 @@ def build(
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     song = SongAnswer(songs.tracks, songs.genres, songs.gathering)
-    buttons = _buttons(ensemble, engine, songs, song)
+    buttons = _buttons(ensemble, engine, sources, songs, song)
     answers = Answers(
         SongAnswers(songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song),
         buttons,
@@ -138,11 +141,18 @@ def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> SongFin
     )
 
 
-def _buttons(ensemble: GenreEnsemble, engine: Engine, songs: SongFinders, song: SongAnswer) -> SongButtons:
-    opinions = LogOpinions(engine, SongVoter(ensemble))
-    similar = SimilarSongs(opinions, len(ensemble.members), songs.known, _now)
-    names = ensemble.card.genres
-    return SongButtons(song, songs.genres, songs.known, similar, Opinions(engine), names, _now)
+def _buttons(
+    ensemble: GenreEnsemble, engine: Engine, sources: Sources, songs: SongFinders, song: SongAnswer
+) -> SongButtons:
+    heard = LogOpinions(engine, SongVoter(ensemble))
+    return SongButtons(
+        song,
+        songs.genres,
+        songs.known,
+        SimilarSongs(heard, len(ensemble.members), songs.known, _now),
+        SongCards(sources.covers, ChartSound(engine), _now),
+        GenreOpinions(songs.genres, songs.known, Opinions(engine), ensemble.card.genres, _now),
+    )
 
 
 def _ensemble(settings: Settings) -> GenreEnsemble:

@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "genre": N_("the genre of a song, by its name or link"),
     "why": N_("what speaks for a song's genre, by its name or link"),
     "similar": N_("songs that sound like one, by its name or link"),
+    "card": N_("a song as a picture to share"),
     "artist": N_("the genres of an artist's best known songs"),
     "chart": N_("a chart by genre: its name, a genre and a day may follow"),
     "trend": N_("the genres of a chart over time"),
@@ -28,6 +29,7 @@ _HINTS: Final = {
     "genre": N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"),
     "why": N_("Write the song's name or its Spotify link after it: /why Next Level aespa"),
     "similar": N_("Write the song's name or its Spotify link after it: /similar Next Level aespa"),
+    "card": N_("Write the song's name or its Spotify link after it: /card Next Level aespa"),
     "artist": N_("Write the artist's name after it: /artist aespa"),
 }
 

@@ -11,7 +11,7 @@ from bot.songs.replies.versions import version_choices
 from bot.songs.song_genre import SongGenre
 from bot.words import N_, Words
 
-_MORE: Final = {"similar": N_("Similar songs"), "wrong": N_("Wrong genre?")}
+_MORE: Final = {"similar": N_("Similar songs"), "wrong": N_("Wrong genre?"), "card": N_("Card")}
 """What can be asked about every song, by its command."""
 
 

@@ -17,7 +17,7 @@ async def test_a_song_is_answered_with_a_button_and_among_others_in_brief(starte
         assert alone is not None
         assert among is not None
         assert [choice.says for choice in alone.choices] == [
-            f"/{command} {LINK}" for command in ("why", "similar", "wrong")
+            f"/{command} {LINK}" for command in ("why", "similar", "wrong", "card")
         ]
         assert among.choices == ()
         assert len(among.plain().split("\n\n")[0].splitlines()) < len(alone.plain().splitlines())

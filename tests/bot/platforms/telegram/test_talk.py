@@ -142,6 +142,15 @@ async def test_a_song_that_is_picked_from_those_offered_while_typing_posts_the_s
     await telegram.wait_for_message(lambda sent: sent.text.startswith("Hi, I am Jangreu."))
 
 
+async def test_a_card_is_sent_as_a_picture_below_the_song(telegram: TelegramStandIn) -> None:
+    await answer(telegram, private("Savage aespa"), "Savage by aespa")
+    (song,) = telegram.sent
+    telegram.say(pressed(dict(song.buttons)["Card"], message_id=song.message_id, text=song.text))
+    card = await telegram.wait_for_message(lambda sent: sent.photo is not None)
+    assert card.text == "Savage by aespa"
+    assert telegram.sent[0] == song
+
+
 async def test_a_wrong_genre_is_told_below_the_song_and_the_question_shows_it(
     telegram: TelegramStandIn,
 ) -> None:
