@@ -9,7 +9,8 @@ from typing import Final
 from bot.songs.matching.editions import same_song, same_title
 from bot.songs.matching.likeness import OTHER_SCRIPT
 from bot.songs.matching.names import guests, normalized, without_brackets, without_guests, without_reissue
-from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
+from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, is_version_asked, name_score, song_score
+from bot.songs.matching.singers import names_another_artist
 from model.music import Track
 
 _NEARLY: Final = 0.02
@@ -51,8 +52,13 @@ def suggested(name: str, tracks: Iterable[Track]) -> list[Track]:
 
 
 def is_likely(name: str, track: Track) -> bool:
-    """Tell whether a track that may be meant is meant where there is no other that may be."""
+    """Tell whether a track that may be meant is meant where there is no other that may be.
+
+    One by another artist than the well-known one that the name tells is not, nor is another version.
+    """
     words, title = normalized(name).split(), normalized(track.title).split()
+    if not is_version_asked(name, track) or names_another_artist(name, track):
+        return False
     return name_score(name, track) >= (_LIKELY_PART if set(words) <= set(title) else LIKELY)
 
 

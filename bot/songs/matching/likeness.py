@@ -15,10 +15,8 @@ OTHER_SCRIPT: Final = 0.78
 """What 밤편지 and "Through the Night" get: nothing speaks for it, and nothing against it."""
 _MORE_WORDS: Final = 0.85
 """The most that a name gets that goes on where the other ends, or has other numbers: plausible only."""
-_ENOUGH: Final = 3
-"""So many consonants in common say enough where the singer is known."""
-_SPELT_ALIKE: Final = (0.6, 0.5, 0.4)
-"""How alike the letters must be where there are 0, 1 or 2 consonants."""
+_SPELT_ALIKE: Final = (0.6, 0.5, 0.4, 0.57)
+"""How alike the letters must be by the consonants, 0, 1, 2 or more: 아름다워 is not "Remedy" (.46)."""
 _HEARD_ALIKE: Final = str.maketrans("lcvfz", "rkbpj", " ")
 
 
@@ -55,13 +53,13 @@ def same_sound(one: str, other: str, least: int) -> bool:
 def spelt_alike(one: str, other: str) -> bool:
     """Tell whether a Korean and a Latin name are one by their sound, short ones, too: 훗 and "hoot".
 
-    The consonants must be the same and the letters much alike; that says enough only where a singer is known.
+    The consonants must be the same and the letters alike; that says enough only where a singer is known.
     """
     heard = sound(one)
     if not of_two_scripts(one, other) or heard != sound(other):
         return False
     a, b = (romanised(name).translate(_HEARD_ALIKE).replace("eu", "") for name in (one, other))
-    return len(heard) >= _ENOUGH or fuzz.ratio(a, b) / 100 >= _SPELT_ALIKE[len(heard)]
+    return fuzz.ratio(a, b) / 100 >= _SPELT_ALIKE[min(len(heard), len(_SPELT_ALIKE) - 1)]
 
 
 @lru_cache(maxsize=50_000)

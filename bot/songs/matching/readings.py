@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.songs.matching.singers import spellings, typed_spellings
+from bot.songs.matching.names import normalized, outside_brackets
+from bot.songs.matching.singers import known_spellings, spellings, typed_spellings
 from bot.songs.matching.song_names import NamedSong, songs_called
 
 _BOUNDARY: Final = re.compile(r"(?<=[가-힣])(?=[A-Za-z(\[])|(?<=[A-Za-z])(?=[가-힣])|(?<=[)\]])(?=[가-힣])")
@@ -85,4 +86,5 @@ def _cut(text: str) -> Iterator[Reading]:
         before, after = text[:start].strip(" -–—_|/:,·~"), text[start:].strip(" -–—_|/:,·~")
         if before and after:
             yield before, after
-            yield after, before
+            if outside_brackets(after) or known_spellings(normalized(before)):
+                yield after, before

@@ -48,9 +48,11 @@ def name_score(name: str, track: Track) -> float:
     by_title = max(
         min(_free_score(name, title, track.artists), _most(asked, title, track)) for title in _titles(track)
     )
-    return max(
-        by_title, *(_whole_score(typed_words(name), normalized(other)) for other in track.other_names), 0.0
+    by_other = (
+        max(_whole_score(typed_words(name), normalized(other)), _typed_other_score(name, other))
+        for other in track.other_names
     )
+    return max(by_title, *by_other, 0.0)
 
 
 def song_score(title: str, artists: Sequence[str], track: Track) -> float:
@@ -193,14 +195,40 @@ def _other_score(title: str, artists: Sequence[str], other: str) -> float:
     )
 
 
+def is_version_asked(name: str, track: Track) -> bool:
+    """Tell whether a track is no other version than a typed name tells, but perhaps the Korean one."""
+    return versions(track.title) - {"korean"} <= _wanted(typed_versions(name), track.title, track)
+
+
+def _typed_other_score(name: str, other: str) -> float:
+    """Return how well a typed title and singer name both that stand in another name of a track."""
+    halves = [
+        pair
+        for half, rest in _halves(normalized(without_guests(other)))
+        for pair in ((half, rest), (rest, half))
+    ]
+    return max(
+        (
+            _read_score(*reading, [(called, 1.0)], (sung,))
+            for reading in readings(name)
+            for called, sung in halves
+        ),
+        default=0.0,
+    )
+
+
 def _most(asked: frozenset[str], title: str, track: Track) -> float:
     """Return the most that a song may get where these versions are asked for, if not by its very name."""
-    has = versions(title)
-    plain = min((name for name, weight in names(title) if weight == 1.0), key=len)
-    wanted = asked - typed_versions(" ".join((plain, *map(normalized, track.artists))))
+    has, wanted = versions(title), _wanted(asked, title, track)
     if wanted == has:
         return 1.0
     return 0.0 if wanted - has and has - wanted else _OTHER_VERSION
+
+
+def _wanted(asked: frozenset[str], title: str, track: Track) -> frozenset[str]:
+    """Return the versions that are asked for apart from the words of a title and its singers."""
+    plain = min((name for name, weight in names(title) if weight == 1.0), key=len)
+    return asked - typed_versions(" ".join((plain, *map(normalized, track.artists))))
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

@@ -9,14 +9,25 @@ from itertools import product
 from typing import Final
 
 from bot.songs.matching.likeness import OTHER_SCRIPT, alike, of_two_scripts, same_sound
-from bot.songs.matching.names import ONE_SCRIPT, is_korean, is_latin, names, normalized, together
+from bot.songs.matching.names import (
+    ONE_SCRIPT,
+    is_korean,
+    is_latin,
+    names,
+    normalized,
+    outside_brackets,
+    together,
+    typed_words,
+)
 from model.artist_names import artist_spellings
+from model.music import Track
 
 _SAME_SOUND: Final = 0.94
 _SAME_SOUND_IN_ONE_SCRIPT: Final = 0.92  # Jung Seung Hwan, Jeong Seunghwan
 _LIKE_ENOUGH: Final = 0.75
 _LEAST_SOUND: Final = 2
 _LEAST_SOUND_IN_ONE_SCRIPT: Final = 3
+_LONGEST_NAME: Final = 4  # words
 _TOGETHER: Final = re.compile(r"\s*[,&/×]\s*|\s+[xX]\s+")
 
 
@@ -34,17 +45,38 @@ def sung_score(sung: str, artists: tuple[str, ...]) -> float:
 
 @lru_cache(maxsize=20_000)
 def typed_spellings(sung: str) -> frozenset[str]:
-    """Return every name of the artists in a piece of a typed text.
+    """Return every name of the artists in a piece of a typed text, in which each word must belong to one.
 
-    Of "Gee 소녀시대 (Girls' Generation)" only the whole is one: "Gee" is no other spelling of 소녀시대.
+    Of "Gee 소녀시대 (Girls' Generation)" only the whole is a name: "Gee" is no other spelling of 소녀시대.
     """
-    written: set[str] = set()
-    for part in (sung, *_TOGETHER.split(sung)):
-        halves = [name for name, weight in names(part) if weight == ONE_SCRIPT]
-        mixed = len(halves) > 1 and not _one_artist(*halves[:2])
-        written |= {name for name, weight in names(part) if weight == 1.0 or not mixed}
-    written.discard("")
-    return frozenset(written.union(*map(known_spellings, written)))
+    parts = _TOGETHER.split(sung)
+    if len(parts) > 1 and any(map(_is_mixed, parts)):
+        parts = []
+    written = frozenset().union(*map(_typed_names, (sung, *parts))) - {""}
+    return written.union(*map(known_spellings, written))
+
+
+def _typed_names(part: str) -> frozenset[str]:
+    """Return the names of one artist in a typed text; one in brackets only behind another name of theirs."""
+    text = part.replace(" - ", " ").strip()
+    outside = outside_brackets(text)
+    counted = names(text)
+    kept = {name for name, weight in counted if weight == 1.0}
+    if not _is_mixed(text):
+        kept |= {name for name, weight in counted if weight == ONE_SCRIPT}
+        if not outside or not text.startswith("("):
+            kept |= {name for name, weight in counted if weight < 1.0 and _may_be_one(outside, name)}
+    return frozenset(kept)
+
+
+def _is_mixed(part: str) -> bool:
+    """Tell whether a text has Korean and Latin words that are not two spellings of one artist."""
+    halves = [name for name, weight in names(part) if weight == ONE_SCRIPT]
+    return len(halves) > 1 and not known_spellings(outside_brackets(part)) and not _one_artist(*halves[:2])
+
+
+def _may_be_one(outside: str, inside: str) -> bool:
+    return len(outside.split()) <= len(inside.split()) or _one_artist(outside, inside)
 
 
 def _one_artist(one: str, other: str) -> bool:
@@ -56,6 +88,20 @@ def spellings(artist: str) -> frozenset[str]:
     """Return every name of an artist, as plain words: those written, and those known from the table."""
     written = {name for part in (artist, *_TOGETHER.split(artist)) for name, _ in names(part)} - {""}
     return frozenset(written.union(*map(known_spellings, written)))
+
+
+def names_another_artist(name: str, track: Track) -> bool:
+    """Tell whether a typed name begins or ends with well-known artists of whom none is a track's.
+
+    A word of the track's title means the title.
+    """
+    words = typed_words(name).split()
+    ends = range(1, min(_LONGEST_NAME, len(words) - 1) + 1)
+    runs = {run for length in ends for run in (" ".join(words[:length]), " ".join(words[-length:]))}
+    title = together(normalized(track.title))
+    told = {run for run in runs if known_spellings(run) and together(run) not in title}
+    own = frozenset().union(*map(spellings, track.artists))
+    return bool(told) and all(known_spellings(run).isdisjoint(own) for run in told)
 
 
 def artist_names(artist: str) -> frozenset[str]:

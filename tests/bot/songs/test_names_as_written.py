@@ -98,6 +98,17 @@ async def test_a_song_is_answered_by_a_name_as_people_write_it(world: World, sta
     assert wrong == {}
 
 
+async def test_another_version_alone_is_offered_and_not_answered(world: World, started: StartedBot) -> None:
+    """In Korean Melon says 불공평해 (Unfair); of EXO's two recordings only the Chinese one is known."""
+    track = replace(invented_track(99), title="Unfair (Chinese Ver.)", artists=("EXO",))
+    world.songs[track.id], world.reccobeats.features[track.id] = track, invented_features(99)
+    async with started() as chat:
+        reply = await (await learned(chat, world)).reply("불공평해 (Unfair) EXO")
+    assert reply is not None
+    assert reply.plain().startswith("Did you mean")
+    assert [choice.label for choice in reply.choices] == ["Unfair (Chinese Ver.) by EXO"]
+
+
 async def test_several_lines_are_several_songs(world: World, started: StartedBot) -> None:
     async with started() as chat:
         said = await (await learned(chat, world)).says("1. Dynamite - BTS\n2. LILAC - IU")

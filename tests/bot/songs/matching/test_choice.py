@@ -102,6 +102,13 @@ def test_other_versions_are_those_of_the_same_title_and_artist_once_each() -> No
         ("traffic", "Traffic light", "Lee Mujin", True),
         ("Hype boy", "Shy Boy", "Secret", False),
         ("Super Shy", "Shy Boy", "Secret", False),
+        ("불공평해 (Unfair) EXO", "Unfair (Chinese Version)", "EXO", False),
+        ("별처럼 케이윌", "별처럼 - Instrumental", "K.Will", False),
+        ("Hot Issue 4minute", "Hot Issue (S.Tiger Remix)", "4Minute", False),
+        ("Way Back Hom SHAUN", "Way Back Home - Korean Version", "SHAUN", True),
+        ("Lonely Night 권진아", "Lonely Nights", "Dok2", False),
+        ("MEOW MEOVV", "Meow Meow", "CLC", False),
+        ("rain drop", "Raindrops", "IU", True),
     ],
 )
 def test_the_only_suggestion_is_meant_where_it_differs_by_a_typo_alone(

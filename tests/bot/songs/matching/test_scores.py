@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -203,6 +205,13 @@ def test_a_name_as_people_write_it_certainly_means_its_song(name: str, song: Tra
         ("안녕 (Hello) 조이 (JOY)", track("Hello", "Sun Club")),
         ("BTS - Dynamite", track("BTS", "Moon Club")),
         ("I Got A Boy 소녀시대", track("Goodbye", "Girls' Generation")),
+        ("혁오 (HYUKOH) 위잉위잉", track("Hooka", "Hyukoh")),
+        ("내 맘을 볼 수 있나요 헤이즈 (Heize)", track("No Way", "HEIZE")),
+        ("아이유 - 이게 아닌데", track("YOU&I", "IU")),
+        ("너나 해 (Egotistic) 마마무 (Mamamoo)", track("No no no", "MAMAMOO")),
+        ("아름다워 창모 (CHANGMO)", track("REMEDY", "CHANGMO")),
+        ("SG 워너비, 브라운아이드걸스 - Must Have Love", track("LOVE", "Brown Eyed Girls")),
+        ("iii 래원 (Layone), 코드 쿤스트 (CODE KUNST)", track("Code Kunst", "CODE KUNST")),
     ],
 )
 def test_a_part_of_a_name_as_people_write_it_means_no_other_song(name: str, song: Track) -> None:
@@ -216,3 +225,9 @@ def test_a_version_that_is_not_there_may_mean_the_song_itself() -> None:
 
 def test_a_word_of_a_title_may_mean_its_song() -> None:
     assert PLAUSIBLE <= name_score("traffic", track("Traffic light", "Lee Mujin")) < CERTAIN
+
+
+def test_another_name_of_a_track_may_tell_another_singer() -> None:
+    song = replace(track("Don't be happy", "BUMKEY"), other_names=("행복하지마 MAMAMOO",))
+    assert name_score("행복하지마 마마무 (Mamamoo), 범키", song) >= CERTAIN
+    assert name_score("행복하지마 백아연", song) < CERTAIN

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE
-from bot.songs.matching.singers import singers_score, spellings, sung_score
+from bot.songs.matching.singers import names_another_artist, singers_score, spellings, sung_score
+from model.music import Track
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,19 @@ def test_the_table_joins_spellings() -> None:
 def test_any_two_texts_get_a_score(one: str, other: str) -> None:
     assert 0 <= singers_score([one], [other]) <= 1
     assert singers_score([one], [other]) == singers_score([other], [one])
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "artist", "another"),
+    [
+        ("Hello SHINee", "Hello Sunshine", "Wetter", True),
+        ("샤이니 Hello", "Hello", "샤이니", False),
+        ("Hello Moon Club", "Hello Moon", "Sun Club", False),
+        ("winner", "Winner", "Moon Club", False),
+        ("the winner", "The Winner", "Moon Club", False),
+    ],
+)
+def test_a_well_known_artist_beside_a_title_must_be_the_tracks(
+    name: str, title: str, artist: str, *, another: bool
+) -> None:
+    assert names_another_artist(name, Track("x" * 22, title, (artist,))) is another
