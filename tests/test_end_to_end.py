@@ -227,7 +227,7 @@ async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
     async with stand_ins() as world, TelegramStandIn() as telegram:
         async with bot_on_telegram(environment, world, telegram, **digest):
             posted = await telegram.wait_for_message(lambda sent: sent.chat == -1001)
-            assert posted.text.startswith("**장르로 보는 멜론 TOP 100")
+            assert posted.text.startswith("장르로 보는 멜론 TOP 100")
             assert posted.photo is not None
         async with bot_on_telegram(environment, world, telegram, **digest):
             telegram.say(private("/help"))
