@@ -13,6 +13,7 @@ from bot.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
 from model.data.dataset import Dataset, download, read_dataset
+from model.data.feedback import read_feedback
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.table_reader import BadDataset, read_table
 from model.derived_features import Matrix
@@ -36,6 +37,9 @@ the artists, and scored on those: the figures, the curve that probabilities are 
 thresholds of certainty go to the card. That takes some minutes. Without it the card says that
 nothing was measured, and the probabilities are shown as they are.
 """
+
+
+_HEAVIEST = 1000
 
 
 @command_line(BadDataset, BadModel, BadSettings, interrupted="nothing was written.")
@@ -64,6 +68,20 @@ def _arguments() -> argparse.Namespace:
         help="Korean tracks with track_id and the 13 features, CSV or Parquet, for the members to learn from;"
         " those of --chart-songs are left out",
     )
+    add(
+        "--feedback",
+        type=Path,
+        metavar="FILE",
+        help="what people say of songs, from export_feedback.py, to learn from; not with --cross-validate,"
+        " since it names no artists to leave out",
+    )
+    add(
+        "--weight",
+        type=_weight,
+        default=1.0,
+        metavar="W",
+        help="of each song of --feedback; a recording's is 1 (default: %(default)g)",
+    )
     add("--name", default=SHIPPED_MODEL, type=_name, help="the model's name (default: %(default)s)")
     add(
         "--output",
@@ -75,7 +93,10 @@ def _arguments() -> argparse.Namespace:
     add("--cross-validate", action="store_true", help="measure first, over five folds")
     add_seed(parser)
     add("--voting-rule", choices=RULES, default="soft", help="the rule in force (default: %(default)s)")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.feedback and arguments.cross_validate:
+        parser.error("--feedback cannot be measured by --cross-validate")
+    return arguments
 
 
 def _train(arguments: argparse.Namespace) -> None:
@@ -87,11 +108,19 @@ def _train(arguments: argparse.Namespace) -> None:
         if arguments.chart_tracks
         else None
     )
+    feedback = (read_feedback(arguments.feedback), arguments.weight) if arguments.feedback else None
     dataset = read_dataset(arguments.dataset or download(load_settings().dataset_url))
     say(f"{dataset.rows:,} rows, {len(dataset.recordings):,} recordings of the genres we keep")
     measured = _measured(arguments, dataset, tracks, korean)
     with Bars("round") as bars:
-        trained = train_members(RECIPES, dataset.recordings, tracks, seed=arguments.seed, progress=bars.show)
+        trained = train_members(
+            RECIPES,
+            dataset.recordings,
+            tracks,
+            seed=arguments.seed,
+            progress=bars.show,
+            feedback=feedback,
+        )
     folder = arguments.output / arguments.name
     card = model_card(
         arguments.name,
@@ -139,6 +168,16 @@ def _chart_ranges(path: Path | None) -> ChartRanges:
         return read_chart_ranges(path)
     shipped = read_card(ARTIFACTS / SHIPPED_MODEL)
     return ChartRanges(shipped.chart_ranges, shipped.chart_songs)
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = 0.0
+    if not 0 < weight <= _HEAVIEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0 and up to {_HEAVIEST}")
+    return weight
 
 
 def _name(text: str) -> str:

@@ -218,6 +218,7 @@ def test_only_main_reads_the_settings() -> None:
         "bot/platform_bootstrap.py",
         "scripts/classify_catalogue.py",
         "scripts/classify_chart.py",
+        "scripts/export_feedback.py",
         "scripts/collect_tracks.py",
         "scripts/compare_genre_models.py",
         "scripts/explore_dataset.py",

@@ -39,11 +39,12 @@ class Examples:
 
 
 def examples(recipe: Recipe, targets: TrainingTargets, rng: np.random.Generator) -> Examples:
-    """Return a recipe's training rows: the recordings, and what Korean tracks there are."""
+    """Return a recipe's training rows: the recordings, Korean tracks, and songs of which people spoke."""
     columns = [COLUMN_NAMES.index(name) for name in recipe.columns]
     matrix = with_derived(with_missing(targets.features, rng))[:, columns]
-    recordings = len(matrix) - len(targets.strangeness)
-    weights = np.concatenate([np.ones(recordings), recipe.chart_weight * targets.strangeness])
+    recordings = len(matrix) - len(targets.strangeness) - len(targets.opinion_weights)
+    tracks = recipe.chart_weight * targets.strangeness
+    weights = np.concatenate([np.ones(recordings), tracks, targets.opinion_weights])
     return Examples(np.ascontiguousarray(matrix), recipe.class_shares(targets.shares), weights)
 
 

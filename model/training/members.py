@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from model.card import MemberCard
+from model.data.feedback import Feedback
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
 from model.flat_trees import FlatTrees
@@ -40,13 +41,15 @@ def train_members(
     *,
     seed: int,
     progress: Progress,
+    feedback: tuple[Feedback, float] | None = None,
 ) -> list[TrainedMember]:
     """Train the members one after the other.
 
     `chart_tracks` are (n, 13) features of Korean tracks; without them the members learn from the recordings
-    alone.
+    alone. `feedback` is what people say of songs, and what each of these songs weighs.
     """
     targets = training_targets(recordings, chart_tracks, seed=seed, progress=progress)
+    targets = targets.with_feedback(*feedback) if feedback else targets
     return [
         train_member(recipe, targets, np.random.default_rng([seed, index]), progress)
         for index, recipe in enumerate(recipes)
@@ -61,6 +64,12 @@ def train_member(
     content = TRAINERS[recipe.kind](recipe, rows, int(rng.integers(2**31)), progress)
     trees = _checked_trees(recipe, content, rows.matrix[:_COMPARED_ROWS])
     tracks = f", and {len(targets.strangeness):,} Korean tracks that weigh at most {recipe.chart_weight:g}"
+    people = len(targets.opinion_weights)
+    opinions = (
+        f", and {people:,} songs as people hear them, of weight {targets.opinion_weights.max():g}"
+        if people
+        else ""
+    )
     card = MemberCard(
         name=recipe.name,
         file=recipe.file,
@@ -71,7 +80,7 @@ def train_member(
         columns=recipe.columns,
         classes=recipe.classes,
         weights=recipe.weights,
-        trained_on=recipe.description + (tracks if len(targets.strangeness) else ""),
+        trained_on=recipe.description + (tracks if len(targets.strangeness) else "") + opinions,
         rows=len(rows.weights),
         rounds=recipe.rounds,
         parameters={name: float(value) for name, value in recipe.parameters.items()},

@@ -10,12 +10,13 @@ opinion (see model.training.chart_teacher).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from model.data.feedback import Feedback
 from model.data.recordings import Recordings
 from model.derived_features import COLUMN_NAMES, Matrix
 from model.taxonomy import taxonomy
@@ -38,14 +39,25 @@ Progress = Callable[[str, int, int], None]  # the stage, parts done, parts in al
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainingTargets:
-    """n recordings, then m Korean tracks: (n + m, 13) features and (n + m, seeds) shares of sum 1.
+    """n recordings, m Korean tracks, and k songs of which people spoke.
 
-    `strangeness` (m,) tells of each track how likely it is a track and no recording.
+    `features` (n + m + k, 13), `shares` (n + m + k, seeds) of sum 1. `strangeness` (m,) tells of each track
+    how likely it is a track and no recording; `opinion_weights` (k,) what each of the songs weighs.
     """
 
     features: Matrix
     shares: Matrix
     strangeness: Matrix
+    opinion_weights: Matrix = field(default_factory=lambda: np.zeros(0))
+
+    def with_feedback(self, feedback: Feedback, weight: float) -> TrainingTargets:
+        """Return the targets with what people say of songs, each of this weight; a recording's is 1."""
+        return replace(
+            self,
+            features=np.concatenate([self.features, feedback.features]),
+            shares=np.concatenate([self.shares, feedback.shares]),
+            opinion_weights=np.full(len(feedback), weight),
+        )
 
 
 def training_targets(

@@ -1,16 +1,19 @@
 import importlib.util
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from model.ensemble import GenreEnsemble
+from model.features import FEATURE_NAMES, AudioFeatures
 from model.training.recipes import Recipe
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_rows
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_genre_models.py"
+DAY = date(2026, 11, 1)
 Run = Callable[..., int]
 
 
@@ -66,6 +69,36 @@ def test_the_script_trains_a_model_that_loads(
     assert "and 768 Korean tracks" in ensemble.card.members[0].trained_on
 
 
+@pytest.mark.slow
+def test_what_people_say_is_learned_with_its_weight_and_off_by_default(
+    run: Run, write_table: WriteTable, tmp_path: Path
+) -> None:
+    rows = invented_rows()
+    dataset = write_table("dataset.csv", rows * 66)
+    said = [
+        {**row, "track_id": str(number), "model": "m@1", "genre": "opera", "people": 9}
+        for number, row in enumerate(rows[:40])
+    ]
+    feedback = write_table("feedback.csv", said)
+    for name, extra in {"without": (), "with": ("--feedback", feedback, "--weight", 500)}.items():
+        assert run("--dataset", dataset, "--name", name, "--output", tmp_path, *extra) == 0
+    heard = AudioFeatures(**{name: rows[0][name] for name in FEATURE_NAMES}, source="t", obtained_on=DAY)
+    opera = {}
+    for name in ("without", "with"):
+        ensemble = GenreEnsemble.load(tmp_path / name)
+        opera[name] = dict(ensemble.vote(heard).likeliest(28))["opera"]
+        taught = "40 songs as people hear them, of weight 500" in ensemble.card.members[0].trained_on
+        assert taught is (name == "with")
+    assert opera["with"] > opera["without"] + 0.1
+
+
+def test_what_people_say_is_not_measured_by_folds(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("--feedback", "f.csv", "--cross-validate")
+    assert stopped.value.code == 2
+    assert "cannot be measured" in capsys.readouterr().err
+
+
 def test_a_file_that_is_not_there_is_one_sentence(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,7 +117,15 @@ def test_the_address_of_the_data_set_is_a_setting(
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--name", "../x"), ("--seed", "-1"), ("--seed", "²"), ("--voting-rule", "loud")]
+    ("option", "value"),
+    [
+        ("--name", "../x"),
+        ("--seed", "-1"),
+        ("--seed", "²"),
+        ("--voting-rule", "loud"),
+        ("--weight", "0"),
+        ("--weight", "x"),
+    ],
 )
 def test_an_option_that_makes_no_sense_is_refused(
     run: Run, option: str, value: str, capsys: pytest.CaptureFixture[str]
