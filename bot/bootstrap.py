@@ -13,6 +13,7 @@ from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
 from bot.chat_platform import Chats
 from bot.conversation import Answers, Conversation
+from bot.deadline import Deadline
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.people.administration import Administration
@@ -67,13 +68,17 @@ class Application:
 
 
 def build(
-    settings: Settings, chats: Mapping[str, Chats] | None = None, engine: Engine | None = None
+    settings: Settings,
+    chats: Mapping[str, Chats] | None = None,
+    engine: Engine | None = None,
+    deadline: Deadline | None = None,
 ) -> Application:
     """Open the database, the model and the services, and connect them; raises CannotRun and StorageError.
 
     `chats` are the platforms' that have any, by their names, for subscriptions; `engine` is the database
     where it is open already.
     """
+    deadline = deadline or Deadline()
     ensemble, engine, sources = _ensemble(settings), engine or database(settings), open_sources(settings)
     songs = _songs(ensemble, engine, sources)
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), songs.known, _now)
@@ -86,20 +91,22 @@ def build(
         songs.genres,
         melon_words,
     )
-    chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now)
+    chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     song = SongAnswer(songs.tracks, songs.genres, songs.gathering)
     buttons = _buttons(ensemble, engine, sources, songs, song)
     answers = Answers(
-        SongAnswers(songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song),
+        SongAnswers(
+            songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song, deadline
+        ),
         buttons,
         SongSuggestions(songs.known, songs.genres, songs.artists),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
         Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
     )
-    conversation = Conversation(answers, limits, settings.bot_language)
+    conversation = Conversation(answers, limits, deadline, settings.bot_language)
 
     async def close() -> None:
         await melon_words.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
 from bot.charts.requests import asks_for_chart, is_about_charts
+from bot.deadline import Deadline
 from bot.digests import replies as digest_replies
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
@@ -42,7 +43,7 @@ class Answers:
 class Conversation:
     """Hands each message to the answers for its kind."""
 
-    def __init__(self, answers: Answers, limits: Limits, language: str) -> None:
+    def __init__(self, answers: Answers, limits: Limits, deadline: Deadline, language: str) -> None:
         self._songs = answers.songs
         self._buttons = answers.buttons
         self._suggestions = answers.suggestions
@@ -50,6 +51,7 @@ class Conversation:
         self._subscribing = answers.subscribing
         self._administration = answers.administration
         self._limits = limits
+        self._deadline = deadline
         self._language = language
 
     async def answer(self, message: Message, progress: Progress) -> Reply | None:
@@ -62,7 +64,7 @@ class Conversation:
         if not self._limits.admits(message):
             return self.too_many(message.language) if self.dropped(message.chat) else None
         meant = True  # what ends in a bug costs, too
-        with counted_lookups() as lookups:
+        with counted_lookups() as lookups, self._deadline.of_message():
             try:
                 reply = await self._answered(message, progress)
                 meant = reply is not None

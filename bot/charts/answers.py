@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.chart_menu import KOREA
@@ -12,6 +13,7 @@ from bot.charts import replies
 from bot.charts.genre_chart import GenreChart
 from bot.charts.reader import ChartReader
 from bot.charts.requests import ChartRequest, Unclear, UnreadableRequest, read_chart_request
+from bot.deadline import Deadline, can_say
 from bot.errors import CannotAnswer
 from bot.message import Message, Progress, SongsDone
 from bot.reply import Reply
@@ -37,18 +39,26 @@ class ChartAnswers:
         known: KnownSongs,
         artists: ArtistGathering,
         now: Callable[[], datetime],
+        deadline: Deadline,
     ) -> None:
         self._charts = charts
         self._known = known
         self._artists = artists
         self._now = now
+        self._deadline = deadline
 
     async def chart(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer /chart and what follows it."""
+        """Answer /chart and what follows it, in time."""
+        return await self._deadline.answer(
+            lambda heard: self._chart(asked, message, words, heard), words, progress
+        )
+
+    async def _chart(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         request = read_chart_request(asked, self._today())
         if isinstance(request, UnreadableRequest):
             await self._known.note(message, "chart", request.why)
             return replies.unreadable(request, "chart", words)
+        can_say(partial(self._so_far, request, words))
         try:
             chart = await self._opened(request, in_lines(progress, words))
         except CannotAnswer as problem:
@@ -106,6 +116,10 @@ class ChartAnswers:
         summary = await self._charts.summary(chart, request.vocabulary)
         days = await self._charts.days(request.chart)
         return replies.chart_reply(replies.ShownChart(request, summary, days), words)
+
+    async def _so_far(self, request: ChartRequest, words: Words) -> Reply | None:
+        chart = await self._charts.so_far(request.chart)
+        return await self._reply(request, chart, words) if chart else None
 
     async def _with_more_artists(self, chart: GenreChart) -> GenreChart | None:
         """Learn songs of artists of whom few are known, and read the chart again; None if there are none."""

@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bot.chart_menu import service_name
 from bot.charts.current import CurrentCharts
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vocabulary
 from bot.charts.melon_words import MelonWords
 from bot.charts.resolver import ChartResolver, Resolved, foreign_song
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
+from bot.errors import SourceUnavailable, Trouble
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
 from bot.storage_calls import call_storage
@@ -41,6 +43,7 @@ class ChartReader:
         self._resolver = resolver
         self._genres = genres
         self._melon_words = melon_words
+        self._being_read: dict[str, Chart] = {}
         self._one_reader: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def read(self, name: str, progress: SongsDone, *, again: bool = False) -> GenreChart:
@@ -51,9 +54,28 @@ class ChartReader:
         """
         async with self._one_reader[name]:
             chart, problem = await self._current.chart(name, again=again)
-            classified = await self.classified(chart, progress, _named(chart))
+            self._being_read[name] = chart
+            try:
+                classified = await self.classified(chart, progress, _named(chart))
+            finally:
+                self._being_read.pop(name)
             found = replace(classified, problem=problem)
             return found if problem else await self._noted(found)
+
+    async def so_far(self, name: str) -> GenreChart | None:
+        """Return what is known by now of a chart that is being read; no service is asked.
+
+        Where not even its lines are known yet it is the last one stored, or None.
+        """
+        late = SourceUnavailable(service_name(name.split("-", maxsplit=1)[0]) or name, Trouble.TIMEOUT)
+        chart = self._being_read.get(name)
+        if chart is None:
+            stored = await self.stored(name, date.max)
+            return stored and replace(stored, problem=late)
+        chart = await self._melon_words.filled(chart)
+        resolved = await self._resolver.known(chart)
+        known = await self._genres.known([track.id for track in resolved.tracks.values()])
+        return await self._with_genres(chart, resolved, Genres(known, late))
 
     async def classified(self, chart: Chart, progress: SongsDone, named: Collection[str] = ()) -> GenreChart:
         """Return any chart with its genres; it is not stored. The song ids that are Spotify's are `named`."""

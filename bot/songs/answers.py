@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import help as help_texts
+from bot.deadline import Deadline, can_say
 from bot.errors import CannotAnswer, NameIsArtist
 from bot.links import ListLink, ShortLink, TrackLink
 from bot.message import Message, Progress
@@ -39,6 +40,7 @@ class SongAnswers:
         artists: ArtistFinder,
         known: KnownSongs,
         song: SongAnswer,
+        deadline: Deadline,
     ) -> None:
         self._tracks = tracks
         self._genres = genres
@@ -46,6 +48,7 @@ class SongAnswers:
         self._artists = artists
         self._known = known
         self._song = song
+        self._deadline = deadline
 
     def concerns(self, message: Message) -> bool:
         """Tell whether a message names songs that `said` would answer."""
@@ -77,7 +80,7 @@ class SongAnswers:
     ) -> Reply:
         """Answer /artist, /songs, /versions or /why."""
         if name == "artist":
-            return await self.artist(asked, message, words)
+            return await self._deadline.answer(lambda _: self.artist(asked, message, words), words, progress)
         if name == "versions":
             return await self.versions(asked, words)
         answer = self.why if name == "why" else self.page
@@ -156,10 +159,27 @@ class SongAnswers:
         why: bool = False,
         brief: bool = False,
     ) -> Reply:
-        """Answer one thing: a song, or why it has its genre, or a list from its song number `first` on.
+        """Answer one thing in time: a song, why it has its genre, or a list from its song number `first` on.
 
         A song among others is answered in brief.
         """
+
+        async def work(heard: Progress) -> Reply:
+            return await self._worked_on(request, message, words, heard, first, why=why, brief=brief)
+
+        return await self._deadline.answer(work, words, progress)
+
+    async def _worked_on(
+        self,
+        request: SongRequest,
+        message: Message,
+        words: Words,
+        progress: Progress,
+        first: int,
+        *,
+        why: bool,
+        brief: bool,
+    ) -> Reply:
         kind = "Why" if why else type(request).__name__
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
@@ -167,8 +187,7 @@ class SongAnswers:
                 artist = await self._artists.by_link(request)
                 reply, track_id = replies.artist_reply(artist, (), words), None
             elif isinstance(request, ListLink):
-                found = await self._collections.genres(request, in_lines(progress, words))
-                reply, track_id = replies.collection_reply(found, first, words), None
+                reply, track_id = await self._listed(request, first, words, progress), None
             elif why:
                 reply, track_id = await self._song.why(request, words)
             else:
@@ -181,6 +200,16 @@ class SongAnswers:
             return self._song.sorry(problem, request, words, brief=brief)
         await self._known.note(message, kind, "answered", track_id)
         return reply
+
+    async def _listed(self, link: ListLink, first: int, words: Words, progress: Progress) -> Reply:
+        songs = await self._collections.songs(link)
+
+        async def so_far() -> Reply:
+            return replies.collection_reply(await self._collections.known(songs), first, words)
+
+        can_say(so_far)
+        found = await self._collections.learned(songs, in_lines(progress, words))
+        return replies.collection_reply(found, first, words)
 
 
 def _together(requests: Sequence[SongRequest], answers: Sequence[Reply], words: Words) -> Reply:

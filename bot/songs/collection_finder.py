@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from bot.errors import LinkNotUnderstood, SourceUnavailable
+from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.links import ListLink
 from bot.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
@@ -49,8 +49,20 @@ class CollectionFinder:
 
     async def genres(self, link: ListLink, progress: SongsDone) -> CollectionGenres:
         """Return a list with its genres; raises `LinkNotUnderstood`, and `SourceUnavailable` for the list."""
-        songs = await self._collections.ask(link, lambda: self._read(link))
+        return await self.learned(await self.songs(link), progress)
+
+    async def songs(self, link: ListLink) -> SongCollection:
+        """Return a list's songs; raises `LinkNotUnderstood` and `SourceUnavailable`."""
+        return await self._collections.ask(link, lambda: self._read(link))
+
+    async def learned(self, songs: SongCollection, progress: SongsDone) -> CollectionGenres:
+        """Return a list with the genres of its songs, which are asked for where they are not known."""
         return CollectionGenres(songs, await self._genres.genres(songs.tracks, progress))
+
+    async def known(self, songs: SongCollection) -> CollectionGenres:
+        """Return a list with the genres that are known already; the others are taken to be still awaited."""
+        known = await self._genres.known([track.id for track in songs.tracks])
+        return CollectionGenres(songs, Genres(known, SourceUnavailable("ReccoBeats", Trouble.TIMEOUT)))
 
     async def _read(self, link: ListLink) -> SongCollection:
         """Ask the readers in order; a playlist that one may not see another may."""

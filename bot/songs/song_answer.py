@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
+from bot.deadline import can_say
 from bot.errors import CannotAnswer, LinkNotUnderstood, NoAudioFeatures, NotOnSpotify
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
 from bot.reply import Reply
@@ -18,6 +20,7 @@ from bot.songs.track_finder import Named, TrackFinder
 from bot.sources.foreign_song import ForeignSong
 from bot.words import Words
 from model.music import Track
+from storage.known_song import KnownSong
 
 WAIT_FOR_ARTIST: Final = timedelta(seconds=15)
 """An answer comes again when more of the artist's songs are known within this time."""
@@ -37,6 +40,7 @@ class SongAnswer:
         """Return what to say of a song, and its id where it is on Spotify; raises CannotAnswer."""
         try:
             named = await self.find(request)
+            can_say(partial(self._so_far, named.song, words))
             found = await self._genres.genre(named.song)
         except NotOnSpotify as unknown:
             found, named = await self._by_artist(unknown), None
@@ -65,6 +69,14 @@ class SongAnswer:
             track = Track("", problem.title, problem.artists)
             return self._improvable(reply, track, request, words, brief=brief)
         return reply
+
+    async def _so_far(self, song: KnownSong, words: Words) -> Reply:
+        """Say which song is meant, and the genre of its artist's other songs where they are known."""
+        track = song.track
+        (found,) = await self._genres.by_artists([ForeignSong("", track.title, track.artists)])
+        if found is None:
+            return Reply((replies.song_name(track, words),))
+        return Reply(replies.song_in_brief(replace(found, track=track), words))
 
     def _improvable(
         self, reply: Reply, track: Track, request: SongRequest, words: Words, *, brief: bool

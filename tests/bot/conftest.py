@@ -18,6 +18,7 @@ from bot.bootstrap import Application
 from bot.charts.reader import ChartReader
 from bot.chat_platform import Chats
 from bot.conversation import Conversation
+from bot.deadline import Deadline
 from bot.message import Message
 from bot.reply import Reply
 from bot.settings import load_settings
@@ -92,13 +93,21 @@ def started(
 
     @asynccontextmanager
     async def bot(
-        *, with_keys: bool = False, chats: Chats | None = None, policy: CallPolicy = patience
+        *,
+        with_keys: bool = False,
+        chats: Chats | None = None,
+        policy: CallPolicy = patience,
+        deadline: Deadline | None = None,
     ) -> AsyncIterator[Chat]:
         monkeypatch.setattr(start, "open_sources", partial(open_sources, policies=for_all(policy, rates)))
         for name, value in world.settings_environment(with_keys=with_keys).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
-        opened = start.build(load_settings(), dict.fromkeys(("telegram", "test"), chats) if chats else None)
+        opened = start.build(
+            load_settings(),
+            dict.fromkeys(("telegram", "test"), chats) if chats else None,
+            deadline=deadline,
+        )
         try:
             yield Chat(opened, [])
         finally:

@@ -63,6 +63,7 @@ class StandIn(ABC):
         self._fault = Fault.NONE
         self._times: int | None = None
         self.delay = 0.0  # seconds before any answer
+        self.held: asyncio.Event | None = None  # any answer waits for it
         self._runner: web.AppRunner | None = None
         self._server: asyncio.Server | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -122,6 +123,8 @@ class StandIn(ABC):
         asked = Asked(request.method, request.path, dict(request.query), dict(request.headers), body)
         self.requests.append(asked)
         await asyncio.sleep(self.delay)
+        if self.held is not None:
+            await self.held.wait()
         fault = self._fault if self._times is None or self._times > 0 else Fault.NONE
         if self._times is not None:
             self._times -= 1
