@@ -133,6 +133,7 @@ class _Turns:
     def __init__(self, flat: FlatTrees, rows: int) -> None:
         self._flat = flat
         self._right = np.empty(rows, dtype=np.bool_)
+        self._ones = self._right.view(np.uint8)
         self._struck = np.empty(rows, dtype=flat.struck.dtype)
         self._more = np.empty(rows, dtype=flat.struck.dtype)
         self._numbers = np.empty(rows, dtype=np.uint8)
@@ -146,7 +147,7 @@ class _Turns:
         ):
             if bits:  # a node of padding strikes nothing
                 np.greater(ranks[slot], rank, out=self._right)
-                np.multiply(self._right.view(np.uint8), bits, out=more)
+                np.multiply(self._ones, bits, out=more)
                 np.bitwise_or(struck, more, out=struck)
         one = struck.dtype.type(1)
         np.add(struck, one, out=more)

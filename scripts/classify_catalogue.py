@@ -20,7 +20,7 @@ from model.catalogue.plan import Wanted
 from model.catalogue.results import Output
 from model.catalogue.run import Done, classify
 from model.catalogue.runners import Processes, Runner, RunnerLost
-from model.catalogue.store import Store
+from model.catalogue.store import Store, StoreHeld
 from model.data.table_reader import BadDataset
 from model.data.whole_files import write_whole
 from scripts.command_line import Bars, command_line, parser_of, say, whole_number
@@ -51,6 +51,7 @@ Exit status: 0 done, 1 a file cannot be read or written, 2 wrong usage or settin
     CannotRun,
     RunnerLost,
     StorageError,
+    StoreHeld,
     interrupted="the same command goes on from here.",
 )
 def main() -> int:

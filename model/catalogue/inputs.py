@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from model.data.csv_file import NotCsv
 from model.data.table_reader import OTHER_FILES, BadDataset
 
 _ENDINGS: Final = (".parquet", ".pq", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
+REJECTED: Final = ".rejected.csv"
+"""How files of rejected rows end; folders and patterns pass them over."""
 _PARQUET: Final = b"PAR1"
 _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
@@ -76,16 +79,32 @@ def as_schema(table: Any, schema: Schema) -> Any:  # noqa: ANN401 - pyarrow tabl
         return table
     own = dict(zip(table.column_names, table.columns, strict=True))
     columns = [
-        own[field.name].cast(field.type) if field.name in own else pa.nulls(len(table), field.type)
+        _cast(own[field.name], field.type) if field.name in own else pa.nulls(len(table), field.type)
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
+def as_json(column: Any) -> Any:  # noqa: ANN401 - Arrow columns
+    """Return a column of lists, objects or bytes as one of JSON."""
+    texts = (
+        None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+        for value in column.to_pylist()
+    )
+    return pa.array(texts, pa.string())
+
+
+def _cast(column: Any, kind: Any) -> Any:  # noqa: ANN401 - Arrow columns and types
+    try:
+        return column.cast(kind)
+    except pa.ArrowException:
+        return as_json(column)  # of lists or objects, where another file has something else
+
+
 def _files(name: str) -> Iterator[str]:
     files, path = fsspec.core.url_to_fs(name)
     if any(sign in path for sign in "*?[") and not files.exists(path):
-        inside = [found for found in files.glob(path) if not files.isdir(found)]
+        inside = [found for found in files.glob(path) if not (files.isdir(found) or found.endswith(REJECTED))]
     elif files.isdir(path):
         inside = [found for found in files.find(path) if _is_table(found.removeprefix(path))]
     elif files.exists(path):
@@ -97,7 +116,7 @@ def _files(name: str) -> Iterator[str]:
 
 def _is_table(path: str) -> bool:
     hidden = any(part.startswith((".", "_")) for part in path.strip("/").split("/"))
-    return path.lower().endswith(_ENDINGS) and not hidden
+    return path.lower().endswith(_ENDINGS) and not hidden and not path.endswith(REJECTED)
 
 
 def _shared(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow types

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
+from model.catalogue.inputs import REJECTED, as_json
 from model.catalogue.plan import Plan
 from model.catalogue.runners import Runner
 from model.catalogue.stages import PartTask, kept_model, voted
@@ -33,7 +34,7 @@ class Output:
     @property
     def rejected(self) -> str:
         """Where the rows go that were rejected."""
-        return f"{self.path.rstrip('/')}.rejected.csv"
+        return f"{self.path.rstrip('/')}{REJECTED}"
 
     @property
     def kind(self) -> str:
@@ -130,11 +131,7 @@ def _flat(table: Table) -> Table:
     """Return a table for CSV, which has no lists or objects: these become JSON."""
     for place, field in enumerate(table.schema):
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
-            texts = [
-                None if value is None else json.dumps(value, ensure_ascii=False, default=str)
-                for value in table.column(place).to_pylist()
-            ]
-            table = table.set_column(place, field.name, pa.array(texts, pa.string()))
+            table = table.set_column(place, field.name, as_json(table.column(place)))
     return table
 
 

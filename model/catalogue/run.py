@@ -39,10 +39,17 @@ def classify(
     """Write the rows of all files with their votes; the store is removed at the end.
 
     `find` looks for the songs that have no audio features; without it they are voted on by their artists'
-    other songs, if at all. Raises BadDataset, BadModel and RunnerLost, and what `find` raises; the store then
-    stays for the next try.
+    other songs, if at all. Raises BadDataset, BadModel, RunnerLost, StoreHeld and what `find` raises; the
+    store then stays for the next try.
     """
     output.check()
+    with store.held():
+        return _classify(wanted, output, store, runner, progress, find)
+
+
+def _classify(
+    wanted: Wanted, output: Output, store: Store, runner: Runner, progress: Progress, find: Find | None
+) -> Done:
     counted = _Count(progress)
     plan = take(wanted, store, counted.stage("reading", None))
     _take_step(runner, read_songs, plan.part_tasks(), counted.stage("understanding", plan.rows))

@@ -176,5 +176,6 @@ def _read_list(text: str) -> object:
 
 
 def _shown(table: Table, row: int) -> str:
-    values = {name: str(column[row]) for name, column in zip(table.column_names, table.columns, strict=True)}
-    return json.dumps(values, ensure_ascii=False)[:LONGEST_SHOWN]
+    cells = zip(table.column_names, (column[row].as_py() for column in table.columns), strict=True)
+    values = {name: value for name, value in cells if value not in (None, "")}
+    return json.dumps(values, ensure_ascii=False, default=str)[:LONGEST_SHOWN]

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import fsspec
 import pyarrow as pa
 
 Table = Any  # a pyarrow.Table: pyarrow ships no types
+
+
+class StoreHeld(Exception):  # noqa: N818 - a fact about the folder
+    """Another process works there; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,24 @@ class Store:
         """Return the record batch of this number, from 0, as a table."""
         with self._files.open(f"{self._root}/{name}", "rb") as file, pa.ipc.open_file(file) as reader:
             return pa.Table.from_batches([reader.get_batch(number)])
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other processes from beginning a run here; raises StoreHeld. On this machine's files only."""
+        if "file" not in self._files.protocol:
+            yield
+            return
+        path = Path(f"{self._root}.lock")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise StoreHeld(f"Another run is at work in {self.url}.") from None
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Remove the folder with all that is in it, if it is there."""

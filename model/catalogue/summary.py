@@ -22,7 +22,14 @@ SHOWN_SONGS: Final = 15
 _BATCH: Final = 50_000
 _PREFIX: Final = "jangreu_"
 _YEARS: Final = (
-    *("year", "release_year", "release_date", "album_release_date", "track_album_release_date"),
+    *(
+        "year",
+        "release_year",
+        "released_year",
+        "release_date",
+        "album_release_date",
+        "track_album_release_date",
+    ),
     *("first_chart", "date", "발매년도", "발매일", "연도"),
 )
 _PLAYLISTS: Final = ("playlist", "playlist_name", "album", "플레이리스트")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Self
 
 import numpy as np
@@ -78,6 +78,7 @@ class ArtistSongs:
         return means, counts.astype(np.float64)
 
 
+@lru_cache(maxsize=50_000)
 def artist_key(name: str) -> str:
     """Return what the spellings of one artist's name have in common; empty for names of no artist."""
     key = _key(name)

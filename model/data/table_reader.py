@@ -96,7 +96,7 @@ def _number(value: str, column: str, line: int) -> float | None:
 
 def plain_name(name: str) -> str:
     """Return a column's name as we write such names: "Duration (ms)" is duration_ms."""
-    return re.sub(r"\W+", "_", name.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
 def _as_numbers(table: Table) -> Table:

@@ -19,7 +19,8 @@ TITLES: Final = (
 )
 ARTISTS: Final = (
     *("artist", "artists", "artist_name_s", "artist_name", "artist_names", "singer"),
-    *("track_artist", "track_artists", "track_artist_s", "artist_s", "performer"),
+    *("track_artist", "track_artists", "track_artist_s", "artist_s", "artist_s_name"),
+    "performer",
     *("spotify_artist", "melon_artist"),
     *("가수", "가수명", "아티스트", "아티스트명"),
 )

@@ -22,6 +22,8 @@ def test_files_folders_and_patterns_name_tables(tmp_path: Path) -> None:
     assert names(found_files([str(tmp_path)])) == ["a.parquet", "b.csv", "c.jsonl"]
     assert names(found_files([str(tmp_path / "*.csv")])) == [".hidden.csv", "b.csv"]
     assert names(found_files([str(tmp_path / "notes.md"), str(tmp_path / "b.csv")])) == ["notes.md", "b.csv"]
+    (tmp_path / "votes.rejected.csv").touch()
+    assert names(found_files([str(tmp_path / "*o*.csv"), str(tmp_path / "deep")])) == ["c.jsonl"]
     with pytest.raises(BadDataset, match="is not there"):
         found_files([str(tmp_path / "nowhere.csv")])
     with pytest.raises(BadDataset, match="has no file"):
@@ -69,6 +71,12 @@ def test_files_with_other_columns_come_to_one_table() -> None:
     assert [str(kind) for kind in schema.types] == ["double", "string", "bool"]
     assert as_schema(one, schema).to_pylist() == [{"a": 1.0, "b": "x", "c": None}]
     assert as_schema(other, schema).to_pylist() == [{"a": 1.5, "b": "2.5", "c": True}]
+
+
+def test_lists_in_one_file_and_texts_in_another_come_to_text() -> None:
+    one = pa.table({"a": pa.array([[("x", 1)]], pa.map_(pa.string(), pa.int64()))})
+    schema = shared_schema([one.schema, pa.table({"a": ["y"]}).schema])
+    assert as_schema(one, schema).to_pylist() == [{"a": '[["x", 1]]'}]
 
 
 def test_a_file_that_changes_has_another_state(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ def test_a_track_is_read_with_its_features() -> None:
         ({"name": "A", "artists": "['B', 'C']"}, (None, None, "A", "B;C")),
         ({"track_name": "A", "track_artist": "B, C"}, (None, None, "A", "B;C")),
         ({"title": "A", "artist": "Earth, Wind & Fire"}, (None, None, "A", "Earth, Wind & Fire")),
+        ({"track_name": "A", "artist(s)_name": "B, C"}, (None, None, "A", "B;C")),
         ({"곡명": 1989, "가수": "B"}, (None, None, "1989", "B")),
         ({"url": f"https://open.spotify.com/track/{ID}?si=x"}, (ID, None, None, None)),
         (

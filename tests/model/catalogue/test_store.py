@@ -3,7 +3,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from model.catalogue.store import Store
+from model.catalogue.store import Store, StoreHeld
 
 SCHEMA = pa.schema([("a", pa.int64())])
 
@@ -42,3 +42,12 @@ def test_storage_of_objects_serves_as_a_folder() -> None:
     store.remove()
     assert not store.has("plan")
     store.remove()
+
+
+def test_two_runs_do_not_work_in_one_folder(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "work"))
+    with store.held(), pytest.raises(StoreHeld, match="Another run"), store.held():
+        pass
+    with store.held():
+        pass
+    assert not list(tmp_path.iterdir())
