@@ -152,6 +152,10 @@ class Conversation:
         """Return what to say above the numbers to pick from, on a platform without buttons."""
         return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
+    def picture_line(self, file: str) -> Reply:
+        """Return what to say of a picture that is in a file, on a platform that shows none."""
+        return Reply(help_texts.picture_line(file, words_for(None, self._language)))
+
     def no_such_number(self, number: str) -> Reply:
         """Return what to say to a number that nothing has, on a platform without buttons."""
         return Reply(help_texts.no_such_number(number, words_for(None, self._language)), refusal=True)
@@ -213,7 +217,9 @@ class Conversation:
         return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
 
     def _help(self, message: Message, words: Words) -> Reply:
-        return Reply(help_texts.help_lines(words, chats=self._subscribing.possible(message)))
+        return Reply(
+            help_texts.help_lines(words, message.platform, chats=self._subscribing.possible(message))
+        )
 
     def _small(self, kind: str, message: Message, words: Words) -> Reply | None:
         """Answer small talk; a laugh in a group is for the others there."""

@@ -34,6 +34,15 @@ _HINTS: Final = {
 }
 
 
+_WHERE_OTHERS_TALK: Final = {
+    "telegram": N_(
+        "In groups I answer commands, music services' links, my @name and replies to my messages."
+    ),
+    "discord": N_(
+        "On servers I answer commands, messages that mention me, and Apps > What genre is this? in a "
+        "message's menu."
+    ),
+}
 _OF_CHATS: Final = frozenset({"subscribe", "subscriptions", "digest", "language"})
 """What a platform without chats of its own cannot do."""
 
@@ -66,6 +75,11 @@ def invitation_line(words: Words) -> tuple[Span, ...]:
     return words.say(N_("To go on, write a number:"))
 
 
+def picture_line(file: str, words: Words) -> tuple[Span, ...]:
+    """Say where a picture is, where it cannot be shown."""
+    return words.say(N_("The picture is in {file}"), file=file)
+
+
 def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
     """Say that nothing has that number; many songs are called like one."""
     return words.say(
@@ -73,11 +87,11 @@ def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
     )
 
 
-def help_lines(words: Words, *, chats: bool) -> tuple[Span, ...]:
+def help_lines(words: Words, platform: str, *, chats: bool) -> tuple[Span, ...]:
     """Say what the bot does and how to ask it; `chats`: the platform has groups, channels and digests."""
     commands = [each for each in command_list(words) if chats or each[0] not in _OF_CHATS]
     end = (
-        N_("In groups I answer commands, music services' links, my @name and replies to my messages.")
+        _WHERE_OTHERS_TALK.get(platform, _WHERE_OTHERS_TALK["telegram"])
         if chats
         else N_("exit ends this chat. Digests, groups and channels are on Telegram and Discord.")
     )

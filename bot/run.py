@@ -12,6 +12,7 @@ import sys
 from bot.bootstrap import build
 from bot.errors import CannotRun
 from bot.logs import set_up_logs
+from bot.picture_values import Picture
 from bot.platform_bootstrap import build_platforms
 from bot.platforms.terminal import chat
 from bot.serving import serve
@@ -67,9 +68,15 @@ def _chat_in_the_terminal(settings: Settings) -> None:
     with asyncio.Runner() as runner:
         opened = build(settings)
         try:
-            chat(opened.conversation, runner, sys.stdin, sys.stdout)
+            chat(opened.conversation, runner, sys.stdin, sys.stdout, _draw)
         finally:
             runner.run(opened.close())
+
+
+def _draw(picture: Picture) -> bytes:
+    from bot.pictures import draw  # noqa: PLC0415 - takes a third of a second, and most chats see no picture
+
+    return draw(picture)
 
 
 async def _serve(settings: Settings) -> None:

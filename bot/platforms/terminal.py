@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import re
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final, Protocol, TextIO
 
 from bot.input_words import letters, phrases
 from bot.message import Message, Progress
+from bot.picture_values import Picture
 from bot.reply import Choice, Reply
 
 _WAIT_FOR_BETTER: Final = 15.0  # seconds
@@ -34,16 +38,28 @@ class Answers(Protocol):
     def invitation(self, language: str | None) -> Reply:
         """Return what to say above the numbers to pick from."""
 
+    def picture_line(self, file: str) -> Reply:
+        """Return what to say of a picture that is in a file."""
+
     def apology(self, language: str | None) -> Reply:
         """Return what to say after a bug."""
 
 
-def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: TextIO) -> None:
+def chat(
+    conversation: Answers,
+    runner: asyncio.Runner,
+    typed: TextIO,
+    shown: TextIO,
+    draw: Callable[[Picture], bytes],
+) -> None:
     """Answer line by line until the input or a word ends it; greets and prompts only where a person types.
+
+    Pictures are drawn into files of a folder of their own, and their places said.
 
     The lines are read outside the event loop's run, so that Ctrl-C ends the wait for one at once.
     """
     person = typed.isatty()
+    pictures = _Pictures(draw)
     choices: tuple[Choice, ...] = ()
     if person:
         _print(conversation.greeting(None).plain(), shown)
@@ -52,8 +68,33 @@ def chat(conversation: Answers, runner: asyncio.Runner, typed: TextIO, shown: Te
             if reply and not reply.refusal:  # what is refused leaves the list to pick from in place
                 choices = _numbered(reply)
             _print(_shown(reply, conversation.invitation(None)), shown)
+            if reply and (file := pictures.file(reply)):
+                _print(conversation.picture_line(str(file)).plain(), shown)
     if person and not line:
         print(file=shown)
+
+
+class _Pictures:
+    """Writes pictures to files; what cannot be drawn or written is logged, and the text says the same."""
+
+    def __init__(self, draw: Callable[[Picture], bytes]) -> None:
+        self._draw = draw
+        self._folder: Path | None = None
+        self._numbers = itertools.count(1)
+
+    def file(self, reply: Reply) -> Path | None:
+        """Return the file of a reply's picture, None where it has none."""
+        if reply.picture is None:
+            return None
+        try:
+            drawn = self._draw(reply.picture)
+            self._folder = self._folder or Path(tempfile.mkdtemp(prefix="jangreu-"))
+            file = self._folder / f"{next(self._numbers)}.png"
+            file.write_bytes(drawn)
+        except Exception:  # noqa: BLE001 - the text has been said already
+            _log.exception("A picture could not be drawn or written")
+            return None
+        return file
 
 
 def _line(typed: TextIO, prompt: TextIO | None) -> str:

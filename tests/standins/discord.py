@@ -161,6 +161,7 @@ class DiscordStandIn:
         where: str | None = CHANNEL,
         language: str = "en-US",
         permissions: int = 0,
+        fields: dict[str, Any] | None = None,
         **options: Any,  # noqa: ANN401
     ) -> Asked:
         """Let a person use a slash command, in a channel or (where is None) in private."""
@@ -172,7 +173,7 @@ class DiscordStandIn:
         whole = interaction(2, data, person=person, where=where, language=language)
         if "member" in whole:
             whole["member"]["permissions"] = str(permissions)
-        return self._emit(whole)
+        return self._emit({**whole, **(fields or {})})
 
     def menu(self, content: str, *, person: str = MIN, language: str = "en-US", **more: Any) -> Asked:  # noqa: ANN401
         """Let a person ask for the genre of a message by its menu."""

@@ -38,20 +38,29 @@ class Buttons:
     def __init__(self, token: str) -> None:
         self._key = hashlib.sha256(b"buttons " + token.encode()).digest()
 
-    def view(self, choices: Sequence[Choice]) -> discord.ui.View | None:
-        """Return the buttons for the choices, in lists where they are too many; None for no choice."""
-        unlike = {choice.says: choice for choice in choices}.values()
-        if not unlike:
+    def view(
+        self, choices: Sequence[Choice], songs: Sequence[Choice] = (), hint: str = ""
+    ) -> discord.ui.View | None:
+        """Return the buttons for the choices, in lists where they are too many; None for no choice.
+
+        `songs` are those that the text names: a list of their own, which shows the `hint`.
+        """
+        unlike = tuple({choice.says: choice for choice in choices}.values())
+        if not unlike and not songs:
             return None
         view = discord.ui.View(timeout=None)
         view.stop()  # else the library keeps each message's buttons for ever
-        rows = _rows(tuple(unlike))
+        free = _ROWS - 1 if songs else _ROWS
+        rows = _rows(unlike, free)
         for number, row in enumerate(rows or ()):
             for choice in row:
                 label = shortened(choice.label, _LONGEST_LABEL) or "…"
                 view.add_item(discord.ui.Button(label=label, custom_id=self._data(choice), row=number))
         if rows is None:
-            self._add_lists(view, tuple(unlike))
+            self._add_lists(view, unlike, free)
+        if songs:
+            unlike_songs = tuple({song.says: song for song in songs}.values())
+            view.add_item(self._list("songs", unlike_songs, _ROWS - 1, hint))
         return view
 
     def pressed(self, data: dict[str, Any]) -> Pressed | None:
@@ -62,19 +71,21 @@ class Buttons:
             return None
         return Pressed(says.removeprefix(_APART), says.startswith(_APART))
 
-    def _add_lists(self, view: discord.ui.View, choices: tuple[Choice, ...]) -> None:
-        for number in range(min(_ROWS, -(-len(choices) // _IN_A_LIST))):
+    def _add_lists(self, view: discord.ui.View, choices: tuple[Choice, ...], most: int) -> None:
+        for number in range(min(most, -(-len(choices) // _IN_A_LIST))):
             some = choices[number * _IN_A_LIST : (number + 1) * _IN_A_LIST]
-            options = [
-                discord.SelectOption(
-                    label=shortened(choice.label, _LONGEST_OPTION) or "…", value=self._data(choice)
-                )
-                for choice in some
-            ]
-            picker: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-                custom_id=f"{_LIST}{number}", options=options, row=number
+            view.add_item(self._list(f"{_LIST}{number}", some, number))
+
+    def _list(
+        self, name: str, choices: tuple[Choice, ...], row: int, hint: str = ""
+    ) -> discord.ui.Select[discord.ui.View]:
+        options = [
+            discord.SelectOption(
+                label=shortened(choice.label, _LONGEST_OPTION) or "…", value=self._data(choice)
             )
-            view.add_item(picker)
+            for choice in choices[:_IN_A_LIST]
+        ]
+        return discord.ui.Select(custom_id=name, options=options, row=row, placeholder=hint or None)
 
     def _data(self, choice: Choice) -> str:
         says = f"{_APART}{choice.says}" if choice.apart else choice.says
@@ -85,7 +96,7 @@ class Buttons:
         return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
 
 
-def _rows(choices: tuple[Choice, ...]) -> list[tuple[Choice, ...]] | None:
+def _rows(choices: tuple[Choice, ...], most: int) -> list[tuple[Choice, ...]] | None:
     """Return the choices row by row, those without a row in one of their own if there is room.
 
     None where they are too many for buttons.
@@ -95,9 +106,9 @@ def _rows(choices: tuple[Choice, ...]) -> list[tuple[Choice, ...]] | None:
         tuple(choice for _, choice in some)
         for _, some in groupby(numbered, key=lambda each: (each[1].row, each[1].row is None and each[0]))
     ]
-    if len(found) > _ROWS:
+    if len(found) > most:
         found = _filled(choices)
-    return found if len(found) <= _ROWS and all(len(row) <= _IN_A_ROW for row in found) else None
+    return found if len(found) <= most and all(len(row) <= _IN_A_ROW for row in found) else None
 
 
 def _filled(choices: tuple[Choice, ...]) -> list[tuple[Choice, ...]]:

@@ -28,6 +28,7 @@ from bot.platforms.discord.incoming import (
 )
 from bot.platforms.discord.interaction_reply import InteractionReply, message_id
 from bot.platforms.discord.known_languages import KnownLanguages
+from bot.platforms.discord.posting_rights import refusal_to_post
 from bot.platforms.discord.servers import Servers, ServerSettings
 from bot.platforms.discord.suggesting import suggest
 from bot.words import SOURCE_LANGUAGE, words_for
@@ -112,6 +113,8 @@ class Events:
         elif command.name == "genre" and not command.values:
             with contextlib.suppress(*CONNECTION_PROBLEMS):
                 await interaction.response.send_modal(modals.song_form(interaction.locale.value))
+        elif command.name == "subscribe" and (refusal := refusal_to_post(interaction)):
+            await self._take_over(interaction, lambda shown: self._answering.show(refusal, shown), quiet=True)
         else:
             quiet = not is_menu(interaction) and commands.command(command.name).quiet
             await self._take(interaction, message_of_command(interaction), quiet=quiet)

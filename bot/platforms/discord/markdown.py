@@ -19,7 +19,7 @@ MESSAGE_LIMIT: Final = 2000
 EMBED_LIMIT: Final = 4096
 
 _SPECIAL: Final = re.compile(r"[\\*_~`|\[\]<@]")
-_LINE_START: Final = re.compile(r"^(\s*)(?:(\d{1,10})\.(?=\s)|([-+#>]))", re.MULTILINE)
+_LINE_START: Final = re.compile(r"^(\s*)(?:(\d{1,10})\.|(-#|#{1,3}|[-+]|>{1,3}))(?=\s)", re.MULTILINE)
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\\]+")
 _LONGEST_LINK: Final = 512
 _SHARES: Final = (1, 0.75, 0.5, 0.25, 0.12)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ import discord
 
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut, in_pieces
-from bot.reply import Choice, Reply
+from bot.reply import Choice, Reply, Span
+from bot.words import N_, SOURCE_LANGUAGE, words_for
 
 _PICTURE: Final = "jangreu.png"
 _LONGEST_ALT: Final = 1024
@@ -25,10 +27,12 @@ class Post:
     picture: bytes | None = None
     alt_text: str = ""
     choices: tuple[Choice, ...] = ()
+    songs: tuple[Choice, ...] = ()
+    hint: str = ""
 
     def new(self, buttons: Buttons) -> dict[str, Any]:
         """Return the library's arguments for a message that is new."""
-        view = buttons.view(self.choices)
+        view = self._view(buttons)
         return {
             "content": None if self.embed else self.text,
             "embeds": self._embeds(),
@@ -42,8 +46,11 @@ class Post:
             "content": None if self.embed else self.text,
             "embeds": self._embeds(),
             "attachments": self._files(),
-            "view": buttons.view(self.choices),
+            "view": self._view(buttons),
         }
+
+    def _view(self, buttons: Buttons) -> discord.ui.View | None:
+        return buttons.view(self.choices, self.songs, self.hint)
 
     def _embeds(self) -> list[discord.Embed]:
         return [discord.Embed(description=self.text)] if self.embed else []
@@ -68,7 +75,8 @@ def posts_of(reply: Reply, picture: bytes | None = None, *, plain: bool = False)
     if picture:
         found[0] = replace(found[0], picture=picture, alt_text=_alt_text(reply))
     if found:
-        found[-1] = replace(found[-1], choices=_shown(reply, picture))
+        songs, hint = _songs(reply, spans)
+        found[-1] = replace(found[-1], choices=_shown(reply, picture), songs=songs, hint=hint)
     return found
 
 
@@ -82,7 +90,14 @@ def single_post(reply: Reply, picture: bytes | None = None, *, plain: bool = Fal
         picture,
         _alt_text(reply) if picture else "",
         _shown(reply, picture),
+        *_songs(reply, spans),
     )
+
+
+def _songs(reply: Reply, spans: Sequence[Span]) -> tuple[tuple[Choice, ...], str]:
+    """Return the songs that a text names, to pick from, and what to say above them."""
+    songs = tuple(Choice(span.text, span.says, apart=True) for span in spans if span.says)
+    return songs, words_for(reply.language, SOURCE_LANGUAGE).text(N_("Pick a song")) if songs else ""
 
 
 def _shown(reply: Reply, picture: bytes | None) -> tuple[Choice, ...]:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import io
+import tempfile
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from bot.message import Message, Progress
+from bot.picture_values import Bar, BarChart, Picture
 from bot.platforms.terminal import chat
 from bot.reply import Choice, Reply, Span
 
@@ -28,6 +31,9 @@ class Echo:
             return Reply((Span("first"),), later=partial(self.later, message.text))
         if message.text == "one":
             return Reply((Span("not measured"),), refusal=True)
+        if message.text in {"chart", "cannot"}:
+            picture = BarChart(message.text, "", (Bar("dance", "dance", 3),), "", "bars of genres")
+            return Reply((Span("the chart"),), picture)
         if message.text == "butterfly":
             return Reply((Span("Which one?"),), choices=CHOICES)
         return None if message.text == "hush" else Reply((Span(message.text, link="https://example.org"),))
@@ -46,6 +52,9 @@ class Echo:
     def no_such_number(self, number: str) -> Reply:
         return Reply((Span(f"no {number}"),), refusal=True)
 
+    def picture_line(self, file: str) -> Reply:
+        return Reply((Span(f"see {file}"),))
+
     def apology(self, language: str | None) -> Reply:
         return Reply((Span(f"sorry ({language})"),))
 
@@ -55,10 +64,16 @@ class Terminal(io.StringIO):
         return True
 
 
+def draw(picture: Picture) -> bytes:
+    if picture.title == "cannot":
+        raise RuntimeError("no ink")
+    return picture.alt_text.encode()
+
+
 def talk(typed: io.StringIO) -> str:
     shown = io.StringIO()
     with asyncio.Runner() as runner:
-        chat(Echo(), runner, typed, shown)
+        chat(Echo(), runner, typed, shown, draw)
     return shown.getvalue()
 
 
@@ -101,3 +116,21 @@ def test_a_word_ends_the_chat(word: str) -> None:
 
 def test_an_answer_that_becomes_better_is_said_again_and_one_that_does_not_is_not() -> None:
     assert talk(io.StringIO("better\nsame\nbroken\n")) == "first\n\nbetter\n\nfirst\n\nfirst\n\n"
+
+
+def test_a_picture_is_written_to_a_file_and_its_place_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    said = talk(io.StringIO("chart\nchart\n"))
+    files = sorted(tmp_path.glob("jangreu-*/*.png"))
+    assert said == "".join(f"the chart\n\nsee {file}\n\n" for file in files)
+    assert [file.read_bytes() for file in files] == [b"bars of genres"] * 2
+
+
+def test_a_picture_that_cannot_be_drawn_leaves_the_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert talk(io.StringIO("cannot\n")) == "the chart\n\n"
+    assert "no ink" in caplog.text

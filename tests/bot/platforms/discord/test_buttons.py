@@ -36,6 +36,18 @@ async def test_too_many_for_buttons_are_lists(number: int) -> None:
     assert sum(len(item["options"]) for row in found for item in row) == number
 
 
+async def test_the_songs_of_a_text_are_a_list_of_their_own_below_the_buttons() -> None:
+    songs = tuple(Choice(f"song {number}", f"spotify:track:{number}", apart=True) for number in range(30))
+    for number in (0, 4, 5, 30):
+        view = BUTTONS.view([Choice(str(each), f"/{each}") for each in range(number)], songs, "Pick a song")
+        assert view is not None
+        check_message(
+            {"components": view.to_components(), "allowed_mentions": {"parse": []}}, {}, whole=False
+        )
+        last = view.to_components()[-1]["components"][0]
+        assert (last["placeholder"], len(last["options"])) == ("Pick a song", 25)
+
+
 async def test_no_choice_has_no_buttons_and_one_that_comes_twice_has_one() -> None:
     assert BUTTONS.view(()) is None
     assert len(rows(Choice("a", "/a"), Choice("b", "/a"))) == 1

@@ -40,7 +40,9 @@ def test_a_mention_is_only_words() -> None:
         ("# loud", r"\# loud"),
         ("> said", r"\> said"),
         ("* star", r"\* star"),
+        ("-# small", r"\-# small"),
         ("3.5 stars", "3.5 stars"),
+        ("#1 song", "#1 song"),
     ],
 )
 def test_a_line_begins_no_list_heading_or_quotation(line: str, marked: str) -> None:

@@ -36,3 +36,11 @@ def test_a_picture_has_the_caption_and_its_alt_text() -> None:
     [post] = posts_of(reply, b"png")
     assert (post.text, post.picture, post.alt_text) == ("short", b"png", "bars of genres")
     assert single_post(reply, b"png") == post
+
+
+def test_the_songs_that_a_text_names_can_be_picked() -> None:
+    text = (Span("1. "), Span("Siren", says="spotify:track:1"), Span(" by "), Span("RIIZE"))
+    [post] = posts_of(Reply(text, language="ko"))
+    assert post.songs == (Choice("Siren", "spotify:track:1", apart=True),)
+    assert post.hint == "노래 고르기"
+    assert single_post(Reply(text, language="ko")) == post

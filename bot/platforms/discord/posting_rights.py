@@ -1,0 +1,28 @@
+"""Whether the bot may post by itself where it is asked to; Discord lets it answer in other places, too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.platforms.discord.incoming import place_of
+from bot.reply import Reply
+from bot.words import N_, SOURCE_LANGUAGE, words_for
+
+
+def refusal_to_post(interaction: discord.Interaction[Any]) -> Reply | None:
+    """Return what to say where the bot cannot post what is subscribed to; None where it can."""
+    words = words_for(interaction.locale.value, SOURCE_LANGUAGE)
+    if interaction.context.dm_channel:
+        return None
+    if not interaction.is_guild_integration():
+        sorry = N_("I am no member here: please add me to the server first, then ask again.")
+        return Reply(words.say(sorry), refusal=True)
+    allowed = interaction.app_permissions
+    _, thread = place_of(interaction.channel, interaction.channel_id or 0)
+    may_write = allowed.send_messages_in_threads if thread else allowed.send_messages
+    if allowed.view_channel and may_write:
+        return None
+    sorry = N_("I may not post in {what}. Please let me post messages there, then ask again.")
+    return Reply(words.say(sorry, what=f"#{getattr(interaction.channel, 'name', '')}"), refusal=True)
