@@ -28,6 +28,7 @@ from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.genre_opinions import GenreOpinions
 from bot.songs.known_songs import KnownSongs
+from bot.songs.others_words import OthersSay
 from bot.songs.similar_songs import SimilarSongs
 from bot.songs.song_answer import SongAnswer
 from bot.songs.song_buttons import SongButtons
@@ -94,7 +95,7 @@ def build(
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
-    song = SongAnswer(songs.tracks, songs.genres, songs.gathering)
+    song = SongAnswer(songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, _now))
     buttons = _buttons(ensemble, engine, sources, songs, song)
     answers = Answers(
         SongAnswers(

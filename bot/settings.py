@@ -78,6 +78,7 @@ class Settings(_Addresses):
     melon_cp_id: str | None = None
     melon_cp_key: SecretStr | None = None
     melon_song_pages: bool = True
+    musicbrainz_genres: bool = True
     database_url: DatabaseUrl = "sqlite:///jangreu.db"
     genre_model: str = Field(default="trio-2026", min_length=1)
     voting_rule: str | None = None

@@ -84,7 +84,8 @@ class GenreFinder:
     async def why(self, song: KnownSong) -> Why:
         """Return what speaks for one song's genre; raises as `genre` does."""
         found = await self.genre(song)
-        return await asyncio.to_thread(self._why, found, await self._known.evidence(song))
+        evidence = await self._known.evidence(replace(song, features=found.features))  # perhaps just learned
+        return await asyncio.to_thread(self._why, found, evidence)
 
     async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
         """Return the genres of those songs of an artist whose sound is known, each song once."""

@@ -14,6 +14,7 @@ from bot.reply import Reply
 from bot.songs import replies
 from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.genre_finder import GenreFinder
+from bot.songs.others_words import OthersSay
 from bot.songs.requests import SongName, SongRequest
 from bot.songs.song_genre import SongGenre
 from bot.songs.track_finder import Named, TrackFinder
@@ -29,10 +30,13 @@ WAIT_FOR_ARTIST: Final = timedelta(seconds=15)
 class SongAnswer:
     """Finds one song and says its genre."""
 
-    def __init__(self, tracks: TrackFinder, genres: GenreFinder, artists: ArtistGathering) -> None:
+    def __init__(
+        self, tracks: TrackFinder, genres: GenreFinder, artists: ArtistGathering, others: OthersSay
+    ) -> None:
         self._tracks = tracks
         self._genres = genres
         self._artists = artists
+        self._others = others
 
     async def answer(
         self, request: SongRequest, words: Words, *, brief: bool = False
@@ -57,7 +61,17 @@ class SongAnswer:
     async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
         """Return why a song has its genre, and its id; raises CannotAnswer."""
         song = (await self.find(request)).song
-        return Reply(replies.why_lines(await self._genres.why(song), words)), song.track.id
+        why = await self._genres.why(song)
+        known = await self._others.about(song.track) if self._others.has_asked(song.track) else None
+        reply = Reply(replies.why_lines(why, song.said, known, words))
+        if known is None and self._others.may_know(song.track):
+
+            async def better() -> Reply | None:
+                said = await self._others.about(song.track)
+                return Reply(replies.why_lines(why, song.said, said, words)) if said else None
+
+            reply = replace(reply, later=better)
+        return reply, song.track.id
 
     def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, *, brief: bool) -> Reply:
         """Return what to say instead of an answer; one for want of audio features may still come."""

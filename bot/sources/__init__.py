@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
 from bot.links import SongLink
-from bot.sources import deezer, itunes, youtube
+from bot.sources import deezer, itunes, musicbrainz, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy
 from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
@@ -60,6 +60,13 @@ class NameSearch(Protocol):
         """Return songs for a free text, best first; raises SourceUnavailable."""
 
 
+class GenreWords(Protocol):
+    """Who knows what people call a recording."""
+
+    async def words(self, code: str) -> musicbrainz.OthersWords | None:
+        """Return the words for a recording by its ISRC, if there are any; raises SourceUnavailable."""
+
+
 class LinkReader(Protocol):
     """Who knows the songs behind its own links."""
 
@@ -86,6 +93,7 @@ class Sources:
     top_lists: deezer.Deezer
     links: Mapping[str, LinkReader]
     melon_song_pages: LinkReader | None
+    others_words: GenreWords | None
     short_links: ShortLinks
     covers: Covers
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
@@ -128,6 +136,8 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
     videos = youtube.YouTube(
         client(youtube.SERVICE, f"{oembed.scheme}://{oembed.netloc}"), oembed.path or "/"
     )
+    agent = {"User-Agent": musicbrainz.agent(settings.user_agent)}
+    brainz = musicbrainz.MusicBrainz(client(musicbrainz.SERVICE, settings.address("musicbrainz_url"), agent))
     short_links = _short_link_clients(settings, policies)
     spotify_web = client("Spotify", settings.address("spotify_web_url"))
     pages = SpotifyPages(spotify_web)
@@ -148,6 +158,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
             "youtube": videos,
         },
         melon_song_pages=Melon(song_pages, _now) if settings.melon_song_pages else None,
+        others_words=brainz if settings.musicbrainz_genres else None,
         short_links=ShortLinks(short_links),
         covers=Covers(spotify_web, client(IMAGES, settings.address("spotify_image_url"))),
         charts=open_charts(settings.address, client, MelonCharts(melon, app, _now), _now),

@@ -23,6 +23,7 @@ ADDRESSES: Final[Mapping[str, str]] = MappingProxyType(
         "melon_app_url": "https://m2.melon.com",
         "deezer_api_url": "https://api.deezer.com",
         "itunes_api_url": "https://itunes.apple.com",
+        "musicbrainz_url": "https://musicbrainz.org",
         "youtube_oembed_url": "https://www.youtube.com/oembed",
         **{service.setting: service.address for service in CHART_SERVICES},
     }
@@ -50,6 +51,8 @@ class SourceSettings(Protocol):
     def melon_cp_key(self) -> Secret | None: ...  # noqa: D102
     @property
     def melon_song_pages(self) -> bool: ...  # noqa: D102
+    @property
+    def musicbrainz_genres(self) -> bool: ...  # noqa: D102
     @property
     def user_agent(self) -> str: ...  # noqa: D102
 

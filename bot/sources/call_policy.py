@@ -69,6 +69,7 @@ POLICIES: Final[Mapping[str, CallPolicy]] = MappingProxyType(
         "Deezer": CallPolicy(rate=Rate(45, 5)),  # documented as 50
         "Apple Music": CallPolicy(rate=Rate(20, 60)),  # documented as about 20
         "YouTube": CallPolicy(),
+        "MusicBrainz": CallPolicy(rate=Rate(1, 1), at_once=1),  # as it asks of all programs
         "Melon": CallPolicy(),
         MELON_SONG_PAGES: CallPolicy(rate=Rate(1, 1), at_once=1, retry=Retry(attempts=1)),  # no one waits
     }

@@ -25,6 +25,7 @@ from tests.standins.invented import invented_chart, invented_features, invented_
 from tests.standins.itunes import ITunes
 from tests.standins.melon import Melon
 from tests.standins.melon_app import MelonApp
+from tests.standins.musicbrainz import MusicBrainz
 from tests.standins.reccobeats import ReccoBeats
 from tests.standins.short_links import ShortLinks
 from tests.standins.spotify import SpotifyApi, SpotifyWeb
@@ -52,6 +53,7 @@ class World:
     deezer: Deezer
     itunes: ITunes
     youtube: YouTube
+    musicbrainz: MusicBrainz
     short_links: ShortLinks
     app_links: ShortLinks
 
@@ -72,6 +74,7 @@ class World:
             self.deezer,
             self.itunes,
             self.youtube,
+            self.musicbrainz,
             self.short_links,
             self.app_links,
         )
@@ -99,6 +102,7 @@ class World:
             "BILLBOARD_URL": self.billboard.url,
             "DEEZER_API_URL": self.deezer.url,
             "ITUNES_API_URL": self.itunes.url,
+            "MUSICBRAINZ_URL": self.musicbrainz.url,
             "YOUTUBE_OEMBED_URL": f"{self.youtube.url}/oembed",
             "SPOTIFY_SHORT_LINK_URL": self.short_links.url,
             "SPOTIFY_APP_LINK_URL": self.app_links.url,
@@ -130,6 +134,7 @@ async def stand_ins(size: int = 100) -> AsyncIterator[World]:
         Deezer({}),
         ITunes({}),
         YouTube(),
+        MusicBrainz(),
         ShortLinks(),
         ShortLinks(),
     )

@@ -7,9 +7,11 @@ from typing import Final
 
 from bot.reply import Choice, Span
 from bot.songs.replies.names import shown_artist
-from bot.songs.replies.song import song_name
+from bot.songs.replies.song import said_line, song_name
 from bot.songs.song_genre import LIKELY_FROM, SURE_FROM, SongGenre, Why
+from bot.sources.musicbrainz import OthersWords
 from bot.words import N_, Words, lines, percent
+from model.music import ServiceGenres
 from model.reasons import OTHER_SONGS, Reason
 from model.voting import GenreVote
 
@@ -44,8 +46,10 @@ def why_choices(song: SongGenre, words: Words) -> tuple[Choice, ...]:
     return (Choice(label, f"/why spotify:track:{song.track.id}", row=0, apart=True),)
 
 
-def why_lines(why: Why, words: Words) -> tuple[Span, ...]:
-    """Say what speaks for a song's genre, and what each model finds likeliest."""
+def why_lines(
+    why: Why, said: ServiceGenres | None, others: OthersWords | None, words: Words
+) -> tuple[Span, ...]:
+    """Say what speaks for a song's genre, what each model finds likeliest, and what others call it."""
     return lines(
         [
             (song_name(why.song.track, words),),
@@ -72,8 +76,24 @@ def why_lines(why: Why, words: Words) -> tuple[Span, ...]:
                 sure=percent(SURE_FROM),
                 likely=percent(LIKELY_FROM),
             ),
+            *([()] if said or others else []),
+            *said_line(said, words),
+            *_others_line(others, words),
         ]
     )
+
+
+def _others_line(others: OthersWords | None, words: Words) -> list[tuple[Span, ...]]:
+    """Say what a service's people call a song, in its own words, with their source and licence."""
+    if others is None:
+        return []
+    said = (
+        N_("{service} calls the artist: {genres} ({licence})")
+        if others.of_artist
+        else N_("{service} calls it: {genres} ({licence})")
+    )
+    service = Span(others.service, link=others.page)
+    return [words.say(said, service=service, genres=", ".join(others.genres), licence=others.licence)]
 
 
 def _scale(vote: GenreVote, words: Words) -> list[tuple[Span, ...]]:

@@ -11,6 +11,7 @@ def test_no_service_is_called_more_often_than_it_allows() -> None:
         "Deezer": Rate(45, 5),
         "Apple Music": Rate(20, 60),
         "ReccoBeats": Rate(1, 0.5),
+        "MusicBrainz": Rate(1, 1),
         MELON_SONG_PAGES: Rate(1, 1),
     }
     assert CHART_POLICY.rate == Rate(4, 4)

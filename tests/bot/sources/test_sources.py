@@ -10,7 +10,7 @@ import pytest
 from bot.errors import SourceUnavailable, Trouble
 from bot.links import SongLink
 from bot.settings import Settings
-from bot.sources import Sources, open_sources
+from bot.sources import Sources, musicbrainz, open_sources
 from bot.sources.billboard import BILLBOARD
 from bot.sources.bugs import BUGS
 from bot.sources.circle import CIRCLE
@@ -63,6 +63,11 @@ async def _top_songs(sources: Sources) -> object:
     return await sources.top_lists.top_songs(str(artist_number("은하식당")))
 
 
+async def _others_words(sources: Sources) -> object:
+    assert sources.others_words is not None
+    return await sources.others_words.words("KRA000000001")
+
+
 async def _video(sources: Sources) -> object:
     return await sources.links["youtube"].linked(SongLink("youtube", "abcdefghijk"))
 
@@ -71,6 +76,7 @@ async def _video(sources: Sources) -> object:
 def _known_everywhere(world: World) -> None:
     world.deezer.songs = world.itunes.songs = world.songs
     world.melon.songs["30000001"] = ("달빛 산책", ("은하식당",))
+    world.musicbrainz.recordings["KRA000000001"] = {"k-pop": 3}
     world.youtube.videos["abcdefghijk"] = ("달빛 산책", "은하식당 - Topic")
 
 
@@ -103,6 +109,7 @@ CALLS: dict[str, tuple[str, str, Callable[[Sources], Awaitable[object]]]] = {
     "Deezer, a top list": ("deezer", "Deezer", _top_songs),
     "iTunes, a search": ("itunes", "Apple Music", _search_apple),
     "iTunes, a link": ("itunes", "Apple Music", _apple_link),
+    "MusicBrainz": ("musicbrainz", "MusicBrainz", _others_words),
     "YouTube": ("youtube", "YouTube", _video),
 }
 MEANINGS = {
@@ -204,7 +211,8 @@ async def test_every_request_says_who_asks(
     attribute, _, ask = CALLS[call]
     await ask(sources)
     agents = {asked.headers["User-Agent"] for asked in getattr(world, attribute).requests}
-    assert agents == {settings.user_agent}
+    own = {"musicbrainz": musicbrainz.agent(settings.user_agent)}
+    assert agents == {own.get(attribute, settings.user_agent)}
     assert settings.user_agent.startswith("Mozilla/5.0 (compatible; Jangreu/")
 
 

@@ -26,7 +26,7 @@ SONG = SongGenre(TRACK, AudioFeatures(source="dataset", obtained_on=date(2026, 1
 
 def said(*given: Reason, language: str = "en") -> list[str]:
     why = Why(SONG, given, {"predict2": [("dance", 0.46), ("pop", 0.13)]})
-    return "".join(span.text for span in why_lines(why, Words(language))).splitlines()
+    return "".join(span.text for span in why_lines(why, None, None, Words(language))).splitlines()
 
 
 def test_the_three_strongest_reasons_are_said_in_the_words_of_listeners() -> None:
