@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from model.data.csv_file import NotCsv
 from model.data.table_reader import OTHER_FILES, BadDataset
 
 _ENDINGS: Final = (".parquet", ".pq", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
+_COMPRESSED: Final = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
 REJECTED: Final = ".rejected.csv"
 """How files of rejected rows end; folders and patterns pass them over."""
 _PARQUET: Final = b"PAR1"
@@ -43,8 +45,11 @@ def file_state(path: str) -> list[object]:
 
 def open_file(path: str, name: str) -> TrackFile:
     """Open a file of tracks, whatever its name ends with; raises BadDataset."""
-    file = fsspec.open(path, "rb").open()
-    start = file.read(512)
+    file = fsspec.open(path, "rb", compression=_compression(path)).open()
+    try:
+        start = file.read(512)
+    except (OSError, EOFError, lzma.LZMAError) as problem:
+        raise BadDataset(f"{name} cannot be read: {problem}.") from problem
     file.seek(0)
     for other, beginnings in OTHER_FILES.items():
         if start.lstrip(_BLANKS).lower().startswith(beginnings):
@@ -114,9 +119,14 @@ def _files(name: str) -> Iterator[str]:
     yield from (files.unstrip_protocol(found) for found in sorted(inside))
 
 
+def _compression(path: str) -> str | None:
+    return next((kind for ending, kind in _COMPRESSED.items() if path.lower().endswith(ending)), None)
+
+
 def _is_table(path: str) -> bool:
+    path = path.lower().removesuffix(".gz").removesuffix(".bz2").removesuffix(".xz")
     hidden = any(part.startswith((".", "_")) for part in path.strip("/").split("/"))
-    return path.lower().endswith(_ENDINGS) and not hidden and not path.endswith(REJECTED)
+    return path.endswith(_ENDINGS) and not hidden and not path.endswith(REJECTED)
 
 
 def _shared(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow types

@@ -106,7 +106,7 @@ def _take(files: Sequence[str], part_rows: int, store: Store, taken: Taken) -> l
 def _parts(path: str, part_rows: int) -> Any:  # noqa: ANN401 - an iterator of Rows
     try:
         yield from open_file(path, _name(path)).parts(part_rows)
-    except (pa.ArrowException, OSError, UnicodeError) as problem:
+    except (pa.ArrowException, OSError, EOFError, UnicodeError) as problem:
         reason = str(problem).partition("\n")[0].rstrip(".")
         raise BadDataset(f"{_name(path)} cannot be read to its end: {reason}.") from problem
 

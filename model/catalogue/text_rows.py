@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from model.catalogue.track_file import LONGEST_SHOWN, Rejected, Rows
 from model.data.csv_file import ENCODINGS, CsvStream
+from model.data.track_columns import track_id
 
 _WESTERN: Final = "cp1252"  # what older spreadsheets write; it takes nearly anything, so it comes last
 _LONGEST_LINE: Final = 1 << 20  # bytes
@@ -17,16 +18,20 @@ _MOST_COLUMNS: Final = 1_000
 
 
 class CsvRows:
-    """A CSV file; all its columns are text."""
+    """A CSV file; all its columns are text. A list of links needs no header."""
 
     def __init__(self, file: BinaryIO, name: str) -> None:
         self.name = name
         self._file = file
-        self.schema = pa.schema([(column, pa.string()) for column in self._stream().names])
+        names = self._stream().names
+        self._first = names if len(names) == 1 and _is_address(names[0]) else None
+        self.schema = pa.schema([(column, pa.string()) for column in (("link",) if self._first else names)])
 
     def parts(self, rows: int) -> Iterator[Rows]:
         """Read the file from its start, so many rows at a time."""
         batch = _Batch(self)
+        if self._first:
+            batch.add(1, self._first)
         for row in self._stream():
             if row.problem:
                 batch.reject(row.line, row.problem, " | ".join(row.values))
@@ -117,6 +122,10 @@ class _Batch:
         rows = Rows(pa.Table.from_arrays(arrays, schema=schema), self._numbers, self._rejected)
         self._clear()
         return rows
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text or track_id(text) is not None
 
 
 def _flat(line: bytes) -> dict[str, object] | str:

@@ -1,4 +1,7 @@
+import bz2
 import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -44,6 +47,22 @@ def test_the_kind_of_a_file_is_told_by_its_content(tmp_path: Path) -> None:
     assert isinstance(open_file(str(path), "table"), JsonRows)
     parquet.write_table(pa.table({"title": ["A"]}), path)
     assert next(open_file(str(path), "table").parts(10)).table.to_pylist() == [{"title": "A"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"), [("a.csv.gz", gzip.compress), ("a.csv.BZ2", bz2.compress), ("a.xz", lzma.compress)]
+)
+def test_a_compressed_file_is_known_by_its_name(
+    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(pack(b"title,artist\nA,B\n"))
+    assert [rows.table.to_pylist() for rows in open_file(str(path), name).parts(5)] == [
+        [{"title": "A", "artist": "B"}]
+    ]
+    path.write_bytes(b"title,artist\nA,B\n")
+    with pytest.raises(BadDataset, match="cannot be read"):
+        open_file(str(path), name)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,18 @@ def test_a_row_that_is_none_is_rejected_with_its_line_and_the_others_are_read() 
     assert "expected 2 values" in rows.rejected[0].reason
 
 
+@pytest.mark.parametrize(
+    "first", ["https://open.spotify.com/track/2zrhoHlFKxFTRF5aMyxMoQ?si=x", "2zrhoHlFKxFTRF5aMyxMoQ"]
+)
+def test_a_list_of_links_needs_no_header(first: str) -> None:
+    (rows,) = csv_rows(f"{first}\nhttps://www.melon.com/song/detail.htm?songId=1\n".encode()).parts(10)
+    assert [row["link"] for row in rows.table.to_pylist()] == [
+        first,
+        "https://www.melon.com/song/detail.htm?songId=1",
+    ]
+    assert rows.numbers == [1, 2]
+
+
 def test_a_part_has_as_many_rows_as_are_asked_for() -> None:
     content = b"title,artist\n" + b"A,B\n" * 7
     assert [len(rows.table) for rows in csv_rows(content).parts(3)] == [3, 3, 1]
