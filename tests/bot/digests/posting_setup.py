@@ -27,16 +27,20 @@ DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 
 
-def terms(chat: str = "-1001", chart: str = "melon-top100", **changes: object) -> SubscriptionTerms:
+def terms(
+    chat: str = "-1001", chart: str = "melon-top100", platform: str = "telegram", **changes: object
+) -> SubscriptionTerms:
     return SubscriptionTerms(
-        **{"chat": Chat("telegram", chat), "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes}
+        **{"chat": Chat(platform, chat), "chart": chart, "at": time(9), "zone": "Asia/Seoul", **changes}
     )  # type: ignore[arg-type]
 
 
 class PostingSetup:
     """Subscribes these chats since yesterday, where they are not yet."""
 
-    def __init__(self, engine: Engine, *chats: str, limits: PostingLimits | None = None) -> None:
+    def __init__(
+        self, engine: Engine, *chats: str, limits: PostingLimits | None = None, platform: str = "telegram"
+    ) -> None:
         self.made: list[tuple[str, str]] = []
         self.sent: list[str] = []
         self.said: list[str] = []
@@ -49,14 +53,14 @@ class PostingSetup:
         self.log = DigestLog(engine)
         self.subscriptions = Subscriptions(engine)
         for chat in chats or ("-1001",):
-            if not self.subscriptions.of_chat(Chat("telegram", chat)):
-                self.subscribe(terms(chat))
+            if not self.subscriptions.of_chat(Chat(platform, chat)):
+                self.subscribe(terms(chat, platform=platform))
         self.poster = DigestPoster(
             PostingServices(
                 self.log,
                 self.subscriptions,
                 self.make,
-                {"telegram"},
+                {platform},
                 self.deliver,
                 DigestReports(self.log, self.report, self.deliver, "en"),
                 "en",

@@ -36,21 +36,36 @@ STEPS = {
     "after it is marked as sent": SENT,
 }
 CHILD = """
-import asyncio, os, signal, sys
+import asyncio, contextlib, os, signal, sys
 sys.modules["sklearn"] = sys.modules["pandas"] = None  # as where the bot runs; they would take seconds
 from datetime import datetime
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.batch import PostingServices, PostingLimits
 from bot.reply import Reply, Span
-from bot.platforms.telegram import TelegramClient
 from storage.database import open_database
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscriptions
 
-database, url, token, moment, step = sys.argv[1:]
+database, url, token, moment, step, platform = sys.argv[1:]
 now = datetime.fromisoformat(moment)
-client = TelegramClient(token, None, url)
+if platform == "telegram":
+    from bot.platforms.telegram import TelegramClient
+    client = TelegramClient(token, None, url)
+else:
+    from bot.platforms.discord import DiscordClient, connection
+    client = DiscordClient(token, None, None, url)
+
+@contextlib.asynccontextmanager
+async def connected():
+    if platform == "telegram":
+        async with client.bot:
+            yield
+    else:
+        library = await connection.log_in(token, read_messages=False)
+        client.use(library)
+        yield
+        await library.close()
 
 def die(at):
     if step == at:
@@ -94,19 +109,21 @@ engine = open_database(database)
 log = Log(engine)
 reports = DigestReports(log, report, deliver, "en")
 services = PostingServices(
-    log, Subscriptions(engine), make, {"telegram"}, deliver, reports, "en", PostingLimits(), lambda: now
+    log, Subscriptions(engine), make, {platform}, deliver, reports, "en", PostingLimits(), lambda: now
 )
 
 async def post():
-    async with client.bot:
+    async with connected():
         await DigestPoster(services).post_due(now)
 
 asyncio.run(post())
 """
 
 
-def poster_process(database: str, url: str, step: str) -> subprocess.Popen[bytes]:
-    arguments = [sys.executable, "-c", CHILD, database, url, TOKEN, NINE.isoformat(), step]
+def poster_process(
+    database: str, url: str, step: str, platform: str = "telegram", token: str = TOKEN
+) -> subprocess.Popen[bytes]:
+    arguments = [sys.executable, "-c", CHILD, database, url, token, NINE.isoformat(), step, platform]
     python_path = os.pathsep.join(path for path in (str(ROOT), os.environ.get("PYTHONPATH")) if path)
     return subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": python_path}, cwd=ROOT)  # noqa: S603
 
