@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.links import ListLink
 from bot.songs import matching
 from bot.songs.artist_catalogue import Artist, ArtistCatalogue
-from bot.songs.artist_context import MOST_SONGS, distinct
+from bot.songs.artist_context import MOST_RECORDINGS, distinct
 from bot.songs.artist_gathering import ENOUGH
 from bot.songs.collection_finder import CollectionFinder
 from bot.songs.genre_finder import GenreFinder
@@ -76,14 +76,24 @@ class ArtistFinder:
 
     async def best_known(self, names: Collection[str], most: int) -> list[KnownSong]:
         """Return an artist's best known songs among those that are known here; no service is asked."""
-        songs = distinct(await self._known.of_artist(names, MOST_SONGS))
+        songs = distinct(await self._known.of_artist(names, MOST_RECORDINGS))
         return (await self._best_known_first(songs))[:most]
 
     async def _best_known_first(self, songs: Sequence[_Song]) -> list[_Song]:
-        """Sort by the popularity that a service stated; of what has none the order stays."""
+        """Sort by the popularity that a service stated; then come famous songs, and the others as they stood.
+
+        Remixes, instrumentals, live recordings and skits come behind all songs.
+        """
         ids = [song.track.id for song in songs]
         popularity: dict[str, int] = await call_storage(self._notes.popularity, ids, fallback={})
-        return sorted(songs, key=lambda song: -popularity.get(song.track.id, -1))
+        return sorted(
+            songs,
+            key=lambda song: (
+                matching.is_aside(song.track.title),
+                -popularity.get(song.track.id, -1),
+                not matching.is_famous(song.track),
+            ),
+        )
 
 
 def _written(songs: Sequence[SongGenre]) -> str | None:

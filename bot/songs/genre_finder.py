@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.errors import CannotAnswer, NoAudioFeatures, SourceUnavailable
 from bot.message import SongsDone
-from bot.songs.artist_context import MOST_SONGS, distinct
+from bot.songs.artist_context import MOST_RECORDINGS, distinct
 from bot.songs.feature_search import FeatureSearch
 from bot.songs.freshness import is_due, is_fresh
 from bot.songs.known_songs import KnownSongs
@@ -89,7 +89,7 @@ class GenreFinder:
 
     async def of_artist(self, names: Collection[str]) -> list[SongGenre]:
         """Return the genres of those songs of an artist whose sound is known, each song once."""
-        songs = distinct(await self._known.of_artist(names, MOST_SONGS))
+        songs = distinct(await self._known.of_artist(names, MOST_RECORDINGS))
         return list((await self.voted(songs)).values())
 
     async def by_artists(self, songs: Sequence[ForeignSong]) -> list[SongGenre | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.songs.matching.names import (
@@ -15,7 +16,7 @@ from bot.songs.matching.names import (
     without_reissue,
 )
 from bot.songs.matching.singers import spellings
-from bot.songs.matching.song_names import songs_called
+from bot.songs.matching.song_names import NamedSong, songs_called
 from model.music import Track
 
 
@@ -33,6 +34,11 @@ def same_title(one: Track, other: Track) -> bool:
     return not _people(one).isdisjoint(_people(other))
 
 
+def is_famous(track: Track) -> bool:
+    """Tell whether a track is one of its artist's songs that the table names."""
+    return _is_by(track, songs_called(track.title))
+
+
 def _one_title(one: str, other: str) -> bool:
     """Tell whether two titles are one: in the same version and with the same numbers, in either script."""
     (name, *aside), (other_name, *other_aside) = _plain(one), _plain(other)
@@ -46,7 +52,11 @@ def _one_in_the_table(one: Track, other: Track) -> bool:
     if _plain(one.title)[1:] != _plain(other.title)[1:]:
         return False
     songs = set(songs_called(_plain(one.title)[0])).intersection(songs_called(_plain(other.title)[0]))
-    return any(not spellings(song.artist).isdisjoint(_people(one)) for song in songs)
+    return _is_by(one, songs)
+
+
+def _is_by(track: Track, songs: Iterable[NamedSong]) -> bool:
+    return any(not spellings(song.artist).isdisjoint(_people(track)) for song in songs)
 
 
 @lru_cache(maxsize=20_000)

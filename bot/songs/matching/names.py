@@ -46,6 +46,9 @@ _VERSIONS_ASIDE: Final = re.compile(
     r"(?:\w+ )?(?:mix|edit|track)|"
     r"japanese|jpn|english|eng|chinese|chn|korean|kor)\b"
 )
+_NO_SONG: Final = re.compile(
+    r"\b(?:skit|voice ?mail|voice message|narration|interview|commentary|medley|스킷|나레이션|메들리)\b"
+)
 _SAME_VERSION: Final = {
     "inst": "instrumental",
     "mr": "instrumental",
@@ -132,6 +135,7 @@ def without_brackets(text: str) -> str:
     return outside_brackets(text) or normalized(text)
 
 
+@lru_cache(maxsize=50_000)
 def title_of_all_versions(title: str) -> str:
     """Return the plain words of a title without what stands in brackets or after a dash."""
     return without_brackets(title.split(" - ", maxsplit=1)[0])
@@ -159,6 +163,11 @@ def versions(title: str) -> frozenset[str]:
     aside = " ".join([*_BRACKETS.findall(plain), *plain.split(" - ")[1:]])
     found = _CERTAIN_VERSIONS.findall(normalized(plain)) + _VERSIONS_ASIDE.findall(normalized(aside))
     return frozenset(_one_version(match) for match in found) - _NO_VERSION
+
+
+def is_aside(title: str) -> bool:
+    """Tell whether a title names a remix, an instrumental, a live recording or a skit rather than a song."""
+    return bool(versions(title) - {"korean"}) or bool(_NO_SONG.search(normalized(title)))
 
 
 @lru_cache(maxsize=50_000)

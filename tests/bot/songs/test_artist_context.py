@@ -28,7 +28,7 @@ def test_the_song_itself_under_other_ids_and_titles_is_no_other_song() -> None:
         listed(4, "Laterne", isrc="KRA000000001"),
         ArtistSong(KITE.id, "Anything", None, None, None),
     ]
-    assert others(KITE, *same, listed(5, "Brook"), listed(6, "Brook (Live)")) == ["Brook", "Brook (Live)"]
+    assert others(KITE, *same, listed(5, "Brook"), listed(6, "Brook (Live)")) == ["Brook"]
 
 
 def test_an_id_tells_an_artist_from_a_namesake() -> None:
@@ -49,8 +49,10 @@ def test_no_more_than_two_hundred_songs_are_looked_at() -> None:
     assert len(others(KITE, *(listed(n, f"Song {n}") for n in range(MOST_SONGS + 9)))) == MOST_SONGS
 
 
-def test_versions_of_a_song_count_once_where_an_artist_is_described() -> None:
-    titles = ("Lantern", "Lantern (Live)", "Brook", "Petal")
+def test_versions_of_a_song_count_once_in_a_vote_and_where_an_artist_is_described() -> None:
+    versions = [listed(1, "Brook (Instrumental)"), listed(2, "Brook"), listed(3, "Brook - Live")]
+    assert others(KITE, *versions) == ["Brook"]
+    titles = ("Lantern (Inst.)", "Lantern", "Lantern (Live)", "Brook", "Petal")
     songs = [KnownSong(Track(f"{n:022}", title, ("Kite",))) for n, title in enumerate(titles)]
     assert [song.track.title for song in distinct(songs)] == ["Lantern", "Brook", "Petal"]
 

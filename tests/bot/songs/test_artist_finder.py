@@ -119,3 +119,40 @@ async def test_a_name_that_no_service_knows_is_no_artists(
 ) -> None:
     async with started() as chat:
         assert said in await chat.says("/artist qxzwvu", language=language)
+
+
+async def test_skits_remixes_and_live_recordings_come_behind_all_songs(
+    world: World, started: StartedBot, songs: list[Track]
+) -> None:
+    asides = (
+        "Skit: One Night",
+        "Petal b (Instrumental)",
+        "Lantern - Remix",
+        "Ember (Live)",
+        "Brook (Japanese Ver.)",
+    )
+    for place, title in enumerate(asides):
+        track = replace(songs[place], title=title)
+        world.reccobeats.songs[track.id] = track
+        world.reccobeats.popularity[track.id] = 90 + place
+    async with started() as chat:
+        said = await chat.says(BAND)
+    listed = [line for line in said.splitlines() if line[:1].isdigit()]
+    assert len(listed) == MOST_LISTED
+    assert not [line for line in listed for title in asides if title in line]
+
+
+async def test_famous_songs_come_first_where_no_service_tells_what_people_know(
+    world: World, started: StartedBot
+) -> None:
+    titles = ("Anpanman", "Jamais Vu", "Home", "Spring Day", "Dynamite")
+    for place, title in enumerate(titles):
+        track = replace(invented_track(300 + place), artists=("BTS",), title=title)
+        world.spotify_web.songs[track.id] = track
+        world.reccobeats.features[track.id] = invented_features(300 + place)
+    async with started() as chat:
+        for place in range(len(titles)):
+            await chat.says(f"spotify:track:{invented_id(300 + place)}")
+        said = await chat.says("BTS")
+    listed = [line for line in said.splitlines() if line[:1].isdigit()]
+    assert {line.split(" ")[1] for line in listed[:2]} == {"Spring", "Dynamite:"}
