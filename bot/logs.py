@@ -8,7 +8,7 @@ from typing import Final
 
 import structlog
 
-TALKATIVE: Final = ("httpx", "httpcore", "alembic", "matplotlib", "PIL")
+TALKATIVE: Final = ("httpx", "httpcore", "alembic", "PIL")
 """At INFO these say whole addresses, or more than an operator wants to read."""
 
 

@@ -107,36 +107,66 @@ class GenreMix:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """The songs of one genre; `change` is against an earlier count, None where there is none."""
+class RankedSong:
+    """A song in a list; the places that it gained, None where that is not known; no `mark`: no genre.
 
-    genre: str
-    label: str
-    count: int
-    change: int | None = None
+    In a box the `rank` is not shown.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A song that moved: the places that it gained, None for a new one; its genre, None where it has none."""
-
-    text: str
-    gained: int | None
-    genre: str | None
+    rank: int
+    title: str
+    artist: str
+    mark: GenreMark | None
+    gained: int | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class BarChart:
-    """A picture to be drawn: a bar a genre, then songs that moved; the genre `chosen` stands out."""
+class SongSection:
+    """Songs below a title; `more` says how many there are behind them, where that is known."""
 
     title: str
-    subtitle: str
-    bars: tuple[Bar, ...]
-    footnote: str
+    songs: tuple[RankedSong, ...]
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPicture:
+    """A chart, what changed in it, or its songs of one genre.
+
+    The headline is the news in one or two lines, `accent` the genre that it is about. `genres` are drawn as a
+    bar each, with `known` above them; `changes` as bars to both sides. As many songs of the `sections` are
+    drawn as have room; of each of the `boxes`, which stand beside each other, the first.
+    """
+
+    kicker: str
+    headline: tuple[str, ...]
+    accent: str
+    day: str
     alt_text: str
-    moves_title: str = ""
-    moves: tuple[Move, ...] = ()
-    chosen: str | None = None
+    genres: GenreCounts | None = None
+    known: str = ""
+    changes: tuple[GenreCount, ...] = ()
+    sections: tuple[SongSection, ...] = ()
+    boxes: tuple[SongSection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCard:
+    """An album, a playlist or an artist: cover, genres, and songs that stand out.
+
+    `cover` is a JPEG, None for a drawn one.
+    """
+
+    kicker: str
+    title: str
+    by: str
+    genres: GenreCounts
+    known: str
+    boxes: tuple[SongSection, ...]
+    day: str
+    alt_text: str
+    cover: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +180,20 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:
-    """A picture to be drawn: one genre's share over time, or several, on top of each other."""
+    """Genre shares over time: of one genre as a line, of several on top of each other.
 
-    title: str
-    subtitle: str
+    `boxes` are the songs that caused the change of one genre.
+    """
+
+    kicker: str
+    headline: tuple[str, ...]
+    accent: str
     days: tuple[date, ...]
     lines: tuple[TrendLine, ...]
     footnote: str
+    day: str
     alt_text: str
+    boxes: tuple[SongSection, ...] = ()
 
 
-Picture = SongCard | GenreMix | BarChart | TrendChart
+Picture = SongCard | GenreMix | ChartPicture | CollectionCard | TrendChart

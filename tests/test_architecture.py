@@ -34,7 +34,7 @@ HOMES = {
     "fsspec": ("model/catalogue/",),
     "distributed": ("model/catalogue/cluster.py",),
     "pooch": ("model/data/dataset.py",),
-    "matplotlib": ("bot/pictures/", "model/exploration/drawing/"),
+    "matplotlib": ("model/exploration/drawing/",),
     "resvg_py": ("bot/pictures/renderer.py",),
     "uharfbuzz": ("bot/pictures/letters.py",),
     "PIL": ("bot/sources/covers.py",),

@@ -96,7 +96,9 @@ class ChartAnswers:
         trend = await self._charts.trend(request.chart, since, request.vocabulary)
         days = await self._charts.days(request.chart)
         await self._known.note(message, "trend", "answered")
-        return replies.trend_reply(request, trend, days, words)
+        ends = [trend.points[0].day, trend.points[-1].day] if request.genre and trend.points else []
+        charts = [await self._charts.stored(request.chart, day) for day in ends]
+        return replies.trend_reply(request, trend, days, words, [chart for chart in charts if chart])
 
     async def digest(self, chart_name: str, words: Words, *, posted: bool = True) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one.

@@ -15,10 +15,10 @@ from bot.pictures.colours import FAINT, colour_of
 from bot.pictures.frame import LABEL, SMALL, mark_of
 from bot.pictures.letters import Weight
 
-ROW: Final = 58
+ROW: Final = 54
 _BAR: Final = 36
-_BARS_FROM: Final = MARGIN + 250
-_LONGEST: Final = 410
+_BARS_FROM: Final = MARGIN + 290
+_LONGEST: Final = 384
 _LEAST: Final = 6
 _NUMBER: Final = Type(34, Weight.BOLD).ending()
 _GAP: Final = 4
@@ -44,7 +44,7 @@ def draw_bars(canvas: Canvas, top: float, genres: GenreCounts, rows: int) -> flo
         _draw_numbers(canvas, y, sum(each.count for each in small), known, None)
         y += ROW
     if genres.unknown:
-        canvas.text(MARGIN, y + 37, genres.unheard, LABEL.inked(FAINT), _BARS_FROM - MARGIN - 20)
+        canvas.text(MARGIN, y + 39, genres.unheard, LABEL.inked(FAINT), _BARS_FROM - MARGIN - 20)
         long = max(_LONGEST * genres.unknown / most, _LEAST)
         canvas.hatched(_BARS_FROM, y + (ROW - _BAR) / 2, long, _BAR, FAINT, 10)
         _draw_numbers(canvas, y, genres.unknown, None, None)
@@ -69,7 +69,7 @@ def percent_of(count: int, known: int) -> str:
 
 
 def _draw_row(canvas: Canvas, y: float, label: str, parts: Sequence[GenreCount], most: int) -> None:
-    canvas.text(MARGIN, y + 37, label, LABEL, _BARS_FROM - MARGIN - 20)
+    canvas.text(MARGIN, y + 39, label, LABEL, _BARS_FROM - MARGIN - 20)
     x = float(_BARS_FROM)
     gap = _GAP if len(parts) > 1 else 0
     for part in parts:
@@ -80,8 +80,8 @@ def _draw_row(canvas: Canvas, y: float, label: str, parts: Sequence[GenreCount],
 
 def _draw_numbers(canvas: Canvas, y: float, count: int, known: int | None, change: int | None) -> None:
     right = MARGIN + INNER
-    canvas.text(right - 210, y + 37, str(count), _NUMBER)
+    canvas.text(right - 210, y + 39, str(count), _NUMBER)
     if known:
-        canvas.text(right - 110, y + 37, percent_of(count, known), SMALL.ending())
+        canvas.text(right - 110, y + 39, percent_of(count, known), SMALL.ending())
     mark, colour = mark_of(change)
-    canvas.text(WIDTH - MARGIN, y + 37, mark, Type(30, Weight.BOLD, colour).ending(), 100)
+    canvas.text(WIDTH - MARGIN, y + 39, mark, Type(30, Weight.BOLD, colour).ending(), 100)

@@ -1,4 +1,4 @@
-"""Draws the pictures of README.md and README.ko.md: the bot's answer to /chart without a network."""
+"""Draws the pictures of README.md and README.ko.md: what the bot answers without a network."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ UNREACHABLE: Final = {
     "MELON_WEB_URL": "http://127.0.0.1:9",
     "RECCOBEATS_API_URL": "http://127.0.0.1:9",
     "SPOTIFY_WEB_URL": "http://127.0.0.1:9",
+    "SPOTIFY_IMAGE_URL": "http://127.0.0.1:9",
 }
 """Settings of a bot that knows only what the checkout holds."""
+DRAWN: Final = {"chart": "/chart", "card": "/card spotify:track:2zrhoHlFKxFTRF5aMyxMoQ"}
+"""What each picture is the answer to, by its name."""
 
 
 async def answers(messages: Iterable[Message]) -> list[Reply]:
@@ -37,13 +40,13 @@ async def _ignore(_progress: str) -> None:
 
 
 def main() -> None:
-    """Write chart.en.png and chart.ko.png beside this file."""
+    """Write the pictures in each language beside this file."""
     os.environ.update(UNREACHABLE)
-    languages = ("en", "ko")
-    replies = asyncio.run(answers(Message("/chart", language=language) for language in languages))
-    for language, reply in zip(languages, replies, strict=True):
-        if reply.picture:
-            (HERE / f"chart.{language}.png").write_bytes(draw(reply.picture))
+    for language in ("en", "ko"):
+        asked = [Message(text, language=language) for text in DRAWN.values()]
+        for name, reply in zip(DRAWN, asyncio.run(answers(asked)), strict=True):
+            if reply.picture:
+                (HERE / f"{name}.{language}.png").write_bytes(draw(reply.picture))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from bot.charts.current import REFRESHED_AFTER
 from bot.charts.genre_chart import NoGenreReason, Vocabulary
 from bot.charts.replies.caption_fit import Line, Paragraph, caption_text, full_text
 from bot.charts.replies.choices import chart_choices
-from bot.charts.replies.picture import chart_picture
+from bot.charts.replies.picture import chart_picture, digest_picture
 from bot.charts.replies.shown_chart import ShownChart
 from bot.charts.replies.song_lines import song_lines
 from bot.charts.replies.title import chart_name, moment
@@ -61,7 +61,7 @@ def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     chart = summary.chart.chart
     whole = ChartRequest(chart.name, day=chart.day)
     choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
-    return Reply(full_text(paragraphs), chart_picture(summary, words), choices, caption_text(paragraphs))
+    return Reply(full_text(paragraphs), digest_picture(summary, words), choices, caption_text(paragraphs))
 
 
 def _opening(shown: ShownChart, words: Words) -> list[Paragraph]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.charts.genre_chart import Vocabulary
+from bot.charts.genre_chart import GenreChart, Vocabulary
 from bot.charts.replies.choices import vocabulary_choice
 from bot.charts.replies.title import chart_title
+from bot.charts.replies.trend_picture import trend_picture
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
-from bot.picture_values import TrendChart, TrendLine
+from bot.picture_values import TrendChart
 from bot.reply import Choice, Reply, Span
 from bot.songs.replies.genres import OTHERS
 from bot.words import N_, Words, lines, percent
 
 FEWEST_DAYS: Final = 2
-_MOST_LINES: Final = 6
 _OFFERED_GENRES: Final = 2
 _GENRES, _SPANS = range(1, 3)
 _SPANS_OFFERED: Final = (30, 90)  # days
@@ -27,10 +26,17 @@ TREND_OF: Final = timedelta(days=90)
 """What is shown where no first day is named."""
 
 
-def trend_reply(request: ChartRequest, trend: Trend, days: Sequence[date], words: Words) -> Reply:
+def trend_reply(
+    request: ChartRequest,
+    trend: Trend,
+    days: Sequence[date],
+    words: Words,
+    ends: Sequence[GenreChart] = (),
+) -> Reply:
     """Say and draw the genre shares of a chart over time, or the share of one genre.
 
-    `days` are those with a stored chart, newest first.
+    `days` are those with a stored chart, newest first; `ends` the first and the last chart, where the songs
+    are named that caused the change of one genre.
     """
     chart = chart_title(trend.name, words)
     to_it = ChartRequest(trend.name, request.genre, vocabulary=request.vocabulary)
@@ -40,19 +46,23 @@ def trend_reply(request: ChartRequest, trend: Trend, days: Sequence[date], words
         back = [vocabulary_choice(request, "trend", _GENRES, words)] if _in_melon(request) else []
         named = words.text(N_("{chart} in Melon's words"), chart=chart) if back else chart
         return Reply(_too_early(len(points), named, words), choices=(*back, to_chart))
-    drawn = _picture(request, replace(trend, points=tuple(points)), chart, words)
+    drawn = trend_picture(request, replace(trend, points=tuple(points)), ends, words)
+    span = words.text(
+        N_("{first} to {last}, {number} charts"),
+        first=words.day(points[0].day),
+        last=words.day(points[-1].day),
+        number=len(points),
+    )
     told = [
         words.say(
             N_("{genre}: {first} → {last}"),
-            genre=Span(line.label, bold=True),
+            genre=Span(words.genre(line.genre) if line.genre != OTHERS else line.label, bold=True),
             first=percent(line.shares[0]),
             last=percent(line.shares[-1]),
         )
         for line in drawn.lines
     ]
-    text = lines(
-        [(Span(drawn.title, bold=True),), (Span(drawn.subtitle),), (), *told, (), (Span(drawn.footnote),)]
-    )
+    text = lines([(Span(drawn.kicker, bold=True),), (Span(span),), (), *told, (), (Span(drawn.footnote),)])
     return Reply(text, drawn, (*_genres(request, drawn, words), *_spans(request, days, words), to_chart))
 
 
@@ -72,59 +82,13 @@ def _too_early(days: int, chart: str, words: Words) -> tuple[Span, ...]:
     )
 
 
-def _picture(request: ChartRequest, trend: Trend, chart: str, words: Words) -> TrendChart:
-    points = trend.points
-    shown = _lines(trend, request.genre, words)
-    title = (
-        words.text(
-            N_("{chart} in Melon's words") if _in_melon(request) else N_("Genres of {chart}"), chart=chart
-        )
-        if request.genre is None
-        else words.text(N_("{genre} in {chart}"), genre=words.genre(request.genre), chart=chart)
-    )
-    told = ", ".join(f"{line.label} {percent(line.shares[0])} → {percent(line.shares[-1])}" for line in shown)
-    return TrendChart(
-        title=title,
-        subtitle=words.text(
-            N_("{first} to {last}, {number} charts"),
-            first=words.day(points[0].day),
-            last=words.day(points[-1].day),
-            number=len(points),
-        ),
-        days=tuple(point.day for point in points),
-        lines=shown,
-        footnote=words.text(N_("Shares among the songs that have a genre")),
-        alt_text=words.text(N_("Genres over time: {genres}"), genres=told),
-    )
-
-
-def _lines(trend: Trend, genre: str | None, words: Words) -> tuple[TrendLine, ...]:
-    if genre is not None:
-        return (_line(trend, genre, words),)
-    sums: Counter[str] = Counter()
-    for point in trend.points:
-        sums.update(point.counts)
-    genres = sorted(sums, key=lambda each: (-sums[each], each))
-    drawn = genres if len(genres) <= _MOST_LINES + 1 else genres[:_MOST_LINES]
-    found = [_line(trend, each, words) for each in drawn]
-    if len(drawn) == len(genres):
-        return tuple(found)
-    rest = tuple(1 - sum(shares) for shares in zip(*(line.shares for line in found), strict=True))
-    return (*found, TrendLine(OTHERS, words.text(N_("others")), tuple(max(share, 0.0) for share in rest)))
-
-
-def _line(trend: Trend, genre: str, words: Words) -> TrendLine:
-    shares = tuple(point.counts.get(genre, 0) / sum(point.counts.values()) for point in trend.points)
-    return TrendLine(genre, words.genre(genre), shares)
-
-
 def _genres(request: ChartRequest, drawn: TrendChart, words: Words) -> list[Choice]:
     other = vocabulary_choice(request, "trend", _GENRES, words)
     if request.genre is not None:
         everything = Choice(words.text(N_("All genres")), replace(request, genre=None).says("trend"), _GENRES)
         return [everything, other]
     offered = [
-        Choice(line.label, replace(request, genre=line.genre).says("trend"), _GENRES)
+        Choice(words.genre(line.genre), replace(request, genre=line.genre).says("trend"), _GENRES)
         for line in drawn.lines[:_OFFERED_GENRES]
         if line.genre != OTHERS
     ]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import BarChart
+from bot.picture_values import CollectionCard
 from bot.reply import Reply, Span
 from bot.songs.artist_finder import ArtistGenres
+from bot.songs.replies.collection_card import collection_card
 from bot.songs.replies.genres import (
     asks_for,
-    bars,
-    bars_in_words,
     listed_genre,
     ranked_line,
     shares_line,
@@ -67,12 +66,7 @@ def no_such_artist(name: str, words: Words) -> Reply:
     return Reply(words.say(N_("I found no artist called “{name}”."), name=name), refusal=True)
 
 
-def _picture(artist: ArtistGenres, words: Words) -> BarChart:
-    shares = shares_of(artist.songs)
-    return BarChart(
-        title=shown_artist(artist.name, words),
-        subtitle=words.text(N_("genres by sound")),
-        bars=bars(shares, words),
-        footnote=words.text(N_("{number} songs whose sound is known"), number=len(artist.songs)),
-        alt_text=bars_in_words(shares, words),
-    )
+def _picture(artist: ArtistGenres, words: Words) -> CollectionCard | None:
+    known = words.text(N_("{number} songs"), number=len(artist.songs))
+    names = (words.text(N_("Artist")), shown_artist(artist.name, words), "")
+    return collection_card(names, artist.songs, 0, known, words)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import BarChart
+from bot.picture_values import CollectionCard
 from bot.reply import Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
+from bot.songs.replies.collection_card import collection_card
 from bot.songs.replies.genres import (
     asks_for,
-    bars,
-    bars_in_words,
     classified,
     estimated,
     listed_genre,
@@ -20,7 +19,6 @@ from bot.songs.replies.genres import (
     shares_of,
 )
 from bot.songs.replies.problems import why
-from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words, lines
 from model.levels import Level
 from model.music import LeftOut, SongCollection, Track
@@ -48,22 +46,15 @@ def collection_reply(found: CollectionGenres, first: int, words: Words) -> Reply
         (),
         *_page(found, page, start, words),
     ]
-    return Reply(lines(text), _picture(found, title, about, shares, words), _turns(songs, start, words))
+    return Reply(lines(text), _picture(found, title, words), _turns(songs, start, words))
 
 
-def _picture(
-    found: CollectionGenres, title: str, about: str, shares: Sequence[GenreShare], words: Words
-) -> BarChart | None:
-    if not shares:
-        return None
-    known = sum(share.count for share in shares)
-    return BarChart(
-        title=title,
-        subtitle=about,
-        bars=bars(shares, words),
-        footnote=classified(known - _estimates(found), _estimates(found), len(found.songs.tracks), words),
-        alt_text=bars_in_words(shares, words),
-    )
+def _picture(found: CollectionGenres, title: str, words: Words) -> CollectionCard | None:
+    songs = [song for song in found.rows if song]
+    every, estimates = len(found.songs.tracks), _estimates(found)
+    known = classified(len(songs) - estimates, estimates, every, words)
+    names = (words.text(_OF_UNKNOWN[found.songs.kind]), title, found.songs.by)
+    return collection_card(names, songs, every - len(songs), known, words)
 
 
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:

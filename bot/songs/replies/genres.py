@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.picture_values import Bar, GenreCount, GenreCounts
+from bot.picture_values import GenreCount, GenreCounts
 from bot.plain_text import units
 from bot.reply import MOST_SAID, Span
 from bot.songs.replies.names import shown_artists, shown_title
@@ -16,7 +16,6 @@ from model.levels import Level
 
 SHOWN_GENRES: Final = 5
 OTHERS: Final = "others"
-_DRAWN_GENRES: Final = 12
 _LONGEST_TITLE: Final = 28
 _LONGEST_ARTIST: Final = 20
 _GUESTS: Final = re.compile(
@@ -61,16 +60,6 @@ def shares_line(shares: Sequence[GenreShare], words: Words, most: int = SHOWN_GE
             words.text(N_("others {percent} ({number})"), percent=percent(rest / total), number=rest)
         )
     return ", ".join(shown)
-
-
-def bars(shares: Sequence[GenreShare], words: Words) -> tuple[Bar, ...]:
-    """Return a bar for each of the commonest genres, and one for all others."""
-    present = [share for share in shares if share.count]
-    drawn = present if len(present) <= _DRAWN_GENRES + 1 else present[:_DRAWN_GENRES]
-    found = [Bar(share.genre, words.genre(share.genre), share.count, change(share)) for share in drawn]
-    if rest := sum(share.count for share in present[len(drawn) :]):
-        found.append(Bar(OTHERS, words.text(N_("others")), rest))
-    return tuple(found)
 
 
 def bars_in_words(shares: Sequence[GenreShare], words: Words) -> str:

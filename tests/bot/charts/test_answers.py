@@ -10,7 +10,7 @@ import pytest
 
 from bot import bootstrap as start
 from bot import sources
-from bot.picture_values import BarChart, TrendChart
+from bot.picture_values import ChartPicture, TrendChart
 from bot.reply import Reply
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
@@ -85,8 +85,8 @@ async def test_pages_and_genres_are_turned_without_a_request(
         name = genre.label.rpartition(" ")[0]
         assert said[1].startswith(f"Genre {name}: ")
         assert all(f": {name}" in line for line in said[3:])
-        assert isinstance(picked.picture, BarChart)
-        assert picked.picture.chosen
+        assert isinstance(picked.picture, ChartPicture)
+        assert picked.picture.genres is None
     assert not [asked for service in world.services for asked in service.requests]
 
 
@@ -197,7 +197,7 @@ async def test_a_chart_and_its_trend_can_be_seen_in_melons_words_and_back(
         next_day(world, clock)
         await chat.says("/chart 일간")
         trend = await read(chat, "/trend 일간 발라드")
-        assert trend.plain().startswith("ballad in Melon daily chart")
+        assert trend.plain().startswith("Ballad in Melon daily chart")
         assert isinstance(trend.picture, TrendChart)
         assert all(share > 0 for share in trend.picture.lines[0].shares)
 
@@ -207,8 +207,8 @@ MOST_BANDS = 70
 
 
 def estimated(reply: Reply) -> int:
-    assert isinstance(reply.picture, BarChart)
-    heard, of, estimates = map(int, re.findall(r"\d+", reply.picture.footnote))
+    assert isinstance(reply.picture, ChartPicture)
+    heard, of, estimates = map(int, re.findall(r"\d+", reply.picture.known))
     assert (heard, of) == (0, 100)
     return estimates
 
@@ -234,7 +234,7 @@ async def test_a_chart_of_songs_without_features_gets_its_genres_later_and_is_kn
         assert first.later is not None
         better = await first.later()
         assert better is not None
-        assert isinstance(better.picture, BarChart)
+        assert isinstance(better.picture, ChartPicture)
         assert estimated(better) > MOST_BANDS
         assert better.language == "en"
         asked = len(world.reccobeats.requests)

@@ -41,7 +41,7 @@ async def test_the_chart_says_its_genres_its_first_songs_and_its_hour(
     assert "\n10. " in said
     assert "\n11. " not in said
     assert reply.picture is not None
-    assert "100 of 100 songs" in reply.picture.footnote
+    assert "100 of 100 songs" in reply.picture.known
     assert "Looking up songs: 100 of 100" in chat.progress
 
 

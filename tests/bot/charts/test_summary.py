@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.charts.genre_chart import NoGenreReason, Vocabulary
 from bot.charts.replies import ShownChart, chart_reply, digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.picture_values import BarChart
+from bot.picture_values import ChartPicture
 from bot.songs.song_genre import GenreShare
 from bot.words import GENRES, MELON_WORDS, Words
 from model.levels import Level
@@ -84,7 +84,11 @@ def test_shares_reasons_lines_and_picture_count_the_same_songs(
         only = ShownChart(replace(request, genre=genre), summary, ())
         assert len(only.songs) == count
     reply = chart_reply(ShownChart(request, summary, ()), EN)
-    drawn = reply.picture.bars if isinstance(reply.picture, BarChart) else ()
+    drawn = (
+        reply.picture.genres.counts
+        if isinstance(reply.picture, ChartPicture) and reply.picture.genres
+        else ()
+    )
     assert {bar.genre: bar.count for bar in drawn} == counts
     listed = [line for line in reply.plain().splitlines() if line[0:1].isdigit() and ". " in line[:4]]
     unknown = sum("genre not known" in line for line in listed)

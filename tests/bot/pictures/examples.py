@@ -1,29 +1,28 @@
-"""Invented charts and trends to draw, and how to look at what was drawn."""
+"""Invented pictures of each kind in both languages, with names of the sort that charts have."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-from PIL import Image
-
 from bot.picture_values import (
-    Bar,
-    BarChart,
+    ChartPicture,
+    CollectionCard,
     FeatureBar,
     GenreCount,
     GenreCounts,
     GenreMark,
     GenreMix,
     MixPanel,
-    Move,
     Picture,
+    RankedSong,
     SongCard,
+    SongSection,
     TrendChart,
     TrendLine,
     VoteBar,
 )
-from bot.pictures import draw
 from bot.songs.replies.genres import drawn_genre
 from bot.words import Words
 
@@ -94,42 +93,156 @@ def genre_mix(language: str) -> GenreMix:
     )
 
 
-MOVES = (
-    Move("봄날 – 방탄소년단", 12, "pop"),
-    Move("Déjà Vu – TXT", -9, "dance"),
-    Move("새 노래", None, None),
+SONGS = (
+    ("등대의 밤 (Lantern Night)", "하버 키즈", "dance", 0),
+    ("밤에 달리다 夜に駆ける", "YOUTH", "singer-songwriter", 1),
+    ("Déjà Vu ♥", "Kite & The Strings", "r-n-b", 35),
+    ("나는 아픈 건 딱 질색이니까 그리고 아주 긴 제목", "(아이들) feat. 긴 이름의 가수들", "hip-hop", -2),
+    ("파도", "솔트", None, None),
+    ("Siren", "Blue Hour", "metal", 7),
 )
 
 
-def chart(*counts: tuple[str, int], moves: tuple[Move, ...] = (), chosen: str | None = None) -> BarChart:
-    shown = tuple(Bar(genre, Words("ko").genre(genre), count, 1) for genre, count in counts)
-    return BarChart(
-        "장르로 보는 멜론 Top 100",
-        "2026년 11월 22일 13시",
-        shown,
-        "100곡 중 65곡",
-        "alt text",
-        "많이 움직인 곡",
-        moves,
-        chosen,
+def ranked(language: str, *numbers: int, gained: bool = True, new: bool = False) -> tuple[RankedSong, ...]:
+    words = Words(language)
+    return tuple(
+        RankedSong(
+            rank=number + 1,
+            title=title,
+            artist=artist,
+            mark=GenreMark(genre, drawn_genre(genre, words)) if genre else None,
+            gained=moved if gained and not new else None,
+            is_new=new,
+        )
+        for number in numbers
+        for title, artist, genre, moved in (SONGS[number],)
     )
 
 
-def trend(days: int, *genres: str) -> TrendChart:
-    first = date(2026, 5, 1)
-    lines = tuple(TrendLine(genre, genre, (1 / len(genres),) * days) for genre in genres)
-    moments = tuple(first + timedelta(days=number) for number in range(days))
-    return TrendChart("Genres of the Melon Top 100", "May", moments, lines, "shares", "alt text")
+CHART_COUNTS = (("dance", 17, 6), ("metal", 9, -9), ("rock", 8, 0), ("indie", 7, 2), ("soul", 3, None))
+SMALL_COUNTS = (("folk", 2, None), ("jazz", 1, None), ("opera", 1, None))
 
 
-def image(picture: Picture) -> Image.Image:
-    return Image.open(io.BytesIO(draw(picture)))
+def chart(language: str, *, compared: bool = True) -> ChartPicture:
+    korean = language == "ko"
+    return ChartPicture(
+        kicker="장르로 보는 멜론 TOP 100" if korean else "Melon Top 100 by genre",
+        headline=("댄스 35%로 최고" if korean else "Dance leads with 35%", "Déjà Vu ♥ ▲35"),
+        accent="dance",
+        day="2026년 11월 22일 13시" if korean else "2026-11-22 13:00 KST",
+        alt_text="alt text",
+        genres=genre_counts(language, *CHART_COUNTS, *SMALL_COUNTS, unknown=52),
+        known="100곡 중 48곡을 소리로 분류했어요" if korean else "48 of 100 songs classified by their sound",
+        sections=(SongSection("", ranked(language, *range(6), gained=compared)),),
+        boxes=(
+            SongSection("가장 크게 움직인 곡" if korean else "Moved most", ranked(language, 2)),
+            SongSection("새로 들어온 곡" if korean else "Newly in", ranked(language, 4, new=True), "+2"),
+        )
+        if compared
+        else (),
+    )
 
 
-def pixels(picture: Picture) -> dict[str, int]:
-    """Return how many pixels there are of each colour."""
-    drawn = image(picture).convert("RGB")
-    return {
-        "#{:02x}{:02x}{:02x}".format(*rgb): number
-        for number, rgb in drawn.getcolors(maxcolors=drawn.width * drawn.height) or []
-    }
+def digest(language: str) -> ChartPicture:
+    korean = language == "ko"
+    return replace(
+        chart(language),
+        headline=("메탈 9곡 줄었어요" if korean else "Metal loses 9", "Déjà Vu ♥ ▲35"),
+        accent="metal",
+        genres=None,
+        known="2026년 11월 21일 이후 달라진 것" if korean else "Since 2026-11-21",
+        changes=genre_counts(language, ("metal", 0, -9), ("dance", 17, 6), ("indie", 7, 2)).counts,
+        sections=(
+            SongSection("새로 들어온 곡" if korean else "Newly in", ranked(language, 1, 4, new=True)),
+            SongSection("올라간 곡" if korean else "Up", ranked(language, 2, 5)),
+            SongSection("내려간 곡" if korean else "Down", ranked(language, 3)),
+        ),
+        boxes=(),
+    )
+
+
+def genre_songs(language: str) -> ChartPicture:
+    korean = language == "ko"
+    return replace(
+        chart(language),
+        headline=("댄스 100곡 중 17곡", "장르를 아는 노래의 35%")
+        if korean
+        else ("Dance: 17 of 100", "35% of the songs with a genre"),
+        genres=None,
+        known="",
+        sections=(SongSection("", tuple(replace(song) for song in ranked(language, *range(6)) * 3)),),
+        boxes=(),
+    )
+
+
+def trend(language: str, days: int = 40) -> TrendChart:
+    words, korean = Words(language), language == "ko"
+    first = DAY - timedelta(days=days - 1)
+    grown = tuple(0.2 + 0.15 * number / (days - 1) for number in range(days))
+    others = (("pop", 0.3), ("rock", 0.25), ("r-n-b", 0.2), ("hip-hop", 0.15), ("others", 0.1))
+    lines = [TrendLine("dance", drawn_genre("dance", words), grown)]
+    lines += [
+        TrendLine(genre, drawn_genre(genre, words), tuple(share * (1 - dance) for dance in grown))
+        for genre, share in others
+    ]
+    return TrendChart(
+        kicker="멜론 TOP 100 장르 추이" if korean else "Genres of Melon Top 100",
+        headline=("댄스 +15%p", "팝 −4%p") if korean else ("Dance +15 points", "Pop −4 points"),
+        accent="dance",
+        days=tuple(first + timedelta(days=number) for number in range(days)),
+        lines=tuple(lines),
+        footnote="장르를 아는 곡 중의 비율" if korean else "Shares among the songs that have a genre",
+        day=words.day(DAY),
+        alt_text="alt text",
+    )
+
+
+def trend_of_one(language: str, days: int = 40) -> TrendChart:
+    korean = language == "ko"
+    whole = trend(language, days)
+    return replace(
+        whole,
+        kicker="멜론 TOP 100의 댄스" if korean else "Dance in Melon Top 100",
+        headline=("댄스 20% → 35%", "2026년 10월 14일 이후 +15%p")
+        if korean
+        else ("Dance 20% → 35%", "+15 points since 2026-10-14"),
+        lines=whole.lines[:1],
+        boxes=(
+            SongSection("새로 들어온 곡" if korean else "Newly in", ranked(language, 0), "+4"),
+            SongSection("나간 곡" if korean else "Gone", ranked(language, 3)),
+        ),
+    )
+
+
+def collection(language: str) -> CollectionCard:
+    words, korean = Words(language), language == "ko"
+    named = (0, "dance"), (1, "singer-songwriter")
+    titles = ("가장 전형적인 곡", "가장 튀는 곡") if korean else ("Most typical", "Oddest one out")
+    return CollectionCard(
+        kicker="플레이리스트" if korean else "Playlist",
+        title="출근길에 듣는 노래 모음" if korean else "Songs for the way to work",
+        by="하버 키즈" if korean else "Harbour Kids",
+        genres=genre_counts(language, *CHART_COUNTS, *SMALL_COUNTS, unknown=9),
+        known="57곡 중 40곡을 소리로 분류했어요, 8곡은 추정"
+        if korean
+        else "40 of 57 songs classified by their sound, 8 estimated",
+        boxes=tuple(
+            SongSection(title, ranked(language, number, gained=False), drawn_genre(genre, words))
+            for title, (number, genre) in zip(titles, named, strict=True)
+        ),
+        day=words.day(DAY),
+        alt_text="alt text",
+    )
+
+
+EXAMPLES: Mapping[str, Callable[[str], Picture]] = {
+    "chart": chart,
+    "digest": digest,
+    "genre": genre_songs,
+    "trend": trend,
+    "trend-of-one": trend_of_one,
+    "song": song_card,
+    "collection": collection,
+    "mix": genre_mix,
+}
+"""A picture of each kind, by its name and made in a language."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.picture_values import BarChart
+from bot.picture_values import CollectionCard
 from model.music import LeftOut, SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
@@ -51,7 +51,7 @@ async def test_an_album_is_answered_with_the_genres_of_all_its_songs(
     assert said[4].startswith("1. 여름 산책 1 by ")
     assert said[13].startswith("10. ")
     assert reply.picture is not None
-    assert "12 of 12 songs" in reply.picture.footnote
+    assert "12 of 12 songs" in reply.picture.known
     assert [(choice.label, choice.says) for choice in reply.choices] == [
         ("Songs 11 to 12", f"/songs spotify:album:{ALBUM} 11")
     ]
@@ -91,7 +91,7 @@ async def test_a_long_album_is_read_page_by_page_with_progress(
         reply = await chat.reply(f"spotify:album:{ALBUM}")
     assert reply is not None
     assert reply.picture is not None
-    assert "100 of 100 songs" in reply.picture.footnote
+    assert "100 of 100 songs" in reply.picture.known
     assert chat.progress == [
         "Looking up songs: 40 of 100",
         "Looking up songs: 80 of 100",
@@ -181,8 +181,8 @@ async def test_what_is_no_song_is_left_out_and_counted(
     assert reply is not None
     assert said in reply.plain().splitlines()
     assert [line[:2] for line in reply.plain().splitlines()[-2:]] == ["1.", "2."]
-    assert isinstance(reply.picture, BarChart)
-    assert sum(bar.count for bar in reply.picture.bars) == 2
+    assert isinstance(reply.picture, CollectionCard)
+    assert sum(count.count for count in reply.picture.genres.counts) == 2
 
 
 async def test_an_empty_list_without_any_label_says_so(world: World, started: StartedBot) -> None:
@@ -215,5 +215,5 @@ async def test_a_song_that_stands_three_times_counts_three_times(world: World, s
     said = reply.plain().splitlines()
     assert said[2].endswith(" 100% (3)")
     assert "Without a genre: 1 of 4 (no service has their audio features)." in said
-    assert isinstance(reply.picture, BarChart)
-    assert "3 of 4 songs" in reply.picture.footnote
+    assert isinstance(reply.picture, CollectionCard)
+    assert "3 of 4 songs" in reply.picture.known

@@ -12,7 +12,7 @@ import pytest
 
 from bot import bootstrap as start
 from bot.particles import with_particles
-from bot.picture_values import BarChart
+from bot.picture_values import CollectionCard
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.voter import SongVoter
 from bot.sources.foreign_song import ForeignSong
@@ -113,8 +113,8 @@ async def test_an_albums_songs_are_voted_by_each_other_in_one_go(
     async with started() as chat:
         reply = await chat.reply(f"https://open.spotify.com/album/{'a' * 22}")
     assert reply is not None
-    assert isinstance(reply.picture, BarChart)
-    assert reply.picture.footnote == "4 of 5 songs classified by their sound, 1 estimated"
+    assert isinstance(reply.picture, CollectionCard)
+    assert reply.picture.known == "4 of 5 songs classified by their sound, 1 estimated"
     said = reply.plain()
     assert said.count("(estimated)") == 1
     assert "Estimated, since no service has their audio features: 1 of 5." in said

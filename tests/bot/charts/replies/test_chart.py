@@ -18,7 +18,7 @@ from bot.charts.summary import (
     chart_summary,
 )
 from bot.errors import SourceUnavailable, Trouble
-from bot.picture_values import Bar, BarChart
+from bot.picture_values import ChartPicture, GenreCount
 from bot.plain_text import units
 from bot.words import Words
 from tests.bot.charts.examples import (
@@ -98,8 +98,8 @@ def test_estimated_songs_are_counted_apart() -> None:
     reply = chart_reply(shown(replace(current, songs=songs)), EN)
     assert "Estimated, since no service has their audio features: 1 of 3." in reply.plain()
     assert "2. Song 2 by Band 2: pop (estimated)" in reply.plain()
-    assert isinstance(reply.picture, BarChart)
-    assert reply.picture.footnote == "1 of 3 songs classified by their sound, 1 estimated"
+    assert isinstance(reply.picture, ChartPicture)
+    assert reply.picture.known == "1 of 3 songs classified by their sound, 1 estimated"
     assert "Estimated" not in chart_reply(shown(current), EN).plain()
 
 
@@ -113,8 +113,11 @@ def test_a_genre_alone_lists_its_songs_and_stands_out_in_the_picture() -> None:
         "",
         "3. Song 3 by Band 3: dance",
     ]
-    assert isinstance(reply.picture, BarChart)
-    assert reply.picture.chosen == "dance"
+    assert isinstance(reply.picture, ChartPicture)
+    assert reply.picture.accent == "dance"
+    assert reply.picture.genres is None
+    (section,) = reply.picture.sections
+    assert [song.title for song in section.songs] == ["Song 3"]
 
 
 def test_a_genre_that_no_song_has_is_said_to_be_missing() -> None:
@@ -148,7 +151,7 @@ def test_a_weekly_chart_says_its_week_and_another_service_its_name() -> None:
     reply = chart_reply(shown(circle, request=ChartRequest("circle-weekly")), EN)
     assert reply.plain().startswith("Circle digital chart by genre, week of 2026-11-22")
     assert reply.picture is not None
-    assert reply.picture.subtitle == "week of 2026-11-22 · Circle Chart"
+    assert reply.picture.day == "week of 2026-11-22"
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -186,10 +189,11 @@ def test_a_chart_is_told_in_melons_words_with_melons_own_beside_another() -> Non
         "4. Song 4 by Band 4: genre not known",
         "5. Song 5 by Band 5: trot",
     ]
-    assert isinstance(reply.picture, BarChart)
-    assert reply.picture.title == "Melon Top 100 in Melon's words"
-    assert reply.picture.footnote == "3 of 5 songs classified by their sound, 1 as Melon says"
-    assert reply.picture.bars[0] == Bar("댄스", "dance", 2, None)
+    assert isinstance(reply.picture, ChartPicture)
+    assert reply.picture.genres is not None
+    assert reply.picture.kicker == "Melon Top 100 in Melon's words"
+    assert reply.picture.known == "3 of 5 songs classified by their sound, 1 as Melon says"
+    assert reply.picture.genres.counts[0] == GenreCount("댄스", "Dance", 2, None)
     assert offered(reply)["ballad 1"] == "/chart melon-top100 발라드"
     assert offered(reply)["dance 2"] == "/chart melon-top100 댄스 in-melon"
     assert offered(reply)["In our genres"] == "/chart melon-top100"

@@ -57,7 +57,7 @@ def test_a_trend_of_many_genres_draws_the_commonest_and_the_others_together() ->
     reply = trend_reply(MELON, Trend("melon-top100", points(counts, counts)), [DAY, YESTERDAY], EN)
     assert isinstance(reply.picture, TrendChart)
     assert len(reply.picture.lines) == 7
-    assert reply.picture.lines[-1].label == "others"
+    assert reply.picture.lines[-1].label == "Others"
     assert [sum(shares) for shares in zip(*(line.shares for line in reply.picture.lines), strict=True)] == [
         pytest.approx(1)
     ] * 2

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.message import Message
-from bot.picture_values import Bar, BarChart, Picture
+from bot.picture_values import ChartPicture, Picture
 from bot.platforms.discord import DiscordBot, DiscordClient, DiscordConversation, Servers
 from bot.platforms.stopping import first
 from bot.reply import Reply, Span
@@ -17,7 +17,7 @@ from storage.platform_notes import PlatformNotes
 from tests.standins.discord import TOKEN, DiscordStandIn
 from tests.standins.discord_rules import PNG
 
-CHART = BarChart("title", "subtitle", (Bar("dance", "dance", 3),), "footnote", "bars of genres")
+CHART = ChartPicture("title", ("headline",), "dance", "day", "bars of genres")
 
 
 class Parrot:
@@ -73,9 +73,9 @@ class Parrot:
 
 
 def draw(picture: Picture) -> bytes:
-    if picture.title == "cannot":
+    if picture.kicker == "cannot":
         raise RuntimeError("no ink")
-    return PNG + picture.title.encode()
+    return PNG + picture.kicker.encode()
 
 
 async def eventually(fulfilled: Callable[[], bool]) -> None:

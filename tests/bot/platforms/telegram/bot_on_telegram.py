@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.message import Message
-from bot.picture_values import Bar, BarChart, Picture
+from bot.picture_values import ChartPicture, Picture
 from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation
 from bot.reply import Reply, Span
 from bot.suggestion import Suggestion
@@ -18,7 +18,7 @@ from tests.standins.telegram_updates import (
     private,
 )
 
-CHART = BarChart("title", "subtitle", (Bar("dance", "dance", 3),), "footnote", "alt")
+CHART = ChartPicture("title", ("headline",), "dance", "day", "alt")
 SECRET = TOKEN.partition(":")[2]
 
 
@@ -111,9 +111,9 @@ def new_inbox(url: str = "sqlite://") -> Inbox:
 
 
 def draw(chart: Picture) -> bytes:
-    if chart.title == "cannot":
+    if chart.kicker == "cannot":
         raise RuntimeError("no ink")
-    return PNG + chart.title.encode()
+    return PNG + chart.kicker.encode()
 
 
 async def eventually(fulfilled: Callable[[], bool]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.picture_values import Bar, BarChart
+from bot.picture_values import ChartPicture
 from bot.reply import Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat
 from tests.standins.telegram import PNG, Fault, refused
@@ -18,7 +18,7 @@ QUESTION = Reply(
     (Span("Which one?"),), choices=(Choice("Butterfly by BTS", "spotify:track:1"), Choice("나비", "2"))
 )
 
-BARS = BarChart("t", "s", (Bar("dance", "dance", 1),), "f", "a")
+BARS = ChartPicture("t", ("h",), "dance", "d", "a")
 SHARES = Reply(
     (Span("in full"),),
     BARS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.message import Message
-from bot.picture_values import BarChart
+from bot.picture_values import ChartPicture
 from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     CHART,
@@ -71,7 +71,7 @@ async def test_a_long_text_follows_its_picture_and_is_split_at_line_ends(bot: Bo
 
 
 async def test_a_picture_that_cannot_be_drawn_or_taken_costs_only_the_picture(bot: BotOnTelegram) -> None:
-    bot.parrot.says["a"] = Reply((Span("undrawn"),), BarChart("cannot", "", (), "", ""))
+    bot.parrot.says["a"] = Reply((Span("undrawn"),), ChartPicture("cannot", (), "", "", ""))
     bot.parrot.says["b"] = Reply((Span("not taken"),), CHART)
     bot.telegram.fail("sendPhoto", standin.refused(400, "Bad Request: not enough rights to send photos"))
     bot.telegram.say(private("a"))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.picture_values import BarChart
+from bot.picture_values import CollectionCard
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.genre_finder import Genres
 from bot.songs.replies.collection import PAGE, collection_reply
@@ -124,8 +124,8 @@ def test_text_picture_footnote_and_lines_count_the_same_rows(rows: list[int], ge
     missing = counted.pop("genre not known", 0)
     text, picture = replies[0].plain(), replies[0].picture
     assert (
-        {bar.label: bar.count for bar in picture.bars} == counted
-        if isinstance(picture, BarChart)
+        {count.label.lower(): count.count for count in picture.genres.counts} == counted
+        if isinstance(picture, CollectionCard)
         else not counted
     )
     assert all(
@@ -135,9 +135,9 @@ def test_text_picture_footnote_and_lines_count_the_same_rows(rows: list[int], ge
     assert (f"Without a genre: {missing} of {len(rows)}" in text) == (missing > 0)
     estimates = sum(line.endswith("(estimated)") for line in lines)
     assert (f"has their audio features: {estimates} of {len(rows)}" in text) == (estimates > 0)
-    if isinstance(picture, BarChart):
-        assert f"{counted.total() - estimates} of {len(rows)} songs classified" in picture.footnote
-        assert (f", {estimates} estimated" in picture.footnote) == (estimates > 0)
+    if isinstance(picture, CollectionCard):
+        assert f"{counted.total() - estimates} of {len(rows)} songs classified" in picture.known
+        assert (f", {estimates} estimated" in picture.known) == (estimates > 0)
     assert ("There is no song in it." in text) == (not rows)
 
 

@@ -7,11 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.songs.replies.genres import (
-    OTHERS,
     arrow,
-    bars,
     classified,
     estimated,
+    genre_counts_of,
     listed_genre,
     ranked_line,
     shares_line,
@@ -45,6 +44,25 @@ def text(spans: object) -> str:
     return "".join(span.text for span in spans)  # type: ignore[attr-defined]
 
 
+@given(SHARES)
+def test_the_songs_in_the_line_and_in_the_picture_are_all_songs(shares: tuple[GenreShare, ...]) -> None:
+    total = sum(share.count for share in shares)
+    drawn = genre_counts_of(shares, 7, EN)
+    assert sum(count.count for count in drawn.counts) == total
+    assert drawn.unknown == 7
+    line = shares_line(shares, EN)
+    numbers = [int(part.partition("(")[2].partition(")")[0].split()[0]) for part in line.split(", ")]
+    assert sum(numbers) == total
+    assert len(numbers) <= 6
+
+
+def test_a_picture_names_genres_with_a_capital_and_none_that_is_gone() -> None:
+    drawn = genre_counts_of(
+        (GenreShare("r-n-b", 2, 1), GenreShare("hip-hop", 1, None), GenreShare("pop", 0, 3)), 0, EN
+    )
+    assert [(count.label, count.change) for count in drawn.counts] == [("R&B", 1), ("Hip-hop", None)]
+
+
 def test_a_line_of_a_list_has_place_title_artist_and_genre() -> None:
     line = ranked_line(
         "3. ▲2", "Next Level (feat. IU)", ["aespa"], listed_genre("hip-hop", Level.MEASURED, EN), EN
@@ -70,19 +88,6 @@ def test_a_short_title_is_never_longer_than_asked_nor_empty_where_there_is_one(t
 @pytest.mark.parametrize(("gained", "sign"), [(3, "▲3"), (-2, "▼2"), (0, "=")])
 def test_an_arrow_says_how_far(gained: int, sign: str) -> None:
     assert arrow(gained) == sign
-
-
-@given(SHARES)
-def test_the_songs_in_the_line_and_in_the_bars_are_all_songs(shares: tuple[GenreShare, ...]) -> None:
-    total = sum(share.count for share in shares)
-    drawn = bars(shares, EN)
-    assert sum(bar.count for bar in drawn) == total
-    assert len(drawn) <= 13
-    assert len([bar for bar in drawn if bar.genre == OTHERS]) <= 1
-    line = shares_line(shares, EN)
-    numbers = [int(part.partition("(")[2].partition(")")[0].split()[0]) for part in line.split(", ")]
-    assert sum(numbers) == total
-    assert len(numbers) <= 6
 
 
 def test_songs_are_counted_by_genre_and_compared_where_there_is_an_earlier_count() -> None:

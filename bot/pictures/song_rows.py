@@ -1,0 +1,84 @@
+"""Songs as rows with rank, movement and genre, and single songs in boxes beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.picture_values import RankedSong, SongSection
+from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
+from bot.pictures.colours import FAINT, colour_of
+from bot.pictures.frame import LABEL, SMALL, draw_chip, draw_panel, mark_of
+from bot.pictures.letters import Weight
+
+ROW: Final = 76
+TITLE: Final = 52
+BOX: Final = 148
+_GAP: Final = 24
+_PAD: Final = 28
+_MARK_AT: Final = MARGIN + 76
+_SONG_AT: Final = MARGIN + 176
+_CHIP: Final = 310
+_RANK: Final = Type(46, Weight.EXTRA_BOLD)
+_SONG: Final = Type(36, Weight.BOLD)
+
+
+def draw_sections(canvas: Canvas, top: float, bottom: float, sections: Sequence[SongSection]) -> float:
+    """Draw as many songs of each section as have room above `bottom`, evenly; return where they end."""
+    shown = [section for section in sections if section.songs]
+    titles = TITLE * sum(bool(section.title) for section in shown)
+    rows = [len(section.songs) for section in shown]
+    while sum(rows) * ROW + titles > bottom - top and max(rows, default=0) > 1:
+        rows[rows.index(max(rows))] -= 1
+    y = top
+    for section, count in zip(shown, rows, strict=True):
+        y = _draw_section(canvas, y, section, count)
+    return y
+
+
+def draw_boxes(canvas: Canvas, top: float, boxes: Sequence[SongSection]) -> None:
+    """Draw the first song of each section in a box of its own, beside each other."""
+    shown = [box for box in boxes if box.songs][:2]
+    wide = (INNER - _GAP * (len(shown) - 1)) / max(len(shown), 1)
+    for number, box in enumerate(shown):
+        _draw_box(canvas, MARGIN + number * (wide + _GAP), top, wide, box)
+
+
+def _draw_section(canvas: Canvas, top: float, section: SongSection, count: int) -> float:
+    y = top
+    if section.title:
+        used = canvas.text(MARGIN, y + 36, section.title, SMALL, INNER / 2)
+        canvas.text(MARGIN + used + 18, y + 36, section.more, SMALL, INNER - used - 18)
+        y += TITLE
+    moved = any(song.is_new or song.gained is not None for song in section.songs)
+    left = _SONG_AT if moved else _MARK_AT
+    for song in section.songs[:count]:
+        _draw_row(canvas, y, song, left)
+        y += ROW
+    return y
+
+
+def _draw_row(canvas: Canvas, y: float, song: RankedSong, left: float) -> None:
+    canvas.text(MARGIN, y + 50, str(song.rank), _RANK, 70)
+    mark, colour = mark_of(song.gained, new=song.is_new)
+    canvas.text(_MARK_AT, y + 48, mark, Type(30, Weight.BOLD, colour), 92)
+    right = float(WIDTH - MARGIN)
+    if song.mark is not None:
+        right -= draw_chip(canvas, right, y + 36, song.mark.label, colour_of(song.mark.genre), _CHIP) + 24
+    canvas.text(left, y + 31, song.title, _SONG, right - left)
+    canvas.text(left, y + 64, song.artist, SMALL, right - left)
+
+
+def _draw_box(canvas: Canvas, x: float, y: float, wide: float, box: SongSection) -> None:
+    song = box.songs[0]
+    colour = colour_of(song.mark.genre) if song.mark else FAINT
+    draw_panel(canvas, x, y, wide, BOX)
+    canvas.rect(x, y + 28, 8, BOX - 56, colour, corner=4)
+    room = wide - 2 * _PAD
+    used = canvas.text(x + _PAD, y + 46, box.title, SMALL, room)
+    canvas.text(x + wide - _PAD, y + 46, box.more, LABEL.inked(FAINT).ending(), room - used - 16)
+    mark, ink = mark_of(song.gained) if song.gained else ("", FAINT)
+    used = canvas.text(x + _PAD, y + 92, mark, Type(36, Weight.EXTRA_BOLD, ink), 120)
+    left = x + _PAD + (used + 14 if mark else 0)
+    canvas.text(left, y + 92, song.title, _SONG, x + wide - _PAD - left)
+    canvas.text(x + _PAD, y + 128, song.artist, SMALL, room)

@@ -1,0 +1,61 @@
+"""What is drawn of an album, a playlist or an artist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.picture_values import CollectionCard, GenreMark, RankedSong, SongSection
+from bot.songs.replies.genres import bars_in_words, drawn_genre, genre_counts_of, shares_of, short_title
+from bot.songs.replies.names import shown_artists, shown_title
+from bot.songs.song_genre import SongGenre
+from bot.songs.standing_out import typical_and_odd
+from bot.words import N_, Words
+
+_LONGEST_TITLE: Final = 60
+_LONGEST_ARTISTS: Final = 60
+
+
+def collection_card(
+    names: tuple[str, str, str], songs: Sequence[SongGenre], unknown: int, known: str, words: Words
+) -> CollectionCard | None:
+    """Return the picture of songs that belong together, without cover and day; None where no genre is known.
+
+    `names` are what it is, what it is called and whose it is; `unknown` counts the songs without a genre, and
+    `known` says that in words.
+    """
+    if not songs:
+        return None
+    kicker, title, by = names
+    shares = shares_of(songs)
+    return CollectionCard(
+        kicker=kicker,
+        title=title,
+        by=by,
+        genres=genre_counts_of(shares, unknown, words),
+        known=known,
+        boxes=_boxes(songs, words),
+        day="",
+        alt_text=f"{title}. {bars_in_words(shares, words)}",
+    )
+
+
+def _boxes(songs: Sequence[SongGenre], words: Words) -> tuple[SongSection, ...]:
+    found = typical_and_odd(songs)
+    if found is None:
+        return ()
+    titles = (words.text(N_("Most typical")), words.text(N_("Oddest one out")))
+    return tuple(
+        SongSection(title, (_song(song, words),), drawn_genre(song.vote.genre, words))
+        for title, song in zip(titles, found, strict=True)
+    )
+
+
+def _song(song: SongGenre, words: Words) -> RankedSong:
+    track, genre = song.track, song.vote.genre
+    return RankedSong(
+        rank=0,
+        title=short_title(shown_title(track.title, track.artists, words), _LONGEST_TITLE),
+        artist=shown_artists(track.artists, words, _LONGEST_ARTISTS),
+        mark=GenreMark(genre, drawn_genre(genre, words)),
+    )
