@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -104,7 +104,7 @@ def _arguments() -> argparse.Namespace:
 
 def _runner(arguments: argparse.Namespace, store: Store) -> AbstractContextManager[Runner]:
     if arguments.cluster is None:
-        return nullcontext(Processes(arguments.processes))
+        return Processes(arguments.processes)
     try:
         from model.catalogue.cluster import Cluster  # noqa: PLC0415 - Dask is optional
     except ImportError as problem:

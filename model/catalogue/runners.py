@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -32,26 +32,36 @@ class OneByOne:
 
 
 class Processes:
-    """Takes the steps in processes that are started for them; each keeps to one processor."""
+    """Takes the steps in processes that are started for them once; each keeps to one processor."""
 
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
 
     def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
-        """Take a step for each task, several at a time."""
+        """Take a step for each task, several at a time; a single one in this process."""
         if len(tasks) == 1:
             yield step(tasks[0])
             return
-        for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-            os.environ.setdefault(name, "1")  # or the processes' own threads would fight over the processors
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._count, mp_context=context) as pool:
-            steps = [pool.submit(step, task) for task in tasks]
-            try:
-                for done in as_completed(steps):
-                    yield done.result()
-            except BrokenProcessPool as problem:
-                lost = "A process of the run was killed, perhaps for want of memory"
-                raise RunnerLost(f"{lost}; the same command goes on from here.") from problem
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+        steps = [self._started().submit(step, task) for task in tasks]
+        try:
+            for done in as_completed(steps):
+                yield done.result()
+        except BrokenProcessPool as problem:
+            lost = "A process of the run was killed, perhaps for want of memory"
+            raise RunnerLost(f"{lost}; the same command goes on from here.") from problem
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+                os.environ.setdefault(name, "1")  # or their own threads would fight over the processors
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context)
+        return self._pool

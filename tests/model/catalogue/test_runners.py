@@ -10,6 +10,10 @@ def doubled(number: int) -> int:
     return 2 * number
 
 
+def process_number(_: int) -> int:
+    return os.getpid()
+
+
 def killed(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
@@ -17,9 +21,14 @@ def killed(number: int) -> int:
 
 def test_steps_are_taken_one_by_one_or_in_processes() -> None:
     assert list(OneByOne().run(doubled, [1, 2])) == [2, 4]
-    assert list(Processes(2).run(doubled, [3])) == [6]
+    with Processes(2) as processes:
+        assert list(processes.run(doubled, [3])) == [6]
+        assert sorted(processes.run(doubled, [1, 2])) == [2, 4]
+        own = {*processes.run(process_number, range(20)), *processes.run(process_number, range(20))}
+        assert own.isdisjoint({os.getpid()})
+        assert len(own) <= 2
 
 
 def test_a_killed_process_is_said_in_one_sentence() -> None:
-    with pytest.raises(RunnerLost, match="goes on from here"):
-        list(Processes(2).run(killed, [1, 2]))
+    with Processes(2) as processes, pytest.raises(RunnerLost, match="goes on from here"):
+        list(processes.run(killed, [1, 2]))
