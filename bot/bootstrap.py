@@ -33,6 +33,7 @@ from bot.songs.similar_songs import SimilarSongs
 from bot.songs.song_answer import SongAnswer
 from bot.songs.song_buttons import SongButtons
 from bot.songs.suggestions import SongSuggestions
+from bot.songs.thumbnails import Thumbnails
 from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
 from bot.sources import Sources, open_sources
@@ -102,7 +103,7 @@ def build(
             songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song, deadline
         ),
         buttons,
-        SongSuggestions(songs.known, songs.genres, songs.artists),
+        SongSuggestions(songs.known, songs.genres, songs.artists, Thumbnails(sources.covers)),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
         Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
@@ -112,6 +113,7 @@ def build(
     async def close() -> None:
         await melon_words.close()
         await buttons.close()
+        await answers.suggestions.close()
         await songs.known.write()
         await limits.write()
         await sources.aclose()

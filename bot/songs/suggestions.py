@@ -13,6 +13,7 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.requests import SongName, song_requests
 from bot.songs.song_genre import SongGenre
+from bot.songs.thumbnails import Thumbnails
 from bot.suggestion import Suggestion
 from bot.words import Words
 from model.music import Track
@@ -24,12 +25,15 @@ LONGEST: Final = 256
 
 
 class SongSuggestions:
-    """Suggests songs that are known already; nothing here asks a service or raises."""
+    """Suggests songs that are known already; no service is waited for, and nothing raises."""
 
-    def __init__(self, known: KnownSongs, genres: GenreFinder, artists: ArtistFinder) -> None:
+    def __init__(
+        self, known: KnownSongs, genres: GenreFinder, artists: ArtistFinder, thumbnails: Thumbnails
+    ) -> None:
         self._known = known
         self._genres = genres
         self._artists = artists
+        self._thumbnails = thumbnails
 
     async def suggestions(self, typed: str, most: int, words: Words) -> list[Suggestion]:
         """Return the songs that links mean, or a name whose end may be missing; the likeliest first."""
@@ -45,6 +49,10 @@ class SongSuggestions:
         known = await self._known.by_id(track_ids)
         return await self._told([known[track_id] for track_id in track_ids if track_id in known], words)
 
+    async def close(self) -> None:
+        """Stop what goes on after an answer."""
+        await self._thumbnails.close()
+
     async def _named(self, name: str, most: int) -> list[KnownSong]:
         """Return the best known songs of the artist of this name, then songs that are called so."""
         artist = matching.known_spellings(matching.normalized(name))
@@ -55,18 +63,22 @@ class SongSuggestions:
 
     async def _told(self, songs: Sequence[KnownSong], words: Words) -> list[Suggestion]:
         genres = await self._genres.voted(songs)
-        return [_suggestion(song.track, genres.get(song.track.id), words) for song in songs]
+        return [
+            _suggestion(song.track, genres.get(song.track.id), self._thumbnails.address(song.track.id), words)
+            for song in songs
+        ]
 
 
 def _suggested(name: str, most: int, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
     return matching.suggested(name, tracks)[:most], []
 
 
-def _suggestion(track: Track, song: SongGenre | None, words: Words) -> Suggestion:
+def _suggestion(track: Track, song: SongGenre | None, cover: str | None, words: Words) -> Suggestion:
     return Suggestion(
         track.id,
         replies.song_name(track, words).text,
         replies.genre_in_short(song, words) if song else "",
         f"spotify:track:{track.id}",
         replies.song_reply(song, words) if song else None,
+        cover,
     )

@@ -29,6 +29,8 @@ _KEPT: Final = 128  # of the last covers, 30 KB each
 _NUMBER: Final = re.compile(r"/image/([0-9a-f]{40})")
 _OF_ALBUMS: Final = re.compile(r"ab67616d[0-9a-f]{8}")
 _LARGE_ALBUM: Final = "ab67616d0000b273"  # 640 pixels; the 24 digits behind it are the same in each size
+_SMALL_ALBUM: Final = "ab67616d00001e02"  # 300 pixels
+_NUMBERS_KEPT: Final = 10_000  # of 40 letters each
 _LARGEST: Final = 3_000 * 3_000  # pixels; what claims to have more is not decoded
 _QUALITY: Final = 88
 _FORMATS: Final = ("JPEG", "PNG", "WEBP")
@@ -43,6 +45,7 @@ class Covers:
         self._pages = pages
         self._images = images
         self._found: OrderedDict[tuple[str, str], bytes | None] = OrderedDict()
+        self._numbers: OrderedDict[tuple[str, str], str | None] = OrderedDict()
 
     async def cover(self, kind: str, spotify_id: str) -> bytes | None:
         """Return the cover as a square JPEG, None where there is none; `kind` is "track", "album" and so on.
@@ -63,10 +66,31 @@ class Covers:
         self._found.move_to_end(key)
         return self._found[key]
 
+    async def number(self, kind: str, spotify_id: str) -> str | None:
+        """Return the number of a cover's image, None where there is none; raises SourceUnavailable."""
+        key = (kind, spotify_id)
+        if key not in self._numbers:
+            link = f"https://open.spotify.com/{kind}/{spotify_id}"  # Spotify's own, whatever host is asked
+            try:
+                body = await self._pages.get_json("/oembed", {"url": link})
+            except NotFound:
+                body = None
+            self._numbers[key] = image_number(at(body, "thumbnail_url"))
+            if len(self._numbers) > _NUMBERS_KEPT:
+                self._numbers.popitem(last=False)
+        return self._numbers[key]
+
+    def is_known(self, kind: str, spotify_id: str) -> bool:
+        """Tell whether it is known which cover there is, or that there is none."""
+        return (kind, spotify_id) in self._numbers
+
+    def thumbnail(self, kind: str, spotify_id: str) -> str | None:
+        """Return the public address of a known cover in a small size, for others to show."""
+        number = self._numbers.get((kind, spotify_id))
+        return number and f"https://i.scdn.co/image/{number.replace(_LARGE_ALBUM, _SMALL_ALBUM, 1)}"
+
     async def _read(self, kind: str, spotify_id: str) -> bytes | None:
-        link = f"https://open.spotify.com/{kind}/{spotify_id}"  # Spotify's own, whatever host is asked
-        body = await self._pages.get_json("/oembed", {"url": link})
-        number = image_number(at(body, "thumbnail_url"))
+        number = await self.number(kind, spotify_id)
         if number is None:
             return None
         content = await self._images.get_bytes(f"/image/{number}")
