@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from bot.links import ListLink
@@ -27,11 +28,16 @@ _Song = TypeVar("_Song", KnownSong, SongGenre)
 
 @dataclass(frozen=True, slots=True)
 class ArtistGenres:
-    """An artist's songs with their genres, best known first; `artist_id` is Spotify's, where it is known."""
+    """An artist's songs with their genres on a day in Korea, best known first.
+
+    `artist_id` is Spotify's, where it is known; `cover` is a JPEG, None where there is none.
+    """
 
     name: str
     songs: tuple[SongGenre, ...]
+    day: date
     artist_id: str | None = None
+    cover: bytes | None = None
 
 
 class ArtistFinder:
@@ -57,7 +63,10 @@ class ArtistFinder:
         if len(songs) < ENOUGH:
             await self._catalogue.learn(Artist((name, *sorted(set(names) - {name}))))
             songs = await self._genres.of_artist(names)
-        return ArtistGenres(_written(songs) or name, tuple(await self._best_known_first(songs)))
+        ranked = tuple(await self._best_known_first(songs))
+        artist_id = _id_of(songs)
+        cover = await self._collections.cover("artist", artist_id) if artist_id else None
+        return ArtistGenres(_written(songs) or name, ranked, self._collections.today(), cover=cover)
 
     async def by_link(self, link: ListLink) -> ArtistGenres:
         """Return the songs of Spotify's artist; raises `LinkNotUnderstood` and `SourceUnavailable`.
@@ -72,7 +81,7 @@ class ArtistFinder:
         own = [song for song in more if _is_by(song.track, link.list_id)]
         ids = {song.track.id for song in top}
         ranked = await self._best_known_first([*top, *(song for song in own if song.track.id not in ids)])
-        return ArtistGenres(name, tuple(ranked), link.list_id)
+        return ArtistGenres(name, tuple(ranked), page.day, link.list_id, page.cover)
 
     async def best_known(self, names: Collection[str], most: int) -> list[KnownSong]:
         """Return an artist's best known songs among those that are known here; no service is asked."""
@@ -100,6 +109,12 @@ def _written(songs: Sequence[SongGenre]) -> str | None:
     """Return how most songs write the name of their first artist."""
     names = Counter(song.track.artists[0] for song in songs if song.track.artists)
     return names.most_common(1)[0][0] if names else None
+
+
+def _id_of(songs: Sequence[SongGenre]) -> str | None:
+    """Return Spotify's id of the first artist of most songs, where it is known of any."""
+    ids = Counter(song.track.artist_ids[0] for song in songs if song.track.artist_ids)
+    return ids.most_common(1)[0][0] if ids else None
 
 
 def _is_by(track: Track, artist_id: str) -> bool:

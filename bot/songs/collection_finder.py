@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.chart_menu import KOREA
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
 from bot.links import ListLink
 from bot.message import SongsDone
@@ -25,10 +27,15 @@ KEPT: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class CollectionGenres:
-    """An album or a playlist with the genres of its songs, as far as they are known."""
+    """An album or a playlist with the genres of its songs, as far as they are known on a day in Korea.
+
+    `cover` is a JPEG, None where there is none.
+    """
 
     songs: SongCollection
     genres: Genres
+    day: date
+    cover: bytes | None = None
 
     @property
     def rows(self) -> tuple[SongGenre | None, ...]:
@@ -45,6 +52,7 @@ class CollectionFinder:
         self._sources = sources
         self._known = known
         self._genres = genres
+        self._now = now
         self._collections: SingleFlight[ListLink, SongCollection] = SingleFlight(now, KEPT, most=100)
 
     async def genres(self, link: ListLink, progress: SongsDone) -> CollectionGenres:
@@ -57,12 +65,24 @@ class CollectionFinder:
 
     async def learned(self, songs: SongCollection, progress: SongsDone) -> CollectionGenres:
         """Return a list with the genres of its songs, which are asked for where they are not known."""
-        return CollectionGenres(songs, await self._genres.genres(songs.tracks, progress))
+        genres, cover = await asyncio.gather(
+            self._genres.genres(songs.tracks, progress), self.cover(songs.kind, songs.id)
+        )
+        return CollectionGenres(songs, genres, self.today(), cover)
 
     async def known(self, songs: SongCollection) -> CollectionGenres:
         """Return a list with the genres that are known already; the others are taken to be still awaited."""
         known = await self._genres.known([track.id for track in songs.tracks])
-        return CollectionGenres(songs, Genres(known, SourceUnavailable("ReccoBeats", Trouble.TIMEOUT)))
+        late = Genres(known, SourceUnavailable("ReccoBeats", Trouble.TIMEOUT))
+        return CollectionGenres(songs, late, self.today())
+
+    async def cover(self, kind: str, list_id: str) -> bytes | None:
+        """Return the cover of a list or an artist as a JPEG, None where there is none."""
+        return await self._sources.covers.cover(kind, list_id)
+
+    def today(self) -> date:
+        """Return the day in Korea."""
+        return self._now().astimezone(KOREA).date()
 
     async def _read(self, link: ListLink) -> SongCollection:
         """Ask the readers in order; a playlist that one may not see another may."""

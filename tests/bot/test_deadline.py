@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from bot.deadline import Deadline
-from bot.picture_values import BarChart
+from bot.picture_values import ChartPicture, CollectionCard
 from bot.reply import Reply
 from model.music import SongCollection
 from tests.bot.conftest import Chat, StartedBot
@@ -96,8 +96,8 @@ async def test_a_list_shows_its_songs_and_the_genres_that_are_known(
         found = await whole(reply)
     assert "Without a genre: 1 of 2 (ReccoBeats did not answer in time)." in reply.plain()
     assert "Without a genre" not in found.plain()
-    assert isinstance(found.picture, BarChart)
-    assert "2 of 2 songs" in found.picture.footnote
+    assert isinstance(found.picture, CollectionCard)
+    assert "2 of 2 songs" in found.picture.known
 
 
 async def test_a_chart_is_shown_with_the_genres_that_are_known(world: World, started: StartedBot) -> None:
@@ -107,7 +107,7 @@ async def test_a_chart_is_shown_with_the_genres_that_are_known(world: World, sta
         told = len(chat.progress)
         deadline.held.set()
         found = await whole(reply)
-    assert isinstance(found.picture, BarChart)
+    assert isinstance(found.picture, ChartPicture)
     assert LONGER in reply.plain()
     assert len(chat.progress) == told, "no progress is shown over an answer"
 

@@ -21,7 +21,7 @@ class SpotifyWeb(StandIn):
         self.short_links: dict[str, str] = {}  # where /s/CODE leads, by the code
         self.embed_pages: dict[str, str] = {}  # a page by id, to be shown instead of the usual one
         self.lists: dict[str, SongCollection] = {}
-        self.covers: dict[str, str] = {}  # the address of a song's cover, by its id
+        self.covers: dict[str, str] = {}  # the address of a cover, by the id of the song or list
         self.images: dict[str, bytes] = {}  # by their number
         self.shown = 50  # how many songs of a list a page shows
 
@@ -61,11 +61,12 @@ class SpotifyWeb(StandIn):
     async def _oembed(self, request: web.Request) -> web.Response:
         if "url" not in request.query:
             return web.Response(status=504, text="upstream request timeout")
-        song = self.songs.get(request.query["url"].rpartition("/")[2])
-        if song is None:
+        asked = request.query["url"].rpartition("/")[2]
+        known = self.songs.get(asked) or self.lists.get(asked)
+        if known is None:
             return web.Response(status=404)
-        told = {"type": "rich", "version": "1.0", "provider_name": "Spotify", "title": song.title}
-        cover = self.covers.get(song.id)
+        told = {"type": "rich", "version": "1.0", "provider_name": "Spotify", "title": known.title}
+        cover = self.covers.get(asked)
         return web.json_response({**told, "thumbnail_url": cover} if cover else told)
 
 

@@ -69,4 +69,4 @@ def no_such_artist(name: str, words: Words) -> Reply:
 def _picture(artist: ArtistGenres, words: Words) -> CollectionCard | None:
     known = words.text(N_("{number} songs"), number=len(artist.songs))
     names = (words.text(N_("Artist")), shown_artist(artist.name, words), "")
-    return collection_card(names, artist.songs, 0, known, words)
+    return collection_card(names, artist.songs, (0, known), (artist.cover, artist.day), words)

@@ -54,7 +54,7 @@ def _picture(found: CollectionGenres, title: str, words: Words) -> CollectionCar
     every, estimates = len(found.songs.tracks), _estimates(found)
     known = classified(len(songs) - estimates, estimates, every, words)
     names = (words.text(_OF_UNKNOWN[found.songs.kind]), title, found.songs.by)
-    return collection_card(names, songs, every - len(songs), known, words)
+    return collection_card(names, songs, (every - len(songs), known), (found.cover, found.day), words)
 
 
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from bot.picture_values import CollectionCard, GenreMark, RankedSong, SongSection
@@ -17,12 +18,16 @@ _LONGEST_ARTISTS: Final = 60
 
 
 def collection_card(
-    names: tuple[str, str, str], songs: Sequence[SongGenre], unknown: int, known: str, words: Words
+    names: tuple[str, str, str],
+    songs: Sequence[SongGenre],
+    known: tuple[int, str],
+    cover: tuple[bytes | None, date],
+    words: Words,
 ) -> CollectionCard | None:
-    """Return the picture of songs that belong together, without cover and day; None where no genre is known.
+    """Return the picture of songs that belong together, None where no genre is known.
 
-    `names` are what it is, what it is called and whose it is; `unknown` counts the songs without a genre, and
-    `known` says that in words.
+    `names` are what it is, what it is called and whose it is; `known` how many songs have no genre, and in
+    words how many have one; `cover` the JPEG and the day.
     """
     if not songs:
         return None
@@ -32,11 +37,12 @@ def collection_card(
         kicker=kicker,
         title=title,
         by=by,
-        genres=genre_counts_of(shares, unknown, words),
-        known=known,
+        genres=genre_counts_of(shares, known[0], words),
+        known=known[1],
         boxes=_boxes(songs, words),
-        day="",
+        day=words.day(cover[1]),
         alt_text=f"{title}. {bars_in_words(shares, words)}",
+        cover=cover[0],
     )
 
 

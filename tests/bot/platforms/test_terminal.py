@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.message import Message, Progress
-from bot.picture_values import Bar, BarChart, Picture
+from bot.picture_values import ChartPicture, Picture
 from bot.platforms.terminal import chat
 from bot.reply import Choice, Reply, Span
 
@@ -32,7 +32,7 @@ class Echo:
         if message.text == "one":
             return Reply((Span("not measured"),), refusal=True)
         if message.text in {"chart", "cannot"}:
-            picture = BarChart(message.text, "", (Bar("dance", "dance", 3),), "", "bars of genres")
+            picture = ChartPicture(message.text, (), "dance", "", "bars of genres")
             return Reply((Span("the chart"),), picture)
         if message.text == "butterfly":
             return Reply((Span("Which one?"),), choices=CHOICES)
@@ -65,7 +65,7 @@ class Terminal(io.StringIO):
 
 
 def draw(picture: Picture) -> bytes:
-    if picture.title == "cannot":
+    if picture.kicker == "cannot":
         raise RuntimeError("no ink")
     return picture.alt_text.encode()
 

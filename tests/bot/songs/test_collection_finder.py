@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from bot.picture_values import CollectionCard
 from model.music import LeftOut, SongCollection
@@ -217,3 +220,26 @@ async def test_a_song_that_stands_three_times_counts_three_times(world: World, s
     assert "Without a genre: 1 of 4 (no service has their audio features)." in said
     assert isinstance(reply.picture, CollectionCard)
     assert "3 of 4 songs" in reply.picture.known
+
+
+async def test_the_picture_of_a_list_has_its_cover_and_the_day_and_a_second_page_costs_no_request(
+    world: World, started: StartedBot
+) -> None:
+    number = "ab67706f00000002" + "8c9dc68bd893f9232ac4ec29"
+    written = io.BytesIO()
+    Image.new("RGB", (300, 300), "#ff0000").save(written, "JPEG")
+    world.spotify_web.lists[PLAYLIST] = songs("playlist", PLAYLIST, 12)
+    world.spotify_web.covers[PLAYLIST] = f"https://image-cdn-ak.spotifycdn.com/image/{number}"
+    world.spotify_web.images[number] = written.getvalue()
+    async with started() as chat:
+        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}")
+        asked = len(world.spotify_web.requests)
+        await chat.reply(f"/songs spotify:playlist:{PLAYLIST} 11")
+        assert len(world.spotify_web.requests) == asked
+    assert reply is not None
+    assert isinstance(reply.picture, CollectionCard)
+    assert reply.picture.cover is not None
+    assert Image.open(io.BytesIO(reply.picture.cover)).getpixel((240, 240)) == pytest.approx(
+        (254, 0, 0), abs=4
+    )
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", reply.picture.day)

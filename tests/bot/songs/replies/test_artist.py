@@ -19,6 +19,6 @@ def test_the_songs_of_an_artist_are_listed_by_the_titles_that_the_reader_knows()
     songs = tuple(
         SongGenre(Track(f"{number:022}", title, ("IU",)), HEARD, VOTE) for number, title in enumerate(TITLES)
     )
-    artist = ArtistGenres("IU", songs)
+    artist = ArtistGenres("IU", songs, date(2026, 11, 22))
     assert "1. Through the Night: pop" in artist_reply(artist, (), Words("en")).plain()
     assert "1. 밤편지: 팝" in artist_reply(artist, (), Words("ko")).plain()

@@ -22,6 +22,7 @@ from model.music import LeftOut, SongCollection, Track
 from model.voting import GenreVote
 
 EN = Words("en")
+DAY = date(2026, 11, 22)
 HEARD = AudioFeatures(energy=0.5, source="reccobeats", obtained_on=date(2026, 1, 1))
 
 
@@ -38,7 +39,7 @@ def found(
             vote = GenreVote(name, (), {name: 0.6}, "soft", "tiny@1", level)
             known[track.id] = SongGenre(track, HEARD if level is Level.MEASURED else None, vote)
     return CollectionGenres(
-        SongCollection("album", "x" * 22, "Harbour", "Kite", tracks, whole), Genres(known, problem)
+        SongCollection("album", "x" * 22, "Harbour", "Kite", tracks, whole), Genres(known, problem), DAY
     )
 
 
@@ -114,7 +115,7 @@ def test_text_picture_footnote_and_lines_count_the_same_rows(rows: list[int], ge
     tracks = tuple(known.songs.tracks[number] for number in rows)
     there = {track.id for track in tracks}
     genres_there = {key: song for key, song in known.genres.songs.items() if key in there}
-    listed = CollectionGenres(replace(known.songs, tracks=tracks), Genres(genres_there, None))
+    listed = CollectionGenres(replace(known.songs, tracks=tracks), Genres(genres_there, None), DAY)
     replies = [collection_reply(listed, first, EN) for first in range(1, max(len(rows), 1) + 1, PAGE)]
     lines = [
         line for reply in replies for line in reply.plain().splitlines() if re.match(r"\d+\. Song", line)
