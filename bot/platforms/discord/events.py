@@ -98,6 +98,14 @@ class Events:
         if self._conversation.dropped(message.chat):
             await self._answering.excuse_message(found, self._conversation.too_many(language), message)
 
+    async def on_guild_join(self, server: discord.Guild) -> None:
+        """Say hello where the server lets its notices appear, if the bot may write there."""
+        place = server.system_channel
+        if place is not None and place.permissions_for(server.me).send_messages:
+            words = words_for(server.preferred_locale.value, SOURCE_LANGUAGE)
+            with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
+                await self._client.deliver(chat_of(place.id), self._servers.hello(words))
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End what was subscribed to on a server that removed the bot."""
         await self._left(channel.id for channel in guild.channels)

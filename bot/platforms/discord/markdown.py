@@ -61,7 +61,10 @@ def _marked(text: str, preview: str | None, *, bold: bool, link: str | None) -> 
     if link is not None and link.startswith(("https://", "http://")) and len(link) <= _LONGEST_LINK:
         address = quote(link, safe="/:?&=#%,;+@!$'*~")
         marked = f"[{marked}]({address})" if link == preview else f"[{marked}](<{address}>)"
-    return f"**{marked}**" if bold else marked
+    if not bold:
+        return marked
+    inner = marked.strip()
+    return marked.replace(inner, f"**{inner}**", 1)
 
 
 def _escaped(text: str) -> str:

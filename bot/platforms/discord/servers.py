@@ -70,6 +70,15 @@ class Servers:
         self._known.move_to_end(server)
         return _said(wanted, words, roles, reads=reads)
 
+    def hello(self, words: Words) -> Reply:
+        """Return what to say on a server that has just added the bot."""
+        said = (
+            N_("Hello! I tell a song's genre by its sound."),
+            N_("Write /genre in any channel, or choose Apps > What genre is this? in a message's menu."),
+            N_("/subscribe posts a chart by genre in its channel each day."),
+        )
+        return Reply(lines(words.say(line) for line in said))
+
     def refusal(self, words: Words) -> Reply:
         """Return what to say to a person who may not manage the server."""
         return Reply(words.say(N_("Only people who may manage this server can do that.")), refusal=True)

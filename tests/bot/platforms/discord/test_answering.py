@@ -50,7 +50,7 @@ async def test_a_message_in_private_is_answered(bot: BotOnDiscord, discord: Disc
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
     bot: BotOnDiscord, discord: DiscordStandIn
 ) -> None:
-    undrawable = replace(CHART, title="cannot")
+    undrawable = replace(CHART, kicker="cannot")
     bot.parrot.says["/chart"] = Reply((Span("long"),), undrawable, (Choice("As text", "/x", pictured=True),))
     answer = await discord.answer_to(discord.command("chart"))
     assert (answer.text, answer.picture, answer.buttons) == ("long", None, {})

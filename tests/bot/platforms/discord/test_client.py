@@ -54,7 +54,7 @@ async def test_a_press_on_a_delivery_is_answered_to_that_person_alone(
 
 async def test_a_picture_is_delivered_with_its_caption(bot: BotOnDiscord, discord: DiscordStandIn) -> None:
     await bot.client.deliver(HERE, Reply((Span("long"),), CHART, caption=(Span("short"),)))
-    await bot.client.deliver(HERE, Reply((Span("long"),), replace(CHART, title="cannot")))
+    await bot.client.deliver(HERE, Reply((Span("long"),), replace(CHART, kicker="cannot")))
     assert [(sent.text, sent.picture) for sent in discord.sent] == [("short", PNG + b"title"), ("long", None)]
 
 

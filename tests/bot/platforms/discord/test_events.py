@@ -4,7 +4,7 @@ from bot.reply import Choice, Reply, Span
 from storage.places import Chat, Person
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord, eventually
 from tests.standins.discord import DiscordStandIn
-from tests.standins.discord_payloads import CHANNEL
+from tests.standins.discord_payloads import CHANNEL, channel, server
 
 LINK = "https://open.spotify.com/track/2zrhoHlFKxFTRF5aMyxMoQ"
 
@@ -105,6 +105,22 @@ async def test_a_blocked_person_gets_no_answer_at_all(bot: BotOnDiscord, discord
     await discord.answer_to(discord.command("genre", song="y"))
     assert not blocked.callbacks
     assert [message.text for message in bot.parrot.heard] == ["/genre y"]
+
+
+async def test_a_server_that_adds_the_bot_is_told_what_to_do(
+    bot: BotOnDiscord, discord: DiscordStandIn
+) -> None:
+    new = server("600", channel("601", "general", "600"), channel("602", "closed", "600"))
+    assert bot.ready.is_set()
+    del new["unavailable"]  # only a server that was known before has it
+    discord.servers.append({**new, "system_channel_id": "601", "preferred_locale": "ko"})
+    discord.gateway.dispatch("GUILD_CREATE", discord.servers[-1])
+    [hello] = await discord.wait_for_sent(1)
+    assert hello.channel == "601"
+    assert hello.text.startswith("안녕하세요!")
+    discord.gateway.dispatch("GUILD_CREATE", {**server("700"), "system_channel_id": None})
+    await discord.answer_to(discord.command("genre", song="x"))
+    assert len(discord.sent) == 2
 
 
 async def test_a_server_that_removes_the_bot_ends_what_was_subscribed_to_there(

@@ -28,6 +28,10 @@ def test_bold_words_that_follow_each_other_are_marked_together() -> None:
     assert to_markdown((Span("a", bold=True), Span("b", bold=True))) == "**ab**"
 
 
+def test_spaces_stand_outside_of_what_is_bold() -> None:
+    assert to_markdown((Span(" 1. ", bold=True), Span("Siren"))) == " **1.** Siren"
+
+
 def test_a_mention_is_only_words() -> None:
     assert to_markdown((Span("@everyone <@5> <#6>"),)) == r"\@everyone \<\@5> \<#6>"
 
