@@ -83,7 +83,7 @@ class FlatTrees:
     def probabilities(self, matrix: Matrix) -> Matrix:
         """Return (n, classes) probabilities for an (n, columns) matrix."""
         if len(matrix) < _MANY:
-            scores = np.array([self.scores(row) for row in matrix])
+            scores = np.array([self.scores(row) for row in matrix]).reshape(-1, len(self.base))
         else:
             parts = range(0, len(matrix), _TOGETHER)
             scores = np.concatenate([self._scores_of_many(matrix[at : at + _TOGETHER]) for at in parts])

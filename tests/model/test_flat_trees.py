@@ -21,6 +21,11 @@ def test_thousands_of_rows_answer_as_each_alone_does(trained_trees: TrainedTrees
     assert np.abs(flat.probabilities(asked)[every] - flat.probabilities(asked[every])).max() < 1e-12
 
 
+def test_no_rows_have_no_answers(trained_trees: TrainedTrees) -> None:
+    flat = FlatTrees.of(trained_trees["lightgbm"][0])
+    assert flat.probabilities(rows(0, 1)).shape == (0, len(flat.base))
+
+
 def test_trees_with_more_leaves_than_bits_are_refused() -> None:
     trees = read_lightgbm(train_lightgbm(rows(800, 0), leaves=70, min_data_in_leaf=1)[0])
     with pytest.raises(ValueError, match="more than 64 leaves"):

@@ -153,3 +153,19 @@ def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(BadDataset, match="is there already"):
         run(put(tmp_path / "in.parquet", invented(2)), tmp_path / "out.parquet")
     assert (tmp_path / "out.parquet").read_bytes() == b"mine"
+
+
+def test_a_part_may_be_empty_or_have_only_rows_that_are_none(tmp_path: Path) -> None:
+    sounds = ("loud", "0.5", "0.5", "loud")
+    lines = [*(f"Song {place},A,{sound}" for place, sound in enumerate(sounds)), "x,y,loud", "x,y,loud"]
+    (tmp_path / "in.csv").write_text("\n".join(["title,artist,energy", *lines]))
+    done = run(tmp_path / "in.csv", tmp_path / "out.parquet", part_rows=2)
+    assert (done.rows, done.voted, done.rejected) == (2, 2, 4)
+    assert [row["title"] for row in read(tmp_path / "out.parquet")] == ["Song 1", "Song 2"]
+
+
+def test_a_table_of_rows_that_are_none_has_an_empty_result(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text("title,artist,energy\nA,B,loud\n")
+    done = run(tmp_path / "in.csv", tmp_path / "out.parquet")
+    assert (done.rows, done.voted, done.rejected) == (0, 0, 1)
+    assert read(tmp_path / "out.parquet") == []
