@@ -1,6 +1,7 @@
 """The pictures of replies as values: what is drawn, in the words of the reader's language.
 
-Every picture has a `day` that a reader can place it by, and an `alt_text` that says the same in words. Genres
+Every picture has a `day` that a reader can place it by, an `alt_text` that says the same in words, and, once
+a platform sends it, the name of the `bot` there, so that a copy of it has a source. Genres
 are keys, which have a colour ("dance", "댄스"), beside their names in the reader's language.
 """
 
@@ -83,6 +84,7 @@ class SongCard:
     day: str
     alt_text: str
     cover: bytes | None = None
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class GenreMix:
     panels: tuple[MixPanel, ...]
     day: str
     alt_text: str
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class ChartPicture:
     changes: tuple[GenreCount, ...] = ()
     sections: tuple[SongSection, ...] = ()
     boxes: tuple[SongSection, ...] = ()
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,7 @@ class CollectionCard:
     day: str
     alt_text: str
     cover: bytes | None = None
+    bot: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ class TrendChart:
     day: str
     alt_text: str
     boxes: tuple[SongSection, ...] = ()
+    bot: str = ""
 
 
 Picture = SongCard | GenreMix | ChartPicture | CollectionCard | TrendChart

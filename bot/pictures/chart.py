@@ -22,7 +22,7 @@ _BAR: Final = 36
 def draw_chart(chart: ChartPicture) -> Canvas:
     """Draw the picture."""
     accent = colour_of(chart.accent)
-    canvas = framed(HEIGHT, accent, chart.day)
+    canvas = framed(HEIGHT, accent, chart)
     y = draw_headline(canvas, chart.kicker, chart.headline, accent)
     if chart.known:
         canvas.text(MARGIN, y + 20, chart.known, SMALL, INNER)

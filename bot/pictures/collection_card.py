@@ -24,7 +24,7 @@ def draw_collection_card(card: CollectionCard) -> Canvas:
     """Draw the picture."""
     leading = card.genres.counts[0] if card.genres.counts else None
     colour = colour_of(leading.genre if leading else "")
-    canvas = framed(HEIGHT, colour, card.day)
+    canvas = framed(HEIGHT, colour, card)
     draw_cover(canvas, MARGIN, _TOP, _COVER, card.cover, card.title, colour)
     room = WIDTH - MARGIN - _BESIDE
     canvas.text(_BESIDE, _TOP + 66, card.kicker, KICKER, room)

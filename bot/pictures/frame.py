@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.picture_values import Picture
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import DOWN, FAINT, GENRE_COLOURS, GROUND, NEW, PANEL, UP
 from bot.pictures.letters import Weight
@@ -22,7 +23,7 @@ _MARK: Final = ("dance", "pop", "indie", "electronic")
 _MARK_HEIGHTS: Final = (22, 38, 28, 14)
 
 
-def framed(height: int, accent: str, day: str) -> Canvas:
+def framed(height: int, accent: str, picture: Picture) -> Canvas:
     """Return a card that glows in a colour and says whose it is, and of when."""
     canvas = Canvas(height)
     canvas.glow(WIDTH - 120, -60, 720, accent, 0.5)
@@ -30,8 +31,10 @@ def framed(height: int, accent: str, day: str) -> Canvas:
     base = height - 56
     for number, (genre, high) in enumerate(zip(_MARK, _MARK_HEIGHTS, strict=True)):
         canvas.rect(MARGIN + 13 * number, base + 2 - high, 8, high, GENRE_COLOURS[genre], corner=4)
-    canvas.text(MARGIN + 66, base, NAME, Type(34, Weight.EXTRA_BOLD), INNER / 2)
-    canvas.text(WIDTH - MARGIN, base, day, SMALL.ending(), INNER / 2)
+    left: float = MARGIN + 66
+    left += canvas.text(left, base, NAME, Type(34, Weight.EXTRA_BOLD)) + 18
+    used = canvas.text(WIDTH - MARGIN, base, picture.day, SMALL.ending(), INNER / 2)
+    canvas.text(left, base, picture.bot, SMALL, WIDTH - MARGIN - used - 18 - left)
     return canvas
 
 

@@ -23,7 +23,7 @@ def draw_genre_mix(mix: GenreMix) -> Canvas:
     accent = next(
         (colour_of(panel.genres.counts[0].genre) for panel in mix.panels if panel.genres.counts), INK
     )
-    canvas = framed(HEIGHT if len(mix.panels) > 1 else SQUARE, accent, mix.day)
+    canvas = framed(HEIGHT if len(mix.panels) > 1 else SQUARE, accent, mix)
     top = draw_headline(canvas, mix.title, mix.headline, accent)
     columns = 2 if len(mix.panels) > 2 else 1  # noqa: PLR2004 - two fit below each other
     rows = -(-len(mix.panels) // columns)

@@ -27,7 +27,7 @@ _GENRE: Final = Type(88, Weight.EXTRA_BOLD)
 def draw_song_card(card: SongCard) -> Canvas:
     """Draw the picture."""
     colour = colour_of(card.genre.genre)
-    canvas = framed(HEIGHT, colour, card.day)
+    canvas = framed(HEIGHT, colour, card)
     draw_cover(canvas, MARGIN, _TOP, _COVER, card.cover, card.title, colour)
     room = WIDTH - MARGIN - _BESIDE
     canvas.text(_BESIDE, _TOP + 186, card.genre.label, _GENRE.inked(colour), room)

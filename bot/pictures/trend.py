@@ -30,7 +30,7 @@ _CHANGE: Final = Type(32, Weight.BOLD)
 def draw_trend(chart: TrendChart) -> Canvas:
     """Draw the picture."""
     accent = colour_of(chart.accent)
-    canvas = framed(HEIGHT, accent, chart.day)
+    canvas = framed(HEIGHT, accent, chart)
     top = draw_headline(canvas, chart.kicker, chart.headline, accent) + 20
     boxes = [box for box in chart.boxes if box.songs]
     floor = _FLOOR - (BOX + 12 if boxes else 0)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -51,7 +52,9 @@ class DiscordClient:
         if reply.picture is None:
             return None
         try:
-            return await asyncio.to_thread(self._draw, reply.picture)
+            user = self._library.user if self._library else None
+            picture = replace(reply.picture, bot=f"@{user.name}") if user else reply.picture
+            return await asyncio.to_thread(self._draw, picture)
         except Exception:  # the text says the same
             log.exception("a picture could not be drawn")
             return None

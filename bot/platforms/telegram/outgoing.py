@@ -117,7 +117,7 @@ class Sender:
         """Draw a reply's picture; None where there is none, or it could not be drawn."""
         if reply.picture is None:
             return None
-        picture = reply.picture
+        picture = replace(reply.picture, bot=f"@{self._bot.username}")
         try:
             return await asyncio.to_thread(self._draw, picture)
         except Exception:  # the text says the same

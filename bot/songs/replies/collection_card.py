@@ -50,7 +50,7 @@ def _boxes(songs: Sequence[SongGenre], words: Words) -> tuple[SongSection, ...]:
     found = typical_and_odd(songs)
     if found is None:
         return ()
-    titles = (words.text(N_("Most typical")), words.text(N_("Oddest one out")))
+    titles = (words.text(N_("Most typical")), words.text(N_("Oddest")))
     return tuple(
         SongSection(title, (_song(song, words),), drawn_genre(song.vote.genre, words))
         for title, song in zip(titles, found, strict=True)

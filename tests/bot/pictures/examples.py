@@ -59,6 +59,7 @@ def song_card(language: str) -> SongCard:
         averages=("힙합 평균", "차트 평균") if korean else ("Hip-hop average", "chart average"),
         day=words.day(DAY),
         alt_text="a song",
+        bot="@jangreu_bot",
     )
 
 
@@ -217,7 +218,7 @@ def trend_of_one(language: str, days: int = 40) -> TrendChart:
 def collection(language: str) -> CollectionCard:
     words, korean = Words(language), language == "ko"
     named = (0, "dance"), (1, "singer-songwriter")
-    titles = ("가장 전형적인 곡", "가장 튀는 곡") if korean else ("Most typical", "Oddest one out")
+    titles = ("가장 전형적인 곡", "가장 튀는 곡") if korean else ("Most typical", "Oddest")
     return CollectionCard(
         kicker="플레이리스트" if korean else "Playlist",
         title="출근길에 듣는 노래 모음" if korean else "Songs for the way to work",

@@ -5,11 +5,12 @@ import pytest
 from bot.pictures.canvas import Canvas
 from bot.pictures.colours import DOWN, FAINT, NEW, UP
 from bot.pictures.frame import draw_chip, draw_headline, framed, mark_of
+from tests.bot.pictures.examples import song_card
 from tests.bot.pictures.seen import boxes, texts
 
 
 def test_every_picture_says_whose_it_is_and_of_when() -> None:
-    assert texts(framed(1350, "#ffffff", "2026-11-22")) == ["Jangreu 장르", "2026-11-22"]
+    assert texts(framed(1350, "#ffffff", song_card("en"))) == ["Jangreu 장르", "2026-11-22", "@jangreu_bot"]
 
 
 def test_a_headline_has_two_lines_at_most() -> None:

@@ -113,7 +113,7 @@ def new_inbox(url: str = "sqlite://") -> Inbox:
 def draw(chart: Picture) -> bytes:
     if chart.kicker == "cannot":
         raise RuntimeError("no ink")
-    return PNG + chart.kicker.encode()
+    return PNG + (chart.kicker or chart.bot).encode()
 
 
 async def eventually(fulfilled: Callable[[], bool]) -> None:

@@ -59,6 +59,13 @@ async def test_a_picture_whose_text_fits_is_one_photo_with_a_caption(bot: BotOnT
     assert (photo.photo, photo.text) == (PNG + b"title", "x" * 1024)
 
 
+async def test_a_picture_names_the_bot_that_sends_it(bot: BotOnTelegram) -> None:
+    bot.parrot.says["/chart"] = Reply((Span("text"),), ChartPicture("", (), "", "", ""))
+    bot.telegram.say(private("/chart"))
+    (photo,) = await bot.telegram.wait_for_sent(1)
+    assert photo.photo == PNG + b"@jangreu_bot"
+
+
 async def test_a_long_text_follows_its_picture_and_is_split_at_line_ends(bot: BotOnTelegram) -> None:
     lines = [f"{number} <&> {'가' * 200}" for number in range(40)]
     bot.parrot.says["/chart"] = Reply((Span("\n".join(lines), bold=True),), CHART)
