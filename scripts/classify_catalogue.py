@@ -8,11 +8,9 @@ import json
 import sys
 from contextlib import AbstractContextManager
 from functools import partial
-from pathlib import Path
 
 from bot.bootstrap import build
-from bot.errors import CannotAnswer, CannotRun
-from bot.links import ListLink, link_request
+from bot.errors import CannotAnswer, CannotRun, SourceUnavailable
 from bot.offline.catalogue_search import CatalogueSearch, list_rows
 from bot.settings import BadSettings, load_settings
 from model.card import BadModel
@@ -22,10 +20,10 @@ from model.catalogue.run import Done, classify
 from model.catalogue.runners import Processes, Runner, RunnerLost
 from model.catalogue.store import Store, StoreHeld
 from model.data.table_reader import BadDataset
-from model.data.whole_files import write_whole
 from scripts.command_line import Bars, command_line, parser_of, say, whole_number
 from storage.errors import StorageError
 
+_SONGS = "songs.jsonl"
 _EXPLANATION = """\
 IN: Parquet, CSV (any usual delimiter and encoding, Exportify's too) or JSON Lines: files, folders or
 quoted patterns, also at addresses that fsspec knows. A row is a track with audio features under any
@@ -78,7 +76,7 @@ def main() -> int:
             bars.show,
             None if arguments.offline else search.find,
         )
-    _listed(arguments).unlink(missing_ok=True)
+    _listed(arguments).remove()
     say(_summary(done, output))
     return 0
 
@@ -113,27 +111,40 @@ def _runner(arguments: argparse.Namespace, store: Store) -> AbstractContextManag
 
 
 def _files(arguments: argparse.Namespace, search: CatalogueSearch) -> list[str]:
-    """Return the files to read; the songs of an album or playlist are written to one first, once."""
-    links = [(name, link_request(name)) for name in arguments.inputs]
-    lists = [(name, link) for name, link in links if isinstance(link, ListLink)]
+    """Return the files to read; the songs of albums and playlists are written to one first, once."""
+    files = [name for name in arguments.inputs if not _is_link(name)]
+    links = [name for name in arguments.inputs if _is_link(name)]
+    if not links:
+        return files
+    if arguments.offline:
+        raise BadDataset(f"{links[0]} cannot be read with --offline.")
     listed = _listed(arguments)
-    if lists and not listed.exists():
-        rows = []
-        for name, link in lists:
-            try:
-                songs = search.playlist(link)
-            except CannotAnswer as problem:
-                raise BadDataset(f"{name} cannot be read: {problem}.") from problem
-            if not songs.whole:
-                say(f"Of {songs.title} only the first {len(songs.tracks):,} songs can be read.")
-            rows += list_rows(songs)
-        write_whole(listed, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
-    names = [name for name, link in links if not isinstance(link, ListLink)]
-    return [*names, *([str(listed)] if lists else [])]
+    if not listed.has(_SONGS):
+        rows = [row for name in links for row in _list_rows(name, search)]
+        lines = (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+        listed.write(_SONGS, "".join(lines).encode())
+    return [*files, f"{listed.url}/{_SONGS}"]
 
 
-def _listed(arguments: argparse.Namespace) -> Path:
-    return Path(f"{arguments.output.rstrip('/')}.songs.jsonl")
+def _is_link(name: str) -> bool:
+    return name.lower().startswith(("https://", "http://", "spotify:"))
+
+
+def _list_rows(name: str, search: CatalogueSearch) -> list[dict[str, object]]:
+    try:
+        songs = search.playlist(name)
+    except SourceUnavailable as problem:
+        raise BadDataset(f"{name} cannot be read: {problem}.") from problem
+    except CannotAnswer as problem:
+        raise BadDataset(f"{name} is no link of a playlist or album that can be read.") from problem
+    if not songs.whole:
+        say(f"Of {songs.title} only the first {len(songs.tracks):,} songs can be read.")
+    return list_rows(songs)
+
+
+def _listed(arguments: argparse.Namespace) -> Store:
+    """Return where the songs of lists are kept until the run is done."""
+    return Store(f"{arguments.output.rstrip('/')}.songs")
 
 
 def _summary(done: Done, output: Output) -> str:

@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.bootstrap import Application, SongFinders
 from bot.charts.genre_chart import NoGenreReason
-from bot.errors import CannotAnswer, SourceUnavailable
+from bot.errors import CannotAnswer, LinkNotUnderstood, SourceUnavailable
 from bot.links import ListLink, ShortLink, SongLink, TrackLink, link_request
 from bot.sources.foreign_song import ForeignSong
 from model.catalogue.missing import Found, Unmeasured
@@ -42,10 +42,15 @@ class CatalogueSearch:
         """Return what is known of each song, in their order; no failure of a service is raised."""
         return self._loop.run(self._found(songs))
 
-    def playlist(self, link: ListLink) -> SongCollection:
-        """Return an album or playlist; raises CannotAnswer."""
+    def playlist(self, address: str) -> SongCollection:
+        """Return the album or playlist of a link; raises LinkNotUnderstood and SourceUnavailable."""
 
         async def read() -> SongCollection:
+            link: object = link_request(address)
+            if isinstance(link, ShortLink):
+                link = await self._songs.tracks.behind(link)
+            if not isinstance(link, ListLink):
+                raise LinkNotUnderstood("other")
             return (await self._songs.collections.genres(link, _silent)).songs
 
         return self._loop.run(read())

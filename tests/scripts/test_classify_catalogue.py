@@ -79,6 +79,11 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     code, said = called(monkeypatch, capsys, tmp_path / "nowhere.csv", tmp_path / "out.csv")
     assert (code, said.count("\n")) == (1, 1)
     assert "nowhere.csv is not there" in said
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/songs.db")
+    page = "https://example.com/songs.csv"
+    for told, options in (("no link of a playlist", []), ("cannot be read with --offline", ["--offline"])):
+        code, said = called(monkeypatch, capsys, page, tmp_path / "out.csv", *options)
+        assert (code, told in said, said.count("\n")) == (1, True, 1)
     code, said = called(monkeypatch, capsys, "--help")
     assert (code, "Parquet" in said) == (0, True)
     assert called(monkeypatch, capsys, "one")[0] == 2

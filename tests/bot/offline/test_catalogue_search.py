@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import bootstrap
-from bot.links import ListLink
+from bot.errors import LinkNotUnderstood
 from bot.offline.catalogue_search import CatalogueSearch, list_rows
 from bot.settings import load_settings
 from bot.sources import open_sources
@@ -108,11 +108,19 @@ async def test_a_playlist_is_rows_of_songs(world: World, search: CatalogueSearch
 
     def read() -> list[dict[str, object]]:
         with search:
-            return list_rows(search.playlist(ListLink("playlist", "3" * 22)))
+            return list_rows(search.playlist(f"https://open.spotify.com/playlist/{songs.id}"))
 
     rows = await asyncio.to_thread(read)
     assert [row["track_id"] for row in rows] == [invented_id(1), invented_id(2)]
     assert {row["playlist"] for row in rows} == {"Mine"}
+
+
+async def test_a_link_of_something_else_is_no_playlist(search: CatalogueSearch) -> None:
+    def read() -> None:
+        with search, pytest.raises(LinkNotUnderstood):
+            search.playlist("https://example.com/playlist/1")
+
+    await asyncio.to_thread(read)
 
 
 def test_a_search_without_a_question_opens_nothing() -> None:
