@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
 import discord
+import structlog
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
 from bot.fair_queue import FairQueue
@@ -93,10 +95,14 @@ class Events:
         message = message_of_text(found, self._me, language, reads_all=reads_all)
         if message is None or not self._conversation.concerns(message) or self._blocks(message):
             return
-        if self._queue.put(str(found.channel.id), lambda: self._answering.message(found, message)):
+        if self._queue.put(str(found.channel.id), lambda: self._heard(found, message)):
             return
         if self._conversation.dropped(message.chat):
             await self._answering.excuse_message(found, self._conversation.too_many(language), message)
+
+    async def _heard(self, found: discord.Message, message: Message) -> None:
+        with _noted_in_the_log(found.id, found.channel.id):
+            await self._answering.message(found, message)
 
     async def on_guild_join(self, server: discord.Guild) -> None:
         """Say hello where the server lets its notices appear, if the bot may write there."""
@@ -186,7 +192,8 @@ class Events:
 
         async def answered() -> None:
             try:
-                await work(shown)
+                with _noted_in_the_log(interaction.id, interaction.channel_id):
+                    await work(shown)
             finally:
                 done.set()
 
@@ -201,6 +208,15 @@ class Events:
             for person, reply in await self._conversation.left(chat_of(number)):
                 with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
                     await self._client.deliver(person, reply)
+
+
+@contextlib.contextmanager
+def _noted_in_the_log(number: int, channel: int | None) -> Iterator[None]:
+    """Let each line of the log have the numbers of what is answered and of its channel, and say how long."""
+    began = time.monotonic()
+    with structlog.contextvars.bound_contextvars(update=number, chat=channel):
+        yield
+        log.debug("done in %.3f s", time.monotonic() - began)
 
 
 def _asker(interaction: discord.Interaction[Any]) -> int | None:

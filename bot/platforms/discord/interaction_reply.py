@@ -11,6 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.platforms.discord.buttons import Buttons
+from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.posts import Post
 from bot.platforms.discord.send_failures import describe
 
@@ -103,7 +104,7 @@ class InteractionReply:
                 await self._interaction.response.defer(ephemeral=self._quiet, thinking=not self._edits)
             if not self._edits:
                 await self._show_progress()
-        except discord.HTTPException as problem:
+        except CONNECTION_PROBLEMS as problem:
             log.warning("an interaction was not acknowledged (%s)", describe(problem))
 
     async def _show_progress(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.platforms.discord.commands import MOST_SUGGESTIONS, command, suggestions
+from bot.platforms.discord.commands import command, suggestions
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.incoming import asked, message_of_interaction
@@ -17,6 +17,7 @@ from bot.words import SOURCE_LANGUAGE, shortened, words_for
 log = logging.getLogger(__name__)
 
 _LONGEST: Final = 100
+_MOST_SONGS: Final = 10  # each may have to be voted on first, and a person types on
 
 
 async def suggest(interaction: discord.Interaction[Any], conversation: DiscordConversation) -> None:
@@ -42,7 +43,7 @@ async def _songs(
 ) -> list[tuple[str, str]]:
     message = message_of_interaction(interaction, typed)
     try:
-        found = await conversation.suggestions(message, MOST_SUGGESTIONS)
+        found = await conversation.suggestions(message, _MOST_SONGS)
     except Exception:
         log.exception("songs could not be suggested")
         return []

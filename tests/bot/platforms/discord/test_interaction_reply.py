@@ -4,8 +4,8 @@ import pytest
 
 from bot.platforms.discord import interaction_reply
 from bot.reply import Choice, Reply, Span
-from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
-from tests.standins.discord import DiscordStandIn
+from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, eventually
+from tests.standins.discord import DiscordStandIn, Fault
 
 LINK = "https://open.spotify.com/track/2zrhoHlFKxFTRF5aMyxMoQ"
 
@@ -71,3 +71,19 @@ async def test_what_is_answered_apart_comes_below_and_the_message_stays(
     assert why is not answer
     assert answer.text == "song"
     assert bot.parrot.heard[-1].text == "/why x"
+
+
+async def test_an_acknowledgement_that_does_not_arrive_is_one_line_without_the_interactions_token(
+    bot: BotOnDiscord,
+    discord: DiscordStandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(interaction_reply, "DEFER_AFTER", 0.0)
+    discord.fail("POST interactions/*", Fault(drop=True))
+    discord.command("genre", song="slow")
+    await eventually(lambda: "was not acknowledged" in caplog.text)
+    bot.parrot.slow.set()
+    await bot.end()
+    assert "interaction-token" not in caplog.text
+    assert "Traceback" not in caplog.text
