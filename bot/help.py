@@ -31,6 +31,7 @@ _HINTS: Final = {
     "similar": N_("Write the song's name or its Spotify link after it: /similar Next Level aespa"),
     "card": N_("Write the song's name or its Spotify link after it: /card Next Level aespa"),
     "artist": N_("Write the artist's name after it: /artist aespa"),
+    "this": N_("Which song? Send me its name or link, or answer the message that names it with /genre."),
 }
 
 

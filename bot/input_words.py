@@ -72,8 +72,9 @@ class InputWords:
 
     `fillers` say nothing, `particles` may stand at the end of a word. `dates` and `pages` are forms with
     {year}, {month}, {day} and {page}. `before_a_song` and `after_a_song` stand around a song's name in a
-    question or an announcement; what is after it may go on for some letters. `chart` asks for a chart without
-    a command, `leave` ends a chat in the terminal; `charts` tells the charts of one service apart,
+    question or an announcement; what is after it may go on for some letters. `this_song` stands there for
+    a song that is not named, `asks_of_this_song` is such a question as a whole. `chart` asks for a chart
+    without a command, `leave` ends a chat in the terminal; `charts` tells the charts of one service apart,
     `in_melon` asks for genres in Melon's words.
     """
 
@@ -98,6 +99,8 @@ class InputWords:
     zones: Mapping[str, Phrases]
     before_a_song: Phrases
     after_a_song: Phrases
+    this_song: Phrases
+    asks_of_this_song: Phrases
     small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "why", "help"], Phrases]
 
 

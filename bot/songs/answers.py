@@ -22,6 +22,7 @@ from bot.songs.progress import in_lines
 from bot.songs.requests import SongRequest, names_beside_links, requests_for_us, song_requests
 from bot.songs.song_answer import SongAnswer
 from bot.songs.track_finder import TrackFinder
+from bot.songs.typed_names import names_no_song
 from bot.words import N_, Words
 
 MOST_SONGS: Final = 5
@@ -63,6 +64,8 @@ class SongAnswers:
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
+        if message.to_us and not message.links and names_no_song(message.text):
+            return await self.named(message.text, message, words, progress)
         requests = requests_for_us(message)
         if names := names_beside_links(message) if message.to_us else ():
             answer = await self._all(names, message, words, progress)
@@ -71,9 +74,11 @@ class SongAnswers:
         return await self._all(requests, message, words, progress)
 
     async def named(self, text: str, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer /genre TEXT, or the links behind its words."""
+        """Answer /genre TEXT, or the links behind its words; this song is that of the message answered."""
+        if unnamed := names_no_song(text):
+            text = message.about
         answer = await self._all(song_requests(text, message.links), message, words, progress)
-        return answer or Reply(help_texts.hint_lines(words))
+        return answer or Reply(help_texts.hint_lines(words, "this" if unnamed else "genre"))
 
     async def command(
         self, name: str, asked: str, message: Message, words: Words, progress: Progress

@@ -54,6 +54,7 @@ class SongAnswer:
             by_name = isinstance(request, SongName)
             versions = named is not None and named.has_versions
             reply = replies.song_reply(found, words, named=by_name, versions=versions)
+            reply = replies.with_artist(reply, named.artist if named else None, words)
         if found.vote.songs < ENOUGH:
             reply = self._improvable(reply, found.track, request, words, brief=brief)
         return reply, found.track.id or None

@@ -45,10 +45,11 @@ LINKS_KEPT: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The song that a name means, and other tracks that may have been meant."""
+    """The song that a name means, other tracks that may have been meant, and the artist of that name."""
 
     song: KnownSong
     others: tuple[Track, ...] = ()
+    artist: str | None = None
 
     @property
     def has_versions(self) -> bool:
@@ -89,11 +90,13 @@ class TrackFinder:
         others know the song, `NameNotFound`, and `SourceUnavailable` where a search failed and there is
         nothing to suggest.
         """
-        search = NameSearch(matching.name_searches(name), partial(_meant, name))
+        looked_at: list[Track] = []
+        search = NameSearch(matching.name_searches(name), partial(_meant, name, looked_at))
         (here,) = await self._known.named([search])
         await self._refuse_artist(name, [song.track for song in here.certain])
         if len(here.certain) == 1:
-            return Named(here.certain[0], here.plausible)
+            artist = matching.songs_by_artist_called(name, looked_at) >= LEAST_SONGS
+            return Named(here.certain[0], here.plausible, name if artist else None)
         found = Found(tuple(song.track for song in here.certain))
         if not here.certain:
             key = matching.normalized(name) or name
@@ -218,8 +221,12 @@ def _the_one(name: str, found: Found) -> Track | None:
     return None
 
 
-def _meant(name: str, tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
-    """Return what a name means among known tracks; beside a certain song the other versions of it."""
+def _meant(name: str, looked_at: list[Track], tracks: Sequence[Track]) -> tuple[list[Track], list[Track]]:
+    """Return what a name means among known tracks; beside a certain song the other versions of it.
+
+    The tracks are noted as `looked_at`.
+    """
+    looked_at[:] = tracks
     certain, plausible = matching.meant(name, tracks)
     return certain, matching.other_versions(certain[0], tracks) if len(certain) == 1 else plausible
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.input_words import InputWords, Phrases, input_words
+from bot.input_words import InputWords, Phrases, input_words, letters, phrases
 from bot.video_titles import without_notes_on_the_video
 
 LONGEST_NAME: Final = 200
@@ -33,6 +33,16 @@ def song_names(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+def names_no_song(text: str) -> bool:
+    """Tell whether a text asks for the genre of a song that it does not name: "what genre is this song?"."""
+    line = " ".join(text.split())
+    if len(line) > LONGEST_NAME:
+        return False
+    asked = _without_a_question(line)
+    about = letters(asked) if asked != line else None
+    return letters(line) in _whole_questions() or about in _pointers()
+
+
 def _name(line: str) -> str:
     name = " ".join(line.split())[:LONGEST_NAME].rstrip()
     for _ in range(_MOST_ROUNDS):
@@ -56,6 +66,16 @@ def _without_a_question(name: str) -> str:
 
 
 @lru_cache
+def _whole_questions() -> frozenset[str]:
+    return phrases(lambda words: words.asks_of_this_song)
+
+
+@lru_cache
+def _pointers() -> frozenset[str]:
+    return phrases(lambda words: words.this_song)
+
+
+@lru_cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns for what stands before a name and after one, in all languages."""
     before = "|".join(_any_of(lambda words: words.before_a_song))
@@ -68,7 +88,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _any_of(chosen: Callable[[InputWords], Phrases]) -> Iterator[str]:
     """Return each phrase as a pattern, the longest first; a space at its start must be there, too."""
-    phrases = {phrase for words in input_words().values() for phrase in chosen(words)}
-    for phrase in sorted(phrases, key=len, reverse=True):
+    called = {phrase for words in input_words().values() for phrase in chosen(words)}
+    for phrase in sorted(called, key=len, reverse=True):
         space = r"\s+" if phrase.startswith(" ") else r"\s*"
         yield space + r"\s*".join(map(re.escape, phrase.split()))

@@ -15,6 +15,7 @@ from bot.platforms.telegram.chats import PLATFORM, chat_of, person_of
 from bot.platforms.telegram.deep_links import said_by_start
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.sounds import has_sound, song_of
+from bot.songs.typed_names import names_no_song
 from storage.places import Person
 
 _GENRE = "/genre"
@@ -59,7 +60,7 @@ def message_of_update(
     text, named = without_name(found, said_by_start(text), me)
     named = named or _COMMAND.match(whole) is not None
     text = text or (_GENRE if named else "")
-    about, links = what_is_answered(found) if _is_bare_command(text) else ("", ())
+    about, links = what_is_answered(found) if _asks_of_what_is_answered(text) else ("", ())
     links = links_of(found) or links
     sound = _sound(found, text)
     channel = _channel(found)
@@ -106,8 +107,9 @@ def message_of_button(query: telegram.CallbackQuery, seals: Seals) -> Message | 
     )
 
 
-def _is_bare_command(text: str) -> bool:
-    return text.strip().lower() in _ABOUT
+def _asks_of_what_is_answered(text: str) -> bool:
+    """Tell whether a text is a bare command or a question for a song that it does not name."""
+    return text.strip().lower() in _ABOUT or names_no_song(text.removeprefix(_GENRE))
 
 
 def _author(message: telegram.Message) -> Person | None:

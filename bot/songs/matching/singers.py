@@ -90,6 +90,13 @@ def spellings(artist: str) -> frozenset[str]:
     return frozenset(written.union(*map(known_spellings, written)))
 
 
+def songs_by_artist_called(name: str, tracks: Iterable[Track]) -> int:
+    """Count the titles among tracks whose first artist has this name, one that is also a song's."""
+    called = normalized(name)
+    titles = {track.title for track in tracks if called in artist_names("".join(track.artists[:1]))}
+    return sum(normalized(title) != called for title in titles)
+
+
 def names_another_artist(name: str, track: Track) -> bool:
     """Tell whether a typed name begins or ends with well-known artists of whom none is a track's.
 

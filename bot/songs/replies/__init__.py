@@ -1,6 +1,6 @@
 """What the bot says about songs, albums, playlists and artists, and about what it could not find."""
 
-from bot.songs.replies.artist import artist_reply, no_such_artist
+from bot.songs.replies.artist import artist_reply, no_such_artist, with_artist
 from bot.songs.replies.collection import collection_reply
 from bot.songs.replies.opinions import not_noted, opinion_reply
 from bot.songs.replies.problems import bug, choices, sorry, too_many
@@ -27,4 +27,5 @@ __all__ = [
     "too_many",
     "versions_reply",
     "why_lines",
+    "with_artist",
 ]

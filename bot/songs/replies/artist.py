@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.picture_values import CollectionCard
-from bot.reply import Reply, Span
+from bot.reply import MOST_SAID, Choice, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies.collection_card import collection_card
 from bot.songs.replies.genres import (
@@ -59,6 +60,14 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     ]
     text = lines([known, (Span(shares_line(shares, words)),), (), *listed, (), more])
     return Reply(text, _picture(artist, words), choices)
+
+
+def with_artist(reply: Reply, name: str | None, words: Words) -> Reply:
+    """Offer the artist whose name a song has, too; the reply as it is where there is none."""
+    if name is None or len(f"/artist {name}".encode()) > MOST_SAID:
+        return reply
+    offer = Choice(words.text(N_("The artist {artist}"), artist=name), f"/artist {name}", row=2, apart=True)
+    return replace(reply, choices=(*reply.choices, offer))
 
 
 def no_such_artist(name: str, words: Words) -> Reply:

@@ -56,6 +56,9 @@ async def learned(chat: Chat, world: World) -> Chat:
     return chat
 
 
+WHICH = "Which song? Send me its name or link, or answer the message that names it with /genre."
+
+
 def titled(said: str) -> str:
     return said.splitlines()[0]
 
@@ -181,3 +184,45 @@ async def test_short_links_of_deezer_and_kakao_are_followed_and_kakaos_to_melon_
         assert (await chat.says("https://kko.to/abc")).startswith("Dynamite by BTS")
         assert (await chat.says("https://link.deezer.com/s/abc")).startswith("Dynamite by BTS")
         assert (await chat.says("https://kko.to/evil")).startswith("That short link does not lead to a song")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("what genre is this song", "en", WHICH),
+        ("/genre what song is this?", "en", WHICH),
+        ("이 노래 장르 뭐야", "ko", "어떤 노래예요?"),
+    ],
+)
+async def test_a_question_without_a_song_is_told_how_to_ask(
+    world: World, started: StartedBot, text: str, language: str, said: str
+) -> None:
+    async with started() as chat:
+        await learned(chat, world)
+        assert said in await chat.says(text, language=language)
+
+
+async def test_this_song_is_that_of_the_message_which_is_answered(world: World, started: StartedBot) -> None:
+    async with started() as chat:
+        await learned(chat, world)
+        assert (await chat.says("what genre is this?", about="Dynamite BTS")).startswith("Dynamite by BTS")
+        assert (await chat.says("이 노래 장르 뭐야", about="봄날 - BTS")).startswith("Spring Day by BTS")
+        asked = await chat.says("/genre what genre is this song", about="LILAC IU", private=False)
+        assert asked.startswith("LILAC by IU")
+
+
+async def test_a_song_with_the_name_of_an_artist_offers_the_artist(world: World, started: StartedBot) -> None:
+    for number, title in enumerate(("Lantern", "Brook", "Petal"), start=200):
+        track = replace(invented_track(number), title=title, artists=("Dynamite",))
+        world.songs[track.id], world.reccobeats.features[track.id] = track, invented_features(number)
+    async with started() as chat:
+        await learned(chat, world)
+        reply = await chat.reply("Dynamite")
+        assert reply is not None
+        assert reply.plain().startswith("Dynamite by BTS")
+        (offered,) = [choice for choice in reply.choices if choice.says.startswith("/artist")]
+        assert (offered.label, offered.says) == ("The artist Dynamite", "/artist Dynamite")
+        assert (await chat.says(offered.says)).startswith("Dynamite is an artist. Of 3 songs")
+        other = await chat.reply("Butter")
+        assert other is not None
+        assert not [choice for choice in other.choices if choice.says.startswith("/artist")]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.songs.typed_names import LONGEST_NAME, song_names
+from bot.songs.typed_names import LONGEST_NAME, names_no_song, song_names
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,32 @@ def test_any_text_has_bounded_names_each_once(text: str) -> None:
     names = song_names(text)
     assert all(0 < len(name) <= LONGEST_NAME for name in names)
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("what genre is this song", True),
+        ("What genre is this?", True),
+        ("what's the genre of this song", True),
+        ("which genre is it", True),
+        ("genre?", True),
+        ("what song is this?", True),
+        ("이 노래 장르 뭐야", True),
+        ("이 노래는 장르가 뭐예요?", True),
+        ("이거 무슨 장르야?", True),
+        ("무슨 장르야", True),
+        ("장르 알려줘", True),
+        ("이 노래 제목이 뭐야", True),
+        ("what genre is Dynamite by BTS?", False),
+        ("Dynamite 장르 뭐야", False),
+        ("이 마음 장르가 뭐예요?", False),
+        ("this song", False),
+        ("It", False),
+        ("이 노래", False),
+        ("", False),
+        ("what genre is this song " * 90, False),
+    ],
+)
+def test_a_question_may_name_no_song(text: str, none: bool) -> None:  # noqa: FBT001
+    assert names_no_song(text) is none
