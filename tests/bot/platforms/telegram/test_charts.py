@@ -11,8 +11,10 @@ from bot.pictures import draw
 from bot.platforms.telegram import TelegramBot, TelegramClient
 from tests.bot.conftest import StartedBot
 from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.standins.invented import invented_track
 from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import pressed, private
+from tests.standins.world import World
 
 
 class Phone:
@@ -61,6 +63,16 @@ async def test_the_songs_of_a_chart_are_links_that_ask_for_them_in_private(phone
     for chat, start in enumerate(starts[:2], start=80):
         telegram.say(private(f"/start {start}", chat=chat))
         await telegram.wait_for_message(lambda sent, chat=chat: sent.chat == chat and "Genre: " in sent.text)
+
+
+async def test_what_musicbrainz_calls_a_song_comes_into_the_answer_why(world: World, phone: Phone) -> None:
+    song = invented_track(1)
+    world.musicbrainz.recordings[song.isrc or ""] = {"k-pop": 3}
+    phone.telegram.say(private(f"/why spotify:track:{song.id}", chat=80))
+    said = "MusicBrainz calls it: k-pop (CC BY-NC-SA 3.0)"
+    why = await phone.telegram.wait_for_message(lambda sent: sent.chat == 80 and said in sent.text)
+    assert f"https://musicbrainz.org/isrc/{song.isrc}" in why.markup.links
+    assert sum(sent.chat == 80 for sent in phone.telegram.sent) == 1  # edited, not sent once more
 
 
 async def test_a_chart_is_one_message_that_becomes_whatever_is_pressed(phone: Phone) -> None:
