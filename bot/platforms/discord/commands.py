@@ -75,7 +75,6 @@ _TABLE: Final[Mapping[str, Command]] = {
     "why": Command(N_("/why"), (_SONG,)),
     "similar": Command(N_("/similar"), (_SONG,)),
     "card": Command(N_("/card"), (_SONG,)),
-    "card": Command(N_("/card"), (_SONG,)),
     "versions": Command(N_("/versions"), (_SONG,), N_("the other versions of a song")),
     "artist": Command(N_("/artist"), (Option(N_("artist"), N_("the artist's name"), required=True),)),
     "chart": Command(
