@@ -231,6 +231,20 @@ class DiscordStandIn:
         self.gateway.dispatch("MESSAGE_CREATE", written)
         return number
 
+    def edit(
+        self,
+        number: str,
+        text: str,
+        *,
+        person: str = MIN,
+        where: str | None = CHANNEL,
+        edited_timestamp: str | None = "2026-11-26T00:01:00+00:00",
+    ) -> None:
+        """Let a person edit a message; without a moment Discord has only looked behind a link."""
+        place = str(private_channel(person)["id"] if where is None else where)
+        written = message(number, place, user(person), text, edited_timestamp=edited_timestamp)
+        self.gateway.dispatch("MESSAGE_UPDATE", written | ({} if where is None else {"guild_id": SERVER}))
+
     # What the bot did
 
     async def answer_to(self, asked: Asked, seconds: float = 60) -> Sent:

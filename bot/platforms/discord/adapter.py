@@ -92,6 +92,7 @@ class DiscordBot:
         for event in (
             events.on_interaction,
             events.on_message,
+            events.on_raw_message_edit,
             events.on_guild_join,
             events.on_guild_remove,
             events.on_guild_channel_delete,

@@ -30,6 +30,8 @@ from bot.platforms.discord.incoming import (
 )
 from bot.platforms.discord.interaction_reply import InteractionReply, message_id
 from bot.platforms.discord.known_languages import KnownLanguages
+from bot.platforms.discord.later import LaterEdits
+from bot.platforms.discord.messages import MessageAnswers
 from bot.platforms.discord.posting_rights import refusal_to_post
 from bot.platforms.discord.servers import Servers, ServerSettings
 from bot.platforms.discord.suggesting import suggest
@@ -61,7 +63,9 @@ class Events:
         self._me = me
         self._reads_all = reads_all
         self._queue = FairQueue()
-        self._answering = Answering(client, conversation)
+        self._later = LaterEdits()
+        self._answering = Answering(client, conversation, self._later)
+        self._messages = MessageAnswers(client, conversation, self._later)
         self._languages = KnownLanguages()
 
     async def run(self) -> None:
@@ -71,7 +75,7 @@ class Events:
     async def finish(self) -> None:
         """Let the answers that are being made end within some seconds."""
         await self._queue.finish(_GRACE)
-        await self._answering.close()
+        await self._later.close()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a command, a button, a form; suggest while a command is typed."""
@@ -89,20 +93,35 @@ class Events:
 
     async def on_message(self, found: discord.Message) -> None:
         """Answer a message of a person that is for the bot."""
+        if message := await self._message_for_us(found):
+            await self._queue_message(found, message)
+
+    async def on_raw_message_edit(self, edit: discord.RawMessageUpdateEvent) -> None:
+        """Answer a message that was answered before, where its author has changed what it asks for."""
+        if edit.message.edited_at is None:  # Discord has only found out what is behind a link
+            return
+        message = await self._message_for_us(edit.message)
+        if message and self._messages.is_news(edit.message.id, message):
+            await self._queue_message(edit.message, message)
+
+    async def _message_for_us(self, found: discord.Message) -> Message | None:
         server = found.guild
         reads_all = server is not None and self._reads_all and (await self._set_on(server)).links
-        language = self._languages.of(found)
-        message = message_of_text(found, self._me, language, reads_all=reads_all)
+        message = message_of_text(found, self._me, self._languages.of(found), reads_all=reads_all)
         if message is None or not self._conversation.concerns(message) or self._blocks(message):
-            return
+            return None
+        return message
+
+    async def _queue_message(self, found: discord.Message, message: Message) -> None:
         if self._queue.put(str(found.channel.id), lambda: self._heard(found, message)):
             return
         if self._conversation.dropped(message.chat):
-            await self._answering.excuse_message(found, self._conversation.too_many(language), message)
+            sorry = self._conversation.too_many(message.language)
+            await self._messages.excuse(found, sorry, message)
 
     async def _heard(self, found: discord.Message, message: Message) -> None:
         with _noted_in_the_log(found.id, found.channel.id):
-            await self._answering.message(found, message)
+            await self._messages.answer(found, message)
 
     async def on_guild_join(self, server: discord.Guild) -> None:
         """Say hello where the server lets its notices appear, if the bot may write there."""

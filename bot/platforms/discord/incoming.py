@@ -95,7 +95,11 @@ def message_of_text(
 
     Without the intent for contents Discord shows those of private messages and of such that name the bot.
     """
-    if found.author.bot or found.type not in (discord.MessageType.default, discord.MessageType.reply):
+    if (
+        found.author.bot
+        or found.webhook_id
+        or found.type not in (discord.MessageType.default, discord.MessageType.reply)
+    ):
         return None
     private = found.guild is None
     named = re.compile(rf"<@!?{me}>")

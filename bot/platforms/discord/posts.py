@@ -71,7 +71,7 @@ def posts_of(reply: Reply, picture: bytes | None = None, *, plain: bool = False)
     embed = len(texts) > 1 and not plain
     if embed:
         texts = in_pieces(spans, EMBED_LIMIT)
-    found = [Post(text, embed) for text in texts or ([""] if picture else [])]
+    found = [Post(text, embed) for text in texts or ["" if picture else "…"]]
     if picture:
         found[0] = replace(found[0], picture=picture, alt_text=_alt_text(reply))
     if found:

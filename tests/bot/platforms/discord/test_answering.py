@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.platforms.discord import answering, interaction_reply
+from bot.platforms.discord import interaction_reply
 from bot.reply import Choice, Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, eventually
 from tests.standins.discord import DiscordStandIn, Fault
@@ -38,13 +38,6 @@ async def test_the_answer_that_becomes_better_is_edited_once(
     assert answer.text == "good"
     bot.parrot.slow.set()
     await discord.wait_until(lambda: answer.text == "better")
-
-
-async def test_a_message_in_private_is_answered(bot: BotOnDiscord, discord: DiscordStandIn) -> None:
-    discord.say("Next Level", where=None)
-    [sent] = await discord.wait_for_sent(1)
-    assert sent.text == r"R&B \<**Next Level**"
-    assert bot.parrot.heard[0].private
 
 
 async def test_a_picture_that_cannot_be_drawn_leaves_the_text(
@@ -89,25 +82,6 @@ async def test_an_interaction_that_discord_has_forgotten_is_no_bug(
     await discord.answer_to(discord.command("genre", song="y"))
     await eventually(lambda: "was not shown (status 404, code 10062)" in caplog.text)
     assert "Traceback" not in caplog.text
-
-
-async def test_a_bug_in_the_answer_to_a_message_is_excused(
-    bot: BotOnDiscord, discord: DiscordStandIn
-) -> None:
-    discord.say("bug", where=None)
-    [sent] = await discord.wait_for_sent(1)
-    assert sent.text == "sorry"
-    assert bot.parrot.heard
-
-
-async def test_a_slow_answer_to_a_message_shows_that_the_bot_is_typing(
-    bot: BotOnDiscord, discord: DiscordStandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(answering, "TYPING_AFTER", 0.0)
-    discord.say("slow", where=None)
-    await discord.wait_until(lambda: discord.typed > 0)
-    bot.parrot.slow.set()
-    await discord.wait_for_sent(1)
 
 
 async def test_the_progress_of_a_long_answer_is_shown(
