@@ -30,6 +30,7 @@ class Plan:
     """The parts of a table, and in how many buckets its artists are judged."""
 
     store: Store
+    model: str
     parts: tuple[Part, ...]
     buckets: int
 
@@ -40,13 +41,13 @@ class Plan:
 
     def part_tasks(self) -> list[PartTask]:
         """Return the tasks of a step over all parts."""
-        return [PartTask(self.store, part, len(self.parts), self.buckets) for part in self.parts]
+        return [PartTask(self.store, self.model, part, len(self.parts), self.buckets) for part in self.parts]
 
     def bucket_tasks(self) -> list[BucketTask]:
         """Return the tasks of the step over all buckets, each with its share of the rows."""
         shares = [self.rows * (bucket + 1) // self.buckets for bucket in range(self.buckets)]
         return [
-            BucketTask(self.store, bucket, len(self.parts), end - start)
+            BucketTask(self.store, self.model, bucket, len(self.parts), end - start)
             for bucket, (start, end) in enumerate(zip([0, *shares], shares, strict=False))
         ]
 
@@ -79,7 +80,9 @@ def take(wanted: Wanted, store: Store, taken: Taken) -> Plan:
         store.write_value(_PLAN, [asdict(part) for part in parts])
     parts = [Part(**{**part, "columns": Columns(**part["columns"])}) for part in store.read_value(_PLAN)]
     rows = sum(part.rows for part in parts)
-    return Plan(store, tuple(parts), max(1, rows // wanted.part_rows))
+    return Plan(
+        store, f"{ensemble.name} {ensemble.voting_rule}", tuple(parts), max(1, rows // wanted.part_rows)
+    )
 
 
 def _take(files: Sequence[str], part_rows: int, store: Store, taken: Taken) -> list[Part]:

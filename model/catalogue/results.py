@@ -117,7 +117,7 @@ def _write(task: PartTask, write: Callable[[Table, io.BytesIO], None]) -> int:
     """Write a part's result, and how many rows and votes it has; returns the number of its rows when read."""
     if not task.store.has(_name(task)):
         content = io.BytesIO()
-        own = votes_schema(kept_model(task.store))
+        own = votes_schema(kept_model(task.store, task.model))
         table = voted(task)
         place = len(table.column_names) - len(own) + own.get_field_index("voting")
         votes = len(table) - table.column(place).null_count

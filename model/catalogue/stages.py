@@ -47,9 +47,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartTask:
-    """What a step over a part needs: where the files are, and how many parts and buckets there are."""
+    """What a step over a part needs: where the files are, the model, the numbers of parts and buckets."""
 
     store: Store
+    model: str
     part: Part
     parts: int
     buckets: int
@@ -60,6 +61,7 @@ class BucketTask:
     """What the step over a bucket needs."""
 
     store: Store
+    model: str
     bucket: int
     parts: int
     rows: int
@@ -76,8 +78,8 @@ def keep_model(store: Store, folder: Path, voting_rule: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def kept_model(store: Store) -> GenreEnsemble:
-    """Load the store's model, once a process."""
+def kept_model(store: Store, model: str) -> GenreEnsemble:  # noqa: ARG001 - of another name it is another one
+    """Load the store's model of this name and rule, once a process: a cluster's worker outlives a run."""
     kept = store.read_value(f"{MODEL}/{_LIST}")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / kept["name"]
@@ -105,7 +107,7 @@ def hear(task: PartTask) -> int:
     """Ask the members about a part's recordings; returns the number of rows."""
     store, part = task.store, task.part
     if not store.has(f"heard/{part.name}"):
-        ensemble = kept_model(store)
+        ensemble = kept_model(store, task.model)
         folder = "found" if store.has(f"found/{part.name}") else "songs"
         found = heard(store.read_batch(f"{folder}/{part.name}", 0), task.buckets, ensemble)
         places = pa.table({"place": found.places}, schema=_PLACES)
@@ -125,7 +127,7 @@ def judge(task: BucketTask) -> int:
             unseen = [place for place, key in enumerate(keys) if key not in numbers]
             numbers |= {keys[place]: len(numbers) + count for count, place in enumerate(unseen)}
             new.append(batch.take(np.array(unseen, dtype=np.int64)))
-        ensemble = kept_model(store)
+        ensemble = kept_model(store, task.model)
         votes = votes_on(pa.concat_tables(new), ensemble)
         del new
         parts = (

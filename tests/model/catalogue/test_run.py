@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from model.artist_context import context_of
+from model.catalogue.plan import Wanted
+from model.catalogue.results import Output
+from model.catalogue.run import classify
 from model.catalogue.runners import OneByOne
+from model.catalogue.store import Store
 from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
 from model.evidence import Evidence
@@ -146,6 +150,18 @@ def test_another_table_of_the_same_name_begins_from_the_start(tmp_path: Path) ->
         run(put(tmp_path / "in.parquet", invented(20)), tmp_path / "out.parquet", runner=Interrupted(1))
     run(put(tmp_path / "in.parquet", invented(5)), tmp_path / "out.parquet")
     assert len(read(tmp_path / "out.parquet")) == 5
+
+
+def test_a_process_that_goes_on_asks_the_model_of_each_run(tmp_path: Path) -> None:
+    path, work = put(tmp_path / "in.parquet", invented(60)), Store(str(tmp_path / "work"))
+    for rule in ("soft", "study"):
+        output = Output(str(tmp_path / f"{rule}.parquet"))
+        classify(Wanted([str(path)], FOLDER, rule), output, work, OneByOne(), lambda *_: None)
+    run(path, tmp_path / "alone.parquet", voting_rule="study")
+    soft, study, alone = (
+        [row["voting"] for row in read(tmp_path / f"{name}.parquet")] for name in ("soft", "study", "alone")
+    )
+    assert study == alone != soft
 
 
 def test_what_is_there_is_not_overwritten(tmp_path: Path) -> None:
