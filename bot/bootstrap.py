@@ -96,7 +96,9 @@ def build(
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
-    song = SongAnswer(songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, _now))
+    song = SongAnswer(
+        songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, sources.recordings, _now)
+    )
     buttons = _buttons(ensemble, engine, sources, songs, song)
     answers = Answers(
         SongAnswers(

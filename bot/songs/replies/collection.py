@@ -114,8 +114,11 @@ def _estimates(found: CollectionGenres) -> int:
 
 
 def _turns(songs: SongCollection, start: int, words: Words) -> tuple[Choice, ...]:
-    """Return what turns the page, back and on."""
-    firsts = [start - PAGE] * (start > 1) + [start + PAGE] * (start + PAGE <= len(songs.tracks))
+    """Return what turns the page, back and on, and what leads to the first and the last one."""
+    number = len(songs.tracks)
+    last = (number - 1) // PAGE * PAGE + 1
+    back = [1] * (start > PAGE + 1) + [start - PAGE] * (start > 1)
+    firsts = back + [start + PAGE] * (start + PAGE <= number) + [last] * (start + 2 * PAGE <= number)
     return tuple(
         Choice(
             words.text(

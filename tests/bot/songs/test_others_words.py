@@ -68,13 +68,22 @@ async def test_a_song_that_musicbrainz_does_not_know_or_a_silent_service_changes
         assert await later(chat) is None
 
 
-async def test_without_the_service_or_an_isrc_nothing_is_asked(
+async def test_an_isrc_that_is_not_known_is_asked_of_reccobeats_after_the_answer(
+    world: World, started: StartedBot
+) -> None:
+    world.musicbrainz.recordings[ISRC] = {"k-pop": 3}
+    async with started() as chat:
+        await chat.says(WHY)
+        world.reccobeats.requests.clear()
+        said = await later(chat)
+    assert said is not None
+    assert "calls it: k-pop" in said
+    assert len(world.reccobeats.requests) == 1
+
+
+async def test_without_the_service_nothing_is_asked(
     world: World, started: StartedBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with started(with_keys=True) as chat:
-        reply = await chat.reply("/why Savage aespa")
-        assert reply is not None
-        assert reply.later is None
     monkeypatch.setenv("MUSICBRAINZ_GENRES", "no")
     async with started(with_keys=True) as chat:
         reply = await chat.reply(WHY)

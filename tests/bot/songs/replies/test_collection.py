@@ -84,12 +84,12 @@ def test_estimates_are_counted_in_the_text_and_marked_in_the_list() -> None:
 @pytest.mark.parametrize(
     ("first", "shown", "turns"),
     [
-        (1, "1. Song 1 ", ["Songs 11 to 20"]),
+        (1, "1. Song 1 ", ["Songs 11 to 20", "Songs 21 to 23"]),
         (11, "11. Song 11 ", ["Songs 1 to 10", "Songs 21 to 23"]),
-        (21, "23. Song 23 ", ["Songs 11 to 20"]),
+        (21, "23. Song 23 ", ["Songs 1 to 10", "Songs 11 to 20"]),
         (5, "5. Song 5 ", ["Songs 1 to 4", "Songs 15 to 23"]),
-        (99, "1. Song 1 ", ["Songs 11 to 20"]),
-        (0, "1. Song 1 ", ["Songs 11 to 20"]),
+        (99, "1. Song 1 ", ["Songs 11 to 20", "Songs 21 to 23"]),
+        (0, "1. Song 1 ", ["Songs 11 to 20", "Songs 21 to 23"]),
     ],
 )
 def test_ten_songs_are_a_page_and_buttons_turn_it(first: int, shown: str, turns: list[str]) -> None:
