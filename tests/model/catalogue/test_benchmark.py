@@ -19,4 +19,5 @@ def test_an_invented_table_has_distinct_tracks_of_growing_artists(tmp_path: Path
 
 
 def test_the_libraries_have_a_rate(tmp_path: Path) -> None:
-    assert library_rate(FOLDER, 10, put(tmp_path / "sample.parquet", invented(5)), seed=1) > 0
+    rate = library_rate(FOLDER, 10, put(tmp_path / "sample.parquet", invented(5)), seed=1)
+    assert rate.rows > 0 < rate.by_processor
