@@ -23,6 +23,7 @@ from bot.sources.http import ServiceClient
 from bot.sources.json_values import at
 
 IMAGES: Final = "Spotify's images"
+LONGEST_WAIT: Final = 4.0  # seconds; an answer does not wait longer for its picture
 SIDE: Final = 480
 """Pixels; a cover is made as large as it is drawn."""
 _KEPT: Final = 128  # of the last covers, 30 KB each
@@ -41,9 +42,12 @@ log = logging.getLogger(__name__)
 class Covers:
     """Finds covers; what goes wrong is only a missing cover."""
 
-    def __init__(self, pages: ServiceClient, images: ServiceClient) -> None:
+    def __init__(
+        self, pages: ServiceClient, images: ServiceClient, longest_wait: float = LONGEST_WAIT
+    ) -> None:
         self._pages = pages
         self._images = images
+        self._longest_wait = longest_wait
         self._found: OrderedDict[tuple[str, str], bytes | None] = OrderedDict()
         self._numbers: OrderedDict[tuple[str, str], str | None] = OrderedDict()
 
@@ -55,11 +59,12 @@ class Covers:
         key = (kind, spotify_id)
         if key not in self._found:
             try:
-                self._found[key] = await self._read(kind, spotify_id)
+                async with asyncio.timeout(self._longest_wait):
+                    self._found[key] = await self._read(kind, spotify_id)
             except NotFound:
                 self._found[key] = None
-            except SourceUnavailable as problem:
-                log.info("no cover: %s", problem)
+            except (SourceUnavailable, TimeoutError) as problem:
+                log.info("no cover: %s", str(problem) or "it takes too long")
                 return None
             if len(self._found) > _KEPT:
                 self._found.popitem(last=False)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from bot.sources import Sources
-from bot.sources.covers import SIDE, as_jpeg, image_number
+from bot.sources.covers import SIDE, Covers, as_jpeg, image_number
 from tests.standins.invented import invented_id
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
@@ -56,6 +56,14 @@ async def test_a_service_that_fails_costs_the_cover_alone_and_is_asked_again(
 ) -> None:
     covered.spotify_web.fault = fault
     assert await sources.covers.cover("track", SONG) is None
+    covered.spotify_web.fault = Fault.NONE
+    assert await sources.covers.cover("track", SONG) is not None
+
+
+async def test_an_answer_does_not_wait_for_a_slow_cover(covered: World, sources: Sources) -> None:
+    covered.spotify_web.fault = Fault.SLOW
+    slow = Covers(sources.covers._pages, sources.covers._images, longest_wait=0.05)
+    assert await slow.cover("track", SONG) is None
     covered.spotify_web.fault = Fault.NONE
     assert await sources.covers.cover("track", SONG) is not None
 
