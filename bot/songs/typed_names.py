@@ -16,6 +16,7 @@ _MOST_ROUNDS: Final = 3
 _HASHTAG: Final = re.compile(r"(?<!\S)#\w+")
 _NUMBER_IN_A_LIST: Final = re.compile(r"^\s*(?:\d{1,3}[.)]\s+|[-*•·▪‣]\s+)")
 _SIGNS: Final = ' \t:：;,!?？！~…-–—|·•▶►"“”«»'
+_VERB: Final = re.compile(r"(?<=\w)\s+(?:is|are|was)\s*$", flags=re.IGNORECASE)
 _LETTER: Final = re.compile(r"\w")
 
 
@@ -58,6 +59,8 @@ def _without_a_question(name: str) -> str:
     before, after = _around()
     start = before.match(name)
     rest = name[start.end() :] if start else name
+    if start and not _VERB.search(start[0]):
+        rest = _VERB.sub("", rest.rstrip(_SIGNS))  # "what genre Dynamite is"
     end = after.search(rest)
     plain = rest[: end.start()] if end else rest
     if not (start or end):

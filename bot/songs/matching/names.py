@@ -178,6 +178,12 @@ def typed_versions(name: str) -> frozenset[str]:
     return frozenset(_one_version(match) for match in found) - _NO_VERSION
 
 
+def without_typed_versions(name: str) -> str:
+    """Return the plain words of a typed name without those of a version: "spring day bts live"."""
+    plain = normalized(without_guests(name))
+    return " ".join(_VERSIONS_ASIDE.sub(" ", _CERTAIN_VERSIONS.sub(" ", plain)).split())
+
+
 def without_guests(text: str) -> str:
     """Return the text without the guests and producers that it names."""
     outside = _BRACKETS.sub(lambda part: " " if _GUESTS_IN_BRACKETS.match(part[1].strip()) else part[0], text)

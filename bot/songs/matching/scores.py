@@ -17,6 +17,7 @@ from bot.songs.matching.names import (
     typed_words,
     versions,
     without_guests,
+    without_typed_versions,
 )
 from bot.songs.matching.readings import readings, spaced, translated
 from bot.songs.matching.singers import singers_score, spellings, sung_score, typed_spellings
@@ -46,7 +47,10 @@ def name_score(name: str, track: Track) -> float:
         return 0.0
     asked = typed_versions(name)
     by_title = max(
-        min(_free_score(name, title, track.artists), _most(asked, title, track)) for title in _titles(track)
+        min(_free_score(text, title, track.artists), _most(asked, title, track))
+        for title in _titles(track)
+        for text in ((name, without_typed_versions(name)) if asked and versions(title) else (name,))
+        if text
     )
     by_other = (
         max(_whole_score(typed_words(name), normalized(other)), _typed_other_score(name, other))

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.songs.matching.names import is_korean, is_latin, names, normalized, outside_brackets, typed_words
+from bot.songs.matching.names import (
+    is_korean,
+    is_latin,
+    names,
+    normalized,
+    outside_brackets,
+    typed_words,
+    without_typed_versions,
+)
 from bot.songs.matching.readings import famous, joined, spaced, translated
 from bot.songs.matching.singers import known_spellings, spellings
 from bot.songs.matching.sounds import romanised
@@ -23,10 +31,11 @@ def name_searches(name: str) -> tuple[str, ...]:
 
     They are it, it in Latin letters, it without brackets and joining words, and a famous song's other names.
     """
+    song = without_typed_versions(name)
     read = [f"{title} {singer}" for title, singer in joined(spaced(name))]
     typed = [typed_words(text) for text in (name, outside_brackets(spaced(name)), *read)]
     texts = [text for words in dict.fromkeys(filter(None, typed)) for text in _in_two_scripts(words)]
-    other = [normalized(" ".join(reading)) for reading in translated(name)]
+    other = [normalized(" ".join(reading)) for reading in (*translated(name), *translated(song))]
     return tuple(dict.fromkeys((*texts[:_MOST_TYPED], *other)))[:MOST_SEARCHES] or ("",)
 
 

@@ -71,6 +71,20 @@ def test_a_name_does_not_mean_another_song(name: str, song: Track) -> None:
     assert name_score(name, song) < CERTAIN
 
 
+@pytest.mark.parametrize(
+    "name", ["lantern moon club live", "moon club lantern live", "lantern live moon club"]
+)
+def test_a_version_may_be_told_anywhere_in_a_name(name: str) -> None:
+    assert name_score(name, track("Lantern - Live", "Moon Club")) >= CERTAIN
+    assert name_score(name, track("Lantern (Remix)", "Moon Club")) < PLAUSIBLE
+    assert name_score(name, track("Lantern", "Moon Club")) < CERTAIN
+
+
+@pytest.mark.parametrize("name", ["Instrumental", "live", "remix", "korean ver", "라이브"])
+def test_the_word_of_a_version_alone_names_no_version(name: str) -> None:
+    assert name_score(name, track("Lantern - Live", "Moon Club")) < CERTAIN
+
+
 def test_a_remix_is_plausible_where_none_was_asked_for() -> None:
     assert name_score("Savage aespa", track("Savage (Remix)", "aespa")) >= PLAUSIBLE
 
