@@ -17,8 +17,9 @@ from bot.pictures.letters import Weight
 
 ROW: Final = 54
 _BAR: Final = 36
-_BARS_FROM: Final = MARGIN + 290
-_LONGEST: Final = 384
+_BARS_TO: Final = MARGIN + 674
+_WIDEST_LABEL: Final = 270
+_NARROWEST_LABEL: Final = 110
 _LEAST: Final = 6
 _NUMBER: Final = Type(34, Weight.BOLD).ending()
 _GAP: Final = 4
@@ -33,20 +34,20 @@ def draw_bars(canvas: Canvas, top: float, genres: GenreCounts, rows: int) -> flo
     """Draw a row for each of the commonest genres, the others and the unknown; return where they end."""
     large, small = folded(genres.counts, rows)
     known = sum(count.count for count in genres.counts)
+    labels = [*(count.label for count in large), genres.others, genres.unheard]
     most = max([count.count for count in large] + [sum(each.count for each in small), genres.unknown, 1])
+    bars = _Bars(canvas, max(canvas.width_of(label, LABEL, _WIDEST_LABEL) for label in labels), most)
     y = top
     for count in large:
-        _draw_row(canvas, y, count.label, [count], most)
+        bars.row(y, count.label, [count])
         _draw_numbers(canvas, y, count.count, known, count.change)
         y += ROW
     if small:
-        _draw_row(canvas, y, genres.others, small, most)
+        bars.row(y, genres.others, small)
         _draw_numbers(canvas, y, sum(each.count for each in small), known, None)
         y += ROW
     if genres.unknown:
-        canvas.text(MARGIN, y + 39, genres.unheard, LABEL.inked(FAINT), _BARS_FROM - MARGIN - 20)
-        long = max(_LONGEST * genres.unknown / most, _LEAST)
-        canvas.hatched(_BARS_FROM, y + (ROW - _BAR) / 2, long, _BAR, FAINT, 10)
+        bars.unknown_row(y, genres.unheard, genres.unknown)
         _draw_numbers(canvas, y, genres.unknown, None, None)
         y += ROW
     return y
@@ -68,14 +69,29 @@ def percent_of(count: int, known: int) -> str:
     return f"{round(100 * count / known)}%"
 
 
-def _draw_row(canvas: Canvas, y: float, label: str, parts: Sequence[GenreCount], most: int) -> None:
-    canvas.text(MARGIN, y + 39, label, LABEL, _BARS_FROM - MARGIN - 20)
-    x = float(_BARS_FROM)
-    gap = _GAP if len(parts) > 1 else 0
-    for part in parts:
-        long = max(_LONGEST * part.count / most, _LEAST)
-        canvas.rect(x, y + (ROW - _BAR) / 2, long - gap, _BAR, colour_of(part.genre), corner=10)
-        x += long
+class _Bars:
+    """Rows with a label and a bar; the bars begin where the widest label ends."""
+
+    def __init__(self, canvas: Canvas, label: float, most: int) -> None:
+        self._canvas = canvas
+        self._label = label
+        self._left = MARGIN + max(label, _NARROWEST_LABEL) + 28
+        self._pixels = (_BARS_TO - self._left) / most
+
+    def row(self, y: float, label: str, parts: Sequence[GenreCount]) -> None:
+        self._canvas.text(MARGIN, y + 39, label, LABEL, self._label + 1)
+        x = self._left
+        gap = _GAP if len(parts) > 1 else 0
+        for part in parts:
+            long = max(self._pixels * part.count, _LEAST)
+            colour = colour_of(part.genre)
+            self._canvas.rect(x, y + (ROW - _BAR) / 2, long - gap, _BAR, colour, corner=10)
+            x += long
+
+    def unknown_row(self, y: float, label: str, count: int) -> None:
+        self._canvas.text(MARGIN, y + 39, label, LABEL.inked(FAINT), self._label + 1)
+        long = max(self._pixels * count, _LEAST)
+        self._canvas.hatched(self._left, y + (ROW - _BAR) / 2, long, _BAR, FAINT, 10)
 
 
 def _draw_numbers(canvas: Canvas, y: float, count: int, known: int | None, change: int | None) -> None:

@@ -36,19 +36,18 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
     if not any(share.count for share in summary.genre_shares):
         return None
     first = summary.genre_shares[0]
+    leads = words.text(
+        N_("{genre} leads with {percent}"),
+        genre=drawn_genre(first.genre, words),
+        percent=percent(first.count / _known(summary)),
+    )
+    headline = (leads, *_second_line(summary, words))
     return ChartPicture(
         kicker=_kicker(summary, words),
-        headline=(
-            words.text(
-                N_("{genre} leads with {percent}"),
-                genre=drawn_genre(first.genre, words),
-                percent=percent(first.count / _known(summary)),
-            ),
-            *_second_line(summary, words),
-        ),
+        headline=headline,
         accent=first.genre,
         day=moment(summary.chart.chart, words),
-        alt_text=bars_in_words(summary.genre_shares, words),
+        alt_text=". ".join([*headline, bars_in_words(summary.genre_shares, words)]),
         genres=genre_counts_of(summary.genre_shares, sum(summary.without_genre.values()), words),
         known=_known_line(summary, words),
         sections=(SongSection("", _songs(summary.chart.songs[:_MOST_SONGS], summary, words)),),
@@ -64,12 +63,13 @@ def digest_picture(summary: ChartSummary, words: Words) -> ChartPicture | None:
     since = words.text(N_("Since {day}"), day=words.day(summary.compared_with))
     up, down = _movers(summary, words, up=True), _movers(summary, words, up=False)
     new = _songs(summary.new_entries, summary, words)
+    headline = (_news(changes, words), *_second_line(summary, words))
     return ChartPicture(
         kicker=_kicker(summary, words),
-        headline=(_news(changes, words), *_second_line(summary, words)),
+        headline=headline,
         accent=changes[0].genre if changes else summary.genre_shares[0].genre,
         day=moment(summary.chart.chart, words),
-        alt_text=f"{since}. {bars_in_words(summary.genre_shares, words)}",
+        alt_text=". ".join([since, *headline, bars_in_words(summary.genre_shares, words)]),
         known=since,
         changes=changes,
         sections=(

@@ -32,15 +32,16 @@ def trend_picture(
     told = ", ".join(f"{line.label} {percent(line.shares[0])} → {percent(line.shares[-1])}" for line in lines)
     days = tuple(point.day for point in trend.points)
     single = request.genre is not None
+    headline = _of_one(lines[0], days[0], words) if single else _of_all(lines, words)
     return TrendChart(
         kicker=_kicker(request, words),
-        headline=_of_one(lines[0], days[0], words) if single else _of_all(lines, words),
+        headline=headline,
         accent=lines[0].genre if single else max(lines, key=_points).genre,
         days=days,
         lines=lines,
         footnote=words.text(N_("Shares among the songs that have a genre")),
         day=words.day(days[-1]),
-        alt_text=words.text(N_("Genres over time: {genres}"), genres=told),
+        alt_text=". ".join([*headline, words.text(N_("Genres over time: {genres}"), genres=told)]),
         boxes=_causes(request.genre, request.vocabulary, ends, words) if request.genre else (),
     )
 
