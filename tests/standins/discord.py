@@ -42,6 +42,19 @@ from tests.standins.discord_rules import (
 
 TOKEN = "OTAx.stand-in.secret-of-the-discord-bot"
 EPHEMERAL = 64
+APPLICATION_INFO: dict[str, Any] = {
+    "id": str(APPLICATION),
+    "name": "Jangreu",
+    "icon": None,
+    "description": "",
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "0",
+    "flags": 0,
+    "owner": user("11", "owner"),
+    "team": None,
+    "hook": True,
+}
 _API = "/api/v10"
 
 
@@ -129,6 +142,7 @@ class DiscordStandIn:
         self.asked: dict[str, Asked] = {}
         self.patience = 60.0
         self.typed = 0
+        self.application: dict[str, Any] = dict(APPLICATION_INFO)
         self._nonces: dict[str, Sent] = {}
         self._changed = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -328,19 +342,7 @@ class DiscordStandIn:
         return BOT
 
     def _application(self, _data: Any, _files: Any) -> Any:  # noqa: ANN401
-        return {
-            "id": str(APPLICATION),
-            "name": "Jangreu",
-            "icon": None,
-            "description": "",
-            "bot_public": True,
-            "bot_require_code_grant": False,
-            "verify_key": "0",
-            "flags": 0,
-            "owner": user("11", "owner"),
-            "team": None,
-            "hook": True,
-        }
+        return self.application
 
     def _gateway_bot(self, _data: Any, _files: Any) -> Any:  # noqa: ANN401
         limit = {"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1}

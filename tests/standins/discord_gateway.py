@@ -28,6 +28,7 @@ class Gateway:
         self.close_with: int | None = None  # what the next identification is closed with
         self.refuses_intents = False
         self.invalid_sessions = 0  # so many resumptions are refused
+        self.refuses = 0  # so many connections are not accepted
         self.silent = False  # heartbeats are not acknowledged
         self._sockets: set[web.WebSocketResponse] = set()
         self._ready: dict[int, web.WebSocketResponse] = {}
@@ -84,6 +85,9 @@ class Gateway:
     async def serve(
         self, request: web.Request, token: str, servers: list[dict[str, Any]]
     ) -> web.WebSocketResponse:
+        if self.refuses:
+            self.refuses -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets.add(socket)

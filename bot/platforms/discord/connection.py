@@ -14,6 +14,7 @@ from discord.http import Route
 from yarl import URL
 
 from bot.errors import CannotRun
+from bot.platforms.discord.library_log import quieten_library
 from bot.platforms.discord.send_failures import describe
 
 log = logging.getLogger(__name__)
@@ -49,8 +50,7 @@ def new_library_client(*, read_messages: bool) -> discord.AutoShardedClient:
 
     Contents of private messages, and of those that name the bot, come without that.
     """
-    for name in ("discord.client", "discord.http", "discord.webhook.async_"):
-        logging.getLogger(name).setLevel(logging.ERROR)  # their INFO lines repeat ours
+    quieten_library()
     intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
     intents.message_content = read_messages
     return discord.AutoShardedClient(
@@ -93,6 +93,10 @@ async def log_in(token: str, *, read_messages: bool) -> discord.AutoShardedClien
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+            if library.application and library.application.interactions_endpoint_url:
+                log.warning(
+                    "Discord sends commands to an address: empty INTERACTIONS ENDPOINT URL in its portal"
+                )
             return library
 
 

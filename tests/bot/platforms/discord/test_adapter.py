@@ -137,3 +137,11 @@ async def test_nothing_that_people_write_or_the_token_is_logged(
     assert bot.parrot.heard
     assert "secret words" not in caplog.text
     assert TOKEN not in caplog.text
+
+
+async def test_an_application_that_sends_its_commands_elsewhere_is_told(
+    stopped_bot: BotOnDiscord, discord: DiscordStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    discord.application["interactions_endpoint_url"] = "https://example.org"
+    await stopped_bot.start()
+    assert "INTERACTIONS ENDPOINT URL" in caplog.text
