@@ -30,7 +30,6 @@ SONGS: Final = pa.schema(
 )
 """Songs of one part; artists are parted by semicolons, `reason` says why a song has no features."""
 _ISRC: Final = ("isrc", "track_isrc", "external_ids_isrc")
-_PARTED_BY_SEMICOLONS: Final = frozenset({"artists", "artist"})
 _LONGEST_LIST: Final = 10_000  # characters
 _LONGEST_TEXT: Final = 500
 _EPISODE: Final = "spotify:episode:"
@@ -38,7 +37,10 @@ _EPISODE: Final = "spotify:episode:"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The places of what is read in a table of rows, None where it has no such column."""
+    """The places of what is read in a table of rows, None where it has no such column.
+
+    `commas`: artists are parted by commas, as no semicolon stands among the first of them.
+    """
 
     ids: int | None
     links: int | None
@@ -46,6 +48,7 @@ class Columns:
     artists: int | None
     isrc: int | None
     features: Mapping[str, int]
+    commas: bool
 
     def among(self, table: Table, names: Sequence[str]) -> Columns:
         """Return where the columns of a table stand among these names, which hold all of its."""
@@ -62,6 +65,7 @@ class Columns:
             artists=place(self.artists),
             isrc=place(self.isrc),
             features={name: place(column) or 0 for name, column in self.features.items()},
+            commas=self.commas,
         )
 
 
@@ -77,7 +81,7 @@ def columns_of(table: Table, name: str) -> Columns:
             f"{path.name} has no columns to tell songs by: audio features, Spotify's ids (track_id), "
             "links (link), or titles and artists (title, artist)."
         )
-    return Columns(ids, links, titles, artists, isrc, features)
+    return Columns(ids, links, titles, artists, isrc, features, parted_by_commas(table, artists))
 
 
 def songs_of(rows: Rows, columns: Columns, file: str) -> tuple[Table, list[Rejected]]:
@@ -85,9 +89,6 @@ def songs_of(rows: Rows, columns: Columns, file: str) -> tuple[Table, list[Rejec
     table = rows.table
     features, wrong = _features(table, columns)
     known = measured(features)
-    commas = columns.artists is not None and table.column_names[columns.artists].casefold() not in (
-        _PARTED_BY_SEMICOLONS
-    )
     texts = [_texts(table, place) for place in (columns.ids, columns.links, columns.titles, columns.isrc)]
     artists = _values(table, columns.artists)
     songs: list[tuple[object, ...]] = []
@@ -96,7 +97,7 @@ def songs_of(rows: Rows, columns: Columns, file: str) -> tuple[Table, list[Rejec
         reason = wrong.get(row)
         found = track_id(address) or track_id(link)
         other = None if found else next((text for text in (link, address) if "://" in text), None)
-        by = ";".join(name[:_LONGEST_TEXT] for name in names_of(names, commas=commas))
+        by = ";".join(name[:_LONGEST_TEXT] for name in names_of(names, commas=columns.commas))
         if reason is None and address.startswith(_EPISODE):
             reason = "it is a podcast's episode"
         if reason is None and not (known[row] or found or other or (title and by)):
@@ -113,6 +114,11 @@ def songs_of(rows: Rows, columns: Columns, file: str) -> tuple[Table, list[Rejec
         )
     ]
     return pa.Table.from_arrays([*arrays, as_bytes(features[kept])], schema=SONGS), rejected
+
+
+def parted_by_commas(table: Table, place: int | None) -> bool:
+    """Tell whether commas part the artists of a column: where no semicolon does so in any of its rows."""
+    return not any(";" in value for value in _values(table, place) if isinstance(value, str))
 
 
 def names_of(value: object, *, commas: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Final
 import pyarrow as pa
 
 from model.catalogue.inputs import found_files, open_file
-from model.catalogue.songs import names_of
+from model.catalogue.songs import names_of, parted_by_commas
 from model.data.artist_songs import artist_key
 from model.data.table_reader import BadDataset, Table
 from model.data.track_columns import column_of, text_columns
@@ -110,7 +110,8 @@ def _add(summary: Summary, table: Table, name: str) -> None:
     path = Path(name)
     _, titles, artists = text_columns(table, path)
     genre = table.column_names.index(f"{start}voting")
-    _add_pairs(summary.artists, table, artists, genre, partial(_called, summary.names))
+    commas = parted_by_commas(table, artists)
+    _add_pairs(summary.artists, table, artists, genre, partial(_called, summary.names, commas))
     _add_pairs(summary.years, table, column_of(table, _YEARS, path), genre, _year)
     _add_pairs(summary.playlists, table, column_of(table, _PLAYLISTS, path), genre, str)
     songs = _songs(table, titles, artists, genre, start)
@@ -140,13 +141,9 @@ def _year(value: object) -> str:
     return found[0] if found else ""
 
 
-def _first_artist(value: object) -> str:
-    return next(iter(names_of(value, commas=False)), "")
-
-
-def _called(names: dict[str, str], value: object) -> str:
+def _called(names: dict[str, str], commas: bool, value: object) -> str:  # noqa: FBT001 - it is bound
     """Return the first artist of a field under the spelling that came first."""
-    name = _first_artist(value)
+    name = next(iter(names_of(value, commas=commas)), "")
     return names.setdefault(artist_key(name), name) if artist_key(name) else ""
 
 
@@ -158,7 +155,7 @@ def _songs(
     confidence = table.column_names.index(f"{start}confidence")
     columns = [table.column(place).to_pylist() for place in (confidence, titles, artists, genre)]
     return [
-        SureSong(float(sure), str(title or ""), _first_artist(by), voted)
+        SureSong(float(sure), str(title or ""), ", ".join(names_of(by, commas=False)), voted)
         for sure, title, by, voted in zip(*columns, strict=True)
         if voted
     ]

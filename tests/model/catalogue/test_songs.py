@@ -32,7 +32,7 @@ def test_a_track_is_read_with_its_features() -> None:
     [
         ({"name": "A", "artists": "['B', 'C']"}, (None, None, "A", "B;C")),
         ({"track_name": "A", "track_artist": "B, C"}, (None, None, "A", "B;C")),
-        ({"title": "A", "artist": "Earth, Wind & Fire"}, (None, None, "A", "Earth, Wind & Fire")),
+        ({"title": "A", "artist": "B, C"}, (None, None, "A", "B;C")),
         ({"track_name": "A", "artist(s)_name": "B, C"}, (None, None, "A", "B;C")),
         ({"곡명": 1989, "가수": "B"}, (None, None, "1989", "B")),
         ({"url": f"https://open.spotify.com/track/{ID}?si=x"}, (ID, None, None, None)),
@@ -74,6 +74,16 @@ def test_artists_are_a_text_or_a_list_in_any_writing() -> None:
     assert names_of("[Alexandros]", commas=False) == ("[Alexandros]",)
     assert names_of("[" * 5_000, commas=False) == ("[" * 5_000,)
     assert names_of(None, commas=True) == names_of([None, 3], commas=True) == ()
+
+
+def test_commas_part_artists_where_no_semicolon_does() -> None:
+    rows: list[dict[str, object]] = [
+        {"title": "A", "artist": "Earth, Wind & Fire"},
+        {"title": "B", "artist": "C;D"},
+    ]
+    songs, _ = understood(rows)
+    assert [song["artists"] for song in songs] == ["Earth, Wind & Fire", "C;D"]
+    assert [song["artists"] for song in understood(rows[:1])[0]] == ["Earth;Wind & Fire"]
 
 
 def test_no_rows_have_no_matrix() -> None:
