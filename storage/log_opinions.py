@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from sqlalchemy import Engine, func, select
@@ -40,17 +40,16 @@ class LogOpinions:
                 keep_opinions(connection, opinions, self._voter)
         return len(opinions)
 
-    def besides(self, known: Container[str], most: int) -> dict[str, bytes]:
-        """Return at most so many songs' log-opinions by id, but for the known ones."""
-        query = select(LOG_OPINIONS.c.track_id).where(LOG_OPINIONS.c.model == self._voter.model)
-        numbers = select(LOG_OPINIONS.c.track_id, LOG_OPINIONS.c.numbers).where(
-            LOG_OPINIONS.c.model == self._voter.model
-        )
+    def besides(self, known: Container[str], most: int) -> Iterator[dict[str, bytes]]:
+        """Yield at most so many songs' log-opinions by id, but for the known ones, some hundred at a time."""
+        model = LOG_OPINIONS.c.model == self._voter.model
+        numbers = select(LOG_OPINIONS.c.track_id, LOG_OPINIONS.c.numbers).where(model)
         with reading(self._engine) as connection:
-            ids = [key for key in connection.execute(query).scalars() if key not in known]
-            return {
-                row.track_id: row.numbers
-                for some in chunks(islice(ids, most))
-                for row in connection.execute(numbers.where(LOG_OPINIONS.c.track_id.in_(some)))
-                if isinstance(row.numbers, bytes) and len(row.numbers) == self._voter.opinion_bytes
-            }
+            every = connection.execute(select(LOG_OPINIONS.c.track_id).where(model)).scalars()
+            ids = list(islice((key for key in every if key not in known), most))
+            for some in chunks(ids):
+                yield {
+                    row.track_id: row.numbers
+                    for row in connection.execute(numbers.where(LOG_OPINIONS.c.track_id.in_(some)))
+                    if isinstance(row.numbers, bytes) and len(row.numbers) == self._voter.opinion_bytes
+                }

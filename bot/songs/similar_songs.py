@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,8 @@ MOST_COMPARED: Final = 100_000
 BY_OTHERS: Final = 6
 BY_THE_ARTIST: Final = 2
 _HEARD_AT_ONCE: Final = 500
+_Roots = npt.NDArray[np.float32]
+_NONE: Final[_Roots] = np.empty((0, 0), dtype=np.float32)
 _TINY: Final = np.float32(1e-9)
 _NEAREST: Final = 80  # songs of which the names are looked at
 _READ_AGAIN: Final = timedelta(hours=6)  # a song that was measured again has other numbers
@@ -42,7 +44,8 @@ class SimilarSongs:
         self._known = known
         self._now = now
         self._ids: dict[str, int] = {}
-        self._roots: npt.NDArray[np.float32] = np.empty((0, 0), dtype=np.float32)
+        self._roots: _Roots = _NONE
+        self._counted = 0
         self._read_at: datetime | None = None
         self._one_reader = asyncio.Lock()
         self._hearing: asyncio.Task[None] | None = None
@@ -80,18 +83,24 @@ class SimilarSongs:
         """Read what is new, or all where the last reading of all is hours ago."""
         now = self._now()
         if self._read_at is None or now - self._read_at > _READ_AGAIN:
-            self._ids, self._roots, self._read_at = {}, np.empty((0, 0), dtype=np.float32), now
-        if self._opinions.count() == len(self._ids):
+            self._ids, self._roots, self._counted, self._read_at = {}, _NONE, 0, now
+        count = self._opinions.count()
+        room = MOST_COMPARED - len(self._ids)
+        if count == self._counted or room <= 0:
             return
-        added = self._opinions.besides(self._ids, MOST_COMPARED - len(self._ids))
-        if not added:
-            return
-        logs = np.frombuffer(b"".join(added.values()), dtype="<f4").reshape(len(added), self._members, -1)
+        ids, parts = list(self._ids), [self._roots] if self._ids else []
+        for added in self._opinions.besides(self._ids, room):
+            ids += added
+            parts += [self._roots_of(added.values())] if added else []
+        self._ids = {track_id: place for place, track_id in enumerate(ids)}
+        self._roots, self._counted = np.concatenate(parts) if parts else _NONE, count
+
+    def _roots_of(self, opinions: Collection[bytes]) -> _Roots:
+        """Return the roots of the members' opinions, each member's of length 1, (songs, members x genres)."""
+        logs = np.frombuffer(b"".join(opinions), dtype="<f4").reshape(len(opinions), self._members, -1)
         roots = np.nan_to_num(np.exp(logs / 2), nan=0.0, posinf=0.0)
         roots /= np.maximum(np.linalg.norm(roots, axis=2, keepdims=True), _TINY)
-        roots = roots.reshape(len(added), -1)
-        self._roots = np.concatenate([self._roots, roots]) if self._ids else roots
-        self._ids |= {track_id: len(self._ids) + place for place, track_id in enumerate(added)}
+        return roots.reshape(len(opinions), -1)
 
     def _nearest(self, track_id: str) -> list[str]:
         ids, roots = list(self._ids), self._roots

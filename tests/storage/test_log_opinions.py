@@ -28,9 +28,10 @@ def test_songs_that_are_not_known_yet_are_told_up_to_a_number_and_damaged_rows_a
         keep_opinions(connection, {first: b"aaaa", second: b"bbbb", third: b"cccc", damaged: b"d"}, voter)
     kept = LogOpinions(engine, voter)
     assert kept.count() == 4
-    assert kept.besides((), 10) == {first: b"aaaa", second: b"bbbb", third: b"cccc"}
-    assert kept.besides({first, damaged}, 10) == {second: b"bbbb", third: b"cccc"}
-    assert len(kept.besides((), 2)) == 2
+    assert list(kept.besides((), 10)) == [{first: b"aaaa", second: b"bbbb", third: b"cccc"}]
+    assert list(kept.besides({first, damaged}, 10)) == [{second: b"bbbb", third: b"cccc"}]
+    assert [len(some) for some in kept.besides((), 2)] == [2]
+    assert list(kept.besides((), 0)) == []
 
 
 def test_songs_that_the_models_have_not_heard_are_heard_a_number_at_a_time(
