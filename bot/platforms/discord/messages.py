@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 TYPING_AFTER: Final = 1.0  # seconds
 _REMEMBERED: Final = 1000
+_REMEMBERED_FOR: Final = 24 * 3600.0  # seconds
 _EDITABLE: Final = ("/genre", "/chart", "/trend")
 """Commands that change nothing: asked again they do no harm."""
 
@@ -36,6 +38,7 @@ class _Heard:
     message: Message
     answers: list[discord.Message] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    since: float = field(default_factory=time.monotonic)
 
 
 class MessageAnswers:
@@ -49,9 +52,8 @@ class MessageAnswers:
 
     async def answer(self, found: discord.Message, message: Message) -> None:
         """Answer a message; what goes wrong is logged, and excused where that is possible."""
-        heard = self._heard[found.id] = self._heard.get(found.id) or _Heard(message)
-        if len(self._heard) > _REMEMBERED:
-            self._heard.popitem(last=False)
+        self._forget()
+        heard = self._heard.setdefault(found.id, _Heard(message))
         async with heard.lock:
             heard.message = message
             try:
@@ -76,6 +78,14 @@ class MessageAnswers:
         """Say below a message why there is no answer, where that is possible."""
         with contextlib.suppress(*CONNECTION_PROBLEMS):
             await self._send(found, posts_of(reply), private=message.private)
+
+    def _forget(self) -> None:
+        """Forget what is older than a day, and the oldest of too many."""
+        long_ago = time.monotonic() - _REMEMBERED_FOR
+        while self._heard and (
+            len(self._heard) >= _REMEMBERED or next(iter(self._heard.values())).since < long_ago
+        ):
+            self._heard.popitem(last=False)
 
     async def _say(self, found: discord.Message, reply: Reply, heard: _Heard) -> None:
         """Turn a single earlier answer into the reply, or send it."""

@@ -79,3 +79,17 @@ async def test_the_answer_to_a_message_becomes_better_too(bot: BotOnDiscord, dis
     [sent] = await discord.wait_for_sent(1)
     bot.parrot.slow.set()
     await discord.wait_until(lambda: sent.text == "better")
+
+
+async def test_after_a_day_an_edit_changes_nothing_any_more(
+    bot: BotOnDiscord, discord: DiscordStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = discord.say("Nex Level", where=None)
+    await discord.wait_for_sent(1)
+    monkeypatch.setattr(messages, "_REMEMBERED_FOR", -1.0)
+    discord.say("another", where=None)
+    await discord.wait_for_sent(2)
+    discord.edit(number, "Next Level", where=None)
+    discord.say("the last", where=None)
+    await discord.wait_for_sent(3)
+    assert [message.text for message in bot.parrot.heard] == ["Nex Level", "another", "the last"]
