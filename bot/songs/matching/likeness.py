@@ -58,8 +58,13 @@ def spelt_alike(one: str, other: str) -> bool:
     heard = sound(one)
     if not of_two_scripts(one, other) or heard != sound(other):
         return False
+    return letters_alike(one, other) >= _SPELT_ALIKE[min(len(heard), len(_SPELT_ALIKE) - 1)]
+
+
+def letters_alike(one: str, other: str) -> float:
+    """Return how alike two names are in Latin letters, 0 to 1, those that sound alike taken for one."""
     a, b = (romanised(name).translate(_HEARD_ALIKE).replace("eu", "") for name in (one, other))
-    return fuzz.ratio(a, b) / 100 >= _SPELT_ALIKE[min(len(heard), len(_SPELT_ALIKE) - 1)]
+    return fuzz.ratio(a, b) / 100
 
 
 @lru_cache(maxsize=50_000)

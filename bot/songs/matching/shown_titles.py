@@ -8,13 +8,16 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from bot.songs.matching.likeness import letters_alike
 from bot.songs.matching.names import is_korean, is_latin, normalized
 from bot.songs.matching.singers import artist_names
 from bot.songs.matching.song_names import songs_called
 from bot.songs.matching.sounds import sound
 
-_SPELT_OUT: Final = 50
-"""From so many of a hundred on, Hangul only spells an English title out: 하입 보이 is no Korean title."""
+_SAME_CONSONANTS: Final = 0.85
+_SPELT_OUT: Final = 1.1
+"""From so much on for consonants and letters together, or nearly the same consonants, Hangul only spells an
+English title out: 하입 보이 is no Korean title, 눈 beside "SNOW" is one."""
 
 
 def title_in_script(title: str, artists: Sequence[str], *, hangul: bool) -> str:
@@ -37,4 +40,6 @@ def _in_script(title: str, artists: tuple[str, ...], hangul: bool) -> str:  # no
 
 
 def _spells_out(korean: str, latin: str) -> bool:
-    return fuzz.ratio(sound(normalized(korean)), sound(latin)) >= _SPELT_OUT
+    native = normalized(korean)
+    consonants = fuzz.ratio(sound(native), sound(latin)) / 100
+    return consonants >= _SAME_CONSONANTS or consonants + letters_alike(native, latin) >= _SPELT_OUT
