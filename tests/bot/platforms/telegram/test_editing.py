@@ -89,7 +89,7 @@ async def test_below_the_same_picture_only_the_words_are_exchanged(bot: BotOnTel
 
 async def test_another_picture_takes_the_place_of_the_first(bot: BotOnTelegram) -> None:
     number = await pictured(bot)
-    bot.parrot.says["yesterday"] = Reply((Span("then"),), replace(BARS, title="yesterday"))
+    bot.parrot.says["yesterday"] = Reply((Span("then"),), replace(BARS, kicker="yesterday"))
     for _ in range(2):
         bot.telegram.say(pressed("yesterday", message_id=number, text=None))
         await bot.telegram.wait_until(lambda: bot.telegram.edits == 1)
@@ -135,7 +135,7 @@ async def test_a_button_that_is_pressed_twice_changes_nothing_the_second_time(bo
 
 async def test_a_picture_that_cannot_be_drawn_costs_a_press_only_the_picture(bot: BotOnTelegram) -> None:
     number = await ask(bot)
-    bot.parrot.says["2"] = replace(SHARES, picture=replace(BARS, title="cannot"))
+    bot.parrot.says["2"] = replace(SHARES, picture=replace(BARS, kicker="cannot"))
     bot.telegram.say(pressed("2", message_id=number))
     await bot.telegram.wait_until(lambda: bot.telegram.edits == 1)
     assert bot.telegram.sent[0].text == "in full"
