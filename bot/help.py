@@ -25,11 +25,8 @@ COMMANDS: Final = {
     "help": N_("what I can do"),
 }
 
+_HINT: Final = N_("Write the song's name or its Spotify link after it: /{command} Next Level aespa")
 _HINTS: Final = {
-    "genre": N_("Write the song's name or its Spotify link after it: /genre Next Level aespa"),
-    "why": N_("Write the song's name or its Spotify link after it: /why Next Level aespa"),
-    "similar": N_("Write the song's name or its Spotify link after it: /similar Next Level aespa"),
-    "card": N_("Write the song's name or its Spotify link after it: /card Next Level aespa"),
     "artist": N_("Write the artist's name after it: /artist aespa"),
     "this": N_("Which song? Send me its name or link, or answer the message that names it with /genre."),
 }
@@ -167,7 +164,7 @@ def wordless_lines(words: Words) -> tuple[Span, ...]:
 
 def hint_lines(words: Words, command: str = "genre") -> tuple[Span, ...]:
     """Say how to ask, where a command needs more words."""
-    return words.say(_HINTS.get(command, _HINTS["genre"]))
+    return words.say(_HINTS.get(command, _HINT), command=command)
 
 
 def sound_lines(words: Words) -> tuple[Span, ...]:

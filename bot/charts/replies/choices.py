@@ -78,7 +78,7 @@ def _menu(asked: ChartRequest, summary: ChartSummary, words: Words) -> tuple[Cho
         )
         for place, share in enumerate(present)
     )
-    return (*picks, Choice(f"◀ {words.text(N_('Back'))}", asked.says()))
+    return (*picks, Choice(words.text(N_("◀ Back")), asked.says()))
 
 
 def _songs(page: int, songs: int) -> str:

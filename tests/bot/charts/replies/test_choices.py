@@ -128,3 +128,9 @@ def test_every_button_has_a_row_and_no_row_is_too_wide_for_a_phone(language: str
         assert max(map(len, rows)) <= 4
         assert max(map(len, rows[1:])) <= 3
         assert all(len(choice.says.encode()) <= 64 for choice in reply.choices)
+
+
+def test_the_way_back_from_all_genres_is_in_the_readers_language() -> None:
+    current = classified(chart(1), {1: "dance"})
+    reply = chart_reply(shown(current, request=replace(MELON, menu=True)), Words("ko"))
+    assert reply.choices[-1].label == "◀ 뒤로"
