@@ -17,7 +17,8 @@ _BESIDE: Final = MARGIN + _COVER + 40
 _VOTES_FROM: Final = 600
 _ROW: Final = 54
 _PAD: Final = 32
-_BARS_FROM: Final = MARGIN + _PAD + 260
+_LABELS: Final = 280
+_BARS_FROM: Final = MARGIN + _PAD + _LABELS + 20
 _LONGEST: Final = WIDTH - MARGIN - _PAD - 110 - _BARS_FROM
 _TITLE: Final = Type(68, Weight.EXTRA_BOLD)
 _ARTIST: Final = Type(42, Weight.MEDIUM, FAINT)
@@ -44,7 +45,7 @@ def _draw_votes(canvas: Canvas, card: SongCard, top: float) -> None:
     canvas.text(MARGIN + _PAD, top + 52, card.votes_title, SMALL, INNER - 2 * _PAD)
     for number, vote in enumerate(card.votes):
         middle = top + 96 + _ROW * number
-        canvas.text(MARGIN + _PAD, middle + 12, vote.label, LABEL, 240)
+        canvas.text(MARGIN + _PAD, middle + 12, vote.label, LABEL, _LABELS)
         _draw_track(canvas, middle)
         canvas.rect(
             _BARS_FROM, middle - 12, max(_LONGEST * vote.share, 12), 24, colour_of(vote.genre), corner=12
@@ -62,7 +63,7 @@ def _draw_features(canvas: Canvas, card: SongCard, top: float, colour: str) -> N
     _draw_legend(canvas, card, top + 52, INNER - 3 * _PAD - used)
     for number, bar in enumerate(card.bars):
         middle = top + 96 + _ROW * number
-        canvas.text(MARGIN + _PAD, middle + 12, bar.label, LABEL, 240)
+        canvas.text(MARGIN + _PAD, middle + 12, bar.label, LABEL, _LABELS)
         _draw_track(canvas, middle)
         canvas.rect(_BARS_FROM, middle - 12, max(_LONGEST * bar.value, 12), 24, colour, corner=12)
         _draw_averages(canvas, middle, bar)
@@ -88,7 +89,8 @@ def _draw_legend(canvas: Canvas, card: SongCard, baseline: float, room: float) -
         right -= canvas.text(right, baseline, of_chart, SMALL.ending(), room / 2 - 50) + 24
         _draw_chart_mark(canvas, right, baseline - 11)
         right -= 34
-    right -= canvas.text(right, baseline, of_genre, SMALL.ending(), room / 2 - 50) + 18
+    left = WIDTH - MARGIN - _PAD - room + 30
+    right -= canvas.text(right, baseline, of_genre, SMALL.ending(), right - left) + 18
     canvas.rect(right - 4, baseline - 31, 8, 40, INK, corner=4)
 
 

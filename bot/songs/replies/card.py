@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final
 
 from bot.picture_values import FeatureBar, GenreMark, SongCard, VoteBar
-from bot.songs.replies.genres import drawn_genre
+from bot.songs.replies.genres import drawn_genre, short_title
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import SongGenre, Sureness
 from bot.words import N_, Words, percent
 from model.genre_averages import AVERAGED, genre_averages
 
-_LONGEST_TITLE: Final = 120
+_LONGEST_TITLE: Final = 60
 _LONGEST_ARTISTS: Final = 80
 _SURENESS: Final = {
     Sureness.SURE: N_("{percent} · sure"),
@@ -36,7 +36,7 @@ def song_card(
     vote = song.vote
     genre = GenreMark(vote.genre, drawn_genre(vote.genre, words))
     bars = _bars(song, of_chart, words)
-    title = shown_title(song.track.title, song.track.artists, words)[:_LONGEST_TITLE]
+    title = short_title(shown_title(song.track.title, song.track.artists, words), _LONGEST_TITLE)
     artist = shown_artists(song.track.artists, words, _LONGEST_ARTISTS)
     return SongCard(
         title=title,
