@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import importlib.util
 import string
 from pathlib import Path
@@ -83,3 +84,15 @@ def test_lines_are_joined_and_empty_ones_kept() -> None:
 
 def test_probabilities_are_whole_percentages() -> None:
     assert percent(0.316) == "32%"
+
+
+def test_no_text_is_marked_inside_of_a_formatted_string_where_the_catalogues_do_not_find_it() -> None:
+    offenders = [
+        f"{path.name}:{call.lineno}"
+        for path in (LOCALES.parent).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
+    ]
+    assert not offenders
