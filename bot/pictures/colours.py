@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-CARD: Final = "#17181f"
 GROUND: Final = "#101116"
 PANEL: Final = "#1c1d26"
 """A box on the ground."""

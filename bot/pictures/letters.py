@@ -68,11 +68,6 @@ def drawable(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
-def can_draw(text: str) -> bool:
-    """Tell whether every letter of a text can be drawn."""
-    return drawable(text) == " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def runs(text: str) -> list[Run]:
     """Split a text that is `drawable` by the family that each of its letters comes from."""
     return [Run(family, "".join(letters)) for family, letters in groupby(text, _family_or_first)]

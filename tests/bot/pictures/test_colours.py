@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from bot.pictures.colours import CARD, DOWN, FAINT, GENRE_COLOURS, INK, NEW, UP, colour_of
+from bot.pictures.colours import DOWN, FAINT, GENRE_COLOURS, GROUND, INK, NEW, OTHERS, PANEL, UP, colour_of
 from bot.words import GENRES, MELON_WORDS
 
 
@@ -21,12 +21,12 @@ def test_every_genre_has_a_colour_of_its_own_that_can_be_told_from_all_others() 
 
 @pytest.mark.parametrize("colour", [INK, FAINT, UP, DOWN, NEW])
 def test_letters_stand_out_from_the_card(colour: str) -> None:
-    assert _contrast(colour, CARD) >= 4.5  # WCAG 2, for text
+    assert min(_contrast(colour, GROUND), _contrast(colour, PANEL)) >= 4.5  # WCAG 2, for text
 
 
 @pytest.mark.parametrize("genre", list(GENRES))
 def test_bars_stand_out_from_the_card(genre: str) -> None:
-    assert _contrast(GENRE_COLOURS[genre], CARD) >= 3  # WCAG 2, for graphics
+    assert _contrast(GENRE_COLOURS[genre], PANEL) >= 3  # WCAG 2, for graphics
 
 
 def _linear(colour: str) -> np.ndarray:
@@ -58,3 +58,8 @@ def test_each_of_melons_genres_has_a_colour_of_its_own() -> None:
 def test_what_is_no_genre_is_grey() -> None:
     assert len({colour_of(genre) for genre in ("", "polka")}) == 1
     assert colour_of("polka") not in GENRE_COLOURS.values()
+
+
+def test_no_genre_is_grey_beside_the_others() -> None:
+    nearest = min(GENRE_COLOURS, key=lambda genre: _distance(GENRE_COLOURS[genre], OTHERS))
+    assert _distance(GENRE_COLOURS[nearest], OTHERS) > 0.08, nearest
