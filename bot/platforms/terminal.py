@@ -18,7 +18,7 @@ from bot.message import Message, Progress
 from bot.picture_values import Picture
 from bot.reply import Choice, Reply
 
-_WAIT_FOR_BETTER: Final = 15.0  # seconds
+_WAIT_FOR_BETTER: Final = 45.0  # seconds
 _LEAVE: Final = phrases(lambda words: words.leave)
 _log = logging.getLogger(__name__)
 

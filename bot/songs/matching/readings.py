@@ -18,6 +18,8 @@ from bot.songs.matching.song_names import NamedSong, songs_called
 
 _BOUNDARY: Final = re.compile(r"(?<=[가-힣])(?=[A-Za-z(\[])|(?<=[A-Za-z])(?=[가-힣])|(?<=[)\]])(?=[가-힣])")
 _TOKEN: Final = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>][^\s()\[\]{}<>]*|[^\s()\[\]{}<>]+|[()\[\]{}<>]")
+_ASIDE: Final = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
+"""Brackets that stand alone say something of what is before them."""
 _BRACKETS_OF_THE_EAST: Final = str.maketrans("【】「」『』〈〉《》〔〕", "[][][]<><>[]")
 _TITLE_FIRST: Final = re.compile(
     r"\s(?:(?:song|track|노래|곡)\s)?(?:(?:sung|performed|made|covered)\s)?(?:by|from)\s", flags=re.IGNORECASE
@@ -81,7 +83,8 @@ def joined(text: str) -> Iterator[Reading]:
 
 
 def _cut(text: str) -> Iterator[Reading]:
-    starts = [token.start() for token in _TOKEN.finditer(text)][1:]
+    tokens = list(_TOKEN.finditer(text))
+    starts = [token.start() for token in tokens[1:] if token is tokens[-1] or not _ASIDE.fullmatch(token[0])]
     for start in (*starts[:_MOST_CUTS], *starts[_MOST_CUTS:][-_MOST_CUTS:]):
         before, after = text[:start].strip(" -–—_|/:,·~"), text[start:].strip(" -–—_|/:,·~")
         if before and after:

@@ -30,6 +30,7 @@ def test_a_famous_song_is_looked_up_under_its_other_names() -> None:
         ("Stand by Me", "Stand by Me"),
         ("아이유의 종이등", "종이등 아이유"),
         ("()", "()"),
+        ("IU(아이유) _ LILAC(라일락)", "LILAC IU"),
     ],
 )
 def test_a_service_is_asked_for_a_name_without_what_is_beside_it(name: str, asked: str) -> None:
