@@ -16,7 +16,7 @@ from bot.songs.matching.names import (
     without_typed_versions,
 )
 from bot.songs.matching.readings import famous, joined, spaced, translated
-from bot.songs.matching.singers import known_spellings, spellings
+from bot.songs.matching.singers import known_spellings, official_artist, spellings
 from bot.songs.matching.sounds import romanised
 
 _ASIDE: Final = re.compile(r"(?<=\S) ?[(\[][^()\[\]]*[)\]](?!\S)")
@@ -43,9 +43,10 @@ def query(name: str) -> str:
     """Return the words to ask a service for: a famous song by its own name, joining words left out."""
     text = spaced(name)
     for called, singer, song in famous(name)[:1]:
-        return f"{song.official(_outside(called))} {_outside(singer)}"
+        return f"{song.official(_outside(called))} {official_artist(_outside(singer))}"
     told = next((reading for reading in joined(text) if known_spellings(normalized(reading[1]))), (text, ""))
-    return " ".join(map(_outside, told)).strip() or name
+    title, singer = map(_outside, told)
+    return f"{title} {official_artist(singer)}".strip() or name
 
 
 def _outside(text: str) -> str:

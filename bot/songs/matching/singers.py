@@ -97,6 +97,11 @@ def songs_by_artist_called(name: str, tracks: Iterable[Track]) -> int:
     return sum(normalized(title) != called for title in titles)
 
 
+def official_artist(name: str) -> str:
+    """Return the name that services know for what fans call a well-known artist, 방탄소년단 for 방탄."""
+    return _nicknames().get(together(normalized(name)), name)
+
+
 def names_another_artist(name: str, track: Track) -> bool:
     """Tell whether a typed name begins or ends with well-known artists of whom none is a track's.
 
@@ -161,6 +166,17 @@ def _in_one_script(one: str, other: str) -> float:
 
 def _across(one: str, other: str) -> float:
     return _SAME_SOUND if same_sound(one, other, _LEAST_SOUND) else OTHER_SCRIPT
+
+
+@cache
+def _nicknames() -> dict[str, str]:
+    """Return by each spelling in the table the first of that artist in the same script."""
+    called: dict[str, str] = {}
+    for row in artist_spellings():
+        for of_script in (is_korean, is_latin):
+            own = [name for name in row if of_script(normalized(name))]
+            called |= {together(normalized(name)): own[0] for name in own[::-1]}
+    return called
 
 
 @cache

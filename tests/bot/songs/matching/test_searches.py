@@ -30,6 +30,9 @@ def test_a_famous_song_is_looked_up_under_its_other_names() -> None:
         ("Stand by Me", "Stand by Me"),
         ("아이유의 종이등", "종이등 아이유"),
         ("()", "()"),
+        ("다이너마이트 방탄", "Dynamite 방탄소년단"),
+        ("Antifragile by 르쎄라핌", "Antifragile 르세라핌"),
+        ("Deja Vu by TXT", "Deja Vu TOMORROW X TOGETHER"),
         ("IU(아이유) _ LILAC(라일락)", "LILAC IU"),
     ],
 )
