@@ -33,6 +33,7 @@ from tests.standins.discord_payloads import (
     user,
 )
 from tests.standins.discord_rules import (
+    PNG,
     Refused,
     check_commands,
     check_message,
@@ -96,7 +97,11 @@ class Sent:
 
     @property
     def picture(self) -> bytes | None:
-        return next(iter(self.files.values()), None)
+        return next((content for content in self.files.values() if content.startswith(PNG)), None)
+
+    @property
+    def document(self) -> bytes | None:
+        return next((content for content in self.files.values() if not content.startswith(PNG)), None)
 
     @property
     def buttons(self) -> dict[str, dict[str, Any]]:
