@@ -111,13 +111,13 @@ def _heard(typed: str, title: str) -> bool:
 
 
 def _whole_score(typed: str, title: str) -> float:
-    """Return how well all typed words name a title; certain are only the very words.
+    """Return how well all typed words name a title; certain are only the very words, in their order.
 
     A part of the title may mean it. That it is a part of what was typed says less: the rest says another.
     """
     score = alike(typed, title)
-    if score == 1.0:
-        return score
+    if together(typed) == together(title):
+        return 1.0
     if f" {typed} " in f" {title} ":
         return _PART + (_UNSURE - _PART) * len(typed) / len(title)
     if f" {title} " in f" {typed} ":

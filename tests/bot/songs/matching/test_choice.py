@@ -80,6 +80,12 @@ def test_a_title_in_the_other_script_for_which_only_the_singer_speaks_is_left_ou
     assert meant("dinamite bts", [spring], searched=True) == ([], [spring])
 
 
+def test_the_same_words_in_another_order_are_another_title() -> None:
+    asked, other = Track("a" * 22, "I AM", ("Moon Club",)), Track("b" * 22, "Am I", ("Sun Club",))
+    assert meant("I AM", [other, asked])[0] == [asked]
+    assert meant("Am I", [asked])[0] == []
+
+
 def test_other_versions_are_those_of_the_same_title_and_artist_once_each() -> None:
     song = Track("a" * 22, "Lantern", ("Moon Club",))
     known = [
