@@ -45,7 +45,7 @@ from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.chart_sound import ChartSound
-from storage.database import Engine, open_database
+from storage.database import Engine, open_database, without_password
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.limits import LimitStore
@@ -179,7 +179,8 @@ def database(settings: Settings) -> Engine:
     try:
         return open_database(settings.database_url)
     except StorageError as problem:
-        raise CannotRun(f"DATABASE_URL ({settings.database_url}) cannot be used: {problem}") from problem
+        address = without_password(settings.database_url)
+        raise CannotRun(f"DATABASE_URL ({address}) cannot be used: {problem}") from problem
 
 
 def _now() -> datetime:

@@ -17,6 +17,7 @@ from storage.places import Chat
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _SQLITE: Final = "sqlite:///"
+_POSTGRESQL: Final = ("postgresql+psycopg://", "postgresql://", "postgres://")
 _NUMBER: Final = re.compile(r"\d{1,20}", re.ASCII)
 _TELEGRAM_CHAT: Final = re.compile(r"-?\d{1,20}|@[A-Za-z]\w{3,31}", re.ASCII)
 
@@ -49,8 +50,13 @@ def _database(value: str) -> str:
     path = value.removeprefix(_SQLITE)
     if value == "sqlite://" or path == ":memory:":
         return "sqlite://"
+    if value.startswith(_POSTGRESQL):
+        return value
     if not value.startswith(_SQLITE) or not path:
-        raise ValueError("must be an SQLite address such as sqlite:///jangreu.db")
+        raise ValueError(
+            "must be an SQLite address such as sqlite:///jangreu.db,"
+            " or postgresql+psycopg://USER:PASSWORD@HOST/NAME"
+        )
     return value if path.startswith("/") else f"{_SQLITE}{quote(str(CHECKOUT))}/{path}"
 
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete, select
 
 from model.music import Track
 from storage.database import chunks
 from storage.name_index import spelling
 from storage.tables import FEATURES, TRACK_SINGERS, TRACKS
+from storage.upsert import insert
 
 MOST_LISTED: Final = 1_000
 """So many songs of one artist are looked at."""
@@ -42,7 +42,7 @@ _LISTED: Final = (
         TRACK_SINGERS.c.name,
         TRACKS.c.id,
         TRACKS.c.title,
-        func.json_extract(TRACKS.c.artist_ids, "$[0]").label("artist_id"),
+        TRACKS.c.artist_ids[0].as_string().label("artist_id"),
         TRACKS.c.isrc,
         TRACKS.c.korean,
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import chunks, reading, writing
 from storage.tables import ARTISTS_ASKED, POPULARITY
+from storage.upsert import insert
 
 
 class ArtistNotes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
 from storage.people_tables import BLOCKED
 from storage.places import Chat
+from storage.upsert import insert
 
 
 class BlockedChats:

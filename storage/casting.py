@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from model.features import AudioFeatures
 from storage.artist_index import ArtistSong, artist_keys, listed_under
@@ -15,6 +14,7 @@ from storage.database import chunks
 from storage.known_song import KnownSong
 from storage.song_rows import read_features, write_votes
 from storage.tables import LOG_OPINIONS, TRACKS
+from storage.upsert import insert
 from storage.voter import Case, Voter
 
 

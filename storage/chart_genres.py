@@ -1,4 +1,4 @@
-"""The genres of stored charts' songs on the charts' days, and sums over many charts, made by SQLite."""
+"""The genres of stored charts' songs on the charts' days, and sums over many charts, made by the database."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Float,
+    Text,
     bindparam,
     case,
+    cast,
     false,
     func,
     select,
@@ -181,7 +184,8 @@ class ChartGenres:
     def _votes(self) -> Subquery:
         mine = (VOTES.c.model == self._model) & (VOTES.c.rule == self._rule)
         words = func.json_each(VOTES.c.melon).table_valued("key", "value")
-        likeliest = select(words.c.key).order_by(words.c.value.desc(), words.c.key).limit(1)
+        share = cast(cast(words.c.value, Text), Float)  # PostgreSQL's value is JSON, which has no order
+        likeliest = select(words.c.key).order_by(share.desc(), words.c.key).limit(1)
         melon = likeliest.correlate(VOTES).scalar_subquery().label("melon")
         return select(VOTES.c.track_id, VOTES.c.genre, melon).where(mine).subquery()
 

@@ -19,12 +19,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as insert_or_update
 
 from model.music import Chart, ChartEntry
 from storage.chart_tables import CHART_ENTRIES, CHART_SONGS, CHARTS
 from storage.chart_thinning import superfluous
 from storage.database import chunks, reading, writing
+from storage.upsert import insert as insert_or_update
 
 _HOUR = func.coalesce(CHARTS.c.hour, -1)
 _OF_ENTRY = tuple(field.name for field in fields(ChartEntry))

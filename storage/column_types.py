@@ -1,4 +1,4 @@
-"""How values that SQLite has no type for are kept in it."""
+"""How values that a database has no type for are kept in it, the same in each."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from sqlalchemy.types import TypeDecorator
 
 
 def storable(text: str) -> str:
-    """Return the text with every half of a surrogate pair, which UTF-8 cannot say, as a question mark."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    """Return the text with a question mark for each half of a surrogate pair and each NUL.
+
+    UTF-8 cannot say the one, PostgreSQL not the other.
+    """
+    whole = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\0", "?")
 
 
 def to_json(value: object) -> str:

@@ -19,11 +19,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Engine, Row, Select, exists, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
 from storage.places import Chat
 from storage.tables import DIGESTS, SUBSCRIPTIONS
+from storage.upsert import insert
 
 _CLOCK_JUMP: Final = timedelta(minutes=45)
 """A lease or a pause that ends later than this and its own length was set by a clock that was wrong."""

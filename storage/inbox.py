@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, func, select, update
-from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import chunks, reading, writing
 from storage.tables import INBOX
+from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Inbox:
                 struck_out = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers))
                 connection.execute(struck_out.values(content=None))
             return {
-                letter.number for letter in letters if connection.execute(self._insert(letter, now)).rowcount
+                letter.number for letter in letters if connection.execute(self._insert(letter, now)).first()
             }
 
     def left_over(self, since: datetime) -> tuple[list[Letter], int]:
@@ -56,11 +57,11 @@ class Inbox:
             number: int | None = connection.execute(highest).scalar_one()
             return number
 
-    def _insert(self, letter: Letter, now: datetime) -> Insert:
+    def _insert(self, letter: Letter, now: datetime) -> ReturningInsert[tuple[int]]:
         row = {
             "platform": self._platform,
             "number": letter.number,
             "content": letter.content,
             "received": now,
         }
-        return insert(INBOX).values(row).on_conflict_do_nothing()
+        return insert(INBOX).values(row).on_conflict_do_nothing().returning(INBOX.c.number)

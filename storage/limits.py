@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
 from storage.people_tables import LIMITS
 from storage.places import Chat, Person
+from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)

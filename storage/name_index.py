@@ -1,8 +1,8 @@
 """Finding tracks by a name that may be incomplete, misspelt or in another order.
 
 Every name is kept in one spelling: NFKD-decomposed (Hangul falls into its letters, so that a title of two
-syllables has enough trigrams), casefolded, without marks, each word between spaces. SQLite's FTS5 keeps an
-index of the trigrams; another database's trigram index could serve behind the same two functions.
+syllables has enough trigrams), casefolded, without marks, each word between spaces. Each engine keeps an
+index of the trigrams in its own way: `fts5_names`, `postgresql_names`.
 """
 
 from __future__ import annotations
@@ -13,32 +13,15 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, delete
 
+from storage import fts5_names, postgresql_names
 from storage.tables import TRACK_NAMES
+from storage.upsert import insert
 
 _LONGEST: Final = 600  # characters of a spelling: more is no name
 _POOL: Final = 200  # names that are compared in full
-# How many rows, in all, the trigrams that are asked for may stand in: their lists are what a search costs.
-_BUDGET: Final = 3_000
 _LEAST_OVERLAP: Final = 0.3  # one trigram in common makes no resemblance
-
-_WORDS: Final = text(
-    "SELECT track_id, text FROM track_names JOIN ("
-    " SELECT rowid AS found, length(text) AS size FROM track_names_index"
-    " WHERE track_names_index MATCH :query ORDER BY size, found LIMIT :pool"
-    ") ON id = found"
-)
-_TRIGRAMS: Final = text(
-    "SELECT track_id, track_names.text AS text FROM ("
-    " SELECT rowid AS found FROM track_names_index"
-    " WHERE track_names_index MATCH :query ORDER BY rank LIMIT :pool"
-    ") JOIN track_names ON id = found"
-)
-_COUNTS: Final = text("SELECT term, doc FROM track_names_counts WHERE term IN :terms").bindparams(
-    bindparam("terms", expanding=True)
-)
 
 
 def write_names(connection: Connection, names: Mapping[str, Iterable[str]]) -> None:
@@ -70,10 +53,11 @@ def _find(connection: Connection, name: str, limit: int) -> list[str]:
     if not asked or limit < 1:
         return []
     pool = max(_POOL, limit)
-    found = _holding(connection, [asked], pool) | _holding(connection, _words(asked), pool)
-    if len(found) < pool:
-        found |= _sharing_rare_trigrams(connection, asked, pool)
     wanted = trigrams(asked)
+    index = postgresql_names if connection.dialect.name == "postgresql" else fts5_names
+    found = index.holding(connection, [asked], pool) | index.holding(connection, _words(asked), pool)
+    if len(found) < pool:
+        found |= index.sharing_rare(connection, wanted, pool)
     # The text as it stands comes first: to trigrams "love love love" is no other than "love".
     likeness = {pair: (asked in pair[1], *_likeness(wanted, trigrams(pair[1]))) for pair in found}
     alike = sorted(pair for pair in found if likeness[pair][-1] >= _LEAST_OVERLAP)
@@ -105,33 +89,6 @@ def _kept(character: str) -> str:
 
 def _words(asked: str) -> list[str]:
     return [f" {word} " for word in sorted(set(asked.split()))]
-
-
-def _holding(connection: Connection, texts: Iterable[str], pool: int) -> set[tuple[str, str]]:
-    """Return (track id, spelling) of the shortest names that hold every one of these texts."""
-    query = " AND ".join(_quoted(text) for text in texts)
-    return {tuple(row) for row in connection.execute(_WORDS, {"query": query, "pool": pool})}
-
-
-def _sharing_rare_trigrams(connection: Connection, asked: str, pool: int) -> set[tuple[str, str]]:
-    """Return (track id, spelling) of the names that share the text's rarest trigrams, by bm25."""
-    rows = connection.execute(_COUNTS, {"terms": sorted(trigrams(asked))})
-    chosen: list[str] = []
-    spent = 0
-    for count, trigram in sorted((count, trigram) for trigram, count in rows):
-        spent += count
-        if chosen and spent > _BUDGET:
-            break
-        chosen.append(_quoted(trigram))
-    if not chosen:
-        return set()
-    query = " OR ".join(chosen)
-    return {tuple(row) for row in connection.execute(_TRIGRAMS, {"query": query, "pool": pool})}
-
-
-def _quoted(words: str) -> str:
-    """Write a string of FTS5's query language: in quotation marks nothing has a meaning."""
-    return '"' + words.replace('"', '""') + '"'
 
 
 def _likeness(wanted: set[str], there: set[str]) -> tuple[float, float, float]:

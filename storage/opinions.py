@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Engine, Row, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from model.features import AudioFeatures
 from storage.database import reading, writing
 from storage.places import Person
 from storage.song_rows import read_features
 from storage.tables import OPINIONS
+from storage.upsert import insert
 
 NONE_OF_THESE: Final = "none"
 """Stands in the place of a genre: none of the model's fits."""

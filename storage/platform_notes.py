@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
 from storage.tables import PLATFORM_NOTES
+from storage.upsert import insert
 
 
 class PlatformNotes:

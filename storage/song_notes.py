@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from model.music import ServiceGenres
 from storage.database import chunks
 from storage.tables import MISSING_FEATURES, REQUESTS, SERVICE_GENRES, TRACKS
+from storage.upsert import insert
 
 
 @dataclass(frozen=True, slots=True)

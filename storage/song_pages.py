@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.chart_tables import SONG_PAGES
 from storage.database import chunks, reading, writing
+from storage.upsert import insert
 
 
 class SongPages:

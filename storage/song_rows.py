@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, bindparam, delete, select, true
-from sqlalchemy.dialects.sqlite import insert
 
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.levels import Level
@@ -19,6 +18,7 @@ from storage.column_types import storable
 from storage.database import chunks
 from storage.name_index import forget_names, write_names
 from storage.tables import FEATURES, LOG_OPINIONS, MISSING_FEATURES, TRACKS, VOTES
+from storage.upsert import insert
 
 _OF_TRACK: Final = tuple(field.name for field in fields(Track))
 _OF_FEATURES: Final = tuple(field.name for field in fields(AudioFeatures))

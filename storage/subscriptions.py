@@ -12,20 +12,22 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    FromClause,
     Row,
     Select,
     Table,
     delete,
+    exists,
     func,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
 
 from storage.database import reading, writing
 from storage.places import Chat, Person
 from storage.tables import CHAT_LANGUAGES, DIGESTS, SUBSCRIPTIONS
+from storage.upsert import insert
 
 MOST_A_CHAT: Final = 10
 """The most subscriptions that one chat may have."""
@@ -80,10 +82,7 @@ class Subscriptions:
     def subscribe(
         self, terms: SubscriptionTerms, owner: Person | None, now: datetime
     ) -> tuple[Subscription, bool]:
-        """Store terms, replacing those of the same chart in the same place; return whether they are new.
-
-        Raises `TooMany`. A disabled one is enabled again.
-        """
+        """Store terms, or replace and enable the same chart's; tell if they are new. Raises `TooMany`."""
         with writing(self._engine) as connection:
             old = _same(connection, terms)
             taken = select(func.count()).select_from(SUBSCRIPTIONS).where(_in(SUBSCRIPTIONS, terms.chat))
@@ -154,9 +153,8 @@ class Subscriptions:
         """Follow a chat whose number has changed; subscriptions that the new number has already stay."""
         with writing(self._engine) as connection:
             for table in (SUBSCRIPTIONS, CHAT_LANGUAGES):
-                mine = _in(table, chat)
-                connection.execute(update(table).prefix_with("OR IGNORE").where(mine).values(chat=to.id))
-                connection.execute(delete(table).where(mine))
+                connection.execute(delete(table).where(_in(table, chat), _is_there_too(table, to)))
+                connection.execute(update(table).where(_in(table, chat)).values(chat=to.id))
         self._forget_languages()
 
     def language(self, chat: Chat) -> str | None:
@@ -206,21 +204,30 @@ def _whole() -> Select[Any]:
     )
 
 
-def _in(table: Table, chat: Chat) -> ColumnElement[bool]:
+def _in(table: FromClause, chat: Chat) -> ColumnElement[bool]:
     return (table.c.platform == chat.platform) & (table.c.chat == chat.id)
 
 
+def _is_there_too(table: Table, chat: Chat) -> ColumnElement[bool]:
+    """Return the condition of a row that a chat has a row like: its own one stays."""
+    there = table.alias()
+    key = ("chart", "thread") if table is SUBSCRIPTIONS else ()
+    same = (func.coalesce(there.c[name], "") == func.coalesce(table.c[name], "") for name in key)
+    return exists().where(_in(there, chat), *same)
+
+
 def _same(connection: Connection, terms: SubscriptionTerms) -> Row[Any] | None:
-    thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
-    place = _in(SUBSCRIPTIONS, terms.chat) & thread & (SUBSCRIPTIONS.c.chart == terms.chart)
+    place = _in(SUBSCRIPTIONS, terms.chat) & (SUBSCRIPTIONS.c.chart == terms.chart)
+    place &= func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
     return connection.execute(_whole().where(place)).one_or_none()
 
 
 def _kept(connection: Connection, old: Row[Any] | None, values: dict[str, Any]) -> Subscription:
-    mine = SUBSCRIPTIONS.c.id == (old and old.id)
-    statement: Any = insert(SUBSCRIPTIONS) if old is None else update(SUBSCRIPTIONS).where(mine)
-    number = connection.execute(statement.values(values).returning(SUBSCRIPTIONS.c.id)).scalar_one()
-    return _subscription(connection.execute(_whole().where(SUBSCRIPTIONS.c.id == number)).one())
+    statement: Any = (
+        update(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.id == old.id) if old else insert(SUBSCRIPTIONS)
+    )
+    kept = connection.execute(statement.values(values).returning(SUBSCRIPTIONS.c.id)).scalar_one()
+    return _subscription(connection.execute(_whole().where(SUBSCRIPTIONS.c.id == kept)).one())
 
 
 def _columns(terms: SubscriptionTerms) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyP
     assert load_settings().database_url == f"sqlite:///{settings.CHECKOUT / 'jangreu.db'}"
     monkeypatch.setenv("DATABASE_URL", "sqlite:////var/lib/jangreu.db")
     assert load_settings().database_url == "sqlite:////var/lib/jangreu.db"
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://bot@localhost/jangreu")
+    assert load_settings().database_url == "postgresql+psycopg://bot@localhost/jangreu"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyP
         ("MELON_WEB_URL", "http://127.0.0.1:abc"),
         ("MELON_WEB_URL", "http://127.0.0.1:99999"),
         ("MELON_WEB_URL", "http://[::1"),
-        ("DATABASE_URL", "postgresql://localhost/jangreu"),
+        ("DATABASE_URL", "mysql://localhost/jangreu"),
         ("DATABASE_URL", "sqlite:///"),
         ("DIGEST_CHAT", "my channel"),
         ("DIGEST_CHAT", "discord:@charts"),

@@ -17,8 +17,10 @@ from model.voting import GenreVote, MemberVote
 from storage.database import open_database
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
+from tests.postgresql import DatabaseMaker, database_maker
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+ENGINES = ("sqlite", "postgresql")
 NOW = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
 
 
@@ -27,11 +29,48 @@ def now() -> datetime:
     return NOW
 
 
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    engine = open_database("sqlite://")
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[DatabaseMaker]:
+    with database_maker() as maker:
+        yield maker
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    yield from opened(request)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    yield from opened(request)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def empty_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    yield from opened(request)
+
+
+def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Open an empty database of the engine that the test is run on, in memory or on the server."""
+    maker = None if request.param == "sqlite" else request.getfixturevalue("postgresql")
+    address = "sqlite://" if maker is None else maker.migrated()
+    engine = open_database(address)
     yield engine
     engine.dispose()
+    if maker is not None:
+        maker.drop(address)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the address of a database that several engines and processes may open."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'jangreu.db'}"
+        return
+    maker: DatabaseMaker = request.getfixturevalue("postgresql")
+    address = maker.migrated()
+    yield address
+    maker.drop(address)
 
 
 @pytest.fixture

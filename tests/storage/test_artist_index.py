@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import Engine
-
 from model.features import AudioFeatures
 from model.music import Track
+from storage.database import open_database
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
 
@@ -50,7 +49,10 @@ def test_an_artist_who_changes_the_name_is_found_by_the_new_one_only(
     assert titles(library, "Kestrel") == ["Lantern 1"]
 
 
-def test_a_search_by_artist_costs_no_more_among_many_artists(library: SongLibrary, engine: Engine) -> None:
+def test_a_search_by_artist_costs_no_more_among_many_artists() -> None:
+    engine = open_database("sqlite://")
+    library = SongLibrary(engine)
+
     def steps() -> int:
         """Return how many steps SQLite's virtual machine takes for a search."""
         taken = itertools.count()

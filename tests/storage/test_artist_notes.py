@@ -6,20 +6,13 @@ import pytest
 
 from model.music import Track
 from storage.artist_notes import ArtistNotes
-from storage.database import Engine, open_database
+from storage.database import Engine
 from storage.errors import StorageError
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 TRACK = Track("a" * 22, "물수제비", ("HAEUN",))
-
-
-@pytest.fixture
-def engine() -> Engine:
-    opened = open_database("sqlite://")
-    SongLibrary(opened).save([KnownSong(TRACK, None, None)], NOW)
-    return opened
 
 
 def test_the_last_time_that_one_of_the_names_was_asked_for_counts(engine: Engine) -> None:
@@ -34,6 +27,7 @@ def test_the_last_time_that_one_of_the_names_was_asked_for_counts(engine: Engine
 
 
 def test_the_popularity_is_the_last_one_that_was_named(engine: Engine) -> None:
+    SongLibrary(engine).save([KnownSong(TRACK, None, None)], NOW)
     notes = ArtistNotes(engine)
     notes.note([], {TRACK.id: 40}, NOW)
     notes.note([], {TRACK.id: 41}, NOW)

@@ -20,7 +20,7 @@ Songs = Callable[..., KnownSong]
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("postgresql://someone:secret@localhost/songs", "only SQLite"),
+        ("postgresql+asyncpg://someone:secret@localhost/songs", "only SQLite"),
         ("mysql://localhost/songs", "only SQLite"),
         ("sqlite+aiosqlite:///songs.db", "only SQLite"),
         ("nothing-of-the-kind://songs", "no database's address"),

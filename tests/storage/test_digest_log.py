@@ -138,14 +138,14 @@ def test_a_claim_without_a_send_is_not_reported(log: DigestLog, now: datetime) -
 
 
 def test_two_processes_never_claim_the_same_digest(
-    file_url: str, race: Callable[..., list[list[str]]], now: datetime
+    database_url: str, race: Callable[..., list[list[str]]], now: datetime
 ) -> None:
-    subscribed(open_database(file_url), now)
+    subscribed(open_database(database_url), now)
     printed = race(
         RACER + "wait_for_go()\n"
         "for n in range(150):\n"
         "    if log.claim(1, str(n), now, lease, ends): print(n)\n",
-        file_url,
+        database_url,
         now.isoformat(),
     )
     assert sorted(int(line) for lines in printed for line in lines) == list(range(150))

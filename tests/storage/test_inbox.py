@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ LONG_AGO = NOW - timedelta(days=30)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'inbox.db'}"
+def url(database_url: str) -> str:
+    return database_url
 
 
 def inbox(url: str, platform: str = "telegram") -> Inbox:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,10 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from model.music import Track
-from storage.database import open_database, writing
+from storage.database import writing
 from storage.known_song import KnownSong
 from storage.name_index import spelling
 from storage.song_library import SongLibrary
+from storage.song_rows import cleaned
 from storage.tables import TRACKS
 
 NAMES = [
@@ -35,14 +35,12 @@ def track(number: int, title: str, *artists: str) -> Track:
 
 
 @pytest.fixture(scope="module")
-def library() -> Iterator[SongLibrary]:
-    engine = open_database("sqlite://")
-    library = SongLibrary(engine)
+def library(shared_engine: Engine) -> SongLibrary:
+    library = SongLibrary(shared_engine)
     tracks = [track(number, *names) for number, names in enumerate(NAMES)]
     tracks.append(replace(track(99, "Traffic Sign", "Lee Invented"), other_names=("신호판 이가공",)))
     library.save([KnownSong(each, None, None) for each in tracks], datetime.now(UTC))
-    yield library
-    engine.dispose()
+    return library
 
 
 @pytest.mark.parametrize(
@@ -123,42 +121,37 @@ def test_any_text_may_be_asked_for(library: SongLibrary, asked: str) -> None:
     assert len(library.candidates(asked)) <= 50
 
 
-@pytest.fixture(scope="module")
-def empty() -> Iterator[Engine]:
-    engine = open_database("sqlite://")
-    yield engine
-    engine.dispose()
-
-
 @given(title=st.text(max_size=80), artist=st.text(max_size=30))
-def test_any_song_is_found_by_its_own_name(empty: Engine, title: str, artist: str) -> None:
-    own = track(1, title, artist)
-    library = SongLibrary(empty)
+def test_any_song_is_found_by_its_own_name(empty_engine: Engine, title: str, artist: str) -> None:
+    own = cleaned(track(1, title, artist))
+    library = SongLibrary(empty_engine)
     library.save([KnownSong(own, None, None)], datetime.now(UTC))
     name = f"{title} {artist}"
     assert library.known([own.id], "", "").get(own.id) == KnownSong(own, None, None)
     assert library.candidates(name) == ([own] if spelling(name) else [])
-    with writing(empty) as connection:
+    with writing(empty_engine) as connection:
         connection.execute(TRACKS.delete())
 
 
-def test_a_new_title_takes_the_place_of_the_old_one() -> None:
-    library = SongLibrary(open_database("sqlite://"))
+def test_a_new_title_takes_the_place_of_the_old_one(engine: Engine) -> None:
+    library = SongLibrary(engine)
     for title in ("Winter Harbour", "Summer Station"):
         library.save([KnownSong(track(1, title, "Moon"), None, None)], datetime.now(UTC))
     assert library.candidates("winter harbour") == []
     assert [each.title for each in library.candidates("summer station")] == ["Summer Station"]
 
 
-def test_half_a_surrogate_pair_in_a_title_is_stored_as_a_question_mark() -> None:
-    library = SongLibrary(open_database("sqlite://"))
+def test_half_a_surrogate_pair_in_a_title_is_stored_as_a_question_mark(engine: Engine) -> None:
+    library = SongLibrary(engine)
     broken = KnownSong(track(1, "Lantern \ud83d", "Mo\udc00on"), None, None)
     library.save([broken, broken], datetime.now(UTC))
     assert library.known(["0" * 21 + "1"], "", "").get("0" * 21 + "1").track == track(1, "Lantern ?", "Mo?on")
 
 
-def test_a_title_of_one_word_said_three_times_is_not_lost_among_those_that_say_it_once() -> None:
-    library = SongLibrary(open_database("sqlite://"))
+def test_a_title_of_one_word_said_three_times_is_not_lost_among_those_that_say_it_once(
+    engine: Engine,
+) -> None:
+    library = SongLibrary(engine)
     songs = [track(number, f"Moon {number}", "Ohio Glass") for number in range(300)]
     songs.append(track(999, "Moon Moon Moon", "A Singer With A Very Long Name"))
     library.save([KnownSong(each, None, None) for each in songs], datetime.now(UTC))

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select
 
 from model.levels import Level
 from storage.database import open_database, reading
 from storage.known_song import KnownSong
 from storage.song_library import SongLibrary
 from storage.song_notes import MissingFeatures, Request
+from storage.tables import REQUESTS
 
 MODEL, RULE = "trio@0123abcd", "study"
 Songs = Callable[..., KnownSong]
@@ -117,10 +118,10 @@ def test_missing_features_are_remembered_until_a_service_has_them(
 def test_a_request_is_counted_without_its_text_or_user(engine: Engine, now: datetime) -> None:
     SongLibrary(engine).save([], now, requests=[Request("telegram", "link", "answered", now, "x" * 22)])
     with reading(engine) as connection:
-        (row,) = connection.execute(text("SELECT * FROM requests")).mappings()
+        (row,) = connection.execute(select(REQUESTS)).mappings()
     assert dict(row) == {
         "id": 1,
-        "at": "2026-11-22 00:30:00.000000",
+        "at": now,
         "platform": "telegram",
         "kind": "link",
         "outcome": "answered",
@@ -129,7 +130,7 @@ def test_a_request_is_counted_without_its_text_or_user(engine: Engine, now: date
 
 
 def test_two_processes_that_write_at_once_lose_nothing(
-    file_url: str, race: Callable[..., list[list[str]]]
+    database_url: str, race: Callable[..., list[list[str]]]
 ) -> None:
     race(
         "from model.music import Track\nfrom storage.known_song import KnownSong\n"
@@ -141,9 +142,9 @@ def test_two_processes_that_write_at_once_lose_nothing(
         "    shared = Track('s' * 22, 'Shared', ('Moon',), other_names=(f'{who}-{n}',))\n"
         "    own = Track(f'{who}{n:021d}', 'Own', ('Moon',))\n"
         "    library.save([KnownSong(shared, None, None), KnownSong(own, None, None)], datetime.now(UTC))\n",
-        file_url,
+        database_url,
     )
-    library = SongLibrary(open_database(file_url))
+    library = SongLibrary(open_database(database_url))
     assert library.count() == 201
     assert len(library.known(["s" * 22], MODEL, RULE).get("s" * 22).track.other_names) == 200
 

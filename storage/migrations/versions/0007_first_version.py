@@ -33,6 +33,22 @@ _REMOVE = (
 )
 _ADD = "INSERT INTO track_names_index (rowid, text) VALUES (new.id, new.text);"
 
+# PostgreSQL: every word's trigrams, the spaces around the word among them, as `storage/name_index.py` has
+# them. The extension pg_trgm would drop symbols, know letters by the database's locale only, and is not
+# on every server.
+_TRIGRAMS = """
+CREATE FUNCTION track_name_trigrams(spelt text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT array_agg(DISTINCT substr(word, start, 3))
+    FROM (SELECT ' ' || bare || ' ' AS word FROM unnest(string_to_array(spelt, ' ')) AS bare WHERE bare <> '')
+        AS words, generate_series(1, length(word) - 2) AS start
+$$
+"""
+_TRIGRAM_INDEX = (
+    "CREATE INDEX track_names_trigrams ON track_names USING gin (track_name_trigrams(text))"
+    " WITH (fastupdate = off)"
+)
+
 
 def upgrade() -> None:
     _tracks()
@@ -80,17 +96,25 @@ def _names() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.UniqueConstraint("track_id", "text"),
     )
-    op.execute(_INDEX)
-    op.execute(_COUNTS)
-    op.execute(f"CREATE TRIGGER track_names_added AFTER INSERT ON track_names BEGIN {_ADD} END")
-    op.execute(f"CREATE TRIGGER track_names_removed AFTER DELETE ON track_names BEGIN {_REMOVE} END")
-    op.execute(f"CREATE TRIGGER track_names_changed AFTER UPDATE ON track_names BEGIN {_REMOVE} {_ADD} END")
+    if op.get_context().dialect.name == "postgresql":
+        op.execute(_TRIGRAMS)
+        op.execute(_TRIGRAM_INDEX)
+    else:
+        _sqlite_name_index()
     op.create_table(
         "track_singers",
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("track_id", sa.Text, _of_track(), primary_key=True),
     )
     op.create_index("track_singers_of_track", "track_singers", ["track_id"])
+
+
+def _sqlite_name_index() -> None:
+    op.execute(_INDEX)
+    op.execute(_COUNTS)
+    op.execute(f"CREATE TRIGGER track_names_added AFTER INSERT ON track_names BEGIN {_ADD} END")
+    op.execute(f"CREATE TRIGGER track_names_removed AFTER DELETE ON track_names BEGIN {_REMOVE} END")
+    op.execute(f"CREATE TRIGGER track_names_changed AFTER UPDATE ON track_names BEGIN {_REMOVE} {_ADD} END")
 
 
 def _features_and_votes() -> None:

