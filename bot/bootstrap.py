@@ -17,7 +17,11 @@ from bot.deadline import Deadline
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.people.administration import Administration
+from bot.people.answers import PeopleAnswers
+from bot.people.chat_settings import PeoplesSettings
+from bot.people.history import HistoryAnswers
 from bot.people.limits import Limits
+from bot.people.privacy import PrivacyAnswers
 from bot.settings import Settings
 from bot.songs.answers import SongAnswers
 from bot.songs.artist_catalogue import ArtistCatalogue
@@ -45,12 +49,15 @@ from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.chart_sound import ChartSound
+from storage.chat_settings import SettingsOfChats
 from storage.database import Engine, open_database, without_password
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
+from storage.history import History
 from storage.limits import LimitStore
 from storage.log_opinions import LogOpinions
 from storage.opinions import Opinions
+from storage.people_records import PeopleRecords
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
 from storage.subscriptions import Subscriptions
@@ -64,6 +71,7 @@ class Application:
     charts: ChartReader
     digests: DigestLog
     subscriptions: Subscriptions
+    records: PeopleRecords
     engine: Engine
     close: Callable[[], Coroutine[None, None, None]]
     songs: SongFinders
@@ -95,6 +103,8 @@ def build(
     )
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
+    chat_settings = SettingsOfChats(engine)
+    records = PeopleRecords(engine, chat_settings)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     song = SongAnswer(
         songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, sources.recordings, _now)
@@ -107,8 +117,14 @@ def build(
         buttons,
         SongSuggestions(songs.known, songs.genres, songs.artists, Thumbnails(sources.covers)),
         chart_answers,
-        SubscriptionAnswers(chart_answers, subscriptions, digests, chats or {}, _now),
+        SubscriptionAnswers(chart_answers, subscriptions, digests, chat_settings, chats or {}, _now),
         Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
+        PeopleAnswers(
+            PeoplesSettings(chat_settings),
+            HistoryAnswers(History(engine), songs.known, chats or {}, _now),
+            PrivacyAnswers(records, songs.known, _now),
+            chats or {},
+        ),
     )
     conversation = Conversation(answers, limits, deadline, settings.bot_language)
 
@@ -121,7 +137,7 @@ def build(
         await sources.aclose()
         engine.dispose()
 
-    return Application(conversation, charts, digests, subscriptions, engine, close, songs)
+    return Application(conversation, charts, digests, subscriptions, records, engine, close, songs)
 
 
 @dataclass(frozen=True, slots=True)

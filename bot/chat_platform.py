@@ -38,6 +38,9 @@ class Chats(Protocol):
     async def called(self, chat: Chat) -> str | None:
         """Return what people call a chat, its @name or its title; None where the bot sees no such chat."""
 
+    async def member_name(self, chat: Chat, person: Person) -> str | None:
+        """Return what a member of a chat is called there; None where they are no member any more."""
+
     async def administers(self, chat: Chat, user: Person) -> bool:
         """Say whether a person is an administrator there."""
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot import help as help_texts
 from bot.charts.answers import ChartAnswers
 from bot.charts.requests import asks_for_chart, is_about_charts
 from bot.deadline import Deadline
 from bot.digests import replies as digest_replies
+from bot.digests.answers import COMMANDS as SUBSCRIPTION_COMMANDS
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
 from bot.lookup_count import counted_lookups
 from bot.message import Message, Progress
 from bot.people.administration import Administration
+from bot.people.answers import COMMANDS as PEOPLES_COMMANDS
+from bot.people.answers import PeopleAnswers
+from bot.people.chat_settings import as_set, language_of
 from bot.people.limits import Limits
 from bot.plain_text import visible
-from bot.reply import Reply
+from bot.reply import Reply, changed
 from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
@@ -38,6 +43,7 @@ class Answers:
     charts: ChartAnswers
     subscribing: SubscriptionAnswers
     administration: Administration
+    people: PeopleAnswers
 
 
 class Conversation:
@@ -50,6 +56,11 @@ class Conversation:
         self._charts = answers.charts
         self._subscribing = answers.subscribing
         self._administration = answers.administration
+        self._people = answers.people
+        self._commands = {
+            **dict.fromkeys(SUBSCRIPTION_COMMANDS, answers.subscribing.command),
+            **dict.fromkeys(PEOPLES_COMMANDS, answers.people.command),
+        }
         self._limits = limits
         self._deadline = deadline
         self._language = language
@@ -75,10 +86,12 @@ class Conversation:
 
     async def _answered(self, message: Message, progress: Progress) -> Reply | None:
         message = replace(message, text=visible(message.text), about=visible(message.about))
-        words = words_for(await self._subscribing.language(message), self._language)
+        settings = await self._people.settings(message)
+        message = as_set(message, settings)
+        words = words_for(language_of(message, settings), self._language)
         said = self._command if message.text.startswith("/") else self._said
         reply = await self._administration.answer(message, words) or await said(message, words, progress)
-        return reply and _in_language(reply, words.language)
+        return reply and changed(reply, partial(replace, language=words.language))
 
     async def _said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer what is no command; where others talk, only what is for the bot."""
@@ -93,7 +106,7 @@ class Conversation:
                 return self._small(kind, message, words)
             if asks_for_chart(message.text):
                 return await self._charts.chart(message.text, message, words, progress)
-        return await self._songs.said(message, words, progress)
+        return await self._people.told(await self._songs.said(message, words, progress), message, words)
 
     def concerns(self, message: Message) -> bool:
         """Tell at once, without looking anything up, whether a message may get an answer."""
@@ -118,8 +131,6 @@ class Conversation:
         """
         if self.blocks(message.chat, message.user):
             return []
-        if self.blocks(message.chat, message.user):
-            return []
         words = words_for(message.language, self._language)
         return await self._suggestions.suggestions(visible(message.text), most, words)
 
@@ -130,6 +141,10 @@ class Conversation:
     async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
         """Note that the bot was removed from a chat; return which owners to tell what."""
         return await self._subscribing.left(chat)
+
+    async def moved(self, chat: Chat, to: Chat) -> None:
+        """Follow a chat whose number has changed."""
+        await self._people.moved(chat, to)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
         """Return the commands, with a few words on each."""
@@ -188,7 +203,7 @@ class Conversation:
         command, rest = (*message.text[1:].split(maxsplit=1), "", "")[:2]
         match command.lower():
             case "start":
-                return help_texts.welcome(words)
+                return await self._people.told(help_texts.welcome(words), message, words)
             case "help":
                 return self._help(message, words)
             case "chart":
@@ -196,8 +211,8 @@ class Conversation:
                 return await self._charts.chart(rest or about, message, words, progress)
             case "trend":
                 return await self._charts.trend(rest, message, words)
-            case "subscribe" | "unsubscribe" | "subscriptions" | "language" | "digest" as name:
-                return await self._subscribing.command(name, rest, message, words)
+            case name if name in self._commands:
+                return await self._commands[name](name, rest, message, words)
             case "genre":
                 return await self._genre(rest, message, words, progress)
             case "artist" | "versions" | "songs" | "why" as name:
@@ -227,21 +242,9 @@ class Conversation:
             return self._help(message, words)
         return small_answer(kind, message.text, words) if message.private or kind != "laugh" else None
 
-    async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
+    async def _genre(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer /genre: a name or a link; where it answers a sound that names no song, say so."""
         if message.sound and not asked:
             return Reply(help_texts.sound_lines(words))
-        return await self._songs.named(asked or message.about, message, words, progress)
-
-
-def _in_language(reply: Reply, language: str) -> Reply:
-    """Note the language of a reply, and of the better one that may come later."""
-    later = reply.later
-    if later is None:
-        return replace(reply, language=language)
-
-    async def better() -> Reply | None:
-        found = await later()
-        return found and _in_language(found, language)
-
-    return replace(reply, language=language, later=better)
+        reply = await self._songs.named(asked or message.about, message, words, progress)
+        return await self._people.told(reply, message, words)

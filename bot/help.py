@@ -22,6 +22,14 @@ COMMANDS: Final = {
     "subscriptions": N_("what is subscribed to here, and how to end it"),
     "digest": N_("what a digest looks like"),
     "language": N_("the language of this chat ({languages})"),
+    "settings": N_("what is set in this chat: links, length of answers, history"),
+    "history": N_("the songs that were asked for here"),
+    "stats": N_("the genres of these songs, this week and ever"),
+    "top": N_("the songs and artists that are asked for most"),
+    "privacy": N_("what I keep, and how to see and delete it"),
+    "mydata": N_("everything that I keep about you, as a file"),
+    "forget": N_("delete everything that I keep about you"),
+    "forgetchat": N_("delete everything that I keep of this chat"),
     "help": N_("what I can do"),
 }
 
@@ -41,7 +49,13 @@ _WHERE_OTHERS_TALK: Final = {
         "message's menu."
     ),
 }
-_OF_CHATS: Final = frozenset({"subscribe", "subscriptions", "digest", "language"})
+_TOGETHER: Final = {
+    ("settings", "history", "stats", "top"): N_("of this chat and your songs"),
+    ("privacy", "mydata", "forget", "forgetchat"): N_("what I keep of you"),
+}
+"""Commands that share a line of the help."""
+_IN_COMPANY: Final = frozenset(name for names in _TOGETHER for name in names)
+_OF_CHATS: Final = _IN_COMPANY | {"subscribe", "subscriptions", "digest", "language"}
 """What a platform without chats of its own cannot do."""
 
 
@@ -87,7 +101,13 @@ def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
 
 def help_lines(words: Words, platform: str, *, chats: bool) -> tuple[Span, ...]:
     """Say what the bot does and how to ask it; `chats`: the platform has groups, channels and digests."""
-    commands = [each for each in command_list(words) if chats or each[0] not in _OF_CHATS]
+    named = ((name, about) for name, about in command_list(words) if name not in _IN_COMPANY)
+    commands = [f"/{name}: {about}" for name, about in named if chats or name not in _OF_CHATS]
+    if chats:
+        commands += [
+            f"{' '.join(f'/{name}' for name in names)}: {words.text(about)}"
+            for names, about in _TOGETHER.items()
+        ]
     end = (
         _WHERE_OTHERS_TALK.get(platform, _WHERE_OTHERS_TALK["telegram"])
         if chats
@@ -100,7 +120,7 @@ def help_lines(words: Words, platform: str, *, chats: bool) -> tuple[Span, ...]:
             words.say(N_("Of an artist, a Spotify album or a playlist you get the genres of the songs.")),
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
-            *((Span(f"/{name}: {about}"),) for name, about in commands),
+            *((Span(command),) for command in commands),
             (),
             words.say(end),
         ]

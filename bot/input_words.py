@@ -75,7 +75,8 @@ class InputWords:
     question or an announcement; what is after it may go on for some letters. `this_song` stands there for
     a song that is not named, `asks_of_this_song` is such a question as a whole. `chart` asks for a chart
     without a command, `leave` ends a chat in the terminal; `charts` tells the charts of one service apart,
-    `in_melon` asks for genres in Melon's words.
+    `in_melon` asks for genres in Melon's words, `everything` confirms that all is deleted, `mine`
+    asks for the person's own songs. `settings` are the names of a chat's settings, `switch` on and off.
     """
 
     name: str
@@ -87,6 +88,8 @@ class InputWords:
     again: Phrases
     now: Phrases
     in_melon: Phrases
+    everything: Phrases
+    mine: Phrases
     pages: Phrases
     dates: Phrases
     show: Mapping[Literal["picture", "text"], Phrases]
@@ -101,6 +104,8 @@ class InputWords:
     after_a_song: Phrases
     this_song: Phrases
     asks_of_this_song: Phrases
+    settings: Mapping[Literal["language", "links", "short", "history", "members", "news"], Phrases]
+    switch: Mapping[Literal["on", "off"], Phrases]
     small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "why", "help"], Phrases]
 
 

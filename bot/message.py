@@ -23,6 +23,9 @@ class Message:
     `sound`: it brings a sound that names no song, or is a command that answers such a sound.
     `thread` (a topic) and `forwarded_from` (the channel that a post comes from) are the platform's numbers;
     who writes in the name of the chat itself has its number as `user`.
+    `remembered` (its songs are kept), `untold` (it does not know that yet), `brief` (a short answer will do)
+    and `links_answered` (also where it is not addressed to the bot) are what the chat has set; the
+    conversation fills them in.
     """
 
     text: str
@@ -38,6 +41,10 @@ class Message:
     user: Person | None = None
     thread: str | None = None
     forwarded_from: str | None = None
+    remembered: bool = False
+    untold: bool = False
+    brief: bool = False
+    links_answered: bool = True
 
     @property
     def to_us(self) -> bool:

@@ -124,6 +124,7 @@ def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deli
             built.conversation.digest,
             platforms.keys(),
             deliver,
+            built.records.move,
             DigestReports(built.digests, report, deliver, settings.bot_language),
             settings.bot_language,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.picture_values import Picture
@@ -42,6 +42,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file with a text in it."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said; `picture` and `choices` are shown in the way of each platform.
 
@@ -50,7 +58,7 @@ class Reply:
     `caption` is the text in short, for where the picture is shown with little room below it; `language` is
     that of the words, where it is known.
     `later` waits for what may still make the answer better, and returns the better one or None; a platform
-    calls it once, after the answer is shown, and edits what it shows.
+    calls it once, after the answer is shown, and edits what it shows. The `document` follows the text.
     """
 
     text: tuple[Span, ...]
@@ -60,8 +68,22 @@ class Reply:
     refusal: bool = False
     preview: str | None = None
     language: str | None = None
+    document: Document | None = None
     later: Callable[[], Awaitable[Reply | None]] | None = field(default=None, compare=False, repr=False)
 
     def plain(self) -> str:
         """Return the text alone; a link follows its words in angle brackets."""
         return "".join(f"{span.text} <{span.link}>" if span.link else span.text for span in self.text)
+
+
+def changed(reply: Reply, change: Callable[[Reply], Reply]) -> Reply:
+    """Return a reply with a change in it and in the better one that may come later."""
+    later = reply.later
+    if later is None:
+        return change(reply)
+
+    async def better() -> Reply | None:
+        found = await later()
+        return found and changed(found, change)
+
+    return replace(change(reply), later=better)

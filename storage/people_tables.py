@@ -1,10 +1,10 @@
-"""The tables of people and chats, by platform and number."""
+"""The tables of chats and people, by platform and number."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Table
+from sqlalchemy import Boolean, Column, Float, Index, Integer, Table, false, true
 
 from storage.chart_tables import METADATA
 from storage.column_types import AnyText, UtcDateTime
@@ -28,3 +28,35 @@ BLOCKED: Final = Table(
     Column("number", AnyText, primary_key=True),
     Column("since", UtcDateTime, nullable=False),
 )
+
+# What is NULL was never chosen; a `history` of NULL is on in a private chat and off elsewhere. `told`: the
+# chat knows that its songs are kept.
+CHAT_SETTINGS: Final = Table(
+    "chat_settings",
+    METADATA,
+    Column("platform", AnyText, primary_key=True),
+    Column("chat", AnyText, primary_key=True),
+    Column("language", AnyText),
+    Column("links", Boolean, nullable=False, server_default=true()),
+    Column("brief", Boolean, nullable=False, server_default=false()),
+    Column("history", Boolean),
+    Column("members_subscribe", Boolean, nullable=False, server_default=false()),
+    Column("announcements", Boolean, nullable=False, server_default=false()),
+    Column("told", Boolean, nullable=False, server_default=false()),
+)
+
+# A song that was answered in a chat whose settings allow that it is kept; `genre` is what was answered.
+# `person` is NULL where a message was written in the name of the chat itself.
+HISTORY: Final = Table(
+    "history",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("platform", AnyText, nullable=False),
+    Column("chat", AnyText, nullable=False),
+    Column("person", AnyText),
+    Column("track_id", AnyText, nullable=False),
+    Column("genre", AnyText, nullable=False),
+)
+Index("history_of_chat", HISTORY.c.platform, HISTORY.c.chat, HISTORY.c.at)
+Index("history_of_person", HISTORY.c.platform, HISTORY.c.person, HISTORY.c.at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Table
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
@@ -27,3 +29,13 @@ class Person:
     def __str__(self) -> str:
         """Return it as people write it: discord:1234."""
         return f"{self.platform}:{self.id}"
+
+
+def in_chat(table: Table, chat: Chat) -> ColumnElement[bool]:
+    """Return the condition of a table's rows of a chat."""
+    return (table.c.platform == chat.platform) & (table.c.chat == chat.id)
+
+
+def of_person(table: Table, person: Person) -> ColumnElement[bool]:
+    """Return the condition of a table's rows of a person."""
+    return (table.c.platform == person.platform) & (table.c.person == person.id)

@@ -15,6 +15,7 @@ from storage import name_index
 from storage.artist_index import measured_songs_of
 from storage.casting import cases_of, cast, heard, keep_opinions, others_of, unheard
 from storage.database import reading, writing
+from storage.history import KeptSong, write_history
 from storage.known_song import KnownSong, NamedSongs, NameSearch, completed, updated
 from storage.song_notes import (
     Request,
@@ -97,8 +98,11 @@ class SongLibrary:
         requests: Iterable[Request] = (),
         to_vote: Iterable[str] = (),
         voter: Voter | None = None,
+        history: Iterable[KeptSong] = (),
     ) -> dict[str, KnownSong]:
         """Remember songs, services' words for the genres of known tracks, and requests, in one transaction.
+
+        The songs of the `history` are kept for their chats and people.
 
         A None never erases what is known, and other names only come on top. Votes that were cast on features
         with other values than the new ones are forgotten, since they are no longer the song's. Then the
@@ -120,6 +124,7 @@ class SongLibrary:
             there = read_track_notes(connection, said)
             write_service_genres(connection, {track_id: said[track_id] for track_id in there}, now)
             write_requests(connection, requests)
+            write_history(connection, history)
             voted: dict[str, KnownSong] = {}
             if voter is not None:
                 voting = _known(connection, list(dict.fromkeys(to_vote)), voter.model, voter.rule)

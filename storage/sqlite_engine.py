@@ -76,6 +76,7 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         _switch_to_wal(cursor)
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what people delete is overwritten
 
 
 def _switch_to_wal(cursor: sqlite3.Cursor) -> None:

@@ -1,23 +1,18 @@
-"""Who gets which digest and when, and the language of each chat."""
+"""Who gets which digest and when."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
-    FromClause,
     Row,
     Select,
-    Table,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -25,14 +20,13 @@ from sqlalchemy import (
 )
 
 from storage.database import reading, writing
-from storage.places import Chat, Person
-from storage.tables import CHAT_LANGUAGES, DIGESTS, SUBSCRIPTIONS
+from storage.people_tables import CHAT_SETTINGS
+from storage.places import Chat, Person, in_chat
+from storage.tables import DIGESTS, SUBSCRIPTIONS
 from storage.upsert import insert
 
 MOST_A_CHAT: Final = 10
 """The most subscriptions that one chat may have."""
-MOST_LANGUAGES: Final = 10_000
-"""So many chats' languages are kept in memory."""
 
 
 class TooMany(Exception):  # noqa: N818 - a fact about a chat
@@ -69,15 +63,10 @@ class Subscription:
 
 
 class Subscriptions:
-    """All subscriptions; each method raises `StorageError` where the database does not work.
-
-    The languages of chats are kept in memory: only this process chooses them.
-    """
+    """All subscriptions; each method raises `StorageError` where the database does not work."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._languages: dict[Chat, str | None] = {}
-        self._one_reader = threading.Lock()
 
     def subscribe(
         self, terms: SubscriptionTerms, owner: Person | None, now: datetime
@@ -85,7 +74,7 @@ class Subscriptions:
         """Store terms, or replace and enable the same chart's; tell if they are new. Raises `TooMany`."""
         with writing(self._engine) as connection:
             old = _same(connection, terms)
-            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(_in(SUBSCRIPTIONS, terms.chat))
+            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(in_chat(SUBSCRIPTIONS, terms.chat))
             if old is None and connection.execute(taken).scalar_one() >= MOST_A_CHAT:
                 raise TooMany
             values = _columns(terms) | {"owner": owner and owner.id, "counts_from": now, "disabled": None}
@@ -124,7 +113,7 @@ class Subscriptions:
 
     def of_chat(self, chat: Chat, owner: Person | None = None) -> list[Subscription]:
         """Return those of a chat, and those that `owner` made for other chats."""
-        wanted = [_in(SUBSCRIPTIONS, chat)]
+        wanted = [in_chat(SUBSCRIPTIONS, chat)]
         if owner:
             wanted.append((SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id))
         return self._found(_whole().where(or_(*wanted)))
@@ -146,45 +135,8 @@ class Subscriptions:
 
     def disable_chat(self, chat: Chat, reason: str) -> list[Subscription]:
         """Disable all subscriptions of a chat, and return those that were active."""
-        mine = self._found(_whole().where(_in(SUBSCRIPTIONS, chat)))
+        mine = self._found(_whole().where(in_chat(SUBSCRIPTIONS, chat)))
         return [each for each in mine if self.disable(each.id, reason)]
-
-    def move(self, chat: Chat, to: Chat) -> None:
-        """Follow a chat whose number has changed; subscriptions that the new number has already stay."""
-        with writing(self._engine) as connection:
-            for table in (SUBSCRIPTIONS, CHAT_LANGUAGES):
-                connection.execute(delete(table).where(_in(table, chat), _is_there_too(table, to)))
-                connection.execute(update(table).where(_in(table, chat)).values(chat=to.id))
-        self._forget_languages()
-
-    def language(self, chat: Chat) -> str | None:
-        """Return the language of a chat, where one was chosen."""
-        query = select(CHAT_LANGUAGES.c.language).where(_in(CHAT_LANGUAGES, chat))
-        with self._one_reader:  # what is read here is kept before a later choice can be forgotten
-            if chat not in self._languages:
-                with reading(self._engine) as connection:
-                    chosen = connection.execute(query).scalar_one_or_none()
-                if len(self._languages) >= MOST_LANGUAGES:
-                    self._languages.clear()
-                self._languages[chat] = chosen
-            return self._languages[chat]
-
-    def speak(self, chat: Chat, language: str, *, unless_chosen: bool = False) -> None:
-        """Choose the language of a chat."""
-        statement = insert(CHAT_LANGUAGES).values(platform=chat.platform, chat=chat.id, language=language)
-        key = [CHAT_LANGUAGES.c.platform, CHAT_LANGUAGES.c.chat]
-        chosen = (
-            statement.on_conflict_do_nothing(index_elements=key)
-            if unless_chosen
-            else statement.on_conflict_do_update(index_elements=key, set_={"language": language})
-        )
-        with writing(self._engine) as connection:
-            connection.execute(chosen)
-        self._forget_languages()
-
-    def _forget_languages(self) -> None:
-        with self._one_reader:
-            self._languages.clear()
 
     def _found(self, query: Select[Any]) -> list[Subscription]:
         with reading(self._engine) as connection:
@@ -194,8 +146,8 @@ class Subscriptions:
 def _whole() -> Select[Any]:
     """Select subscriptions with the language of their chats and the period of their latest digests."""
     last = select(func.max(DIGESTS.c.period)).where(DIGESTS.c.subscription == SUBSCRIPTIONS.c.id)
-    spoken = select(CHAT_LANGUAGES.c.language).where(
-        CHAT_LANGUAGES.c.platform == SUBSCRIPTIONS.c.platform, CHAT_LANGUAGES.c.chat == SUBSCRIPTIONS.c.chat
+    spoken = select(CHAT_SETTINGS.c.language).where(
+        CHAT_SETTINGS.c.platform == SUBSCRIPTIONS.c.platform, CHAT_SETTINGS.c.chat == SUBSCRIPTIONS.c.chat
     )
     return select(
         SUBSCRIPTIONS,
@@ -204,21 +156,9 @@ def _whole() -> Select[Any]:
     )
 
 
-def _in(table: FromClause, chat: Chat) -> ColumnElement[bool]:
-    return (table.c.platform == chat.platform) & (table.c.chat == chat.id)
-
-
-def _is_there_too(table: Table, chat: Chat) -> ColumnElement[bool]:
-    """Return the condition of a row that a chat has a row like: its own one stays."""
-    there = table.alias()
-    key = ("chart", "thread") if table is SUBSCRIPTIONS else ()
-    same = (func.coalesce(there.c[name], "") == func.coalesce(table.c[name], "") for name in key)
-    return exists().where(_in(there, chat), *same)
-
-
 def _same(connection: Connection, terms: SubscriptionTerms) -> Row[Any] | None:
-    place = _in(SUBSCRIPTIONS, terms.chat) & (SUBSCRIPTIONS.c.chart == terms.chart)
-    place &= func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
+    thread = func.coalesce(SUBSCRIPTIONS.c.thread, "") == (terms.thread or "")
+    place = in_chat(SUBSCRIPTIONS, terms.chat) & thread & (SUBSCRIPTIONS.c.chart == terms.chart)
     return connection.execute(_whole().where(place)).one_or_none()
 
 

@@ -201,14 +201,6 @@ Index(
     unique=True,
 )
 
-CHAT_LANGUAGES: Final = Table(
-    "chat_languages",
-    METADATA,
-    Column("platform", AnyText, primary_key=True),
-    Column("chat", AnyText, primary_key=True),
-    Column("language", AnyText, nullable=False),
-)
-
 # `period` is the local date that the digest is due on; `told`: its owner or the operator knows how it ended.
 DIGESTS: Final = Table(
     "digests",

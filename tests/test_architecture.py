@@ -51,6 +51,9 @@ HOMES = {
 DRAWERS = {"utils", "helpers", "common", "manager", "service", "base", "misc"}
 LONGEST_MODULE = 250
 TESTED_ELSEWHERE = {
+    "bot/people/replies/": "tests/bot/people/ reads them in conversations",
+    "bot/people/deciding.py": "tests/bot/people/test_chat_settings.py and test_privacy.py ask for it",
+    "bot/people/answers.py": "tests/bot/people/test_chat_settings.py and its neighbours talk to it",
     "bot/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
     "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
     "bot/setting_types.py": "tests/bot/test_settings.py reads settings of each type",

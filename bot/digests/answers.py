@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
+from functools import partial
 from typing import Final
 
 from bot.chart_menu import CHART_MENU, KOREA, ChartKind
@@ -19,10 +20,11 @@ from bot.digests.schedule import schedule_of
 from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.input_words import language_called, letters, phrases
 from bot.message import Message
+from bot.people.deciding import refused
 from bot.reply import Reply
 from bot.songs import replies as song_replies
-from bot.storage_calls import call_storage
-from bot.words import SOURCE_LANGUAGE, Words, spoken, words_for
+from bot.words import SOURCE_LANGUAGE, Words, words_for
+from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
 from storage.places import Chat, Person
@@ -30,6 +32,7 @@ from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
 
 log = logging.getLogger(__name__)
 
+COMMANDS: Final = frozenset({"subscribe", "unsubscribe", "subscriptions", "language", "digest"})
 _NINE: Final = time(9)
 _NOW: Final = phrases(lambda words: words.now)
 
@@ -42,12 +45,14 @@ class SubscriptionAnswers:
         charts: ChartAnswers,
         subscriptions: Subscriptions,
         digests: DigestLog,
+        settings: SettingsOfChats,
         chats: Mapping[str, Chats],
         now: Callable[[], datetime],
     ) -> None:
         self._charts = charts
         self._subscriptions = subscriptions
         self._digests = digests
+        self._settings = settings
         self._chats = chats
         self._now = now
 
@@ -74,14 +79,6 @@ class SubscriptionAnswers:
         except CannotAnswer as problem:
             return Reply(song_replies.sorry(problem, words), refusal=True)
 
-    async def language(self, message: Message) -> str | None:
-        """Return the language to answer in: the group's where the bot does not speak the person's."""
-        chat = message.chat
-        if chat is None or (not message.private and spoken(message.language)):
-            return message.language
-        chosen = await call_storage(self._subscriptions.language, chat, fallback=None)
-        return chosen or message.language
-
     async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
         """Disable the subscriptions of a chat that removed the bot; return which owners to tell what."""
         disabled = await asyncio.to_thread(self._subscriptions.disable_chat, chat, "removed")
@@ -105,7 +102,8 @@ class SubscriptionAnswers:
             kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, terms, owner, self._now())
         except TooMany:
             raise CannotSubscribe("too-many") from None
-        await asyncio.to_thread(self._subscriptions.speak, chat, words.language, unless_chosen=True)
+        if (await asyncio.to_thread(self._settings.of, chat)).language is None:
+            await self._choose(chat, words.language)
         return replies.subscribed(await self._shown(kept, message.chat), words, is_new=is_new)
 
     async def _unsubscribe(self, rest: str, message: Message, words: Words) -> Reply:
@@ -145,8 +143,11 @@ class SubscriptionAnswers:
         if language is None:
             return replies.language_choices(words)
         chat = await self._own(message)
-        await asyncio.to_thread(self._subscriptions.speak, chat, language)
+        await self._choose(chat, language)
         return Reply(replies.language_chosen(words_for(language, words.language)))
+
+    async def _choose(self, chat: Chat, language: str) -> None:
+        await asyncio.to_thread(partial(self._settings.change, chat, language=language))
 
     async def _preview(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /digest now [chart]: the digest as it would be posted, in private only."""
@@ -159,14 +160,20 @@ class SubscriptionAnswers:
         return await self._charts.digest(chart.name, words, posted=False)
 
     async def _visible(self, message: Message) -> list[Subscription]:
-        """Return the subscriptions that the author may see and end; in private also those for other chats."""
-        chat = await self._own(message)
+        """Return the subscriptions that the author may see and end: a member's own, an administrator's all.
+
+        In private also those for other chats.
+        """
+        chat = await self._own(message, member=True)
         owner = message.user if message.private else None
-        return await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
+        there = await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
+        if await refused(message, self._chats):
+            return [each for each in there if each.owner == message.user]
+        return there
 
     async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[Chat, str | None]:
         if request.target is None:
-            return await self._own(message), message.thread
+            return await self._own(message, member=True), message.thread
         if not message.private:
             raise CannotSubscribe("only-in-private")
         chats = self._chats.get(message.platform)
@@ -181,15 +188,18 @@ class SubscriptionAnswers:
             raise CannotSubscribe("cannot-post", request.target)
         return chat, None
 
-    async def _own(self, message: Message) -> Chat:
-        """Return the chat of a message; raises CannotSubscribe where its author may not decide for it."""
-        chats = self._chats.get(message.platform)
-        if chats is None or message.chat is None:
+    async def _own(self, message: Message, *, member: bool = False) -> Chat:
+        """Return the chat of a message; raises CannotSubscribe where its author may not decide for it.
+
+        A `member` may subscribe where the chat's settings say so.
+        """
+        why = await refused(message, self._chats)
+        if message.chat is None or why == "nowhere":
             raise CannotSubscribe("nowhere")
-        if not (message.private or message.anonymous) and not (
-            message.user and await chats.administers(message.chat, message.user)
+        if why and not (
+            member and (await asyncio.to_thread(self._settings.of, message.chat)).members_subscribe
         ):
-            raise CannotSubscribe("not-admin")
+            raise CannotSubscribe(why)
         return message.chat
 
     async def _refuse_operators(self, terms: SubscriptionTerms) -> None:

@@ -17,6 +17,7 @@ from bot.errors import CannotAnswer, ChatGone, DeliveryUnknown, NotDelivered
 from bot.reply import Reply
 from bot.words import words_for
 from storage.digest_log import Claim, DigestLog, Record
+from storage.places import Chat
 from storage.subscriptions import Subscription, Subscriptions
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ class PostingServices:
     """What posting reads from, writes to and calls; only subscriptions of these platforms are posted.
 
     `make` returns the digest of a chart in a language, and may raise CannotAnswer; `language` is used for
-    chats that have chosen none.
+    chats that have chosen none; `move` follows a chat whose number has changed.
     """
 
     digests: DigestLog
@@ -59,6 +60,7 @@ class PostingServices:
     make: Callable[[str, str], Awaitable[Reply]]
     platforms: Collection[str]
     deliver: Deliver
+    move: Callable[[Chat, Chat], None]
     reports: DigestReports
     language: str
     limits: PostingLimits = field(default_factory=PostingLimits)
@@ -167,7 +169,7 @@ class DigestBatch:
         await self._note(self._services.digests.mark_sent, claim, self._services.clock(), delivery.message)
         log.info("the digest of %s is in %s", claim.period, chat)
         if delivery.chat != chat:
-            await asyncio.to_thread(self._services.subscriptions.move, chat, delivery.chat)
+            await asyncio.to_thread(self._services.move, chat, delivery.chat)
             log.info("the chat %s is %s now", chat, delivery.chat)
 
     async def _settle(self, subscription: Subscription, claim: Claim, problem: Exception) -> None:

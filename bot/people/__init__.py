@@ -1,1 +1,1 @@
-"""What concerns people and chats, whatever they ask: how much they may ask, and who is blocked."""
+"""Chats and people: their limits and settings, what is kept of them, and how it is seen and deleted."""

@@ -20,7 +20,7 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongRequest, names_beside_links, requests_for_us, song_requests
-from bot.songs.song_answer import SongAnswer
+from bot.songs.song_answer import Length, SongAnswer
 from bot.songs.track_finder import TrackFinder
 from bot.songs.typed_names import names_no_song
 from bot.words import N_, Words
@@ -64,6 +64,8 @@ class SongAnswers:
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
+        if not (message.to_us or message.links_answered):
+            return None
         if message.to_us and not message.links and names_no_song(message.text):
             return await self.named(message.text, message, words, progress)
         requests = requests_for_us(message)
@@ -136,10 +138,14 @@ class SongAnswers:
         if not requests:
             return None
         if len(requests) == 1:
-            return await self._answered(requests[0], message, words, progress)
+            length = Length.SHORT if message.brief else Length.LONG
+            return await self._answered(requests[0], message, words, progress, length=length)
         several = requests[:MOST_SONGS]
         answers = await asyncio.gather(
-            *(self._answered(request, message, words, progress, brief=True) for request in several)
+            *(
+                self._answered(request, message, words, progress, length=Length.AMONG_OTHERS)
+                for request in several
+            )
         )
         together = _together(requests, answers, words)
         if not any(answer.later for answer in answers):
@@ -162,15 +168,12 @@ class SongAnswers:
         first: int = 1,
         *,
         why: bool = False,
-        brief: bool = False,
+        length: Length = Length.LONG,
     ) -> Reply:
-        """Answer one thing in time: a song, why it has its genre, or a list from its song number `first` on.
-
-        A song among others is answered in brief.
-        """
+        """Answer one thing in time: a song, why it has its genre, or a list from song number `first` on."""
 
         async def work(heard: Progress) -> Reply:
-            return await self._worked_on(request, message, words, heard, first, why=why, brief=brief)
+            return await self._worked_on(request, message, words, heard, first, why=why, length=length)
 
         return await self._deadline.answer(work, words, progress)
 
@@ -183,27 +186,29 @@ class SongAnswers:
         first: int,
         *,
         why: bool,
-        brief: bool,
+        length: Length,
     ) -> Reply:
         kind = "Why" if why else type(request).__name__
+        track_id = genre = None
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
             if isinstance(request, ListLink) and request.kind == "artist":
                 artist = await self._artists.by_link(request)
-                reply, track_id = replies.artist_reply(artist, (), words), None
+                reply = replies.artist_reply(artist, (), words)
             elif isinstance(request, ListLink):
-                reply, track_id = await self._listed(request, first, words, progress), None
+                reply = await self._listed(request, first, words, progress)
             elif why:
                 reply, track_id = await self._song.why(request, words)
             else:
-                reply, track_id = await self._song.answer(request, words, brief=brief)
+                reply, song = await self._song.answer(request, words, length)
+                track_id, genre = song.track.id or None, song.vote.genre
         except NameIsArtist as artist:
             known = await self._artists.by_name(artist.name, artist.names)
-            reply, track_id = replies.artist_reply(known, artist.tracks, words), None
+            reply = replies.artist_reply(known, artist.tracks, words)
         except CannotAnswer as problem:
             await self._known.note(message, kind, type(problem).__name__)
-            return self._song.sorry(problem, request, words, brief=brief)
-        await self._known.note(message, kind, "answered", track_id)
+            return self._song.sorry(problem, request, words, length)
+        await self._known.note(message, kind, "answered", track_id, genre)
         return reply
 
     async def _listed(self, link: ListLink, first: int, words: Words, progress: Progress) -> Reply:

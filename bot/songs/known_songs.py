@@ -16,6 +16,7 @@ from bot.storage_calls import call_storage
 from model.evidence import Evidence
 from model.music import ServiceGenres, Track
 from model.voting import GenreVote
+from storage.history import KeptSong
 from storage.known_song import KnownSong, NamedSongs, NameSearch
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
@@ -38,6 +39,7 @@ class _News:
     songs: list[KnownSong] = field(default_factory=list)
     said: dict[str, ServiceGenres] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
+    history: list[KeptSong] = field(default_factory=list)
     to_vote: set[str] = field(default_factory=set)
     voted: dict[str, KnownSong] = field(default_factory=dict)
 
@@ -148,11 +150,23 @@ class KnownSongs:
         """Return what a vote on a song is based on."""
         return self._voter.evidence((await self._cases([song]))[0])
 
-    async def note(self, message: Message, kind: str, outcome: str, track_id: str | None = None) -> None:
-        """Count what is asked and how it went; not who asked, nor in which words."""
-        log.debug("%s: %s %s", kind, outcome, track_id or "")
-        requests = self._news.requests
-        requests.append(Request(message.platform, kind, outcome, self._now(), track_id))
+    async def note(
+        self,
+        message: Message,
+        kind: str,
+        outcome: str,
+        track_id: str | None = None,
+        genre: str | None = None,
+    ) -> None:
+        """Count what is asked and how it went; not who asked, nor in which words.
+
+        A song that was answered with a `genre` is kept for the chat and the person, where they want that.
+        """
+        requests, now = self._news.requests, self._now()
+        requests.append(Request(message.platform, kind, outcome, now, track_id))
+        if track_id and genre and message.remembered and message.chat:
+            person = None if message.anonymous else message.user
+            self._news.history.append(KeptSong(message.chat, person, track_id, genre, now))
         self._write_soon()
         if self._news.songs or self._news.said or len(requests) >= MOST_REQUESTS:
             await self.write()
@@ -173,7 +187,8 @@ class KnownSongs:
                 songs[song.track.id] = earlier.with_news(song) if earlier else song
             try:
                 save = partial(self._library.save, songs.values(), self._now(), news.said, news.requests)
-                voted = await call_storage(partial(save, news.to_vote, self._voter), fallback=None)
+                saving = partial(save, news.to_vote, self._voter, news.history)
+                voted = await call_storage(saving, fallback=None)
                 news.voted = await asyncio.to_thread(self._alone, news, songs) if voted is None else voted
             finally:
                 self._in_flight = _News()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from enum import Enum, auto
 from functools import partial
 from typing import Final
 
@@ -27,6 +28,14 @@ WAIT_FOR_ARTIST: Final = timedelta(seconds=15)
 """An answer comes again when more of the artist's songs are known within this time."""
 
 
+class Length(Enum):
+    """How much is said of a song: all, two lines with the same buttons, or two lines beside other songs'."""
+
+    LONG = auto()
+    SHORT = auto()
+    AMONG_OTHERS = auto()
+
+
 class SongAnswer:
     """Finds one song and says its genre."""
 
@@ -39,25 +48,27 @@ class SongAnswer:
         self._others = others
 
     async def answer(
-        self, request: SongRequest, words: Words, *, brief: bool = False
-    ) -> tuple[Reply, str | None]:
-        """Return what to say of a song, and its id where it is on Spotify; raises CannotAnswer."""
+        self, request: SongRequest, words: Words, length: Length = Length.LONG
+    ) -> tuple[Reply, SongGenre]:
+        """Return what to say of a song, and its genre; raises CannotAnswer."""
         try:
             named = await self.find(request)
             can_say(partial(self._so_far, named.song, words))
             found = await self._genres.genre(named.song)
         except NotOnSpotify as unknown:
             found, named = await self._by_artist(unknown), None
-        if brief:
+        by_name = isinstance(request, SongName)
+        versions = named is not None and named.has_versions
+        reply = replies.song_reply(found, words, named=by_name, versions=versions)
+        if length is Length.SHORT:
+            reply = replace(reply, text=replies.song_in_brief(found, words))
+        elif length is Length.AMONG_OTHERS:
             reply = Reply(replies.song_in_brief(found, words))
         else:
-            by_name = isinstance(request, SongName)
-            versions = named is not None and named.has_versions
-            reply = replies.song_reply(found, words, named=by_name, versions=versions)
             reply = replies.with_artist(reply, named.artist if named else None, words)
         if found.vote.songs < ENOUGH:
-            reply = self._improvable(reply, found.track, request, words, brief=brief)
-        return reply, found.track.id or None
+            reply = self._improvable(reply, found.track, request, words, length)
+        return reply, found
 
     async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
         """Return why a song has its genre, and its id; raises CannotAnswer."""
@@ -74,15 +85,15 @@ class SongAnswer:
             reply = replace(reply, later=better)
         return reply, song.track.id
 
-    def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, *, brief: bool) -> Reply:
+    def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, length: Length) -> Reply:
         """Return what to say instead of an answer; one for want of audio features may still come."""
         choices = replies.choices(problem, words)
         reply = Reply(replies.sorry(problem, words), choices=choices, refusal=not choices)
         if isinstance(problem, NoAudioFeatures):
-            return self._improvable(reply, problem.track, request, words, brief=brief)
+            return self._improvable(reply, problem.track, request, words, length)
         if isinstance(problem, NotOnSpotify):
             track = Track("", problem.title, problem.artists)
-            return self._improvable(reply, track, request, words, brief=brief)
+            return self._improvable(reply, track, request, words, length)
         return reply
 
     async def _so_far(self, song: KnownSong, words: Words) -> Reply:
@@ -94,13 +105,13 @@ class SongAnswer:
         return Reply(replies.song_in_brief(replace(found, track=track), words))
 
     def _improvable(
-        self, reply: Reply, track: Track, request: SongRequest, words: Words, *, brief: bool
+        self, reply: Reply, track: Track, request: SongRequest, words: Words, length: Length
     ) -> Reply:
         async def better() -> Reply | None:
             if not await self._artists.learn([track], WAIT_FOR_ARTIST):
                 return None
             try:
-                again, _ = await self.answer(request, words, brief=brief)
+                again, _ = await self.answer(request, words, length)
             except CannotAnswer:
                 return None
             return replace(again, later=None) if again != reply else None

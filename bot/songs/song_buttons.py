@@ -16,7 +16,7 @@ from bot.songs.genre_opinions import GenreOpinions
 from bot.songs.known_songs import KnownSongs
 from bot.songs.requests import SongRequest, song_requests
 from bot.songs.similar_songs import SimilarSongs
-from bot.songs.song_answer import SongAnswer
+from bot.songs.song_answer import Length, SongAnswer
 from bot.songs.song_genre import SongGenre
 from bot.words import Words
 
@@ -57,7 +57,7 @@ class SongButtons:
             song = await self._found(request)
         except CannotAnswer as problem:
             await self._known.note(message, name.capitalize(), type(problem).__name__)
-            return self._song.sorry(problem, request, words, brief=False)
+            return self._song.sorry(problem, request, words, Length.LONG)
         await self._known.note(message, name.capitalize(), "answered", song.track.id)
         if name == "similar":
             return await self._like(song, words)

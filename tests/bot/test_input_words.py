@@ -40,6 +40,8 @@ asks_of_this_song = []
 chart = ["furorlisto"]
 leave = ["eliri"]
 again = ["denove"]
+everything = ["ĉion"]
+mine = ["mia"]
 now = ["nun"]
 in_melon = ["laŭ Melon"]
 pages = ["paĝo {page}"]
@@ -52,6 +54,8 @@ melon_genres = {"발라드" = ["balado"]}
 days = {daily = ["ĉiutage"], friday = ["vendrede"]}
 zones = {"Asia/Seoul" = ["seulo"]}
 small_talk = {greeting = ["saluton"]}
+settings = {links = ["ligoj"]}
+switch = {on = ["jes"]}
 
 [times]
 forms = ["{hour}h{minute}", "{hour}a horo {half}"]

@@ -101,6 +101,7 @@ class Sent:
     markup: Parsed
     photo: bytes | None
     params: dict[str, Any]
+    document: bytes | None = None
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
@@ -280,7 +281,7 @@ class TelegramStandIn:
 
     async def _change(self, method: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
         """Do what changes the messages in a chat."""
-        if method in ("sendMessage", "sendPhoto"):
+        if method in ("sendMessage", "sendPhoto", "sendDocument"):
             return await self._send(method, params)
         if method in ("editMessageText", "editMessageCaption", "editMessageMedia"):
             return await self._edit(method, params)
@@ -344,11 +345,13 @@ class TelegramStandIn:
         markup = parse_html(text) if params.get("parse_mode") == "HTML" else Parsed(text)
         _check_length(method, markup.text)
         _check_buttons(params)
-        photo = params.pop("photo", None)
+        photo, document = params.pop("photo", None), params.pop("document", None)
+        if method == "sendDocument" and not document:
+            raise BadCall("file must be non-empty")
         if method == "sendPhoto" and not (photo or b"").startswith(PNG):
             raise BadCall("IMAGE_PROCESS_FAILED")
         number = next(self._numbers)
-        self.sent.append(Sent(chat, number, markup.text.strip(), markup, photo, params))
+        self.sent.append(Sent(chat, number, markup.text.strip(), markup, photo, params, document))
         await self._notify()
         return self._as_message(self.sent[-1])
 
@@ -369,6 +372,8 @@ class TelegramStandIn:
             else _chat(int(sent.chat))
         )
         message = {"message_id": sent.message_id, "date": DATE, "chat": where, "from": BOT_USER}
+        if sent.document is not None:
+            return {**message, "document": {"file_id": "d", "file_unique_id": "d"}}
         if sent.photo is None:
             return {**message, "text": sent.markup.text}
         return {**message, "photo": PHOTO, "caption": sent.markup.text}
@@ -430,7 +435,7 @@ def _check_length(method: str, text: str) -> None:
         raise BadCall("message text is empty")
     if method == "sendMessage" and utf16_length(text.strip()) > 4096:
         raise BadCall("message is too long")
-    if method == "sendPhoto" and utf16_length(text.strip()) > 1024:
+    if method in ("sendPhoto", "sendDocument") and utf16_length(text.strip()) > 1024:
         raise BadCall("message caption is too long")
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
+from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.places import Chat, Person
 from storage.subscriptions import MOST_A_CHAT, Subscriptions, SubscriptionTerms, TooMany
@@ -99,41 +100,13 @@ def test_removing_one_forgets_its_digests(
     assert not DigestLog(engine).mark_sending(claim, now, HOUR)
 
 
-def test_a_chat_is_followed_to_its_new_number(subscriptions: Subscriptions, now: datetime) -> None:
-    kept, _ = subscriptions.subscribe(TERMS, MIN, now)
-    subscriptions.subscribe(replace(TERMS, chart="bugs-realtime"), MIN, now)
-    there, _ = subscriptions.subscribe(
-        replace(TERMS, chat=Chat("telegram", "-9"), chart="bugs-realtime"), MIN, now
-    )
-    subscriptions.speak(GROUP, "ko")
-    subscriptions.move(GROUP, Chat("telegram", "-9"))
-    assert subscriptions.of_chat(GROUP) == []
-    assert [each.id for each in subscriptions.of_chat(Chat("telegram", "-9"))] == [kept.id, there.id]
-    assert subscriptions.language(Chat("telegram", "-9")) == "ko"
-
-
-def test_a_chats_language_is_read_once_until_one_is_chosen_or_a_chat_moves(
-    subscriptions: Subscriptions, engine: Engine
+def test_the_language_of_a_chat_is_that_of_its_digests(
+    engine: Engine, subscriptions: Subscriptions, now: datetime
 ) -> None:
-    read: list[object] = []
-    event.listen(engine, "begin", read.append)
-    assert [subscriptions.language(GROUP) for _ in range(3)] == [None] * 3
-    assert len(read) == 1
-    subscriptions.speak(GROUP, "ko")
-    assert [subscriptions.language(GROUP) for _ in range(3)] == ["ko"] * 3
-    assert len(read) == 3
-    subscriptions.move(GROUP, Chat("telegram", "-9"))
-    assert [subscriptions.language(chat) for chat in (GROUP, Chat("telegram", "-9"))] == [None, "ko"]
-
-
-def test_the_language_of_a_chat_is_that_of_its_digests(subscriptions: Subscriptions, now: datetime) -> None:
     subscriptions.subscribe(TERMS, MIN, now)
     assert subscriptions.active({"telegram"})[0].language is None
-    subscriptions.speak(GROUP, "ko", unless_chosen=True)
-    subscriptions.speak(GROUP, "en", unless_chosen=True)
+    SettingsOfChats(engine).change(GROUP, language="ko")
     assert subscriptions.active({"telegram"})[0].language == "ko"
-    subscriptions.speak(GROUP, "en")
-    assert (subscriptions.active({"telegram"})[0].language, subscriptions.language(GROUP)) == ("en", "en")
 
 
 def test_an_owner_sees_also_what_they_made_for_other_chats(
@@ -147,7 +120,7 @@ def test_an_owner_sees_also_what_they_made_for_other_chats(
 
 
 def test_chats_and_people_of_two_platforms_with_the_same_number_are_two(
-    subscriptions: Subscriptions, now: datetime
+    engine: Engine, subscriptions: Subscriptions, now: datetime
 ) -> None:
     elsewhere, theirs = Chat("discord", GROUP.id), Person("discord", MIN.id)
     here, _ = subscriptions.subscribe(TERMS, MIN, now)
@@ -156,11 +129,9 @@ def test_chats_and_people_of_two_platforms_with_the_same_number_are_two(
     assert (subscriptions.of_chat(GROUP, MIN), subscriptions.of_chat(elsewhere)) == ([here], [there])
     assert subscriptions.active({"discord"}) == [there]
     assert subscriptions.active({"discord", "telegram"}) == [here, there]
-    subscriptions.speak(GROUP, "ko")
-    assert (subscriptions.language(GROUP), subscriptions.language(elsewhere)) == ("ko", None)
+    SettingsOfChats(engine).change(GROUP, language="ko")
     assert [each.language for each in subscriptions.of_chat(elsewhere)] == [None]
-    subscriptions.move(elsewhere, Chat("discord", "5"))
-    assert subscriptions.disable_chat(elsewhere, "gone") == []
+    assert subscriptions.disable_chat(elsewhere, "gone") == [there]
     assert subscriptions.of_chat(GROUP)[0].disabled is None
 
 

@@ -52,20 +52,30 @@ class DiscordChats:
 
     async def administers(self, chat: Chat, user: Person) -> bool:
         """Say whether a person may manage the server of a channel, or has the role that it has set."""
-        channel = self._channel(chat.id)
-        if channel is None:
+        channel, member = self._channel(chat.id), await self._member(chat, user)
+        if channel is None or member is None:
             return False
-        async with _as_source_unavailable():
-            try:
-                member = await channel.guild.fetch_member(int(user.id))
-            except discord.HTTPException as refusal:
-                if refusal.status >= 500:  # noqa: PLR2004
-                    raise
-                return False
         if channel.permissions_for(member).manage_guild:
             return True
         role = await self._role(str(channel.guild.id))
         return role is not None and any(str(each.id) == role for each in member.roles)
+
+    async def member_name(self, chat: Chat, person: Person) -> str | None:
+        """Return what a member of a channel's server is called there; None where they are none any more."""
+        member = await self._member(chat, person)
+        return None if member is None else " ".join(visible(member.display_name).split())
+
+    async def _member(self, chat: Chat, person: Person) -> discord.Member | None:
+        channel = self._channel(chat.id)
+        if channel is None:
+            return None
+        async with _as_source_unavailable():
+            try:
+                return await channel.guild.fetch_member(int(person.id))
+            except discord.HTTPException as refusal:
+                if refusal.status >= 500:  # noqa: PLR2004
+                    raise
+                return None
 
     async def may_post(self, chat: Chat) -> bool:
         """Say whether the bot itself may post there."""

@@ -99,6 +99,14 @@ _TABLE: Final[Mapping[str, Command]] = {
     "subscriptions": Command(N_("/subscriptions"), quiet=True),
     "digest": Command(N_("/digest"), (_CHART,), quiet=True, says="now"),
     "language": Command(N_("/language"), (Option(N_("language"), N_("the language"), suggests="language"),)),
+    "settings": Command(N_("/settings"), (_ANYTHING,)),
+    "history": Command(N_("/history"), (_ANYTHING,)),
+    "stats": Command(N_("/stats")),
+    "top": Command(N_("/top")),
+    "privacy": Command(N_("/privacy"), quiet=True),
+    "mydata": Command(N_("/mydata"), quiet=True),
+    "forget": Command(N_("/forget"), quiet=True),
+    "forgetchat": Command(N_("/forgetchat")),
     "help": Command(N_("/help"), quiet=True),
 }
 _OF_SERVERS: Final = Command(

@@ -11,7 +11,7 @@ import discord
 
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut, in_pieces
-from bot.reply import Choice, Reply, Span
+from bot.reply import Choice, Document, Reply, Span
 from bot.words import N_, SOURCE_LANGUAGE, words_for
 
 _PICTURE: Final = "jangreu.png"
@@ -29,6 +29,7 @@ class Post:
     choices: tuple[Choice, ...] = ()
     songs: tuple[Choice, ...] = ()
     hint: str = ""
+    document: Document | None = None
 
     def new(self, buttons: Buttons) -> dict[str, Any]:
         """Return the library's arguments for a message that is new."""
@@ -56,9 +57,13 @@ class Post:
         return [discord.Embed(description=self.text)] if self.embed else []
 
     def _files(self) -> list[discord.File]:
-        if self.picture is None:
-            return []
-        return [discord.File(io.BytesIO(self.picture), _PICTURE, description=self.alt_text[:_LONGEST_ALT])]
+        files = []
+        if self.picture is not None:
+            alt_text = self.alt_text[:_LONGEST_ALT]
+            files.append(discord.File(io.BytesIO(self.picture), _PICTURE, description=alt_text))
+        if self.document is not None:
+            files.append(discord.File(io.BytesIO(self.document.content.encode()), self.document.name))
+        return files
 
 
 def posts_of(reply: Reply, picture: bytes | None = None, *, plain: bool = False) -> list[Post]:
@@ -76,7 +81,9 @@ def posts_of(reply: Reply, picture: bytes | None = None, *, plain: bool = False)
         found[0] = replace(found[0], picture=picture, alt_text=_alt_text(reply))
     if found:
         songs, hint = _songs(reply, spans)
-        found[-1] = replace(found[-1], choices=_shown(reply, picture), songs=songs, hint=hint)
+        found[-1] = replace(
+            found[-1], choices=_shown(reply, picture), songs=songs, hint=hint, document=reply.document
+        )
     return found
 
 

@@ -31,7 +31,7 @@ from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import LaterEdits
 from bot.platforms.telegram.log_redaction import redact_token
-from bot.platforms.telegram.membership import sees_all, was_added, was_removed
+from bot.platforms.telegram.membership import moved, sees_all, was_added, was_removed
 from bot.platforms.telegram.outgoing import Place, answer_place
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.platforms.telegram.send_failures import lacks_permission
@@ -84,7 +84,7 @@ class TelegramBot:
         """Tell whether the bot is asked for something."""
         if self._is_blocked(update):
             return False
-        if update.callback_query is not None or update.my_chat_member is not None:
+        if update.callback_query is not None or update.my_chat_member is not None or moved(update):
             return True
         message = message_of_update(update, self._bot.bot, self._client.own_posts)
         return message is not None and self._conversation.concerns(message)
@@ -163,6 +163,8 @@ class TelegramBot:
                 await self._on_button(update.callback_query)
             elif update.my_chat_member is not None:
                 await self._on_own_membership(update.my_chat_member)
+            elif (move := moved(update)) is not None:
+                await self._conversation.moved(*move)
             else:
                 await self._on_message(update)
         except TelegramError as problem:

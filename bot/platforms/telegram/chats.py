@@ -59,6 +59,13 @@ class TelegramChats:
         title = " ".join(visible(found.title or "").split())
         return f"@{found.username}" if found.username else title or str(found.id)
 
+    async def member_name(self, chat: Chat, person: Person) -> str | None:
+        """Return what a member of a chat is called there; None where they are no member any more."""
+        member = await self._member(chat, int(person.id))
+        if member is None or member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+            return None
+        return " ".join(visible(member.user.full_name).split()) or None
+
     async def administers(self, chat: Chat, user: Person) -> bool:
         """Say whether a person is an administrator there."""
         if not re.fullmatch(r"\d+", user.id, re.ASCII):

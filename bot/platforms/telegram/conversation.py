@@ -57,5 +57,8 @@ class TelegramConversation(Protocol):
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
 
+    async def moved(self, chat: Chat, to: Chat) -> None:
+        """Note that a chat has another number now."""
+
     async def left(self, chat: Chat) -> Sequence[tuple[Person, Reply]]:
         """Note that the bot was removed from a chat; return which people to tell what."""

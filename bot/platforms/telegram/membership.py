@@ -1,9 +1,12 @@
-"""What a change of the bot's own membership means: where it was added, and where it may write; pure."""
+"""What a change of the bot's own membership or of a chat's number means; pure."""
 
 from __future__ import annotations
 
 import telegram
 from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.platforms.telegram.chats import chat_of
+from storage.places import Chat
 
 _OUT = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
@@ -30,3 +33,11 @@ def sees_all(change: telegram.ChatMemberUpdated, me: telegram.User) -> bool:
     return change.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR or bool(
         me.can_read_all_group_messages
     )
+
+
+def moved(update: telegram.Update) -> tuple[Chat, Chat] | None:
+    """Return a group that an update says has become a supergroup, and that."""
+    message = update.message
+    if message is None or message.migrate_to_chat_id is None:
+        return None
+    return chat_of(message.chat.id), chat_of(message.migrate_to_chat_id)

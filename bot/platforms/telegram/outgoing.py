@@ -22,7 +22,7 @@ from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
 from bot.platforms.text_pieces import pieces, truncated
-from bot.reply import Choice, Reply, Span
+from bot.reply import Choice, Document, Reply, Span
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ class Part:
     choices: tuple[Choice, ...] = ()
     language: str | None = None
     preview: str | None = None
+    document: Document | None = None
 
 
 def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
@@ -98,6 +99,8 @@ class Sender:
         for part in rest:
             sent.append(await self._persist(place, part))
             place = replace(place, quote=None)
+        if reply.document:
+            sent.append(await self._persist(place, Part((), document=reply.document)))
         return sent
 
     async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
@@ -201,6 +204,9 @@ class Sender:
             settings["reply_parameters"] = telegram.ReplyParameters(
                 place.quote, allow_sending_without_reply=True
             )
+        if part.document is not None:
+            file = telegram.InputFile(part.document.content.encode(), part.document.name)
+            return await self._bot.send_document(document=file, **settings)
         if part.photo is None:
             preview = preview_of(part, place)
             return await self._bot.send_message(text=html, link_preview_options=preview, **settings)

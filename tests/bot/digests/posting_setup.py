@@ -14,7 +14,9 @@ from bot.digests.batch import PostingLimits, PostingServices
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.reply import Reply, Span
+from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
+from storage.people_records import PeopleRecords
 from storage.places import Chat, Person
 from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
 
@@ -62,6 +64,7 @@ class PostingSetup:
                 self.make,
                 {platform},
                 self.deliver,
+                PeopleRecords(engine, SettingsOfChats(engine)).move,
                 DigestReports(self.log, self.report, self.deliver, "en"),
                 "en",
                 limits or PostingLimits(),

@@ -3,95 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 import pytest
 
-from bot.bootstrap import Application
 from bot.digests.digest_chat import DigestChat, adopt_digest_chat
 from bot.errors import SourceUnavailable, Trouble
-from bot.message import Message
-from bot.reply import Reply
+from storage.chat_settings import SettingsOfChats
 from storage.errors import StorageError
 from storage.places import Chat, Person
-from storage.subscriptions import Subscription
 from tests.bot.conftest import StartedBot
-
-# A user's number is that of their private chat.
-MIN, SEO = "77", "78"
-
-
-@dataclass
-class Platform:
-    """Chats as the bot sees them: MIN administers the group and the channel."""
-
-    administrators: dict[str, set[str]] = field(default_factory=lambda: {"-500": {MIN}, "-1001": {MIN}})
-    names: dict[str, str] = field(default_factory=lambda: {"@charts": "-1001", "-1001": "-1001"})
-    titles: dict[str, str] = field(default_factory=lambda: {"-1001": "@charts"})
-    may: bool = True
-    asked: int = 0
-    problem: SourceUnavailable | None = None
-
-    async def find(self, name: str) -> Chat | None:
-        self._ask()
-        return Chat("test", self.names[name]) if name in self.names else None
-
-    async def called(self, chat: Chat) -> str | None:
-        self._ask()
-        return self.titles.get(chat.id)
-
-    async def administers(self, chat: Chat, user: Person) -> bool:
-        self._ask()
-        return user.id in self.administrators.get(chat.id, set())
-
-    async def may_post(self, _chat: Chat) -> bool:
-        self._ask()
-        return self.may
-
-    def _ask(self) -> None:
-        self.asked += 1
-        if self.problem:
-            raise self.problem
-
-
-class Town:
-    """The whole bot on a platform, and people who talk to it."""
-
-    def __init__(self, application: Application, platform: Platform) -> None:
-        self.conversation = application.conversation
-        self.platform = platform
-        self.subscriptions = application.subscriptions
-        self.log = application.digests
-
-    async def reply(
-        self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object
-    ) -> Reply | None:
-        where = chat or user
-        message = Message(
-            text,
-            **{  # type: ignore[arg-type]
-                "private": not (where or "").startswith("-"),
-                "language": "en",
-                "platform": "test",
-                "chat": where and Chat("test", where),
-                "user": user and Person("test", user),
-                **fields,
-            },
-        )
-        return await self.conversation.answer(message, _unheard)
-
-    async def say(self, text: str, user: str | None = MIN, chat: str | None = None, **fields: object) -> str:
-        reply = await self.reply(text, user, chat, **fields)
-        return reply.plain() if reply else ""
-
-    @property
-    def all(self) -> list[Subscription]:
-        return self.subscriptions.active({"test"})
-
-
-async def _unheard(_line: str) -> None:
-    pass
+from tests.bot.town import MIN, SEO, Platform, Town
 
 
 @pytest.fixture
@@ -203,8 +125,9 @@ async def test_a_database_that_does_not_work_is_said(
     def full(*_: object, **__: object) -> None:
         raise StorageError("The disk is full.")
 
-    for method in ("subscribe", "of_chat", "speak"):
+    for method in ("subscribe", "of_chat"):
         monkeypatch.setattr(town.subscriptions, method, full)
+    monkeypatch.setattr(SettingsOfChats, "change", full)
     assert "My memory does not work right now" in await town.say(command)
     assert "The disk is full" in caplog.text
 

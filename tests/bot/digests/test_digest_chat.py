@@ -30,6 +30,9 @@ class Chats:
     async def called(self, _chat: Chat) -> str | None:
         raise AssertionError
 
+    async def member_name(self, _chat: Chat, _person: Person) -> str | None:
+        return None
+
     async def administers(self, _chat: Chat, _user: Person) -> bool:
         raise AssertionError
 

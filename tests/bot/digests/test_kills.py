@@ -109,7 +109,8 @@ engine = open_database(database)
 log = Log(engine)
 reports = DigestReports(log, report, deliver, "en")
 services = PostingServices(
-    log, Subscriptions(engine), make, {platform}, deliver, reports, "en", PostingLimits(), lambda: now
+    log, Subscriptions(engine), make, {platform}, deliver, lambda old, new: None, reports, "en",
+    PostingLimits(), lambda: now,
 )
 
 async def post():

@@ -27,6 +27,9 @@ class Platform:
     async def called(self, _chat: Chat) -> str | None:
         return None
 
+    async def member_name(self, _chat: Chat, _person: Person) -> str | None:
+        return None
+
     async def administers(self, chat: Chat, user: Person) -> bool:
         if self.problem:
             raise self.problem

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.songs import known_songs
-from storage.places import Chat
+from storage.places import Chat, Person
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_track
 from tests.standins.world import World
@@ -73,13 +73,20 @@ async def test_a_known_song_costs_one_read_by_link_and_by_name(
     assert [kind for kind, _, _ in requests(tmp_path)] == ["TrackLink", "TrackLink", "SongName"]
 
 
-async def test_the_language_of_a_chat_is_read_once(started: StartedBot, trips: Trips) -> None:
+async def test_the_settings_of_a_chat_are_read_once_and_its_history_is_written_with_the_requests(
+    started: StartedBot, trips: Trips, tmp_path: Path
+) -> None:
+    here, person = Chat("test", "7"), Person("test", "7")
     async with started() as chat:
-        await chat.says(LINK)
-        await chat.says(LINK, chat=Chat("test", "7"))
+        await chat.says(LINK, chat=here, user=person)
         trips.taken()
-        assert (await chat.says(LINK, chat=Chat("test", "7"))).startswith(SONG.title)
-        assert trips.taken() == ["read"]
+        for _ in range(3):
+            assert (await chat.says(LINK, chat=here, user=person)).startswith(SONG.title)
+        assert trips.taken() == ["read", "read", "read"]
+    assert trips.taken() == ["write", "write"], "at the end of the program, and the limits"
+    with sqlite3.connect(tmp_path / "jangreu.db") as database:
+        kept = database.execute("SELECT platform, chat, person, track_id FROM history").fetchall()
+    assert kept == [("test", "7", "7", SONG.id)] * 4
 
 
 async def test_records_of_requests_wait_for_a_write_but_not_for_long(

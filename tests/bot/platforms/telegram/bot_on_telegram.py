@@ -33,6 +33,7 @@ class Parrot:
         self.left_chats: list[str] = []
         self.blocked: set[Chat | Person | None] = set()
         self.drops: list[Chat | None] = []
+        self.moves: list[tuple[Chat, Chat]] = []
         self.says: dict[str, Reply | None] = {}
         self.progress: list[Callable[[str], Awaitable[None]]] = []
         self.typed: list[Message] = []
@@ -92,6 +93,9 @@ class Parrot:
 
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),))
+
+    async def moved(self, chat: Chat, to: Chat) -> None:
+        self.moves.append((chat, to))
 
     async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
         self.left_chats.append(chat.id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, eventually
 from tests.standins.telegram import refused
 from tests.standins.telegram_updates import added, captioned, channel_post, group, pressed, private, put_out
 
@@ -134,3 +134,10 @@ async def test_what_has_no_words_is_heard_in_private_alone(
     bot.telegram.say(group("", **content))
     [message] = await bot.heard_only(1)
     assert (message.wordless, message.private) == (True, True)
+
+
+async def test_a_group_that_becomes_a_supergroup_is_followed(bot: BotOnTelegram) -> None:
+    bot.telegram.say(group("", migrate_to_chat_id=-100500))
+    await eventually(lambda: bool(bot.parrot.moves))
+    assert bot.parrot.moves == [(chat("-500"), chat("-100500"))]
+    assert bot.telegram.sent == []

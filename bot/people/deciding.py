@@ -1,0 +1,25 @@
+"""Who may decide for a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.chat_platform import Chats
+from bot.message import Message
+
+Refused = Literal["nowhere", "not-admin"]
+"""There is no chat to decide for, or the author does not administer it."""
+
+
+async def refused(message: Message, chats: Mapping[str, Chats]) -> Refused | None:
+    """Return why the author of a message may not decide for its chat, None where they may.
+
+    Raises SourceUnavailable where the platform does not say who administers the chat.
+    """
+    platform = chats.get(message.platform)
+    if platform is None or message.chat is None:
+        return "nowhere"
+    if message.private or message.anonymous:
+        return None
+    return None if message.user and await platform.administers(message.chat, message.user) else "not-admin"
