@@ -17,8 +17,10 @@ from bot.deadline import Deadline
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.people.administration import Administration
+from bot.people.alerts import Alerts
 from bot.people.answers import PeopleAnswers
 from bot.people.chat_settings import PeoplesSettings
+from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.limits import Limits
 from bot.people.privacy import PrivacyAnswers
@@ -53,6 +55,7 @@ from storage.chat_settings import SettingsOfChats
 from storage.database import Engine, open_database, without_password
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
+from storage.follows import Follows
 from storage.history import History
 from storage.limits import LimitStore
 from storage.log_opinions import LogOpinions
@@ -72,6 +75,7 @@ class Application:
     digests: DigestLog
     subscriptions: Subscriptions
     records: PeopleRecords
+    alerts: Alerts
     engine: Engine
     close: Callable[[], Coroutine[None, None, None]]
     songs: SongFinders
@@ -104,7 +108,7 @@ def build(
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     chat_settings = SettingsOfChats(engine)
-    records = PeopleRecords(engine, chat_settings)
+    records, follows = PeopleRecords(engine, chat_settings), Follows(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     song = SongAnswer(
         songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, sources.recordings, _now)
@@ -123,6 +127,7 @@ def build(
             PeoplesSettings(chat_settings),
             HistoryAnswers(History(engine), songs.known, chats or {}, _now),
             PrivacyAnswers(records, songs.known, _now),
+            FollowAnswers(follows, subscriptions, _now),
             chats or {},
         ),
     )
@@ -137,7 +142,8 @@ def build(
         await sources.aclose()
         engine.dispose()
 
-    return Application(conversation, charts, digests, subscriptions, records, engine, close, songs)
+    alerts = Alerts(charts, follows, settings.bot_language)
+    return Application(conversation, charts, digests, subscriptions, records, alerts, engine, close, songs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ COMMANDS: Final = {
     "history": N_("the songs that were asked for here"),
     "stats": N_("the genres of these songs, this week and ever"),
     "top": N_("the songs and artists that are asked for most"),
+    "follow": N_("news of an artist or a genre in the chart: /follow aespa"),
+    "unfollow": N_("end that"),
+    "follows": N_("what you follow"),
     "privacy": N_("what I keep, and how to see and delete it"),
     "mydata": N_("everything that I keep about you, as a file"),
     "forget": N_("delete everything that I keep about you"),
@@ -51,6 +54,7 @@ _WHERE_OTHERS_TALK: Final = {
 }
 _TOGETHER: Final = {
     ("settings", "history", "stats", "top"): N_("of this chat and your songs"),
+    ("follow", "unfollow", "follows"): N_("news of an artist or a genre in the chart"),
     ("privacy", "mydata", "forget", "forgetchat"): N_("what I keep of you"),
 }
 """Commands that share a line of the help."""

@@ -127,6 +127,7 @@ def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deli
             built.records.move,
             DigestReports(built.digests, report, deliver, settings.bot_language),
             settings.bot_language,
+            alerts=built.alerts.made,
         )
     )
 

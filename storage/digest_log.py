@@ -40,6 +40,7 @@ class State(StrEnum):
     GONE = "gone"
     RELEASED = "released"
     MISSED = "missed"
+    QUIET = "quiet"  # there was nothing to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,10 @@ class DigestLog:
     def mark_sent(self, claim: Claim, now: datetime, message_id: str | None) -> bool:
         """Note that the platform took the post."""
         return self._change(claim, now, {State.SENDING}, state=State.SENT, message_id=message_id)
+
+    def mark_quiet(self, claim: Claim, now: datetime) -> bool:
+        """Note that there was nothing to tell, so nothing is sent."""
+        return self._change(claim, now, {State.CLAIMED}, state=State.QUIET)
 
     def mark_in_doubt(self, claim: Claim, now: datetime, reason: str) -> bool:
         """Note that it is unknown whether the post arrived: it is never repeated."""

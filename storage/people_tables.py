@@ -60,3 +60,16 @@ HISTORY: Final = Table(
 )
 Index("history_of_chat", HISTORY.c.platform, HISTORY.c.chat, HISTORY.c.at)
 Index("history_of_person", HISTORY.c.platform, HISTORY.c.person, HISTORY.c.at)
+
+# What a person is told news of: an artist, a genre of the model's ("ours") or of Melon's ("melon").
+FOLLOWS: Final = Table(
+    "follows",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("platform", AnyText, nullable=False),
+    Column("person", AnyText, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("name", AnyText, nullable=False),
+    sqlite_autoincrement=True,  # a button that names one must never mean another
+)
+Index("follows_of_person", FOLLOWS.c.platform, FOLLOWS.c.person)

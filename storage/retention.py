@@ -23,7 +23,7 @@ def forget_old(engine: Engine, now: datetime, requests: timedelta, digests: time
     """
     newer = DIGESTS.alias()
     latest = select(func.max(newer.c.period)).where(newer.c.subscription == DIGESTS.c.subscription)
-    over = DIGESTS.c.state.in_([State.SENT, State.GONE]) | (
+    over = DIGESTS.c.state.in_([State.SENT, State.QUIET, State.GONE]) | (
         DIGESTS.c.state.in_([State.IN_DOUBT, State.MISSED]) & DIGESTS.c.told
     )
     old = delete(DIGESTS).where(

@@ -25,8 +25,13 @@ from storage.places import Chat, Person, in_chat
 from storage.tables import DIGESTS, SUBSCRIPTIONS
 from storage.upsert import insert
 
+ALERTS: Final = "alerts"
+"""Stands in the place of a chart: the news of what a person follows. People see it as /follows alone."""
 MOST_A_CHAT: Final = 10
 """The most subscriptions that one chat may have."""
+
+
+_OF_CHARTS: Final = SUBSCRIPTIONS.c.chart != ALERTS
 
 
 class TooMany(Exception):  # noqa: N818 - a fact about a chat
@@ -74,7 +79,11 @@ class Subscriptions:
         """Store terms, or replace and enable the same chart's; tell if they are new. Raises `TooMany`."""
         with writing(self._engine) as connection:
             old = _same(connection, terms)
-            taken = select(func.count()).select_from(SUBSCRIPTIONS).where(in_chat(SUBSCRIPTIONS, terms.chat))
+            taken = (
+                select(func.count())
+                .select_from(SUBSCRIPTIONS)
+                .where(in_chat(SUBSCRIPTIONS, terms.chat), _OF_CHARTS)
+            )
             if old is None and connection.execute(taken).scalar_one() >= MOST_A_CHAT:
                 raise TooMany
             values = _columns(terms) | {"owner": owner and owner.id, "counts_from": now, "disabled": None}
@@ -116,7 +125,12 @@ class Subscriptions:
         wanted = [in_chat(SUBSCRIPTIONS, chat)]
         if owner:
             wanted.append((SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id))
-        return self._found(_whole().where(or_(*wanted)))
+        return self._found(_whole().where(or_(*wanted), _OF_CHARTS))
+
+    def end_alerts(self, chat: Chat) -> None:
+        """Delete the subscription of a chat to alerts."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(SUBSCRIPTIONS).where(in_chat(SUBSCRIPTIONS, chat), ~_OF_CHARTS))
 
     def get(self, number: int) -> Subscription | None:
         """Return one by its number."""

@@ -18,7 +18,7 @@ from bot.reply import Reply
 from bot.words import words_for
 from storage.digest_log import Claim, DigestLog, Record
 from storage.places import Chat
-from storage.subscriptions import Subscription, Subscriptions
+from storage.subscriptions import ALERTS, Subscription, Subscriptions
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Due = tuple[Subscription, Period]
 Claimed = tuple[Subscription, Claim]
+Made = Callable[[Subscription], Awaitable[Reply | None]]
+"""Returns what is posted to a subscription, None where there is nothing to tell."""
 
 _PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30))
 _MOST_DOUBTS_IN_A_ROW: Final = 5
@@ -52,7 +54,8 @@ class PostingServices:
     """What posting reads from, writes to and calls; only subscriptions of these platforms are posted.
 
     `make` returns the digest of a chart in a language, and may raise CannotAnswer; `language` is used for
-    chats that have chosen none; `move` follows a chat whose number has changed.
+    chats that have chosen none; `move` follows a chat whose number has changed. `alerts`
+    returns, for a language, what makes each person's news of what they follow.
     """
 
     digests: DigestLog
@@ -65,6 +68,7 @@ class PostingServices:
     language: str
     limits: PostingLimits = field(default_factory=PostingLimits)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    alerts: Callable[[str], Awaitable[Made]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class DigestBatch:
     async def _post_claimed(self, claims: list[Claimed]) -> None:
         try:
             async with asyncio.timeout(self._services.limits.make.total_seconds()):
-                reply = await self._services.make(self._chart, self._language)
+                made = await self._made()
         except CannotAnswer as problem:
             await self._release_all(claims, str(problem))
         except Exception as problem:
@@ -126,16 +130,29 @@ class DigestBatch:
             await self._release_all(claims, type(problem).__name__)
         else:
             missed = await asyncio.to_thread(self._services.digests.missed_lately)
-            sends = (self._send(*each, reply, missed.get(each[0].id, [])) for each in claims)
+            sends = (self._send(*each, made, missed.get(each[0].id, [])) for each in claims)
             async with asyncio.TaskGroup() as group:
                 for send in sends:
                     group.create_task(send)
 
-    async def _send(
-        self, subscription: Subscription, claim: Claim, reply: Reply, missed: list[Record]
-    ) -> None:
+    async def _made(self) -> Made:
+        """Return what each subscription is posted: the same digest for all, or each person's alert."""
+        if self._chart == ALERTS and self._services.alerts is not None:
+            return await self._services.alerts(self._language)
+        reply = await self._services.make(self._chart, self._language)
+
+        async def same(_subscription: Subscription) -> Reply:
+            return reply
+
+        return same
+
+    async def _send(self, subscription: Subscription, claim: Claim, made: Made, missed: list[Record]) -> None:
         async with self._gate.at_once:
             try:
+                reply = await made(subscription)
+                if reply is None:
+                    await self._note(self._services.digests.mark_quiet, claim, self._services.clock())
+                    return
                 await self._send_now(subscription, claim, self._with_notice(reply, missed))
             except Exception:  # the other chats are sent theirs all the same
                 log.exception("the digest of %s for subscription %d failed", claim.period, subscription.id)

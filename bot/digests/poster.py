@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.digests.batch import DigestBatch, Due, PostingServices, SendGate
 from bot.digests.schedule import schedule_of
-from storage.subscriptions import Subscription
+from storage.subscriptions import ALERTS, Subscription
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +110,8 @@ def _agenda(subscriptions: Iterable[Subscription], now: datetime) -> tuple[list[
         period = schedule.period(now)
         if period is not None and period.due > each.counts_from:
             due.append((each, period))
+        if each.terms.chart == ALERTS:
+            continue  # yesterday's news is missed by no one
         since = max(each.counts_from, _start_of(each.last_period))
         over = schedule.over(since, now, _MOST_MISSED)
         missed += [(each.id, past.name) for past in over if past.name > (each.last_period or "")]

@@ -34,6 +34,7 @@ _STATES: Final = {
     State.GONE: N_("{day}: could not be posted here"),
     State.RELEASED: N_("{day}: did not work yet, is tried again"),
     State.MISSED: N_("{day}: was not posted"),
+    State.QUIET: N_("{day}: there was nothing to tell"),
 }
 _REFUSALS: Final = {
     "nowhere": N_("Here I cannot post on my own. On Telegram and Discord I can: ask me there."),

@@ -13,6 +13,7 @@ from bot.message import Message
 from bot.people import replies
 from bot.people.chat_settings import PeoplesSettings
 from bot.people.deciding import refused
+from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.privacy import PrivacyAnswers
 from bot.reply import Reply, Span, changed
@@ -23,7 +24,19 @@ from storage.errors import StorageError
 from storage.places import Chat
 
 COMMANDS: Final = frozenset(
-    {"settings", "history", "stats", "top", "privacy", "mydata", "forget", "forgetchat"}
+    {
+        "settings",
+        "history",
+        "stats",
+        "top",
+        "privacy",
+        "mydata",
+        "forget",
+        "forgetchat",
+        "follow",
+        "unfollow",
+        "follows",
+    }
 )
 _OF_ADMINISTRATORS: Final = frozenset({"settings", "forgetchat"})
 _OF_HISTORY: Final = frozenset({"history", "stats", "top"})
@@ -39,6 +52,7 @@ class PeopleAnswers:
         settings: PeoplesSettings,
         history: HistoryAnswers,
         privacy: PrivacyAnswers,
+        follows: FollowAnswers,
         chats: Mapping[str, Chats],
     ) -> None:
         self._settings = settings
@@ -53,6 +67,9 @@ class PeopleAnswers:
             "mydata": privacy.data,
             "forget": privacy.forget,
             "forgetchat": privacy.forget_chat,
+            "follow": follows.follow,
+            "unfollow": follows.unfollow,
+            "follows": follows.listed,
         }
 
     async def settings(self, message: Message) -> ChatSettings:

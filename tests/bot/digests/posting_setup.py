@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import Engine
 
 from bot.chat_platform import Delivery
-from bot.digests.batch import PostingLimits, PostingServices
+from bot.digests.batch import Made, PostingLimits, PostingServices
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.reply import Reply, Span
@@ -18,7 +18,7 @@ from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.people_records import PeopleRecords
 from storage.places import Chat, Person
-from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms
+from storage.subscriptions import ALERTS, Subscription, Subscriptions, SubscriptionTerms
 
 NINE = datetime(2026, 11, 22, 0, 0, tzinfo=UTC)  # nine o'clock in Seoul
 REPLY = Reply((Span("the digest"),))
@@ -48,6 +48,7 @@ class PostingSetup:
         self.said: list[str] = []
         self.told: list[tuple[str, str]] = []
         self.reported: list[str] = []
+        self.alerts: dict[str, Reply] = {}
         self.now = NINE
         self.making: dict[str, Callable[[], Awaitable[Reply]]] = {}
         self.sending: dict[str, Callable[[], Awaitable[Delivery]]] = {}
@@ -69,11 +70,20 @@ class PostingSetup:
                 "en",
                 limits or PostingLimits(),
                 lambda: self.now,
+                self.alert,
             )
         )
 
     def subscribe(self, wanted: SubscriptionTerms, since: datetime = YESTERDAY) -> Subscription:
         return self.subscriptions.subscribe(wanted, Person("telegram", "77"), since)[0]
+
+    async def alert(self, language: str) -> Made:
+        self.made.append((ALERTS, language))
+
+        async def of(subscription: Subscription) -> Reply | None:
+            return self.alerts.get(subscription.terms.chat.id)
+
+        return of
 
     async def make(self, chart: str, language: str) -> Reply:
         self.made.append((chart, language))

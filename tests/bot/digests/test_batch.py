@@ -12,6 +12,7 @@ from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailabl
 from bot.reply import Reply
 from storage.chat_settings import SettingsOfChats
 from storage.places import Chat
+from storage.subscriptions import ALERTS
 from tests.bot.digests.posting_setup import (
     DAY,
     LEASE,
@@ -24,6 +25,7 @@ from tests.bot.digests.posting_setup import (
     failing,
     hanging,
     refusing,
+    terms,
 )
 
 
@@ -163,3 +165,27 @@ async def test_a_thousand_chats_get_one_digest_a_language(engine: Engine) -> Non
     print(f"a minute with nothing to do took {stopwatch.monotonic() - began:.3f} s")  # noqa: T201 - a measurement
     assert len(setup.sent) == 1000
     assert setup.reported == []
+
+
+async def test_a_person_is_told_their_news_once_and_nothing_where_there_is_none(engine: Engine) -> None:
+    setup = PostingSetup(engine, "-1001")
+    for chat in ("77", "78"):
+        setup.subscribe(terms(chat, chart=ALERTS))
+    setup.alerts["77"] = REPLY
+    await setup.at(NINE)
+    restarted = PostingSetup(engine, "-1001")
+    restarted.alerts = {"77": REPLY, "78": REPLY}
+    await restarted.at(NINE + timedelta(minutes=5))
+    assert (sorted(setup.sent), restarted.sent) == (["-1001", "77"], [])
+    assert setup.made.count((ALERTS, "en")) == 1
+    await restarted.at(NINE + timedelta(days=1))
+    assert sorted(restarted.sent) == ["-1001", "77", "78"]
+
+
+async def test_news_of_days_on_which_the_bot_was_off_are_not_told_or_reported(engine: Engine) -> None:
+    setup = PostingSetup(engine, "-1001")
+    setup.subscribe(terms("77", chart=ALERTS))
+    setup.alerts["77"] = REPLY
+    await setup.at(NINE + timedelta(days=3))
+    assert sorted(setup.sent) == ["-1001", "77"]
+    assert not any("77" in sentence for sentence in setup.reported)
