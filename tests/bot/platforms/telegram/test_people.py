@@ -98,3 +98,9 @@ async def test_a_groups_history_follows_it_into_the_supergroup(
     top = await telegram.wait_for_message(lambda sent: sent.chat == -100500)
     assert "1. Savage by aespa: 1×" in top.text
     assert "Who brought the most songs\n1. Min: 1×" in top.text
+
+
+async def test_an_artist_is_followed_and_let_go_by_a_button(telegram: TelegramStandIn) -> None:
+    telegram.say(private("/follow aespa"))
+    followed = await shown(telegram, "You follow: aespa")
+    await press(telegram, followed, "Unfollow aespa", lambda sent: "You follow nothing yet" in sent.text)
