@@ -119,7 +119,9 @@ def build(
             songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song, deadline
         ),
         buttons,
-        SongSuggestions(songs.known, songs.genres, songs.artists, Thumbnails(sources.covers)),
+        SongSuggestions(
+            songs.known, songs.genres, songs.artists, Thumbnails(sources.covers), History(engine)
+        ),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chat_settings, chats or {}, _now),
         Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),

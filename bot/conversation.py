@@ -125,14 +125,14 @@ class Conversation:
         await self._songs.expect([message for message in messages if self._limits.admits(message)])
 
     async def suggestions(self, message: Message, most: int = MOST_SUGGESTED) -> list[Suggestion]:
-        """Return known songs that a message may mean which is still being typed; no service is asked.
+        """Return known songs that a message may mean which is still being typed, none typed: the last ones.
 
         Nothing is kept of it: not every text is meant for us before it is sent.
         """
         if self.blocks(message.chat, message.user):
             return []
         words = words_for(message.language, self._language)
-        return await self._suggestions.suggestions(visible(message.text), most, words)
+        return await self._suggestions.suggestions(message, most, words)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""

@@ -105,17 +105,6 @@ class Opinions:
         with reading(self._engine) as connection:
             return [_opinion(row) for row in connection.execute(query)]
 
-    def forget(self, person: Person) -> None:
-        """Forget all that a person said."""
-        with writing(self._engine) as connection:
-            connection.execute(delete(OPINIONS).where(*_of(person)))
-
-    def move(self, person: Person, to: Person) -> None:
-        """Let another key stand for a person: a group that speaks in its own name becomes a supergroup."""
-        for opinion in self.of_person(person):
-            self.say(to, opinion)
-        self.forget(person)
-
     def agreement(self, model: str, least: int = LEAST_PEOPLE) -> dict[str, Agreement]:
         """Return how far people agree with each genre that a model voted for; people count, not opinions.
 

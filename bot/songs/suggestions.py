@@ -7,6 +7,8 @@ from functools import partial
 from typing import Final
 
 from bot.links import TrackLink
+from bot.message import Message
+from bot.plain_text import visible
 from bot.songs import matching, replies
 from bot.songs.artist_finder import ArtistFinder
 from bot.songs.genre_finder import GenreFinder
@@ -14,9 +16,11 @@ from bot.songs.known_songs import KnownSongs
 from bot.songs.requests import SongName, song_requests
 from bot.songs.song_genre import SongGenre
 from bot.songs.thumbnails import Thumbnails
+from bot.storage_calls import call_storage
 from bot.suggestion import Suggestion
 from bot.words import Words
 from model.music import Track
+from storage.history import History
 from storage.known_song import KnownSong, NameSearch
 
 MOST_SUGGESTED: Final = 10
@@ -28,16 +32,30 @@ class SongSuggestions:
     """Suggests songs that are known already; no service is waited for, and nothing raises."""
 
     def __init__(
-        self, known: KnownSongs, genres: GenreFinder, artists: ArtistFinder, thumbnails: Thumbnails
+        self,
+        known: KnownSongs,
+        genres: GenreFinder,
+        artists: ArtistFinder,
+        thumbnails: Thumbnails,
+        history: History,
     ) -> None:
         self._known = known
         self._genres = genres
         self._artists = artists
         self._thumbnails = thumbnails
+        self._history = history
 
-    async def suggestions(self, typed: str, most: int, words: Words) -> list[Suggestion]:
-        """Return the songs that links mean, or a name whose end may be missing; the likeliest first."""
-        requests = song_requests(typed[:LONGEST])
+    async def suggestions(self, message: Message, most: int, words: Words) -> list[Suggestion]:
+        """Return the songs that links mean, or a name whose end may be missing; the likeliest first.
+
+        Where nothing is typed yet they are the last ones that the person asked for, as far as these are kept.
+        """
+        typed = visible(message.text)[:LONGEST]
+        if not typed.strip() and message.user is not None:
+            await self._known.write()
+            last: list[Track] = await call_storage(self._history.latest, message.user, most, fallback=[])
+            return await self.of_ids([track.id for track in last], words)
+        requests = song_requests(typed)
         ids = [request.track_id for request in requests if isinstance(request, TrackLink)]
         if ids or not requests:
             return await self.of_ids(ids[:most], words)

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from storage.chat_settings import SettingsOfChats
 from storage.errors import StorageError
 from storage.known_song import KnownSong
 from storage.opinions import LEAST_PEOPLE, NONE_OF_THESE, Agreement, Opinion, Opinions
-from storage.places import Person
+from storage.people_records import PeopleRecords
+from storage.places import Chat, Person
 from storage.song_library import SongLibrary
 
 Songs = Callable[..., KnownSong]
@@ -51,19 +53,27 @@ def test_people_of_two_platforms_are_two_people_and_the_commonest_genre_comes_fi
     assert list(opinions.on(said.track_id).items()) == [("pop", 2), (NONE_OF_THESE, 1)]
 
 
-def test_what_a_person_said_is_forgotten_and_moves_with_a_group(
+def test_what_a_person_said_is_told_the_last_first(
     opinions: Opinions, said: Opinion, song: Songs, now: datetime
 ) -> None:
     later = replace(said, track_id=song(2).track.id, said_at=now + timedelta(days=1))
     opinions.say(MIN, said)
     opinions.say(MIN, later)
     opinions.say(NARA, said)
-    moved = Person("telegram", "-100")
-    opinions.move(MIN, moved)
-    assert opinions.of_person(moved) == [later, said]
-    opinions.forget(moved)
-    assert opinions.of_person(moved) == opinions.of_person(MIN) == []
-    assert opinions.on(said.track_id) == {"pop": 1}
+    assert opinions.of_person(MIN) == [later, said]
+
+
+def test_what_a_person_said_goes_with_all_that_is_kept_of_them(
+    opinions: Opinions, said: Opinion, engine: Engine
+) -> None:
+    records = PeopleRecords(engine, SettingsOfChats(engine))
+    opinions.say(MIN, said)
+    opinions.say(NARA, said)
+    (shown,) = records.of_person(MIN, Chat("telegram", "1"))["opinions"]
+    assert (shown["genre"], shown["voted"]) == ("pop", "dance")
+    records.forget(Chat("telegram", "1"), MIN)
+    assert opinions.of_person(MIN) == []
+    assert opinions.of_person(NARA) == [said]
 
 
 def test_an_opinion_of_an_unknown_song_is_refused(opinions: Opinions, said: Opinion) -> None:

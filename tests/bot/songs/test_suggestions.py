@@ -11,14 +11,16 @@ from bot.reply import MOST_SAID
 from bot.songs.suggestions import MOST_SUGGESTED
 from bot.suggestion import Suggestion
 from model.music import Track
-from tests.bot.conftest import Chat, StartedBot
+from storage.places import Chat, Person
+from tests.bot.conftest import Chat as Talk
+from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.world import World
 
 SAVAGE = "3dbLT62Cvs46Ju7a8gpr36"
 
 
-async def suggested(chat: Chat, text: str, language: str = "en") -> list[Suggestion]:
+async def suggested(chat: Talk, text: str, language: str = "en") -> list[Suggestion]:
     return await chat.conversation.suggestions(Message(text, language=language))
 
 
@@ -79,3 +81,16 @@ async def test_at_most_ten_different_songs_are_suggested_each_once(world: World,
         titles = [song.title for song in await suggested(chat, "봄날 A")]
         assert titles[0].startswith("봄날 A")
         assert len(titles) == len(set(titles))
+
+
+async def test_where_nothing_is_typed_the_last_songs_of_the_person_are_suggested_and_of_no_other(
+    started: StartedBot,
+) -> None:
+    own, other = Person("test", "1"), Person("test", "2")
+    async with started() as chat:
+        for person, said in ((own, "Savage aespa"), (other, "Next Level aespa"), (own, "Sticker NCT 127")):
+            await chat.says(said, user=person, chat=Chat("test", person.id))
+        found = await chat.conversation.suggestions(Message(" ", user=own, platform="test"))
+        assert {song.title for song in found} == {"Savage by aespa", "Sticker by NCT 127"}
+        assert all(song.answer is not None for song in found)
+        assert await chat.conversation.suggestions(Message("", platform="test")) == []
