@@ -136,9 +136,8 @@ def build(
     conversation = Conversation(answers, limits, deadline, settings.bot_language)
 
     async def close() -> None:
-        await melon_words.close()
-        await buttons.close()
-        await answers.suggestions.close()
+        for asking in (melon_words, buttons, answers.suggestions, songs.gathering):
+            await asking.close()
         await songs.known.write()
         await limits.write()
         await sources.aclose()

@@ -93,6 +93,10 @@ class ArtistCatalogue:
             log.exception("an artist's songs could not be learned")
         return []
 
+    async def close(self) -> None:
+        """Ask no more; an artist about whom nothing is kept yet may be asked for again."""
+        await self._asking.close()
+
     async def _learned(self, artist: Artist) -> list[KnownSong]:
         keys = _keys(artist)
         asked_at: datetime | None = await call_storage(self._notes.asked_at, keys, fallback=None)

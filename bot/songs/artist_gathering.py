@@ -41,6 +41,11 @@ class ArtistGathering:
             pass
         return learned
 
+    async def close(self) -> None:
+        """Ask no more; what was being learned is asked for again after the next start."""
+        await self._asked.close()
+        await self._catalogue.close()
+
     async def _learned(self, artist: Artist) -> bool:
         return bool(await self._catalogue.learn(artist))
 

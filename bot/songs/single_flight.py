@@ -64,6 +64,13 @@ class SingleFlight(Generic[K, V]):
             ends[key] = (await asyncio.shield(task))[key]
         return ends
 
+    async def close(self) -> None:
+        """Cancel the look-ups that run: what they ask is about to be closed."""
+        running = set(self._running.values())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     def forget(self, key: K) -> None:
         """Keep no end for this: it was not worth it."""
         self._ends.pop(key, None)

@@ -54,6 +54,8 @@ SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
             "bugs chart every Friday at nine pm Seoul time",
             SubscriptionRequest(BUGS, time(21), SEOUL, weekday=4),
         ),
+        ("daily at 9 o'clock", SubscriptionRequest(at=time(9), daily=True)),
+        ("daily at eight am", SubscriptionRequest(at=time(8), daily=True)),
         ("-1001234567890 daily", SubscriptionRequest(daily=True, target="-1001234567890")),
         ("melon bugs", SubscriptionRequest(MELON, unknown=("bugs",))),
         ("9:00 10:00", SubscriptionRequest(at=time(9), unknown=("10:00",))),

@@ -102,3 +102,17 @@ async def test_only_the_last_ends_are_kept(flight: SingleFlight[str, str]) -> No
     for key in "abcdda":
         assert await flight.ask(key, works[key]) == key
     assert [work.done for work in works.values()] == [2, 1, 1, 1]
+
+
+async def test_closing_ends_what_is_still_being_looked_up(
+    flight: SingleFlight[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    work = Work()
+    work.may_end.clear()
+    asking = asyncio.create_task(flight.ask("a", work))
+    await asyncio.sleep(0)
+    await flight.close()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert work.done == 0
+    assert not caplog.records
