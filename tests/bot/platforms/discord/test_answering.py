@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.platforms.discord import interaction_reply
-from bot.reply import Choice, Reply, Span
+from bot.reply import Choice, Document, Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, eventually
 from tests.standins.discord import DiscordStandIn, Fault
 from tests.standins.discord_rules import PNG
@@ -93,3 +93,11 @@ async def test_the_progress_of_a_long_answer_is_shown(
     await discord.wait_until(lambda: asked.answer is not None and asked.answer.text == "thinking")
     bot.parrot.slow.set()
     assert (await discord.answer_to(asked)).text == r"R&B \<**/genre slow**"
+
+
+async def test_a_document_is_an_attachment_for_who_asked_alone(
+    bot: BotOnDiscord, discord: DiscordStandIn
+) -> None:
+    bot.parrot.says["/mydata"] = Reply((Span("all of it"),), document=Document("mydata.json", '{"a": 1}'))
+    answer = await discord.answer_to(discord.command("mydata"))
+    assert (answer.text, answer.document, answer.only_for) == ("all of it", b'{"a": 1}', "77")
