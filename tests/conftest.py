@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +12,8 @@ import pytest
 from bot import storage_calls
 from bot.settings import Settings
 from bot.sparing_log import SparingLog
+from storage import database
+from tests.ready_tables import upgrade_at_once
 
 # No test is timed: machines are busy.
 hypothesis.settings.register_profile("jangreu", deadline=None)
@@ -48,6 +51,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "live" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_databases_are_made_at_once() -> Iterator[None]:
+    """Spare each new database the migrations; tests/storage/test_migration.py applies them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "upgrade", upgrade_at_once)
+        yield
 
 
 @pytest.fixture(autouse=True)

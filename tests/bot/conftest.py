@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,9 +21,10 @@ from bot.conversation import Conversation
 from bot.deadline import Deadline
 from bot.message import Message
 from bot.reply import Reply
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.sources import open_sources
 from bot.sources.call_policy import CallPolicy, Rate
+from model.ensemble import GenreEnsemble
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins
 
@@ -77,8 +78,22 @@ def patience() -> CallPolicy:
 
 @pytest.fixture
 def rates() -> Mapping[str, Rate] | None:
-    """Return the rate limits by service, or None for those of each service."""
-    return None
+    """Return the rate limits by service, or None for those of each service: by default none at all."""
+    return {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_are_read_once() -> Iterator[None]:
+    """Let all bots of the session share the models, which do not change."""
+    load, known = start._ensemble, {}
+
+    def ensemble(settings: Settings) -> GenreEnsemble:
+        wanted = settings.model_folder, settings.voting_rule
+        return known.get(wanted) or known.setdefault(wanted, load(settings))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(start, "_ensemble", ensemble)
+        yield
 
 
 @pytest.fixture

@@ -13,14 +13,22 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from storage import database
 from storage.database import StorageError, open_database, reading
 from storage.migration import REVISIONS, upgrade
 from storage.places import Chat, Person
 from storage.song_library import SongLibrary
 from storage.subscriptions import Subscriptions
 from storage.tables import METADATA
+from tests.ready_tables import upgrade_at_once
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "storage" / "migrations"
+
+
+@pytest.fixture(autouse=True)
+def _migrations_are_applied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make new databases as the program makes them."""
+    monkeypatch.setattr(database, "upgrade", upgrade)
 
 
 def version(file: Path) -> str:
@@ -68,6 +76,16 @@ def test_the_first_migration_makes_what_databases_at_0007_have(tmp_path: Path, f
         upgrade(connection, "0007")
     engine.dispose()
     assert objects(tmp_path / "jangreu.db") == objects(tmp_path / "earlier.db")
+
+
+def test_the_tables_that_tests_are_given_are_those_of_the_migrations(tmp_path: Path, file_url: str) -> None:
+    open_database(file_url).dispose()
+    engine = create_engine(f"sqlite:///{tmp_path / 'given.db'}")
+    with engine.begin() as connection:
+        upgrade_at_once(connection)
+    engine.dispose()
+    assert objects(tmp_path / "given.db") == objects(tmp_path / "jangreu.db")
+    assert version(tmp_path / "given.db") == REVISIONS[-1]
 
 
 def test_a_database_at_0007_starts_and_keeps_its_songs(tmp_path: Path, file_url: str) -> None:
