@@ -190,7 +190,7 @@ async def bot_on_telegram(
         }
     )
     try:
-        await telegram.wait_for_calls("getUpdates", seconds=30)
+        await telegram.wait_for_calls("getUpdates")
         yield process
     finally:
         if process.returncode is None:
@@ -216,7 +216,7 @@ async def test_a_link_a_name_a_chart_and_a_group_on_telegram(environment: dict[s
             telegram.say(private("/chart"))
             chart = await telegram.wait_for_message(lambda sent: sent.photo is not None)
             assert chart.text.startswith("Melon Top 100 by genre")
-            await telegram.wait_until(lambda: len(telegram.sent) == 4, 60)  # no line of progress stays
+            await telegram.wait_until(lambda: len(telegram.sent) == 4)  # no line of progress stays
         assert set(telegram.commands) >= {"", "ko"} or len(telegram.commands) >= 2
 
 
@@ -232,7 +232,7 @@ async def test_the_digest_is_posted_once_however_often_the_bot_is_started(
         async with bot_on_telegram(environment, world, telegram, **digest):
             telegram.say(private("/help"))
             await telegram.wait_for_message(lambda sent: "/chart" in sent.text and sent.chat != -1001)
-            await telegram.wait_until(lambda: len(telegram.sent) == 2, 60)
+            await telegram.wait_until(lambda: len(telegram.sent) == 2)
 
 
 async def test_people_subscribe_where_they_are_administrators_and_know_what_comes(

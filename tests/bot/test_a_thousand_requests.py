@@ -14,6 +14,7 @@ import pytest
 from bot.songs.single_flight import SingleFlight
 from bot.sources.call_policy import CallPolicy, Rate
 from tests.bot.conftest import Chat, StartedBot
+from tests.bot.own_tasks import tasks_of_the_bot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.policies import SOON
 from tests.standins.stand_in import Fault
@@ -138,7 +139,7 @@ async def test_a_thousand_requests_cost_each_look_up_once(world: World, started:
     texts = shuffled(known, random.Random(1), REQUESTS)  # noqa: S311 - no secret
     async with started() as chat:
         answers = await ask_all(chat, texts)
-        assert not [task for task in asyncio.all_tasks() if "bot/" in repr(task.get_coro())]
+        assert not tasks_of_the_bot()
     wrong = [
         (text, said) for text, said in zip(texts, answers, strict=True) if not said.startswith(known[text])
     ]

@@ -266,23 +266,23 @@ class DiscordStandIn:
 
     # What the bot did
 
-    async def answer_to(self, asked: Asked, seconds: float = 60) -> Sent:
+    async def answer_to(self, asked: Asked, seconds: float = 240) -> Sent:
         """Return the message that answers an interaction, once it says more than that it is coming."""
         await self.wait_until(asked.done.is_set, seconds)
         sent = asked.followups[-1] if asked.followups else asked.answer
         assert sent is not None
         return sent
 
-    async def callback_of(self, asked: Asked, seconds: float = 60) -> dict[str, Any]:
+    async def callback_of(self, asked: Asked, seconds: float = 240) -> dict[str, Any]:
         """Return the first answer to an interaction."""
         await self.wait_until(lambda: bool(asked.callbacks), seconds)
         return asked.callbacks[0]
 
-    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 60) -> None:
+    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 240) -> None:
         async with self._changed, asyncio.timeout(seconds):
             await self._changed.wait_for(fulfilled)
 
-    async def wait_for_sent(self, number: int, seconds: float = 60) -> list[Sent]:
+    async def wait_for_sent(self, number: int, seconds: float = 240) -> list[Sent]:
         await self.wait_until(lambda: len(self.sent) >= number, seconds)
         return self.sent
 

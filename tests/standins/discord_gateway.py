@@ -75,7 +75,7 @@ class Gateway:
             with contextlib.suppress(Exception):
                 await socket.close()
 
-    async def until(self, fulfilled: Any, seconds: float = 60) -> None:  # noqa: ANN401
+    async def until(self, fulfilled: Any, seconds: float = 240) -> None:  # noqa: ANN401
         """Wait until something holds of what was heard."""
         async with asyncio.timeout(seconds):
             while not fulfilled():

@@ -129,7 +129,7 @@ def race(tmp_path: Path, python: Callable[..., subprocess.Popen[str]]) -> Callab
             assert racer.stdout is not None
             assert racer.stdout.readline() == "ready\n"
         (tmp_path / "go").touch()
-        printed = [racer.communicate(timeout=60)[0].split("\n")[:-1] for racer in racers]
+        printed = [racer.communicate(timeout=240)[0].split("\n")[:-1] for racer in racers]
         assert [racer.returncode for racer in racers] == [0] * processes
         return printed
 

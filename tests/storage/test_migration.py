@@ -116,7 +116,7 @@ def test_a_current_database_is_opened_without_alembic(file_url: str, python: Cal
         "print('alembic' in sys.modules)",
         file_url,
     )
-    assert process.communicate(timeout=60)[0] == "False\n"
+    assert process.communicate(timeout=240)[0] == "False\n"
 
 
 @pytest.mark.parametrize(

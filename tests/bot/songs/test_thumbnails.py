@@ -32,7 +32,7 @@ async def sources(world: World, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 async def eventually(fulfilled: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not fulfilled():  # noqa: ASYNC110 - what goes on behind an answer sets no event
             await asyncio.sleep(0.01)
 
@@ -46,7 +46,7 @@ async def test_a_cover_is_not_waited_for_and_is_there_the_next_time(
         await chat.says(typed.text)
         world.spotify_web.requests.clear()
         assert (await chat.conversation.suggestions(typed))[0].cover is None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while True:
                 cover = (await chat.conversation.suggestions(typed))[0].cover
                 if cover is not None:

@@ -79,7 +79,7 @@ def draw(picture: Picture) -> bytes:
 
 
 async def eventually(fulfilled: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not fulfilled():  # noqa: ASYNC110 - a log and a list set no event
             await asyncio.sleep(0.01)
 

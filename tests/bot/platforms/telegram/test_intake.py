@@ -6,20 +6,18 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import CoroutineType
 
 import pytest
 
-import bot as program
 from bot.fair_queue import LONGEST_QUEUE
 from storage.database import open_database
 from storage.inbox import Inbox
+from tests.bot.own_tasks import tasks_of_the_bot
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, eventually, user
 from tests.standins import telegram as standin
 from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import added, group, person, pressed, private, put_out
 
-PROGRAM = Path(program.__file__).parent
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -48,16 +46,11 @@ async def stopped(bot: BotOnTelegram) -> None:
 
 async def killed(bot: BotOnTelegram) -> None:
     """End the bot as a killed process ends: nothing is finished, nothing said to Telegram."""
-    works = [task for task in asyncio.all_tasks() if _is_of_the_bot(task.get_coro())]
+    works = tasks_of_the_bot()
     for task in works:
         task.cancel()
     assert bot.running in works
     await asyncio.wait(works)
-
-
-def _is_of_the_bot(work: object) -> bool:
-    """Tell whether a coroutine is the program's own, not the stand-in's and not the test's."""
-    return isinstance(work, CoroutineType) and Path(work.cr_code.co_filename).is_relative_to(PROGRAM)
 
 
 async def test_an_update_is_written_down_before_it_is_acknowledged(
