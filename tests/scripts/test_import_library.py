@@ -199,7 +199,7 @@ def test_the_bots_settings_say_where_the_database_is(database: str, tmp_path: Pa
     assert (done.returncode, "1 new songs" in done.stdout) == (0, True)
     assert library(database).count() == 1
 
-    environment["DATABASE_URL"] = "postgresql://localhost/songs"
+    environment["DATABASE_URL"] = "mysql://localhost/songs"
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "DATABASE_URL" in done.stderr
