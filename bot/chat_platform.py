@@ -44,6 +44,9 @@ class Chats(Protocol):
     async def administers(self, chat: Chat, user: Person) -> bool:
         """Say whether a person is an administrator there."""
 
+    async def subscribes(self, chat: Chat, user: Person) -> bool:
+        """Say whether a person may subscribe the chat: an administrator, or who may do that alone."""
+
     async def may_post(self, chat: Chat) -> bool:
         """Say whether the bot itself may post there."""
 

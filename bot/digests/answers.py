@@ -96,8 +96,8 @@ class SubscriptionAnswers:
             raise CannotSubscribe("unknown-words", " ".join(request.unknown))
         chat, thread = await self._place(request, message)
         terms = _terms(request, chat, thread)
-        await self._refuse_operators(terms)
         owner = None if message.anonymous else message.user
+        await self._refuse_others(terms, message)
         try:
             kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, terms, owner, self._now())
         except TooMany:
@@ -167,7 +167,7 @@ class SubscriptionAnswers:
         chat = await self._own(message, member=True)
         owner = message.user if message.private else None
         there = await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
-        if await refused(message, self._chats):
+        if await refused(message, self._chats, subscribing=True):
             return [each for each in there if each.owner == message.user]
         return there
 
@@ -182,7 +182,7 @@ class SubscriptionAnswers:
         chat = await chats.find(request.target)
         if chat is None:
             raise CannotSubscribe("no-channel", request.target)
-        if not await chats.administers(chat, message.user):
+        if not await chats.subscribes(chat, message.user):
             raise CannotSubscribe("not-your-channel", request.target)
         if not await chats.may_post(chat):
             raise CannotSubscribe("cannot-post", request.target)
@@ -193,7 +193,7 @@ class SubscriptionAnswers:
 
         A `member` may subscribe where the chat's settings say so.
         """
-        why = await refused(message, self._chats)
+        why = await refused(message, self._chats, subscribing=True)
         if message.chat is None or why == "nowhere":
             raise CannotSubscribe("nowhere")
         if why and not (
@@ -202,10 +202,15 @@ class SubscriptionAnswers:
             raise CannotSubscribe(why)
         return message.chat
 
-    async def _refuse_operators(self, terms: SubscriptionTerms) -> None:
-        there = await asyncio.to_thread(self._subscriptions.of_chat, terms.chat)
-        if any(each.setting and _place_of(each.terms) == _place_of(terms) for each in there):
+    async def _refuse_others(self, terms: SubscriptionTerms, message: Message) -> None:
+        """Keep the author from replacing the operator's subscription, and a member from another person's."""
+        every = await asyncio.to_thread(self._subscriptions.of_chat, terms.chat)
+        there = [each for each in every if _place_of(each.terms) == _place_of(terms)]
+        if any(each.setting for each in there):
             raise CannotSubscribe("of-settings")
+        others = any(each.owner != message.user for each in there)
+        if others and terms.chat == message.chat:
+            await self._own(message)
 
     async def _shown(self, subscription: Subscription, here: Chat | None) -> Shown:
         last = await asyncio.to_thread(self._digests.last, subscription.id)

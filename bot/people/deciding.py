@@ -12,14 +12,18 @@ Refused = Literal["nowhere", "not-admin"]
 """There is no chat to decide for, or the author does not administer it."""
 
 
-async def refused(message: Message, chats: Mapping[str, Chats]) -> Refused | None:
+async def refused(
+    message: Message, chats: Mapping[str, Chats], *, subscribing: bool = False
+) -> Refused | None:
     """Return why the author of a message may not decide for its chat, None where they may.
 
-    Raises SourceUnavailable where the platform does not say who administers the chat.
+    `subscribing`: it is about the chat's subscriptions alone, for which others may decide, too. Raises
+    SourceUnavailable where the platform does not say who administers the chat.
     """
     platform = chats.get(message.platform)
     if platform is None or message.chat is None:
         return "nowhere"
     if message.private or message.anonymous:
         return None
-    return None if message.user and await platform.administers(message.chat, message.user) else "not-admin"
+    decides = platform.subscribes if subscribing else platform.administers
+    return None if message.user and await decides(message.chat, message.user) else "not-admin"

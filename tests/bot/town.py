@@ -23,6 +23,7 @@ class Platform:
     names: dict[str, str] = field(default_factory=lambda: {"@charts": "-1001", "-1001": "-1001"})
     titles: dict[str, str] = field(default_factory=lambda: {"-1001": "@charts"})
     members: dict[tuple[str, str], str] = field(default_factory=dict)
+    subscribers: set[str] = field(default_factory=set)
     may: bool = True
     asked: int = 0
     problem: SourceUnavailable | None = None
@@ -42,6 +43,9 @@ class Platform:
     async def administers(self, chat: Chat, user: Person) -> bool:
         self._ask()
         return user.id in self.administrators.get(chat.id, set())
+
+    async def subscribes(self, chat: Chat, user: Person) -> bool:
+        return user.id in self.subscribers or await self.administers(chat, user)
 
     async def may_post(self, _chat: Chat) -> bool:
         self._ask()

@@ -51,6 +51,11 @@ class DiscordChats:
         return None if channel is None else f"#{' '.join(visible(channel.name).split())}"
 
     async def administers(self, chat: Chat, user: Person) -> bool:
+        """Say whether a person may manage the server of a channel."""
+        channel, member = self._channel(chat.id), await self._member(chat, user)
+        return channel is not None and member is not None and channel.permissions_for(member).manage_guild
+
+    async def subscribes(self, chat: Chat, user: Person) -> bool:
         """Say whether a person may manage the server of a channel, or has the role that it has set."""
         channel, member = self._channel(chat.id), await self._member(chat, user)
         if channel is None or member is None:

@@ -73,6 +73,10 @@ class TelegramChats:
         member = await self._member(chat, int(user.id))
         return member is not None and member.status in _ADMINISTRATORS
 
+    async def subscribes(self, chat: Chat, user: Person) -> bool:
+        """Say whether a person may subscribe the chat, which on Telegram its administrators may."""
+        return await self.administers(chat, user)
+
     async def may_post(self, chat: Chat) -> bool:
         """Say whether the bot itself may post there: in a channel only with that very right."""
         member = await self._member(chat, self._bot.id)

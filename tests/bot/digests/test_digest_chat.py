@@ -36,6 +36,9 @@ class Chats:
     async def administers(self, _chat: Chat, _user: Person) -> bool:
         raise AssertionError
 
+    async def subscribes(self, _chat: Chat, _user: Person) -> bool:
+        raise AssertionError
+
     async def may_post(self, _chat: Chat) -> bool:
         raise AssertionError
 

@@ -35,6 +35,9 @@ class Platform:
             raise self.problem
         return (chat.id, user.id) == (OFFICE, MIN)
 
+    async def subscribes(self, _chat: Chat, _user: Person) -> bool:
+        return True
+
     async def may_post(self, _chat: Chat) -> bool:
         return True
 

@@ -98,6 +98,27 @@ async def test_members_may_subscribe_where_the_group_lets_them_and_end_their_own
     assert "no such subscription" in await town.say("/unsubscribe melon", SEO, GROUP)
 
 
+async def test_a_member_replaces_no_subscription_of_another_person(town: Town) -> None:
+    await town.say("/settings members on", MIN, GROUP)
+    await town.say("/subscribe melon 08:30", MIN, GROUP)
+    assert "Only administrators" in await town.say("/subscribe melon 23:00", SEO, GROUP)
+    assert "no such subscription" in await town.say("/unsubscribe melon", SEO, GROUP)
+    assert "08:30" in await town.say("/subscriptions", MIN, GROUP)
+    await town.say("/subscribe bugs 08:30", SEO, GROUP)
+    assert "Only" not in await town.say("/subscribe bugs 23:00", SEO, GROUP)
+    assert "Only" not in await town.say("/subscribe bugs 22:00", MIN, GROUP)
+
+
+@pytest.mark.parametrize("command", ["/forgetchat", "/forgetchat everything", "/settings history on"])
+async def test_who_may_only_subscribe_changes_no_settings_and_deletes_nothing(
+    town: Town, command: str
+) -> None:
+    town.platform.subscribers = {SEO}
+    assert "Subscribed" in await town.say("/subscribe melon", SEO, GROUP)
+    assert "Only administrators" in await town.say(command, SEO, GROUP)
+    assert "Melon" in await town.say("/subscriptions", SEO, GROUP)
+
+
 async def test_where_there_are_no_chats_nothing_is_set_and_nothing_is_kept(started: StartedBot) -> None:
     async with started() as chat:
         for name in sorted(PEOPLES):

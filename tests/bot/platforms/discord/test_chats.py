@@ -34,7 +34,7 @@ async def test_a_channel_is_found_and_called_by_its_name(bot: BotOnDiscord) -> N
     ],
     ids=["owner", "manager", "member", "other role", "role that is set", "without it", "everyone is set"],
 )
-async def test_who_may_manage_the_server_or_has_its_role_decides(
+async def test_who_may_manage_the_server_decides_and_who_has_its_role_subscribes(
     bot: BotOnDiscord,
     discord: DiscordStandIn,
     person: str,
@@ -45,12 +45,15 @@ async def test_who_may_manage_the_server_or_has_its_role_decides(
     discord.members[SERVER, person] = member(person, roles)
     if set_role:
         bot.notes.put(f"server {SERVER}", {"role": set_role})
-    assert await bot.client.chats.administers(HERE, Person("discord", person)) is may
+    chats, who = bot.client.chats, Person("discord", person)
+    assert await chats.subscribes(HERE, who) is may
+    assert await chats.administers(HERE, who) is (may and not set_role)
 
 
 async def test_strangers_decide_nothing(bot: BotOnDiscord) -> None:
     assert not await bot.client.chats.administers(HERE, PERSON)
     assert not await bot.client.chats.administers(ELSEWHERE, PERSON)
+    assert not await bot.client.chats.subscribes(ELSEWHERE, PERSON)
 
 
 async def test_trouble_at_discord_is_no_refusal(
