@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -116,17 +118,25 @@ def test_an_image_of_any_shape_becomes_a_square_jpeg(made: Callable[[], bytes]) 
     assert (opened.format, opened.size) == ("JPEG", (SIDE, SIDE))
 
 
+def with_short_chunk() -> bytes:
+    """Return a PNG with an empty colour profile, for which PIL raises an IndexError while it decodes."""
+    png, kind = image(20, 20, "PNG"), b"iCCP"
+    profile = struct.pack(">I", 0) + kind + struct.pack(">I", zlib.crc32(kind))
+    return png[:-12] + profile + png[-12:]
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
+        with_short_chunk(),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         image(640, 640)[:200],
         image(20, 20, "GIF"),
         image(6000, 3000, "PNG", "1"),
         image(20, 20, "PNG")[:40] + b"\xff" * 99,
     ],
-    ids=["nothing", "svg", "half", "another format", "too many pixels", "broken"],
+    ids=["nothing", "short chunk", "svg", "half", "another format", "too many pixels", "broken"],
 )
 def test_what_is_no_image_or_too_large_a_one_is_no_cover(content: bytes) -> None:
     assert as_jpeg(content) is None
