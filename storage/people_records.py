@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Engine,
+    Table,
+    Update,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
@@ -54,17 +66,20 @@ class PeopleRecords:
         """
         unwanted = self._settings.of(chat).history is False
         with writing(self._engine) as connection:
-            for table, condition in _of_both(person, chat):
-                gone = in_chat(table, chat) & _OWN if table is SUBSCRIPTIONS else condition
-                connection.execute(delete(table).where(gone))
-            connection.execute(delete(LIMITS).where(_of_number(chat)))
+            statements: list[Delete | Update] = [
+                delete(table).where(in_chat(table, chat) & _OWN if table is SUBSCRIPTIONS else condition)
+                for table, condition in _of_both(person, chat)
+            ]
+            statements.append(delete(LIMITS).where(_of_number(chat)))
             if person is not None:
-                connection.execute(delete(LIMITS).where(_of_number(person)))
-                connection.execute(update(SUBSCRIPTIONS).where(_owned_by(person)).values(owner=None))
+                statements.append(delete(LIMITS).where(_of_number(person)))
+                statements.append(update(SUBSCRIPTIONS).where(_owned_by(person)).values(owner=None))
+            gone = sum(connection.execute(statement).rowcount for statement in statements)
         self._settings.forget_read()
         if unwanted:
             self._settings.change(chat, history=False)
-        rewrite(self._engine)
+        if gone > unwanted:  # all others wait while the file is written: not for what a person deletes again
+            rewrite(self._engine)
 
     def move(self, chat: Chat, to: Chat) -> None:
         """Follow a chat whose number has changed; what the new number has already stays."""

@@ -100,6 +100,21 @@ def test_a_chat_is_deleted_to_the_last_byte(
     assert History(engine).count(Whose(person=MIN)) == 300
 
 
+@pytest.mark.parametrize("history", [True, False])
+def test_what_is_deleted_already_costs_no_writing_of_the_whole_file(
+    records: PeopleRecords,
+    settings: SettingsOfChats,
+    monkeypatch: pytest.MonkeyPatch,
+    history: bool,  # noqa: FBT001
+) -> None:
+    settings.change(OWN, history=history)
+    written: list[Engine] = []
+    monkeypatch.setattr("storage.people_records.rewrite", written.append)
+    for _ in range(3):
+        records.forget(OWN, MIN)
+    assert len(written) == 1
+
+
 def test_that_no_history_is_wanted_outlives_the_deletion(
     records: PeopleRecords, settings: SettingsOfChats
 ) -> None:
