@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +9,12 @@ from model.training.recipes import RECIPES
 from model.trials import runtimes
 from model.trials.fold import Effort
 from model.trials.plan import TRAININGS
+from scripts import compare_genre_models
+from scripts.command_line import REPORTS
 from tests.model.invented_tracks import invented_features, invented_rows, write_rows
+from tests.scripts.running import Run, run_script
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "compare_genre_models.py"
-REPORT = SCRIPT.parents[1] / "model" / "report"
 MELON = ("랩/힙합", "R&B/Soul", "록/메탈", "댄스", "발라드")
-Run = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +46,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the script with these options in this process, on fewer rounds than its own --quick."""
-    specification = importlib.util.spec_from_file_location("compare_genre_models", SCRIPT)
-    assert specification is not None
-    assert specification.loader is not None
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
-    monkeypatch.setattr(script, "QUICK", Effort(name="quick", recordings=700, folds=2, rounds=0.02, tries=1))
+    monkeypatch.setattr(
+        compare_genre_models, "QUICK", Effort(name="quick", recordings=700, folds=2, rounds=0.02, tries=1)
+    )
     monkeypatch.setattr(runtimes, "_REPEATS", 2)
     monkeypatch.setattr(runtimes, "_MANY_REPEATS", 1)
 
     def call(*options: object) -> int:
         fixed = ["--dataset", folder / "tracks.csv", "--chart-songs", folder / "songs.csv"]
         fixed += ["--chart-tracks", folder / "korean.csv", "--cache", folder / "cache", "--quick"]
-        monkeypatch.setattr("sys.argv", [str(SCRIPT), *map(str, [*fixed, *options])])
-        return int(script.main())
+        return run_script(compare_genre_models, *fixed, *options)
 
     return call
 
@@ -111,7 +105,7 @@ def test_an_option_that_makes_no_sense_is_refused(
 
 
 def test_the_committed_page_tells_of_the_shipped_members() -> None:
-    text = (REPORT / "ensemble.md").read_text(encoding="utf-8")
+    text = (REPORTS / "ensemble.md").read_text(encoding="utf-8")
     assert "--quick" not in text
     assert "not installed" not in text
     assert str(Path.home()) not in text

@@ -1,8 +1,6 @@
-import importlib.util
 import json
 import shutil
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,28 +10,17 @@ from model.data.table_reader import BadDataset
 from model.evaluation.artifact_scores import read_genre_table
 from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
+from scripts import evaluate_genre_models
 from tests.model.conftest import WriteTable
 from tests.model.invented_heads import invented_heads, put_heads
 from tests.model.invented_tracks import invented_features, invented_rows
-
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "evaluate_genre_models.py"
-Run = Callable[..., int]
+from tests.scripts.running import Run, run_script
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+def run() -> Run:
     """Run the script with these arguments in this process and return its exit code."""
-    spec = importlib.util.spec_from_file_location("evaluate_genre_models", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-
-    def main(*arguments: object) -> int:
-        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
-        return int(script.main())
-
-    return main
+    return partial(run_script, evaluate_genre_models)
 
 
 @pytest.fixture

@@ -1,33 +1,21 @@
 from __future__ import annotations
 
-import importlib.util
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from model.exploration.glossary import GLOSSARY
 from model.features import FEATURE_NAMES
+from scripts import explore_dataset
 from tests.model.invented_tracks import invented_rows, write_rows
-
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "explore_dataset.py"
-Run = Callable[..., int]
+from tests.scripts.running import Run, run_script
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the script with these options in this process and return its exit code."""
-    specification = importlib.util.spec_from_file_location("explore_dataset", SCRIPT)
-    assert specification is not None
-    assert specification.loader is not None
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
-
-    def call(*options: object) -> int:
-        monkeypatch.setattr("sys.argv", [str(SCRIPT), *map(str, options)])
-        return int(script.main())
-
-    return call
+def run() -> Run:
+    """Run the script with these arguments in this process and return its exit code."""
+    return partial(run_script, explore_dataset)
 
 
 @pytest.mark.slow

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
-import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,31 +12,22 @@ import pytest
 from model.data.feedback import read_feedback
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.music import Track
+from scripts import export_feedback
 from storage.database import open_database
 from storage.known_song import KnownSong
 from storage.opinions import Opinion, Opinions
 from storage.places import Person
 from storage.song_library import SongLibrary
 from tests.model.invented_tracks import invented_rows
+from tests.scripts.running import Run, run_script
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "export_feedback.py"
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
-Run = Callable[..., int]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    spec = importlib.util.spec_from_file_location("export_feedback", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-
-    def main(*arguments: object) -> int:
-        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
-        return int(script.main())
-
-    return main
+def run() -> Run:
+    """Run the script with these arguments in this process and return its exit code."""
+    return partial(run_script, export_feedback)
 
 
 def filled(url: str, people: int) -> None:

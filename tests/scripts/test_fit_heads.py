@@ -1,8 +1,5 @@
-import importlib.util
 import json
 import shutil
-import sys
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,29 +9,18 @@ from model.data.dataset import read_dataset
 from model.ensemble import GenreEnsemble
 from model.training.heads import MELON_WORDS
 from model.training.recipes import Recipe
+from scripts import fit_heads
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_rows
-
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "fit_heads.py"
-Run = Callable[..., int]
+from tests.scripts.running import Run, run_script
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, small_recipes: tuple[Recipe, ...]) -> Run:
     """Run the script, for small data sets and members, in this process and return its exit code."""
-    spec = importlib.util.spec_from_file_location("fit_heads", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    monkeypatch.setattr(script, "read_dataset", partial(read_dataset, minimum_rows=1))
-    monkeypatch.setattr(script, "RECIPES", small_recipes)
-
-    def main(*arguments: object) -> int:
-        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
-        return int(script.main())
-
-    return main
+    monkeypatch.setattr(fit_heads, "read_dataset", partial(read_dataset, minimum_rows=1))
+    monkeypatch.setattr(fit_heads, "RECIPES", small_recipes)
+    return partial(run_script, fit_heads)
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,15 +16,16 @@ import pytest
 from pyarrow import parquet
 
 from model.features import FEATURE_NAMES
+from scripts import import_library
 from storage.chart_history import ChartHistory, ChartSong
 from storage.database import open_database
 from storage.song_library import SongLibrary
+from tests.scripts.running import Run, run_script
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "import_library.py"
 VALUES = (0.6, 0.7, 5, -4.2, 1, 0.05, 0.2, 0.0, 0.1, 0.5, 120.0, 201_000, 4)
 
 Rows = list[dict[str, object]]
-Run = Callable[..., int]
 
 
 def song(number: int, **changes: object) -> dict[str, object]:
@@ -51,18 +51,11 @@ def database(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def run(database: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(database: str) -> Run:
     """Return a function that runs the script's main on the test's database."""
-    specification = importlib.util.spec_from_file_location("import_library", SCRIPT)
-    assert specification is not None
-    assert specification.loader is not None
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
 
     def call(*arguments: object) -> int:
-        options = ["--database", database]
-        monkeypatch.setattr("sys.argv", ["import_library.py", *map(str, arguments), *options])
-        return int(script.main())
+        return run_script(import_library, *arguments, "--database", database)
 
     return call
 

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import importlib.util
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from model.study.plan import Effort
+from scripts import reproduce_study
+from scripts.command_line import REPORTS
 from tests.model.invented_tracks import invented_rows, write_rows
-
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "reproduce_study.py"
-REPORT = SCRIPT.parents[1] / "model" / "report"
-Run = Callable[..., int]
+from tests.scripts.running import Run, run_script
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +25,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the script with these options in this process, on fewer tracks and trees than its own --quick."""
-    specification = importlib.util.spec_from_file_location("reproduce_study", SCRIPT)
-    assert specification is not None
-    assert specification.loader is not None
-    script = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(script)
-    monkeypatch.setattr(script, "QUICK", Effort(tracks=900, folds=2, rounds=2))
+    monkeypatch.setattr(reproduce_study, "QUICK", Effort(tracks=900, folds=2, rounds=2))
 
     def call(*options: object) -> int:
         fixed = ["--dataset", folder / "tracks.csv", "--chart-songs", folder / "songs.csv"]
         fixed += ["--cache", folder / "cache"]
-        monkeypatch.setattr("sys.argv", [str(SCRIPT), *map(str, [*fixed, *options])])
-        return int(script.main())
+        return run_script(reproduce_study, *fixed, *options)
 
     return call
 
@@ -116,9 +107,9 @@ def test_the_help_explains_itself(run: Run, capsys: pytest.CaptureFixture[str]) 
 
 def test_the_committed_reports_are_whole_and_their_pictures_small() -> None:
     for page in ("study.md", "dataset.md"):
-        text = (REPORT / page).read_text(encoding="utf-8")
+        text = (REPORTS / page).read_text(encoding="utf-8")
         assert "quick" not in text
         assert "not run" not in text
         assert len(text) < 100_000
-    for picture in REPORT.glob("*.png"):
+    for picture in REPORTS.glob("*.png"):
         assert picture.stat().st_size < 300_000

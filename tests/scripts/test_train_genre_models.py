@@ -1,7 +1,5 @@
-import importlib.util
-import sys
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,29 +7,19 @@ import pytest
 from model.ensemble import GenreEnsemble
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.training.recipes import Recipe
+from scripts import train_genre_models
 from tests.model.conftest import WriteTable
 from tests.model.invented_tracks import invented_rows
+from tests.scripts.running import Run, run_script
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "train_genre_models.py"
 DAY = date(2026, 11, 1)
-Run = Callable[..., int]
 
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, small_recipes: tuple[Recipe, ...]) -> Run:
     """Run the script, with members of a few rounds, in this process and return its exit code."""
-    spec = importlib.util.spec_from_file_location("train_genre_models", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    monkeypatch.setattr(script, "RECIPES", small_recipes)
-
-    def main(*arguments: object) -> int:
-        monkeypatch.setattr(sys, "argv", [str(SCRIPT), *map(str, arguments)])
-        return int(script.main())
-
-    return main
+    monkeypatch.setattr(train_genre_models, "RECIPES", small_recipes)
+    return partial(run_script, train_genre_models)
 
 
 def test_the_script_trains_a_model_that_loads(
