@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from contextlib import AbstractContextManager
 from functools import partial
@@ -120,9 +119,7 @@ def _files(arguments: argparse.Namespace, search: CatalogueSearch) -> list[str]:
         raise BadDataset(f"{links[0]} cannot be read with --offline.")
     listed = _listed(arguments)
     if not listed.has(_SONGS):
-        rows = [row for name in links for row in _list_rows(name, search)]
-        lines = (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
-        listed.write(_SONGS, "".join(lines).encode())
+        listed.write_lines(_SONGS, (row for name in links for row in _list_rows(name, search)))
     return [*files, f"{listed.url}/{_SONGS}"]
 
 

@@ -75,7 +75,7 @@ def _missing(songs: Table) -> dict[int, Unmeasured]:
             rows[place]["id"],
             rows[place]["link"],
             rows[place]["title"],
-            tuple((rows[place]["artists"] or "").split(";")) if rows[place]["artists"] else (),
+            tuple(rows[place]["artists"].split(";")) if rows[place]["artists"] else (),
         )
         for place in np.flatnonzero(~measured(features)).tolist()
     }

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from model.catalogue.inputs import as_schema, file_state, found_files, open_file, shared_schema
 from model.catalogue.songs import Columns, columns_of
-from model.catalogue.stages import BucketTask, Part, PartTask, keep_model, row_numbers
+from model.catalogue.stages import BucketTask, Part, PartTask, keep_model
 from model.catalogue.store import Store
 from model.catalogue.track_file import PART_ROWS, Schema
 from model.data.table_reader import BadDataset
@@ -95,9 +95,8 @@ def _take(files: Sequence[str], part_rows: int, store: Store, taken: Taken) -> l
             columns = columns or columns_of(rows.table, _name(path)).among(rows.table, schema.names)
             part = Part(len(parts), len(table), _name(path), columns)
             if not store.has(f"rows/{part.name}"):
-                lines = [json.dumps(asdict(each), ensure_ascii=False) for each in rows.rejected]
-                store.write(f"misshapen/{part.name}", "".join(f"{line}\n" for line in lines).encode())
-                kept = table.append_column(schema[-1], row_numbers(rows.numbers))
+                store.write_lines(f"misshapen/{part.name}", map(asdict, rows.rejected))
+                kept = table.append_column(schema[-1], pa.array(rows.numbers, pa.int64()))
                 store.write_batches(f"rows/{part.name}", schema, [kept])
             parts.append(part)
             taken(len(table))

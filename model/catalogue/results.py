@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import fsspec
@@ -85,8 +85,8 @@ class Output:
 
 def _rejected(plan: Plan) -> Iterator[dict[str, Any]]:
     for task in plan.part_tasks():
-        content = b"".join(task.store.read(f"{kind}/{task.part.name}") for kind in ("misshapen", "rejected"))
-        yield from sorted(map(json.loads, content.splitlines()), key=lambda rejected: int(rejected["row"]))
+        kinds = [task.store.read_lines(f"{kind}/{task.part.name}") for kind in ("misshapen", "rejected")]
+        yield from sorted(chain(*kinds), key=lambda rejected: int(rejected["row"]))
 
 
 def _name(task: PartTask) -> str:

@@ -6,7 +6,6 @@ process loses what it was writing and nothing else.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -97,8 +96,7 @@ def read_songs(task: PartTask) -> int:
         numbers = table.column(table.num_columns - 1).to_pylist()
         rows = Rows(table.remove_column(table.num_columns - 1), numbers, [])
         songs, rejected = songs_of(rows, part.columns, part.file)
-        lines = [json.dumps(asdict(each), ensure_ascii=False) for each in rejected]
-        store.write(f"rejected/{part.name}", "".join(f"{line}\n" for line in lines).encode())
+        store.write_lines(f"rejected/{part.name}", map(asdict, rejected))
         store.write_batches(f"songs/{part.name}", SONGS, [songs])
     return part.rows
 
@@ -155,8 +153,3 @@ def voted(task: PartTask) -> Table:
 def _batches(task: BucketTask) -> Iterator[Table]:
     for number in range(task.parts):
         yield task.store.read_batch(f"heard/part-{number:06}", task.bucket)
-
-
-def row_numbers(numbers: list[int]) -> pa.Array:
-    """Return the last column of a part's rows: where each stands in its file."""
-    return pa.array(np.array(numbers, dtype=np.int64))

@@ -16,7 +16,7 @@ from typing import Any
 import fsspec
 import pyarrow as pa
 
-Table = Any  # a pyarrow.Table: pyarrow ships no types
+from model.data.table_reader import Table
 
 
 class StoreHeld(Exception):  # noqa: N818 - a fact about the folder
@@ -56,6 +56,14 @@ class Store:
     def read_value(self, name: str) -> Any:  # noqa: ANN401 - what was written
         """Return what `write_value` wrote."""
         return json.loads(self.read(name))
+
+    def write_lines(self, name: str, values: Iterable[object]) -> None:
+        """Write values as JSON, one a line."""
+        self.write(name, "".join(f"{json.dumps(value, ensure_ascii=False)}\n" for value in values).encode())
+
+    def read_lines(self, name: str) -> list[Any]:
+        """Return what `write_lines` wrote."""
+        return [json.loads(line) for line in self.read(name).splitlines()]
 
     def write_batches(self, name: str, schema: Any, batches: Iterable[Table]) -> None:  # noqa: ANN401
         """Write tables of one schema as record batches that are read one by one; empty ones count, too."""
