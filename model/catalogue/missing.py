@@ -48,6 +48,7 @@ class Found:
 
 Find = Callable[[Sequence[Unmeasured]], Sequence[Found]]
 Progress = Callable[[str, int, int | None], None]
+"""Is told the stage, and how many rows of how many it has done; None where that is unknown."""
 
 
 def look_up(plan: Plan, find: Find, progress: Progress) -> None:

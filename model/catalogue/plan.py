@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from model.catalogue.inputs import as_schema, file_state, found_files, open_file, shared_schema
+from model.catalogue.runners import RowsDone
 from model.catalogue.songs import Columns, columns_of
 from model.catalogue.stages import BucketTask, Part, PartTask, keep_model
 from model.catalogue.store import Store
@@ -21,8 +22,6 @@ from model.ensemble import GenreEnsemble
 _VERSION: Final = 1  # of the files in the store
 _BEGUN: Final = "begun.json"
 _PLAN: Final = "plan.json"
-Taken = Callable[[int], None]
-"""Is told how many rows are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Wanted:
     part_rows: int = PART_ROWS
 
 
-def take(wanted: Wanted, store: Store, taken: Taken) -> Plan:
+def take(wanted: Wanted, store: Store, taken: RowsDone) -> Plan:
     """Put the rows of all files into the store, or go on where that was interrupted.
 
     The store of another run, or of files that have changed since, is emptied. Raises BadDataset and BadModel.
@@ -85,7 +84,7 @@ def take(wanted: Wanted, store: Store, taken: Taken) -> Plan:
     )
 
 
-def _take(files: Sequence[str], part_rows: int, store: Store, taken: Taken) -> list[Part]:
+def _take(files: Sequence[str], part_rows: int, store: Store, taken: RowsDone) -> list[Part]:
     parts: list[Part] = []
     schema = _stored_schema([open_file(path, _name(path)).schema for path in files])
     for path in files:

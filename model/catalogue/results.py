@@ -16,13 +16,12 @@ from pyarrow import parquet
 
 from model.catalogue.inputs import REJECTED, as_json
 from model.catalogue.plan import Plan
-from model.catalogue.runners import Runner
+from model.catalogue.runners import RowsDone, Runner, take_step
 from model.catalogue.stages import PartTask, kept_model, voted
 from model.catalogue.votes import votes_schema
 from model.data.table_reader import BadDataset, Table
 
 _PREFIX: Final = "jangreu_"
-Done = Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,11 @@ class Output:
         if files.exists(path):
             raise BadDataset(f"{self.path} is there already; move it away, or name another.")
 
-    def write(self, plan: Plan, runner: Runner, done: Done) -> tuple[int, int]:
+    def write(self, plan: Plan, runner: Runner, done: RowsDone) -> tuple[int, int]:
         """Write the rows with their votes, in their order; returns their number, and how many have a vote."""
         self.check()
         step = {"csv": _as_csv, "parquet": _as_parquet, "folder": _as_parquet}[self.kind]
-        for rows in runner.run(step, plan.part_tasks()):
-            done(rows)
+        take_step(runner, step, plan.part_tasks(), done)
         files, path = fsspec.core.url_to_fs(self.path.rstrip("/"))
         fresh = f"{path}.new"
         if files.exists(fresh):

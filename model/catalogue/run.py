@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from model.catalogue.missing import Find, look_up
+from model.catalogue.missing import Find, Progress, look_up
 from model.catalogue.plan import Wanted, take
 from model.catalogue.results import Output
-from model.catalogue.runners import Runner
+from model.catalogue.runners import RowsDone, Runner, take_step
 from model.catalogue.stages import hear, judge, read_songs
 from model.catalogue.store import Store
-
-T = TypeVar("T")
-
-Progress = Callable[[str, int, int | None], None]
-"""Is told the stage, and how many rows of how many it has done; None where that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +37,25 @@ def classify(
     """
     output.check()
     with store.held():
-        return _classify(wanted, output, store, runner, progress, find)
+        plan = take(wanted, store, _counted(progress, "reading", None))
+        take_step(runner, read_songs, plan.part_tasks(), _counted(progress, "understanding", plan.rows))
+        if find is not None:
+            look_up(plan, find, progress)
+        take_step(runner, hear, plan.part_tasks(), _counted(progress, "listening", plan.rows))
+        take_step(runner, judge, plan.bucket_tasks(), _counted(progress, "voting", plan.rows))
+        rejected = output.write_rejected(plan)
+        rows, voted = output.write(plan, runner, _counted(progress, "writing", plan.rows))
+        store.remove()
+        return Done(rows, voted, rejected)
 
 
-def _classify(
-    wanted: Wanted, output: Output, store: Store, runner: Runner, progress: Progress, find: Find | None
-) -> Done:
-    counted = _Count(progress)
-    plan = take(wanted, store, counted.stage("reading", None))
-    _take_step(runner, read_songs, plan.part_tasks(), counted.stage("understanding", plan.rows))
-    if find is not None:
-        look_up(plan, find, progress)
-    _take_step(runner, hear, plan.part_tasks(), counted.stage("listening", plan.rows))
-    _take_step(runner, judge, plan.bucket_tasks(), counted.stage("voting", plan.rows))
-    rejected = output.write_rejected(plan)
-    rows, voted = output.write(plan, runner, counted.stage("writing", plan.rows))
-    store.remove()
-    return Done(rows, voted, rejected)
+def _counted(progress: Progress, stage: str, total: int | None) -> RowsDone:
+    """Return what adds up the rows of a stage and tells of their sum."""
+    done = 0
 
+    def add(rows: int) -> None:
+        nonlocal done
+        done += rows
+        progress(stage, done, total)
 
-def _take_step(
-    runner: Runner, step: Callable[[T], int], tasks: Sequence[T], done: Callable[[int], None]
-) -> None:
-    rows: Iterable[int] = runner.run(step, tasks)
-    for count in rows:
-        done(count)
-
-
-class _Count:
-    """Adds up what a stage has done."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-
-    def stage(self, name: str, total: int | None) -> Callable[[int], None]:
-        done = 0
-
-        def add(rows: int) -> None:
-            nonlocal done
-            done += rows
-            self._progress(name, done, total)
-
-        return add
+    return add

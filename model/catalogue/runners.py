@@ -11,6 +11,9 @@ from typing import Protocol, Self, TypeVar
 
 T = TypeVar("T")
 
+RowsDone = Callable[[int], None]
+"""Is told how many rows are done, each time that some are."""
+
 
 class RunnerLost(Exception):  # noqa: N818 - a fact about the machine
     """What carried the steps out is gone; the message says what to do."""
@@ -23,12 +26,10 @@ class Runner(Protocol):
         """Take a step for each task; yields what each returns as soon as it is done. Raises RunnerLost."""
 
 
-class OneByOne:
-    """Takes all steps in this process."""
-
-    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
-        """Take a step for each task, in their order."""
-        return map(step, tasks)
+def take_step(runner: Runner, step: Callable[[T], int], tasks: Sequence[T], done: RowsDone) -> None:
+    """Take a step for each task and tell of its rows; raises RunnerLost."""
+    for rows in runner.run(step, tasks):
+        done(rows)
 
 
 class Processes:

@@ -11,14 +11,13 @@ from model.artist_context import context_of
 from model.catalogue.plan import Wanted
 from model.catalogue.results import Output
 from model.catalogue.run import classify
-from model.catalogue.runners import OneByOne
 from model.catalogue.store import Store
 from model.data.table_reader import BadDataset
 from model.ensemble import GenreEnsemble
 from model.evidence import Evidence
 from model.features import FEATURE_NAMES
 from model.voting import GenreVote
-from tests.model.catalogue.tables import Rows, invented, put, read, run, without_features
+from tests.model.catalogue.tables import OneByOne, Rows, invented, put, read, run, without_features
 from tests.model.shipped import FOLDER, song
 
 T = TypeVar("T")

@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from model.catalogue.runners import OneByOne, Processes, RunnerLost
+from model.catalogue.runners import Processes, RunnerLost
 
 
 def doubled(number: int) -> int:
@@ -19,10 +19,10 @@ def killed(number: int) -> int:
     return number
 
 
-def test_steps_are_taken_one_by_one_or_in_processes() -> None:
-    assert list(OneByOne().run(doubled, [1, 2])) == [2, 4]
+def test_steps_are_taken_in_processes_and_a_single_one_here() -> None:
     with Processes(2) as processes:
         assert list(processes.run(doubled, [3])) == [6]
+        assert list(processes.run(process_number, [0])) == [os.getpid()]
         assert sorted(processes.run(doubled, [1, 2])) == [2, 4]
         own = {*processes.run(process_number, range(20)), *processes.run(process_number, range(20))}
         assert own.isdisjoint({os.getpid()})
