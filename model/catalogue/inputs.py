@@ -14,14 +14,12 @@ from model.catalogue.parquet_rows import ParquetRows
 from model.catalogue.text_rows import CsvRows, JsonRows
 from model.catalogue.track_file import Schema, TrackFile
 from model.data.csv_file import NotCsv
-from model.data.table_reader import OTHER_FILES, BadDataset
+from model.data.table_reader import BLANKS, PARQUET_MAGIC, BadDataset, first_line, other_kind
 
 _ENDINGS: Final = (".parquet", ".pq", ".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")
 _COMPRESSED: Final = {".gz": "gzip", ".bz2": "bz2", ".xz": "xz"}
 REJECTED: Final = ".rejected.csv"
 """How files of rejected rows end; folders and patterns pass them over."""
-_PARQUET: Final = b"PAR1"
-_BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
 
 def found_files(named: Sequence[str]) -> list[str]:
@@ -51,18 +49,17 @@ def open_file(path: str, name: str) -> TrackFile:
     except (OSError, EOFError, lzma.LZMAError) as problem:
         raise BadDataset(f"{name} cannot be read: {problem}.") from problem
     file.seek(0)
-    for other, beginnings in OTHER_FILES.items():
-        if start.lstrip(_BLANKS).lower().startswith(beginnings):
-            raise BadDataset(f"{name} is {other}; expected Parquet, CSV or JSON Lines.")
+    if other := other_kind(start):
+        raise BadDataset(f"{name} is {other}; expected Parquet, CSV or JSON Lines.")
     try:
-        if start.startswith(_PARQUET):
+        if start.startswith(PARQUET_MAGIC):
             return ParquetRows(file, name)
-        if start.lstrip(_BLANKS).startswith(b"["):
+        text = start.lstrip(BLANKS)
+        if text.startswith(b"["):
             raise BadDataset(f"{name} is one JSON list; expected an object in each line.")
-        return (JsonRows if start.lstrip(_BLANKS).startswith(b"{") else CsvRows)(file, name)
+        return (JsonRows if text.startswith(b"{") else CsvRows)(file, name)
     except (NotCsv, pa.ArrowException) as problem:
-        reason = str(problem).partition("\n")[0].rstrip(".")
-        raise BadDataset(f"{name} cannot be read: {reason}.") from problem
+        raise BadDataset(f"{name} cannot be read: {first_line(problem)}.") from problem
 
 
 def shared_schema(schemas: Sequence[Schema]) -> Schema:

@@ -16,7 +16,7 @@ from model.catalogue.songs import Columns, columns_of
 from model.catalogue.stages import BucketTask, Part, PartTask, keep_model
 from model.catalogue.store import Store
 from model.catalogue.track_file import PART_ROWS, Schema
-from model.data.table_reader import BadDataset
+from model.data.table_reader import BadDataset, first_line
 from model.ensemble import GenreEnsemble
 
 _VERSION: Final = 1  # of the files in the store
@@ -108,8 +108,7 @@ def _parts(path: str, part_rows: int) -> Any:  # noqa: ANN401 - an iterator of R
     try:
         yield from open_file(path, _name(path)).parts(part_rows)
     except (pa.ArrowException, OSError, EOFError, UnicodeError) as problem:
-        reason = str(problem).partition("\n")[0].rstrip(".")
-        raise BadDataset(f"{_name(path)} cannot be read to its end: {reason}.") from problem
+        raise BadDataset(f"{_name(path)} cannot be read to its end: {first_line(problem)}.") from problem
 
 
 def _stored_schema(schemas: Sequence[Schema]) -> Schema:

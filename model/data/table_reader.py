@@ -15,9 +15,11 @@ from model.features import FEATURE_NAMES
 
 Table = Any  # a pyarrow.Table: pyarrow ships no types
 
-_PARQUET_MAGIC: Final = b"PAR1"
+PARQUET_MAGIC: Final = b"PAR1"
+BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the first letter of a text: the mark of UTF-8, spaces and line ends."""
 _NUMBER_COLUMNS: Final = (*FEATURE_NAMES, "popularity", "chart_rows")
-OTHER_FILES: Final = {
+_OTHERS: Final = {
     "a web page": (b"<!doctype", b"<html", b"<?xml"),
     "a ZIP or Excel file": (b"pk\x03\x04", b"\xd0\xcf\x11\xe0"),
     "a compressed file": (b"\x1f\x8b",),
@@ -40,20 +42,17 @@ def read_table(path: Path) -> Table:
     try:
         with path.open("rb") as file:
             start = file.read(512)
-        if start.startswith(_PARQUET_MAGIC):
+        if start.startswith(PARQUET_MAGIC):
             return _as_numbers(parquet.read_table(path))
-        for other, beginnings in OTHER_FILES.items():
-            if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(beginnings):
-                raise BadDataset(f"{path.name} is {other}, not a table of tracks: expected CSV or Parquet.")
+        if other := other_kind(start):
+            raise BadDataset(f"{path.name} is {other}, not a table of tracks: expected CSV or Parquet.")
         return _read_csv(path)
     except NotCsv as problem:
         raise BadDataset(f"{path.name} cannot be read: {problem}.") from None
     except OSError as error:
         raise BadDataset(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        # Arrow's own message may run over several lines; its first says what is wrong.
-        reason = str(error).partition("\n")[0].rstrip(".")
-        raise BadDataset(f"{path.name} cannot be read: {reason}.") from error
+        raise BadDataset(f"{path.name} cannot be read: {first_line(error)}.") from error
 
 
 def require_columns(table: Table, names: Iterable[str], path: Path) -> None:
@@ -92,6 +91,17 @@ def _number(value: str, column: str, line: int) -> float | None:
         raise NotCsv(
             f"line {line}: expected a number in the column {column}, found {value[:_SHOWN]!r}"
         ) from None
+
+
+def first_line(problem: Exception) -> str:
+    """Return what is wrong without the full stop: Arrow's own message may run over several lines."""
+    return str(problem).partition("\n")[0].rstrip(".")
+
+
+def other_kind(start: bytes) -> str | None:
+    """Return what a file is that begins like this and is no table, in words; None where it may be one."""
+    text = start.lstrip(BLANKS).lower()
+    return next((other for other, beginnings in _OTHERS.items() if text.startswith(beginnings)), None)
 
 
 def plain_name(name: str) -> str:
