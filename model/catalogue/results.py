@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 import fsspec
 import pyarrow as pa
@@ -18,10 +18,8 @@ from model.catalogue.inputs import REJECTED, as_json
 from model.catalogue.plan import Plan
 from model.catalogue.runners import RowsDone, Runner, take_step
 from model.catalogue.stages import PartTask, kept_model, voted
-from model.catalogue.votes import votes_schema
+from model.catalogue.votes import PREFIX, votes_schema
 from model.data.table_reader import BadDataset, Table
-
-_PREFIX: Final = "jangreu_"
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def named_apart(table: Table, own: int) -> Table:
     names = table.column_names
     given, added = names[:-own], names[-own:]
     if set(given) & set(added):
-        added = [f"{_PREFIX}{name}" for name in added]
+        added = [f"{PREFIX}{name}" for name in added]
     if twice := sorted(set(given) & set(added)):
         raise BadDataset(f"The table has a column {', '.join(twice)} of an earlier run; leave it out.")
     return table.rename_columns([*given, *added])

@@ -14,23 +14,16 @@ import pyarrow as pa
 
 from model.catalogue.inputs import found_files, open_file
 from model.catalogue.songs import names_of, parted_by_commas
+from model.catalogue.votes import PREFIX
 from model.data.artist_songs import artist_key
 from model.data.table_reader import BadDataset, Table
 from model.data.track_columns import column_of, text_columns
 
 SHOWN_SONGS: Final = 15
 _BATCH: Final = 50_000
-_PREFIX: Final = "jangreu_"
 _YEARS: Final = (
-    *(
-        "year",
-        "release_year",
-        "released_year",
-        "release_date",
-        "album_release_date",
-        "track_album_release_date",
-    ),
-    *("first_chart", "date", "발매년도", "발매일", "연도"),
+    *("year", "release_year", "released_year", "release_date", "album_release_date"),
+    *("track_album_release_date", "first_chart", "date", "발매년도", "발매일", "연도"),
 )
 _PLAYLISTS: Final = ("playlist", "playlist_name", "album", "플레이리스트")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -96,7 +89,7 @@ def group_genres(counts: Counts, groups: Iterable[str]) -> dict[str, Counter[str
 
 
 def _add(summary: Summary, table: Table, name: str) -> None:
-    start = _PREFIX if f"{_PREFIX}voting" in table.column_names else ""
+    start = PREFIX if f"{PREFIX}voting" in table.column_names else ""
     if not {f"{start}{own}" for own in ("voting", "confidence", "level", "model")} <= set(table.column_names):
         raise BadDataset(f"{name} is no table that scripts/classify_catalogue.py has written.")
     summary.rows += len(table)

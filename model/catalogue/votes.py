@@ -21,6 +21,8 @@ from model.judging import LEVELS
 from model.korean import enough_others
 
 _DIGITS: Final = 6
+PREFIX: Final = "jangreu_"
+"""What the names of all these columns begin with where the table has one of them already."""
 NO_FEATURES: Final = "no-features"
 """Why a song has no vote: neither it nor another song by its artist has audio features."""
 _WORDS: Final = ("predict1", "predict2", "predict3", "voting")

@@ -7,22 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from model.exploration.drawing.figures import bars
+from model.exploration.drawing.figures import bars_picture
 from model.exploration.drawing.paper import FAINT, INK, PAPER, SHARES, bare, png, sheet
 
-_BAR: Final = 0.235  # inches a bar
 _DARK: Final = 0.22  # a share from which on the cell is too dark for ink
 
 
 def catalogue_genres_picture(counts: Sequence[tuple[str, int]]) -> bytes:
     """Draw how many rows have each genre, most first."""
-    title = "장르별 곡 수 Songs by genre"
-    height = 1.3 + _BAR * len(counts)
     songs = f"{sum(count for _, count in counts):,}"
-    with sheet(8.5, height, title, f"장르가 정해진 {songs}곡 · {songs} songs with a vote") as figure:
-        axes = figure.add_axes((0.19, 0.3 / height, 0.7, _BAR * len(counts) / height))
-        bars(axes, counts, counts[0][1])
-        return png(figure, title)
+    return bars_picture(
+        "장르별 곡 수 Songs by genre", f"장르가 정해진 {songs}곡 · {songs} songs with a vote", counts
+    )
 
 
 def years_picture(by_year: Mapping[str, Mapping[str, int]], genres: Sequence[str]) -> bytes:

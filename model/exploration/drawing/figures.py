@@ -35,7 +35,7 @@ def seeds_picture(exploration: Exploration) -> bytes:
             left = 0.155 + 0.49 * column
             bottom = 0.3 + _BAR * (half - len(part))
             axes = figure.add_axes((left, bottom / height, 0.325, _BAR * len(part) / height))
-            bars(axes, part, most)
+            _bars(axes, part, most)
         return png(figure, title)
 
 
@@ -44,11 +44,16 @@ def genres_picture(exploration: Exploration) -> bytes:
     title = "장르별 곡 수 Songs per genre"
     pairs = [(genre, len(rows)) for genre, rows in exploration.per_genre.items()]
     counts = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-    height = 1.3 + _BAR * len(counts)
     subtitle = "여러 장르에 속한 곡은 장르마다 센다 · a track of several genres counts for each"
+    return bars_picture(title, subtitle, counts)
+
+
+def bars_picture(title: str, subtitle: str, counts: Sequence[tuple[str, int]]) -> bytes:
+    """Draw a bar with its number for each count, most first."""
+    height = 1.3 + _BAR * len(counts)
     with sheet(8.5, height, title, subtitle) as figure:
         axes = figure.add_axes((0.19, 0.3 / height, 0.7, _BAR * len(counts) / height))
-        bars(axes, counts, counts[0][1])
+        _bars(axes, counts, counts[0][1])
         return png(figure, title)
 
 
@@ -105,8 +110,7 @@ def chart_picture(
         return png(figure, title)
 
 
-def bars(axes: Axes, counts: Sequence[tuple[str, int]], most: int) -> None:
-    """Draw a bar with its number for each count, on a scale that ends at `most`."""
+def _bars(axes: Axes, counts: Sequence[tuple[str, int]], most: int) -> None:
     places = range(len(counts))
     axes.barh(places, [count for _, count in counts], height=0.7, color=BLUE)
     axes.set_yticks(places, [name for name, _ in counts])
