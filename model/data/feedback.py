@@ -10,9 +10,10 @@ from typing import Final
 
 import numpy as np
 
+from model.data.named_songs import feature_matrix
 from model.data.table_reader import BadDataset, read_table, require_columns
 from model.derived_features import Matrix
-from model.features import FEATURE_NAMES, FEATURE_RANGES
+from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 
 COLUMNS: Final = ("track_id", "model", "genre", "people", *FEATURE_NAMES)
@@ -37,9 +38,7 @@ def read_feedback(path: Path) -> Feedback:
     """
     table = read_table(path)
     require_columns(table, COLUMNS, path)
-    features = np.column_stack([table.column(name).to_numpy() for name in FEATURE_NAMES]).astype(np.float64)
-    low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
-    features[~((features >= low) & (features <= high))] = np.nan
+    features = feature_matrix(table)
     said: dict[str, dict[str, int]] = defaultdict(dict)
     rows: dict[str, int] = {}
     columns = [table.column(name).to_pylist() for name in ("track_id", "genre", "people")]

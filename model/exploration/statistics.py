@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from model.data.named_songs import feature_matrix
 from model.data.table_reader import BadDataset, read_table, require_columns
 from model.derived_features import Matrix
-from model.features import FEATURE_NAMES, FEATURE_RANGES
+from model.features import FEATURE_NAMES
 from model.taxonomy import taxonomy
 
 _COLUMNS: Final = ("track_id", *FEATURE_NAMES, "track_genre")
@@ -73,15 +74,9 @@ def explore(path: Path) -> Exploration:
         members[known[seeds[row]]].add(number[ids[row]])
     counts = Counter(seeds[row] for row in kept)
     rows = list(first.values())
-    columns = [table.column(name).take(rows).to_numpy().astype(np.float64) for name in FEATURE_NAMES]
     return Exploration(
         rows=table.num_rows,
         per_seed={seed: counts[seed] for seed in known},
         per_genre={genre: np.array(sorted(own), dtype=np.intp) for genre, own in members.items()},
-        features=_plausible(np.column_stack(columns)),
+        features=feature_matrix(table)[rows],
     )
-
-
-def _plausible(features: Matrix) -> Matrix:
-    low, high = np.array([FEATURE_RANGES[name] for name in FEATURE_NAMES]).T
-    return np.where((features >= low) & (features <= high), features, np.nan)
