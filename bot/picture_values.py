@@ -41,6 +41,11 @@ class GenreCounts:
     others: str
     unheard: str
 
+    @property
+    def known(self) -> int:
+        """How many songs have a genre."""
+        return sum(count.count for count in self.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class VoteBar:

@@ -7,12 +7,11 @@ from typing import Final
 from bot.picture_values import ChartPicture, GenreCount
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import RULE, colour_of
-from bot.pictures.frame import HEIGHT, LABEL, SMALL, draw_headline, framed, mark_of
+from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, draw_headline, framed, mark_of
 from bot.pictures.genre_bars import ROW, draw_bars
 from bot.pictures.letters import Weight
 from bot.pictures.song_rows import BOX, draw_boxes, draw_sections
 
-_BOTTOM: Final = HEIGHT - 118
 _GENRES: Final = 4
 _AXIS: Final = MARGIN + 560
 _LONGEST: Final = 250
@@ -32,8 +31,8 @@ def draw_chart(chart: ChartPicture) -> Canvas:
     if chart.changes:
         y = _draw_changes(canvas, y, chart) + 16
     boxes = [box for box in chart.boxes if box.songs]
-    draw_sections(canvas, y, _BOTTOM - (BOX + 12 if boxes else 0), chart.sections)
-    draw_boxes(canvas, _BOTTOM - BOX, boxes)
+    draw_sections(canvas, y, BOTTOM - (BOX + 12 if boxes else 0), chart.sections)
+    draw_boxes(canvas, BOTTOM - BOX, boxes)
     return canvas
 
 

@@ -12,6 +12,8 @@ from bot.pictures.letters import Weight
 
 HEIGHT: Final = 1350
 """Of four to five, the highest that a chat shows whole."""
+BOTTOM: Final = HEIGHT - 118
+"""What stands above the last line of a high picture ends here."""
 SQUARE: Final = 1080
 NAME: Final = "Jangreu 장르"
 KICKER: Final = Type(34, Weight.BOLD, FAINT)

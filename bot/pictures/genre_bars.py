@@ -33,18 +33,17 @@ def folded(counts: Sequence[GenreCount], rows: int) -> tuple[Sequence[GenreCount
 def draw_bars(canvas: Canvas, top: float, genres: GenreCounts, rows: int) -> float:
     """Draw a row for each of the commonest genres, the others and the unknown; return where they end."""
     large, small = folded(genres.counts, rows)
-    known = sum(count.count for count in genres.counts)
     labels = [*(count.label for count in large), genres.others, genres.unheard]
     most = max([count.count for count in large] + [sum(each.count for each in small), genres.unknown, 1])
     bars = _Bars(canvas, max(canvas.width_of(label, LABEL, _WIDEST_LABEL) for label in labels), most)
     y = top
     for count in large:
         bars.row(y, count.label, [count])
-        _draw_numbers(canvas, y, count.count, known, count.change)
+        _draw_numbers(canvas, y, count.count, genres.known, count.change)
         y += ROW
     if small:
         bars.row(y, genres.others, small)
-        _draw_numbers(canvas, y, sum(each.count for each in small), known, None)
+        _draw_numbers(canvas, y, sum(each.count for each in small), genres.known, None)
         y += ROW
     if genres.unknown:
         bars.unknown_row(y, genres.unheard, genres.unknown)
@@ -55,7 +54,7 @@ def draw_bars(canvas: Canvas, top: float, genres: GenreCounts, rows: int) -> flo
 
 def draw_share_bar(canvas: Canvas, x: float, y: float, wide: float, high: float, genres: GenreCounts) -> None:
     """Draw all songs as one bar, each genre a part of it, the unknown hatched at its end."""
-    total = sum(count.count for count in genres.counts) + genres.unknown
+    total = genres.known + genres.unknown
     for count in genres.counts:
         part = wide * count.count / total
         canvas.rect(x, y, max(part - _GAP, 2), high, colour_of(count.genre), corner=8)

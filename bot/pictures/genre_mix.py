@@ -46,7 +46,6 @@ def _draw(canvas: Canvas, x: float, y: float, size: tuple[float, float], panel: 
     canvas.text(x + _PAD, y + 102, panel.songs, SMALL, room)
     draw_share_bar(canvas, x + _PAD, y + 126, room, 40, panel.genres)
     large, small = folded(panel.genres.counts, max(int((high - 210) / _ROW) - 1, 1))
-    known = sum(count.count for count in panel.genres.counts)
     rows = [(each.label, colour_of(each.genre), each.count) for each in large]
     if small:
         rows.append((panel.genres.others, "", sum(each.count for each in small)))
@@ -55,4 +54,4 @@ def _draw(canvas: Canvas, x: float, y: float, size: tuple[float, float], panel: 
         if colour:
             canvas.circle(x + _PAD + 11, baseline - 11, 11, colour)
         canvas.text(x + _PAD + 36, baseline, label, LABEL, room - 36 - 100)
-        canvas.text(x + wide - _PAD, baseline, percent_of(count, known), LABEL.ending(), 100)
+        canvas.text(x + wide - _PAD, baseline, percent_of(count, panel.genres.known), LABEL.ending(), 100)

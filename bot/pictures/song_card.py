@@ -7,13 +7,10 @@ from typing import Final
 from bot.picture_values import FeatureBar, SongCard
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import FAINT, INK, RULE, colour_of
-from bot.pictures.covers import draw_cover
+from bot.pictures.covers import BESIDE, ROOM, TOP, draw_cover
 from bot.pictures.frame import HEIGHT, LABEL, SMALL, draw_panel, framed
 from bot.pictures.letters import Weight
 
-_COVER: Final = 352
-_TOP: Final = 64
-_BESIDE: Final = MARGIN + _COVER + 40
 _VOTES_FROM: Final = 600
 _ROW: Final = 54
 _PAD: Final = 32
@@ -29,10 +26,9 @@ def draw_song_card(card: SongCard) -> Canvas:
     """Draw the picture."""
     colour = colour_of(card.genre.genre)
     canvas = framed(HEIGHT, colour, card)
-    draw_cover(canvas, MARGIN, _TOP, _COVER, card.cover, card.title, colour)
-    room = WIDTH - MARGIN - _BESIDE
-    canvas.text(_BESIDE, _TOP + 186, card.genre.label, _GENRE.inked(colour), room)
-    canvas.text(_BESIDE, _TOP + 256, card.likely, Type(44, Weight.BOLD), room)
+    draw_cover(canvas, card.cover, card.title, colour)
+    canvas.text(BESIDE, TOP + 186, card.genre.label, _GENRE.inked(colour), ROOM)
+    canvas.text(BESIDE, TOP + 256, card.likely, Type(44, Weight.BOLD), ROOM)
     canvas.text(MARGIN, 504, card.title, _TITLE, INNER)
     canvas.text(MARGIN, 564, card.artist, _ARTIST, INNER)
     _draw_votes(canvas, card, _VOTES_FROM)
@@ -45,11 +41,7 @@ def _draw_votes(canvas: Canvas, card: SongCard, top: float) -> None:
     canvas.text(MARGIN + _PAD, top + 52, card.votes_title, SMALL, INNER - 2 * _PAD)
     for number, vote in enumerate(card.votes):
         middle = top + 96 + _ROW * number
-        canvas.text(MARGIN + _PAD, middle + 12, vote.label, LABEL, _LABELS)
-        _draw_track(canvas, middle)
-        canvas.rect(
-            _BARS_FROM, middle - 12, max(_LONGEST * vote.share, 12), 24, colour_of(vote.genre), corner=12
-        )
+        _draw_bar(canvas, middle, vote.label, vote.share, colour_of(vote.genre))
         _draw_number(canvas, middle, f"{round(100 * vote.share)}%")
 
 
@@ -63,9 +55,7 @@ def _draw_features(canvas: Canvas, card: SongCard, top: float, colour: str) -> N
     _draw_legend(canvas, card, top + 52, INNER - 3 * _PAD - used)
     for number, bar in enumerate(card.bars):
         middle = top + 96 + _ROW * number
-        canvas.text(MARGIN + _PAD, middle + 12, bar.label, LABEL, _LABELS)
-        _draw_track(canvas, middle)
-        canvas.rect(_BARS_FROM, middle - 12, max(_LONGEST * bar.value, 12), 24, colour, corner=12)
+        _draw_bar(canvas, middle, bar.label, bar.value, colour)
         _draw_averages(canvas, middle, bar)
         _draw_number(canvas, middle, str(round(100 * bar.value)))
 
@@ -94,8 +84,10 @@ def _draw_legend(canvas: Canvas, card: SongCard, baseline: float, room: float) -
     canvas.rect(right - 4, baseline - 31, 8, 40, INK, corner=4)
 
 
-def _draw_track(canvas: Canvas, middle: float) -> None:
-    canvas.rect(_BARS_FROM, middle - 12, _LONGEST, 24, RULE, corner=12)
+def _draw_bar(canvas: Canvas, middle: float, label: str, share: float, colour: str) -> None:
+    canvas.text(MARGIN + _PAD, middle + 12, label, LABEL, _LABELS)
+    for long, ink in ((_LONGEST, RULE), (max(_LONGEST * share, 12), colour)):
+        canvas.rect(_BARS_FROM, middle - 12, long, 24, ink, corner=12)
 
 
 def _draw_number(canvas: Canvas, middle: float, number: str) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.picture_values import TrendChart, TrendLine
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import DOWN, FAINT, GROUND, RULE, UP, colour_of
-from bot.pictures.frame import HEIGHT, LABEL, SMALL, draw_headline, framed
+from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, draw_headline, framed
 from bot.pictures.letters import Weight
 from bot.pictures.song_rows import BOX, draw_boxes
 
@@ -44,7 +44,7 @@ def draw_trend(chart: TrendChart) -> Canvas:
         plot.line(chart.lines[0])
     _draw_dates(canvas, chart.days, across, floor + 46)
     canvas.text(MARGIN, floor + 94, chart.footnote, SMALL, INNER)
-    draw_boxes(canvas, HEIGHT - 118 - BOX, boxes)
+    draw_boxes(canvas, BOTTOM - BOX, boxes)
     return canvas
 
 
