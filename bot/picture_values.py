@@ -187,6 +187,11 @@ class TrendLine:
     label: str
     shares: tuple[float, ...]
 
+    @property
+    def points(self) -> int:
+        """By how many points of a percentage the last share is above the first, as they are shown."""
+        return round(100 * self.shares[-1]) - round(100 * self.shares[0])
+
 
 @dataclass(frozen=True, slots=True)
 class TrendChart:

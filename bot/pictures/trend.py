@@ -109,8 +109,7 @@ class _Plot:
     def _share(self, x: float, y: float, line: TrendLine, type_: Type = _SHARE) -> None:
         """Write the last share, and in points of a percentage how far it is from the first."""
         used = self._canvas.text(x, y, f"{round(100 * line.shares[-1])}%", type_)
-        points = round(100 * line.shares[-1]) - round(100 * line.shares[0])
-        if points:
+        if points := line.points:
             mark, ink = (f"+{points}", UP) if points > 0 else (f"−{-points}", DOWN)
             beside = type_ is not _SHARE
             at = (x + used + 14, y) if beside else (x, y + 44)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, Vocabulary
@@ -36,7 +37,7 @@ def trend_picture(
     return TrendChart(
         kicker=_kicker(request, words),
         headline=headline,
-        accent=lines[0].genre if single else max(lines, key=_points).genre,
+        accent=lines[0].genre if single else max(lines, key=attrgetter("points")).genre,
         days=days,
         lines=lines,
         footnote=words.text(N_("Shares among the songs that have a genre")),
@@ -58,8 +59,8 @@ def _kicker(request: ChartRequest, words: Words) -> str:
 def _of_all(lines: Sequence[TrendLine], words: Words) -> tuple[str, ...]:
     """Name the genre that rose most and the one that fell most."""
     named = [line for line in lines if line.genre != OTHERS]
-    most, least = max(named, key=_points), min(named, key=_points)
-    told = [_change(line, words) for line in (most, least) if _points(line)]
+    most, least = max(named, key=attrgetter("points")), min(named, key=attrgetter("points"))
+    told = [_change(line, words) for line in (most, least) if line.points]
     if told:
         return tuple(dict.fromkeys(told))
     share = percent(named[0].shares[-1])
@@ -68,20 +69,14 @@ def _of_all(lines: Sequence[TrendLine], words: Words) -> tuple[str, ...]:
 
 def _of_one(line: TrendLine, since: date, words: Words) -> tuple[str, ...]:
     shares = f"{line.label} {percent(line.shares[0])} → {percent(line.shares[-1])}"
-    points = _points(line)
-    if not points:
+    if not line.points:
         return (shares, words.text(N_("unchanged since {day}"), day=words.day(since)))
     told = N_("{points} points since {day}")
-    return (shares, words.text(told, points=_signed(points), day=words.day(since)))
+    return (shares, words.text(told, points=_signed(line.points), day=words.day(since)))
 
 
 def _change(line: TrendLine, words: Words) -> str:
-    return words.text(N_("{genre} {points} points"), genre=line.label, points=_signed(_points(line)))
-
-
-def _points(line: TrendLine) -> int:
-    """Return by how many points of a percentage the last share is above the first, as they are shown."""
-    return round(100 * line.shares[-1]) - round(100 * line.shares[0])
+    return words.text(N_("{genre} {points} points"), genre=line.label, points=_signed(line.points))
 
 
 def _signed(points: int) -> str:
