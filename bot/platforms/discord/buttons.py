@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 import discord
 
+from bot.platforms.seal import Seal
 from bot.reply import Choice
 from bot.words import shortened
 
-_SEPARATOR: Final = "\x1f"
-_SEAL_BYTES: Final = 6  # eight characters
 _APART: Final = "+"
 _LIST: Final = "list"
 _LONGEST_LABEL: Final = 80
@@ -36,7 +32,7 @@ class Buttons:
     """Makes buttons, and reads what is pressed; their ids are sealed with a key of the bot's own."""
 
     def __init__(self, token: str) -> None:
-        self._key = hashlib.sha256(b"buttons " + token.encode()).digest()
+        self._seal = Seal(token)
 
     def view(
         self, choices: Sequence[Choice], songs: Sequence[Choice] = (), hint: str = ""
@@ -66,8 +62,8 @@ class Buttons:
     def pressed(self, data: dict[str, Any]) -> Pressed | None:
         """Return what the data of an interaction say; None where no button of ours can have said it."""
         picked = data.get("values") or [data.get("custom_id")]
-        says, _, seal = str(picked[0]).partition(_SEPARATOR)
-        if not hmac.compare_digest(seal.encode(), self._seal(says).encode()):
+        says = self._seal.opened(str(picked[0]))
+        if says is None:
             return None
         return Pressed(says.removeprefix(_APART), says.startswith(_APART))
 
@@ -88,12 +84,7 @@ class Buttons:
         return discord.ui.Select(custom_id=name, options=options, row=row, placeholder=hint or None)
 
     def _data(self, choice: Choice) -> str:
-        says = f"{_APART}{choice.says}" if choice.apart else choice.says
-        return f"{says}{_SEPARATOR}{self._seal(says)}"
-
-    def _seal(self, says: str) -> str:
-        digest = hmac.new(self._key, says.encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
+        return self._seal.sealed(f"{_APART}{choice.says}" if choice.apart else choice.says)
 
 
 def _rows(choices: tuple[Choice, ...], most: int) -> list[tuple[Choice, ...]] | None:

@@ -5,28 +5,21 @@ Telegram hands on whatever data a client sends for a message that has buttons.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-from typing import Final
-
 import telegram
 
+from bot.platforms.seal import Seal, without_seal
 from bot.reply import MOST_SAID
-
-_SEPARATOR: Final = "\x1f"
-_SEAL_BYTES: Final = 6  # eight characters
 
 
 class Seals:
     """Seals what buttons say with a key of the bot's own."""
 
     def __init__(self, token: str) -> None:
-        self._key = hashlib.sha256(b"buttons " + token.encode()).digest()
+        self._seal = Seal(token)
 
     def data(self, says: str) -> str:
         """Return what a button carries: the message that it says, sealed where there is room for that."""
-        sealed = f"{says}{_SEPARATOR}{self._seal(says)}"
+        sealed = self._seal.sealed(says)
         return sealed if len(sealed.encode()) <= MOST_SAID else says
 
     def said(self, query: telegram.CallbackQuery) -> str | None:
@@ -36,16 +29,12 @@ class Seals:
         must be ours.
         """
         data = query.data or ""
-        says, _, seal = data.partition(_SEPARATOR)
+        says = without_seal(data)
         if not says:
             return None
         if isinstance(query.message, telegram.Message) and query.message.is_accessible:
             return says if data in _carried(query.message.reply_markup) else None
-        return says if hmac.compare_digest(seal.encode(), self._seal(says).encode()) else None
-
-    def _seal(self, says: str) -> str:
-        digest = hmac.new(self._key, says.encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
+        return self._seal.opened(data)
 
 
 def _carried(markup: telegram.InlineKeyboardMarkup | None) -> set[object]:
