@@ -12,9 +12,9 @@ from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.interaction_reply import InteractionReply
-from bot.platforms.discord.later import LaterEdits
 from bot.platforms.discord.posts import Post, posts_of
 from bot.platforms.discord.send_failures import describe, wants_it_plain
+from bot.platforms.later_edits import LaterEdits
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,10 @@ class Answering:
             if len(changed) == 1:
                 await shown.change(changed[0])
 
-        self._later.follow(shown.message_id, reply if len(posts) == 1 else None, change)
+        if len(posts) == 1 and shown.message_id is not None:
+            self._later.follow(shown.message_id, reply, change)
+        else:
+            self._later.forget(shown.message_id)
 
     async def excuse(self, reply: Reply, shown: InteractionReply) -> None:
         """Say why there is no answer, to who asked alone, where that is possible."""
@@ -64,7 +67,7 @@ class Answering:
 
     def changed(self, message: int | None) -> None:
         """Note that a message is about to say something else: what was to come for it does not come."""
-        self._later.follow(message, None)
+        self._later.forget(message)
 
     async def _posts(self, reply: Reply) -> list[Post]:
         return posts_of(reply, await self._client.picture(reply))

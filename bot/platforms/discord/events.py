@@ -30,11 +30,12 @@ from bot.platforms.discord.incoming import (
 )
 from bot.platforms.discord.interaction_reply import InteractionReply, message_id
 from bot.platforms.discord.known_languages import KnownLanguages
-from bot.platforms.discord.later import LaterEdits
 from bot.platforms.discord.messages import MessageAnswers
 from bot.platforms.discord.posting_rights import refusal_to_post
+from bot.platforms.discord.send_failures import describe
 from bot.platforms.discord.servers import Servers, ServerSettings
 from bot.platforms.discord.suggesting import suggest
+from bot.platforms.later_edits import LaterEdits
 from bot.words import SOURCE_LANGUAGE, words_for
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,7 @@ class Events:
         self._me = me
         self._reads_all = reads_all
         self._queue = FairQueue()
-        self._later = LaterEdits()
+        self._later = LaterEdits(CONNECTION_PROBLEMS, describe)
         self._answering = Answering(client, conversation, self._later)
         self._messages = MessageAnswers(client, conversation, self._later)
         self._languages = KnownLanguages()

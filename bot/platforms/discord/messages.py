@@ -17,9 +17,9 @@ from bot.message import Message
 from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
-from bot.platforms.discord.later import LaterEdits
 from bot.platforms.discord.posts import Post, posts_of
 from bot.platforms.discord.send_failures import describe, wants_it_plain
+from bot.platforms.later_edits import LaterEdits
 from bot.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ class MessageAnswers:
         """Turn a single earlier answer into the reply, or send it."""
         posts = posts_of(reply, await self._client.picture(reply))
         if len(heard.answers) == len(posts) == 1:
-            self._later.follow(heard.answers[0].id, None)
+            self._later.forget(heard.answers[0].id)
             await heard.answers[0].edit(**posts[0].change(self._client.buttons))
         else:
             try:
@@ -101,14 +101,16 @@ class MessageAnswers:
                     raise
                 plain = posts_of(reply, plain=True)
                 heard.answers = await self._send(found, plain, private=heard.message.private)
-        answer = heard.answers[0]
+        if len(heard.answers) > 1:
+            return
+        (answer,) = heard.answers
 
         async def change(better: Reply) -> None:
             changed = posts_of(better, await self._client.picture(better))
             if len(changed) == 1:
                 await answer.edit(**changed[0].change(self._client.buttons))
 
-        self._later.follow(answer.id, reply if len(heard.answers) == 1 else None, change)
+        self._later.follow(answer.id, reply, change)
 
     async def _send(
         self, found: discord.Message, posts: Sequence[Post], *, private: bool

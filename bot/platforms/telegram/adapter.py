@@ -29,7 +29,7 @@ from bot.platforms.telegram.incoming import message_of_button, message_of_update
 from bot.platforms.telegram.inline import InlineQueries
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.introduction import introduce
-from bot.platforms.telegram.later import LaterEdits
+from bot.platforms.telegram.later import ShownAnswers
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.membership import moved, sees_all, was_added, was_removed
 from bot.platforms.telegram.outgoing import Place, answer_place
@@ -53,7 +53,7 @@ class TelegramBot:
         self._conversation = conversation
         self._queue = FairQueue()
         self._heard = HeardMessages()
-        self._later = LaterEdits(client.sender)
+        self._later = ShownAnswers(client.sender)
         self._inline = InlineQueries(
             client.bot, client.sender, conversation.suggestions, conversation.in_private
         )

@@ -1,28 +1,25 @@
-"""Answers that become better a little later: the message is edited once."""
+"""The answers that stand in the chats of Telegram: each is edited once when it becomes better."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import telegram
 from telegram.error import TelegramError
 
+from bot.platforms.later_edits import LaterEdits
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.editing import answer_by_editing
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.reply import Reply
 
-log = logging.getLogger(__name__)
 
-
-class LaterEdits:
-    """Waits beside the conversation for better answers; a message that says something else by then stays."""
+class ShownAnswers:
+    """Sends answers or turns earlier ones into them, and follows what may make them better."""
 
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
-        self._waiting: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._edits = LaterEdits((TelegramError,), describe)
 
     async def say(
         self, place: Place, reply: Reply, earlier: Sequence[telegram.Message]
@@ -41,35 +38,20 @@ class LaterEdits:
 
         With None for the reply, nothing of before is edited any more.
         """
-        keys = [(answer.chat.id, answer.message_id) for answer in answers]
-        for key in keys:
-            if before := self._waiting.pop(key, None):
-                before.cancel()
-        if reply is not None and reply.later is not None and len(answers) == 1:
-            task = asyncio.create_task(self._edit(reply.later, answers[0]))
-            self._waiting[keys[0]] = task
-            task.add_done_callback(lambda done: self._forget(keys[0], done))
+        for answer in answers:
+            self._edits.forget(_key(answer))
+        if reply is not None and len(answers) == 1:
+            (answer,) = answers
+
+            async def change(better: Reply) -> None:
+                await answer_by_editing(answer, better, self._sender)
+
+            self._edits.follow(_key(answer), reply, change)
 
     async def close(self) -> None:
         """Wait for nothing any more."""
-        waiting = list(self._waiting.values())
-        for task in waiting:
-            task.cancel()
-        if waiting:
-            await asyncio.wait(waiting)
+        await self._edits.close()
 
-    async def _edit(
-        self, later: Callable[[], Awaitable[Reply | None]], answer: telegram.MaybeInaccessibleMessage
-    ) -> None:
-        try:
-            better = await later()
-            if better is not None:
-                await answer_by_editing(answer, better, self._sender)
-        except TelegramError as problem:
-            log.info("an answer was not edited (%s)", describe(problem))
-        except Exception:
-            log.exception("an answer could not be made better")
 
-    def _forget(self, key: tuple[int, int], done: asyncio.Task[None]) -> None:
-        if self._waiting.get(key) is done:
-            del self._waiting[key]
+def _key(answer: telegram.MaybeInaccessibleMessage) -> tuple[int, int]:
+    return answer.chat.id, answer.message_id

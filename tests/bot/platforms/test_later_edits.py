@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.platforms.discord.later import LaterEdits
+from bot.platforms.later_edits import LaterEdits
 from bot.reply import Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import eventually
 
@@ -28,8 +28,12 @@ class Waiting:
         self.changed.append(better)
 
 
+def later_edits() -> LaterEdits:
+    return LaterEdits((OSError,), repr)
+
+
 async def test_the_better_answer_is_shown_once() -> None:
-    later, waiting = LaterEdits(), Waiting()
+    later, waiting = later_edits(), Waiting()
     later.follow(1, waiting.reply, waiting.change)
     waiting.come.set()
     await eventually(lambda: waiting.changed == [BETTER])
@@ -37,10 +41,10 @@ async def test_the_better_answer_is_shown_once() -> None:
 
 
 async def test_a_message_that_says_something_else_by_then_stays() -> None:
-    later, waiting, other = LaterEdits(), Waiting(), Waiting()
+    later, waiting, other = later_edits(), Waiting(), Waiting()
     later.follow(1, waiting.reply, waiting.change)
     later.follow(2, other.reply, other.change)
-    later.follow(1, None)
+    later.forget(1)
     waiting.come.set()
     other.come.set()
     await eventually(lambda: bool(other.changed))
@@ -51,7 +55,7 @@ async def test_a_failure_is_logged_and_harms_nothing(caplog: pytest.LogCaptureFi
     async def broken(_better: Reply) -> None:
         raise ValueError("a bug")
 
-    later, waiting, other = LaterEdits(), Waiting(), Waiting()
+    later, waiting, other = later_edits(), Waiting(), Waiting()
     later.follow(1, waiting.reply, broken)
     later.follow(2, other.reply, other.change)
     waiting.come.set()
@@ -61,9 +65,21 @@ async def test_a_failure_is_logged_and_harms_nothing(caplog: pytest.LogCaptureFi
     await later.close()
 
 
+async def test_what_the_platform_refuses_is_said_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    async def refused(_better: Reply) -> None:
+        raise OSError("out of reach")
+
+    later, waiting = later_edits(), Waiting()
+    with caplog.at_level("INFO"):
+        later.follow(1, waiting.reply, refused)
+        waiting.come.set()
+        await eventually(lambda: "an answer was not edited (OSError('out of reach'))" in caplog.text)
+    assert "Traceback" not in caplog.text
+    await later.close()
+
+
 async def test_what_is_not_better_changes_nothing_and_the_end_is_not_waited_for() -> None:
-    later, waiting, other = LaterEdits(), Waiting(None), Waiting()
-    later.follow(None, waiting.reply, waiting.change)
+    later, waiting, other = later_edits(), Waiting(None), Waiting()
     later.follow(1, waiting.reply, waiting.change)
     later.follow(2, other.reply, other.change)
     waiting.come.set()
