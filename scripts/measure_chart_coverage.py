@@ -41,8 +41,9 @@ _PAGE: Final = """\
 
 This page is written by `{command}` and by nothing else: do not edit it. It was measured with {model}.
 
-Of each weekly chart's songs, out of 100, if {file} were all that has audio features, and every other song
-were known by the chart's title and artist only; "as new" if none of the chart's own songs had features yet.
+Of each weekly chart's songs, out of 100, if the {tracks:,} tracks of {file} were all that has audio features,
+and every other song were known by the chart's title and artist only; "as new" if none of the chart's own
+songs had features yet.
 The first two columns are the songs with a genre.
 
 {table}
@@ -55,10 +56,14 @@ def main() -> None:
     arguments = _arguments()
     ensemble = GenreEnsemble.load(ARTIFACTS / arguments.model)
     charts = read_weeks(arguments.charts, arguments.weeks)
-    covered = _covered(ensemble, arguments.tracks, charts)
+    covered, tracks = _covered(ensemble, arguments.tracks, charts)
     command = f"{recorded_command(__file__, arguments, 'tracks', 'charts', 'weeks')} --write"
     page = _PAGE.format(
-        command=command, model=ensemble.name, file=arguments.tracks.name, table=_table(covered, charts)
+        command=command,
+        model=ensemble.name,
+        tracks=tracks,
+        file=arguments.tracks.name,
+        table=_table(covered, charts),
     )
     print(page)
     if arguments.write:
@@ -78,15 +83,17 @@ def _arguments() -> argparse.Namespace:
 
 def _covered(
     ensemble: GenreEnsemble, tracks: Path, charts: Mapping[str, Sequence[ChartEntry]]
-) -> list[Coverage]:
+) -> tuple[list[Coverage], int]:
+    """Return what each chart's songs get, and how many tracks the library holds."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{folder}/songs.db")
         library = SongLibrary(engine)
         library.add(read_tracks(tracks, datetime.now(UTC).date()))
         voter = SongVoter(ensemble)
         covered = [coverage(week, entries, library, voter) for week, entries in charts.items()]
+        count = library.count()
         engine.dispose()
-    return covered
+    return covered, count
 
 
 def _table(covered: Sequence[Coverage], charts: Mapping[str, Sequence[ChartEntry]]) -> str:

@@ -61,6 +61,7 @@ def test_a_page_tells_how_many_songs_of_each_chart_get_a_genre(tmp_path: Path, t
     row = f"| 25 | {by_artist} | {said} | {unknown} | 0 | {as_new} |"
     assert f"| 2026.11.23 {row}" in done.stdout
     assert "| **mean** | **25** |" in done.stdout
+    assert "if the 160 tracks of tracks.csv were all" in done.stdout
     assert "2026.11.16" not in done.stdout
 
 
