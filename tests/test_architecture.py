@@ -60,11 +60,10 @@ TESTED_ELSEWHERE = {
     "bot/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
     "bot/run.py": "tests/test_end_to_end.py runs it in a process of its own",
     "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",
-    "bot/songs/replies/artist.py": "tests/bot/songs/test_artist_finder.py reads them in a conversation",
     "bot/sources/spotify_session.py": "tests/bot/sources/test_spotify_api.py calls spotipy through it",
     "bot/offline/chart_coverage.py": "tests/scripts/test_measure_chart_coverage.py measures with it",
     "storage/fts5_names.py": "tests/storage/test_name_index.py asks for names on each engine",
-    "storage/postgresql_names.py": "the same",
+    "storage/postgresql_names.py": "tests/storage/test_name_index.py asks for names on each engine",
     "storage/sqlite_engine.py": "tests/storage/test_database.py opens files with it",
     "model/catalogue/parquet_rows.py": "tests/model/catalogue/test_inputs.py opens Parquet with it",
     "model/catalogue/stages.py": "tests/model/catalogue/test_run.py takes and interrupts all of them",
@@ -216,7 +215,7 @@ def test_no_module_is_a_drawer() -> None:
     assert not offenders
 
 
-def test_only_main_reads_the_settings() -> None:
+def test_only_the_wiring_and_commands_read_the_settings() -> None:
     readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
     assert readers <= {
         "bot/run.py",
