@@ -8,24 +8,25 @@ from typing import Final
 from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary, Mover
-from bot.picture_values import ChartPicture, GenreCount, GenreMark, RankedSong, SongSection
+from bot.picture_values import ChartPicture, GenreCount, RankedSong, SongSection
 from bot.songs.replies.genres import (
     bars_in_words,
     change,
     classified,
+    drawn_artists,
     drawn_genre,
+    drawn_title,
     genre_counts_of,
+    genre_mark,
     short_title,
 )
-from bot.songs.replies.names import shown_artists, shown_title
+from bot.songs.replies.names import shown_title
 from bot.songs.song_genre import GenreShare
 from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
 
 _MOST_SONGS: Final = 12
 _MOST_CHANGES: Final = 4
-_LONGEST_TITLE: Final = 60
-_LONGEST_ARTISTS: Final = 60
 _LONGEST_IN_HEADLINE: Final = 22
 
 
@@ -174,9 +175,9 @@ def _song(song: ChartSongGenre, summary: ChartSummary, words: Words) -> RankedSo
     genre = song.called(summary.vocabulary)
     return RankedSong(
         rank=entry.rank,
-        title=short_title(shown_title(entry.title, entry.artists, words), _LONGEST_TITLE),
-        artist=shown_artists(entry.artists, words, _LONGEST_ARTISTS),
-        mark=GenreMark(genre, drawn_genre(genre, words)) if genre else None,
+        title=drawn_title(entry.title, entry.artists, words),
+        artist=drawn_artists(entry.artists, words),
+        mark=genre_mark(genre, words) if genre else None,
         gained=gained.get(entry.song_id),
         is_new=entry.song_id in gained and gained[entry.song_id] is None,
     )

@@ -13,13 +13,10 @@ from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
 from bot.picture_values import GenreMark, RankedSong, SongSection, TrendChart, TrendLine
-from bot.songs.replies.genres import OTHERS, drawn_genre, short_title
-from bot.songs.replies.names import shown_artists, shown_title
+from bot.songs.replies.genres import OTHERS, drawn_artists, drawn_genre, drawn_title, genre_mark
 from bot.words import N_, Words, percent
 
 _MOST_LINES: Final = 6
-_LONGEST_TITLE: Final = 60
-_LONGEST_ARTISTS: Final = 60
 
 
 def trend_picture(
@@ -115,7 +112,7 @@ def _causes(
     )
     came = [song for song_id, song in last.items() if song_id not in first]
     went = [song for song_id, song in first.items() if song_id not in last]
-    mark = GenreMark(genre, drawn_genre(genre, words))
+    mark = genre_mark(genre, words)
     return (
         _section(words.text(N_("Newly in")), came, mark, words),
         _section(words.text(N_("Gone")), went, mark, words),
@@ -129,6 +126,6 @@ def _section(title: str, songs: Sequence[ChartSongGenre], mark: GenreMark, words
 
 def _ranked(songs: Iterable[ChartSongGenre], mark: GenreMark, words: Words) -> Iterable[RankedSong]:
     for song in songs:
-        title = short_title(shown_title(song.entry.title, song.entry.artists, words), _LONGEST_TITLE)
-        artist = shown_artists(song.entry.artists, words, _LONGEST_ARTISTS)
+        title = drawn_title(song.entry.title, song.entry.artists, words)
+        artist = drawn_artists(song.entry.artists, words)
         yield RankedSong(song.entry.rank, title, artist, mark)

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.picture_values import FeatureBar, GenreMark, SongCard, VoteBar
-from bot.songs.replies.genres import drawn_genre, short_title
-from bot.songs.replies.names import shown_artists, shown_title
+from bot.picture_values import FeatureBar, SongCard, VoteBar
+from bot.songs.replies.genres import drawn_genre, drawn_title, genre_mark
+from bot.songs.replies.names import shown_artists
 from bot.songs.song_genre import SongGenre, Sureness
 from bot.words import N_, Words, percent
 from model.genre_averages import AVERAGED, genre_averages
 
-_LONGEST_TITLE: Final = 60
 _LONGEST_ARTISTS: Final = 80
 _SURENESS: Final = {
     Sureness.SURE: N_("{percent} · sure"),
@@ -34,9 +33,9 @@ def song_card(
 ) -> SongCard:
     """Return a song's card; `of_chart` are the averages of a chart by feature, as far as they are known."""
     vote = song.vote
-    genre = GenreMark(vote.genre, drawn_genre(vote.genre, words))
+    genre = genre_mark(vote.genre, words)
     bars = _bars(song, of_chart, words)
-    title = short_title(shown_title(song.track.title, song.track.artists, words), _LONGEST_TITLE)
+    title = drawn_title(song.track.title, song.track.artists, words)
     artist = shown_artists(song.track.artists, words, _LONGEST_ARTISTS)
     return SongCard(
         title=title,

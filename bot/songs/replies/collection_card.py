@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
-from bot.picture_values import CollectionCard, GenreMark, RankedSong, SongSection
-from bot.songs.replies.genres import bars_in_words, drawn_genre, genre_counts_of, shares_of, short_title
-from bot.songs.replies.names import shown_artists, shown_title
+from bot.picture_values import CollectionCard, RankedSong, SongSection
+from bot.songs.replies.genres import (
+    bars_in_words,
+    drawn_artists,
+    drawn_genre,
+    drawn_title,
+    genre_counts_of,
+    genre_mark,
+    shares_of,
+)
 from bot.songs.song_genre import SongGenre
 from bot.songs.standing_out import typical_and_odd
 from bot.words import N_, Words
-
-_LONGEST_TITLE: Final = 60
-_LONGEST_ARTISTS: Final = 60
 
 
 def collection_card(
@@ -58,10 +61,10 @@ def _boxes(songs: Sequence[SongGenre], words: Words) -> tuple[SongSection, ...]:
 
 
 def _song(song: SongGenre, words: Words) -> RankedSong:
-    track, genre = song.track, song.vote.genre
+    track = song.track
     return RankedSong(
         rank=0,
-        title=short_title(shown_title(track.title, track.artists, words), _LONGEST_TITLE),
-        artist=shown_artists(track.artists, words, _LONGEST_ARTISTS),
-        mark=GenreMark(genre, drawn_genre(genre, words)),
+        title=drawn_title(track.title, track.artists, words),
+        artist=drawn_artists(track.artists, words),
+        mark=genre_mark(song.vote.genre, words),
     )

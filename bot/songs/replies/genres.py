@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.picture_values import GenreCount, GenreCounts
+from bot.picture_values import GenreCount, GenreCounts, GenreMark
 from bot.plain_text import units
 from bot.reply import MOST_SAID, Span
 from bot.songs.replies.names import shown_artists, shown_title
@@ -18,6 +18,7 @@ SHOWN_GENRES: Final = 5
 OTHERS: Final = "others"
 _LONGEST_TITLE: Final = 28
 _LONGEST_ARTIST: Final = 20
+_LONGEST_DRAWN: Final = 60
 _GUESTS: Final = re.compile(
     r"\s*[(\[{<（［〈]\s*(?:(?:feat|ft|featuring|prod|produced by)(?!\w)|피처링|피쳐링|프로듀싱)"
     r"(?:[^()\[\]{}<>（）［］〈〉]|[(\[{][^()\[\]{}]*[)\]}])*(?:[)\]}>）］〉]|$)"
@@ -34,6 +35,21 @@ def drawn_genre(genre: str, words: Words) -> str:
     """Name a genre as a picture does, with a capital letter."""
     name = words.genre(genre)
     return name[:1].upper() + name[1:]
+
+
+def genre_mark(genre: str, words: Words) -> GenreMark:
+    """Return a genre as it is drawn beside a song."""
+    return GenreMark(genre, drawn_genre(genre, words))
+
+
+def drawn_title(title: str, artists: Sequence[str], words: Words) -> str:
+    """Return a song's title as a picture shows it."""
+    return short_title(shown_title(title, artists, words), _LONGEST_DRAWN)
+
+
+def drawn_artists(artists: Sequence[str], words: Words) -> str:
+    """Return a song's artists as a list in a picture shows them."""
+    return shown_artists(artists, words, _LONGEST_DRAWN)
 
 
 def genre_counts_of(shares: Sequence[GenreShare], unknown: int, words: Words) -> GenreCounts:
