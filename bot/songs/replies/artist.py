@@ -9,7 +9,7 @@ from typing import Final
 from bot.picture_values import CollectionCard
 from bot.reply import MOST_SAID, Choice, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
-from bot.songs.replies.collection_card import collection_card
+from bot.songs.replies.collection_card import About, collection_card
 from bot.songs.replies.genres import (
     asks_for,
     listed_genre,
@@ -77,5 +77,6 @@ def no_such_artist(name: str, words: Words) -> Reply:
 
 def _picture(artist: ArtistGenres, words: Words) -> CollectionCard | None:
     known = words.text(N_("{number} songs"), number=len(artist.songs))
-    names = (words.text(N_("Artist")), shown_artist(artist.name, words), "")
-    return collection_card(names, artist.songs, (0, known), (artist.cover, artist.day), words)
+    name = shown_artist(artist.name, words)
+    about = About(words.text(N_("Artist")), name, "", artist.cover, artist.day, known)
+    return collection_card(about, artist.songs, words)

@@ -8,7 +8,7 @@ from typing import Final
 from bot.picture_values import CollectionCard
 from bot.reply import Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
-from bot.songs.replies.collection_card import collection_card
+from bot.songs.replies.collection_card import About, collection_card
 from bot.songs.replies.genres import (
     asks_for,
     classified,
@@ -53,8 +53,9 @@ def _picture(found: CollectionGenres, title: str, words: Words) -> CollectionCar
     songs = [song for song in found.rows if song]
     every, estimates = len(found.songs.tracks), _estimates(found)
     known = classified(len(songs) - estimates, estimates, every, words)
-    names = (words.text(_OF_UNKNOWN[found.songs.kind]), title, found.songs.by)
-    return collection_card(names, songs, (every - len(songs), known), (found.cover, found.day), words)
+    kind, unknown = words.text(_OF_UNKNOWN[found.songs.kind]), every - len(songs)
+    about = About(kind, title, found.songs.by, found.cover, found.day, known, unknown)
+    return collection_card(about, songs, words)
 
 
 def _page(found: CollectionGenres, page: Sequence[Track], start: int, words: Words) -> list[tuple[Span, ...]]:

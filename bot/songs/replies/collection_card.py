@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.picture_values import CollectionCard, RankedSong, SongSection
@@ -20,32 +21,37 @@ from bot.songs.standing_out import typical_and_odd
 from bot.words import N_, Words
 
 
-def collection_card(
-    names: tuple[str, str, str],
-    songs: Sequence[SongGenre],
-    known: tuple[int, str],
-    cover: tuple[bytes | None, date],
-    words: Words,
-) -> CollectionCard | None:
-    """Return the picture of songs that belong together, None where no genre is known.
+@dataclass(frozen=True, slots=True)
+class About:
+    """What songs belong to: its kind, its title and whose it is, its cover, and the day in Korea.
 
-    `names` are what it is, what it is called and whose it is; `known` how many songs have no genre, and in
-    words how many have one; `cover` the JPEG and the day.
+    `known` says how many songs have a genre, `unknown` is how many have none.
     """
+
+    kind: str
+    title: str
+    by: str
+    cover: bytes | None
+    day: date
+    known: str
+    unknown: int = 0
+
+
+def collection_card(about: About, songs: Sequence[SongGenre], words: Words) -> CollectionCard | None:
+    """Return the picture of songs that belong together, None where no genre is known."""
     if not songs:
         return None
-    kicker, title, by = names
     shares = shares_of(songs)
     return CollectionCard(
-        kicker=kicker,
-        title=title,
-        by=by,
-        genres=genre_counts_of(shares, known[0], words),
-        known=known[1],
+        kicker=about.kind,
+        title=about.title,
+        by=about.by,
+        genres=genre_counts_of(shares, about.unknown, words),
+        known=about.known,
         boxes=_boxes(songs, words),
-        day=words.day(cover[1]),
-        alt_text=f"{title}. {bars_in_words(shares, words)}",
-        cover=cover[0],
+        day=words.day(about.day),
+        alt_text=f"{about.title}. {bars_in_words(shares, words)}",
+        cover=about.cover,
     )
 
 
