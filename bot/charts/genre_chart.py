@@ -21,6 +21,11 @@ class Vocabulary(StrEnum):
     OURS = "ours"
     MELON = "melon"
 
+    @property
+    def other(self) -> Vocabulary:
+        """The one that this is not."""
+        return Vocabulary.OURS if self is Vocabulary.MELON else Vocabulary.MELON
+
 
 class NoGenreReason(StrEnum):
     """Why a chart song has no genre."""

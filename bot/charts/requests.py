@@ -120,9 +120,11 @@ def _in_its_vocabulary(request: ChartRequest) -> ChartRequest:
     """Read the typed genre in the vocabulary that was asked for, or else in the one that has it."""
     if request.genre is None:
         return request
-    other = Vocabulary.OURS if request.vocabulary is Vocabulary.MELON else Vocabulary.MELON
     read = {Vocabulary.OURS: genre_called, Vocabulary.MELON: melon_genre_called}
-    found = ((vocabulary, read[vocabulary](request.genre)) for vocabulary in (request.vocabulary, other))
+    found = (
+        (vocabulary, read[vocabulary](request.genre))
+        for vocabulary in (request.vocabulary, request.vocabulary.other)
+    )
     vocabulary, genre = next(each for each in found if each[1] is not None)
     return replace(request, genre=genre, vocabulary=vocabulary)
 

@@ -93,9 +93,14 @@ class ChartSummary:
         return self.moves.compared_with
 
     @property
+    def with_genre(self) -> int:
+        """How many songs have a genre."""
+        return sum(share.count for share in self.genre_shares)
+
+    @property
     def other_vocabulary(self) -> Vocabulary | None:
         """The other vocabulary, where any song has a genre in it."""
-        other = Vocabulary.OURS if self.vocabulary is Vocabulary.MELON else Vocabulary.MELON
+        other = self.vocabulary.other
         return other if any(song.called(other) for song in self.chart.songs) else None
 
 

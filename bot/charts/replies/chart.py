@@ -135,7 +135,6 @@ def _of_artist(shown: ShownChart, artist: str, words: Words) -> Line:
 
 def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
     share = next((share for share in shown.summary.genre_shares if share.genre == genre), None)
-    total = sum(share.count for share in shown.summary.genre_shares)
     if share is None or share.count == 0:
         return words.say(
             N_("As far as I can tell, no song of this chart is {genre}."), genre=words.genre(genre)
@@ -144,8 +143,8 @@ def _of_genre(shown: ShownChart, genre: str, words: Words) -> Line:
         N_("Genre {genre}: {number} of {all} songs with a genre, {percent}"),
         genre=Span(words.genre(genre), bold=True),
         number=share.count,
-        all=total,
-        percent=percent(share.count / total),
+        all=shown.summary.with_genre,
+        percent=percent(share.count / shown.summary.with_genre),
     )
     changed = change(share)
     if changed is None or shown.summary.compared_with is None:

@@ -34,16 +34,11 @@ def chart_choices(
         return tuple(choice for choice in found if len(choice.says.encode()) <= MOST_SAID)
     if request.menu:
         return _menu(asked, summary, words)
-    if summary.chart.chart.name == STUDY_CHART:
-        return (
-            *_pages(request, page, songs),
-            *_genres(asked, summary, words),
-            *_ways(asked, words),
-        )
+    chart = summary.chart.chart
     return (
         *_pages(request, page, songs),
         *_genres(asked, summary, words),
-        *_days(asked, summary.chart.chart.day, days, words),
+        *(_days(asked, chart.day, days, words) if chart.name != STUDY_CHART else ()),
         *_ways(asked, words),
     )
 
@@ -106,11 +101,12 @@ def _genres(asked: ChartRequest, summary: ChartSummary, words: Words) -> list[Ch
 
 def vocabulary_choice(asked: ChartRequest, command: str, row: int, words: Words) -> Choice:
     """Return the button that shows the same in the other vocabulary, with the genre of the same name."""
-    melon = asked.vocabulary is Vocabulary.MELON
-    other = Vocabulary.OURS if melon else Vocabulary.MELON
+    other = asked.vocabulary.other
     genre = asked.genre and genre_in(other, asked.genre)
     says = replace(asked, genre=genre, vocabulary=other).says(command)
-    return Choice(words.text(N_("In our genres") if melon else N_("In Melon's words")), says, row)
+    return Choice(
+        words.text(N_("In Melon's words") if other is Vocabulary.MELON else N_("In our genres")), says, row
+    )
 
 
 def _days(asked: ChartRequest, shown: date, days: Sequence[date], words: Words) -> list[Choice]:
@@ -130,12 +126,10 @@ def _days(asked: ChartRequest, shown: date, days: Sequence[date], words: Words) 
 
 
 def _ways(asked: ChartRequest, words: Words) -> list[Choice]:
-    if asked.show is Show.PICTURE:
-        other = Choice(words.text(N_("As text")), replace(asked, show=Show.TEXT).says(), _WAYS, pictured=True)
-    else:
-        other = Choice(
-            words.text(N_("As picture")), replace(asked, show=Show.PICTURE).says(), _WAYS, pictured=True
-        )
+    show, label = (
+        (Show.TEXT, N_("As text")) if asked.show is Show.PICTURE else (Show.PICTURE, N_("As picture"))
+    )
+    other = Choice(words.text(label), replace(asked, show=show).says(), _WAYS, pictured=True)
     over_time = ChartRequest(asked.chart, asked.genre, vocabulary=asked.vocabulary)
     trend = Choice(words.text(N_("Trend")), over_time.says("trend"), _WAYS)
     if asked.day is not None:

@@ -40,7 +40,7 @@ def chart_picture(summary: ChartSummary, words: Words, chosen: str | None = None
     leads = words.text(
         N_("{genre} leads with {percent}"),
         genre=drawn_genre(first.genre, words),
-        percent=percent(first.count / _known(summary)),
+        percent=percent(first.count / summary.with_genre),
     )
     headline = (leads, *_second_line(summary, words))
     return ChartPicture(
@@ -91,7 +91,7 @@ def _genre_picture(summary: ChartSummary, genre: str, words: Words) -> ChartPict
     told = words.text(
         N_("{genre}: {number} of {all}"), genre=label, number=len(songs), all=len(summary.chart.songs)
     )
-    share = percent(len(songs) / _known(summary))
+    share = percent(len(songs) / summary.with_genre)
     return ChartPicture(
         kicker=_kicker(summary, words),
         headline=(told, words.text(N_("{percent} of the songs with a genre"), percent=share)),
@@ -128,15 +128,11 @@ def _news(changes: tuple[GenreCount, ...], words: Words) -> str:
 
 
 def _known_line(summary: ChartSummary, words: Words) -> str:
-    heard = _known(summary) - summary.estimated - summary.as_melon_says
+    heard = summary.with_genre - summary.estimated - summary.as_melon_says
     said = classified(heard, summary.estimated, len(summary.chart.songs), words)
     if summary.as_melon_says:
         said += words.text(N_(", {number} as Melon says"), number=summary.as_melon_says)
     return said
-
-
-def _known(summary: ChartSummary) -> int:
-    return sum(share.count for share in summary.genre_shares)
 
 
 def _changes(summary: ChartSummary, words: Words) -> tuple[GenreCount, ...]:
