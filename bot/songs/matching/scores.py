@@ -177,8 +177,7 @@ def _titles(track: Track) -> tuple[str, ...]:
     others = [
         called
         for other in track.other_names
-        for half, rest in _halves(without_guests(other))
-        for called, sung in ((half, rest), (rest, half))
+        for called, sung in _halves(without_guests(other))
         if sung_score(normalized(sung), track.artists) >= CERTAIN
     ]
     return track.title, *others
@@ -192,8 +191,7 @@ def _other_score(title: str, artists: Sequence[str], other: str) -> float:
     return max(
         (
             _both(_titles_score(ours, [(called, 1.0)]), singers_score(artists, [sung]))
-            for half, rest in _halves(normalized(without_guests(other)))
-            for called, sung in ((half, rest), (rest, half))
+            for called, sung in _halves(normalized(without_guests(other)))
         ),
         default=0.0,
     )
@@ -206,11 +204,7 @@ def is_version_asked(name: str, track: Track) -> bool:
 
 def _typed_other_score(name: str, other: str) -> float:
     """Return how well a typed title and singer name both that stand in another name of a track."""
-    halves = [
-        pair
-        for half, rest in _halves(normalized(without_guests(other)))
-        for pair in ((half, rest), (rest, half))
-    ]
+    halves = list(_halves(normalized(without_guests(other))))
     return max(
         (
             _read_score(*reading, [(called, 1.0)], (sung,))
@@ -236,7 +230,10 @@ def _wanted(asked: frozenset[str], title: str, track: Track) -> frozenset[str]:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
+    """Cut a text between any two words, and return the parts in both orders."""
     parts = text.split()
     if len(parts) <= _MOST_WORDS:
         for cut in range(1, len(parts)):
-            yield " ".join(parts[:cut]), " ".join(parts[cut:])
+            half, rest = " ".join(parts[:cut]), " ".join(parts[cut:])
+            yield half, rest
+            yield rest, half
