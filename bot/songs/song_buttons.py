@@ -22,7 +22,7 @@ from bot.words import Words
 
 SONG_BUTTONS: Final = frozenset({"similar", "card", "wrong", "is"})
 """The commands that this module answers."""
-_MOST_PAGES: Final = 2  # digits of a page's number
+_LONGEST_PAGE: Final = 2  # digits of a page's number
 
 
 class SongButtons:
@@ -49,8 +49,8 @@ class SongButtons:
         if name == "is":
             return await self._opinions.noted(asked, message, words)
         link, _, page = asked.rpartition(" ") if name == "wrong" else (asked, "", "")
-        paged = page.isdecimal() and len(page) <= _MOST_PAGES and link != ""
-        (request, *_) = (*song_requests(link if paged else asked, message.links), None)
+        paged = page.isdecimal() and len(page) <= _LONGEST_PAGE and link != ""
+        request = next(iter(song_requests(link if paged else asked, message.links)), None)
         if request is None or isinstance(request, ListLink):
             return Reply(help_texts.hint_lines(words, name))
         try:
