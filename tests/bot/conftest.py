@@ -56,6 +56,12 @@ class Chat:
             Message(text, links, private, language, "test", **fields), heard
         )
 
+    async def answer(self, text: str, **how: Any) -> Reply:  # noqa: ANN401 - as above
+        """Return the reply, which there must be."""
+        reply = await self.reply(text, **how)
+        assert reply is not None
+        return reply
+
     async def says(self, text: str, **how: object) -> str:
         reply = await self.reply(text, **how)  # type: ignore[arg-type]
         return reply.plain() if reply else ""

@@ -109,8 +109,7 @@ async def test_a_name_of_two_songs_is_asked_about(world: World, started: Started
     world.songs[other.id] = type(other)(other.id, "같은 제목", ("은하식당",), 210_000)
     async with started() as chat:
         await chat.says(f"{link(5)} {link(6)}")
-        question = await chat.reply("같은 제목")
-        assert question is not None
+        question = await chat.answer("같은 제목")
         assert "Did you mean one of these?" in question.plain()
         labels = {choice.label for choice in question.choices}
         assert labels == {"같은 제목 by 한걸음", "같은 제목 by 은하식당"}
@@ -216,8 +215,7 @@ async def test_a_person_who_starts_is_greeted_in_four_lines_with_two_examples_th
     started: StartedBot, language: str
 ) -> None:
     async with started() as chat:
-        reply = await chat.reply("/start", language=language)
-        assert reply is not None
+        reply = await chat.answer("/start", language=language)
         assert len(reply.plain().splitlines()) == 4
         song, chart = reply.choices
         assert (await chat.says(song.says, language=language)).startswith("Next Level")
@@ -278,8 +276,7 @@ async def test_a_song_that_is_called_like_small_talk_is_one_press_away(
     world.songs[song.id] = type(song)(song.id, "Hello", song.artists, 200_000)
     async with started() as chat:
         await chat.says(link(7))
-        reply = await chat.reply("Hello!")
-        assert reply is not None
+        reply = await chat.answer("Hello!")
         (offered,) = reply.choices
         assert (offered.label, offered.says) == ("The song “Hello!”", "/genre Hello!")
         assert (await chat.says(offered.says)).startswith("Hello by ")
@@ -326,8 +323,7 @@ async def test_a_photo_without_words_is_answered_with_one_sentence_in_private_al
 async def test_a_reply_tells_its_language(started: StartedBot) -> None:
     async with started() as chat:
         for language in ("en", "ko"):
-            reply = await chat.reply("/help", language=language)
-            assert reply is not None
+            reply = await chat.answer("/help", language=language)
             assert reply.language == language
 
 

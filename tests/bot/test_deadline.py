@@ -52,8 +52,7 @@ class OnceAsked(Deadline):
 
 
 async def so_far(chat: Chat, text: str, language: str = "en") -> Reply:
-    reply = await chat.reply(text, language=language)
-    assert reply is not None
+    reply = await chat.answer(text, language=language)
     assert reply.later is not None
     return reply
 

@@ -28,9 +28,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 
 async def read(chat: Chat, text: str, language: str = "en") -> Reply:
-    reply = await chat.reply(text, language=language)
-    assert reply is not None
-    return reply
+    return await chat.answer(text, language=language)
 
 
 def next_day(world: World, clock: list[datetime], days: int = 1) -> None:
@@ -251,8 +249,7 @@ async def test_a_digest_waits_for_the_artists_songs_and_a_preview_does_not(
 ) -> None:
     without_features(world)
     async with started(with_keys=True) as chat:
-        preview = await chat.reply("/digest melon")
-        assert preview is not None
+        preview = await chat.answer("/digest melon")
         assert preview.picture is None
         digest = await chat.conversation.digest("melon-top100", "en")
     assert digest.picture is not None

@@ -33,8 +33,7 @@ async def test_the_chart_says_its_genres_its_first_songs_and_its_hour(
     world: World, started: StartedBot
 ) -> None:
     async with started(with_keys=True) as chat:
-        reply = await chat.reply("/chart")
-    assert reply is not None
+        reply = await chat.answer("/chart")
     said = reply.plain()
     assert said.startswith(f"Melon Top 100 by genre, {world.melon.day:%Y-%m-%d} {world.melon.hour:02}:00 KST")
     assert "\n1. " in said

@@ -49,8 +49,7 @@ async def test_a_fresh_bot_lists_the_twenty_best_known_songs(
     started: StartedBot, songs: list[Track], name: str
 ) -> None:
     async with started() as chat:
-        reply = await chat.reply(name)
-    assert reply is not None
+        reply = await chat.answer(name)
     listed = [line for line in reply.plain().splitlines() if line[:1].isdigit()]
     assert len(listed) == MOST_LISTED
     assert songs[-1].title in listed[0]
@@ -75,8 +74,7 @@ async def test_spotifys_link_of_an_artist_is_answered_the_same(
     world: World, started: StartedBot, songs: list[Track]
 ) -> None:
     async with started(with_keys=True) as chat:
-        reply = await chat.reply(linked(world, songs))
-    assert reply is not None
+        reply = await chat.answer(linked(world, songs))
     assert reply.plain().startswith(f"{BAND} <https://open.spotify.com/artist/")
     assert songs[-1].title in reply.plain().splitlines()[3]
     assert not [request for request in world.spotify_api.requests if "artists" in request.path]

@@ -29,8 +29,7 @@ def _a_band_of_one_sound(world: World) -> None:
 
 
 async def later(chat: Chat, text: str) -> tuple[Reply, Reply | None]:
-    reply = await chat.reply(text)
-    assert reply is not None
+    reply = await chat.answer(text)
     return reply, await reply.later() if reply.later else None
 
 

@@ -45,8 +45,7 @@ async def test_an_album_is_answered_with_the_genres_of_all_its_songs(
     with_keys: bool,  # noqa: FBT001
 ) -> None:
     async with started(with_keys=with_keys) as chat:
-        reply = await chat.reply(f"https://open.spotify.com/album/{ALBUM}")
-    assert reply is not None
+        reply = await chat.answer(f"https://open.spotify.com/album/{ALBUM}")
     said = reply.plain().splitlines()
     assert said[0].startswith("모음집 12 <https://open.spotify.com/album/")
     assert said[1] == "Album by 한걸음 & Co."
@@ -64,12 +63,10 @@ async def test_an_album_is_answered_with_the_genres_of_all_its_songs(
 
 async def test_a_page_is_turned_on_and_back_at_no_cost(with_lists: World, started: StartedBot) -> None:
     async with started() as chat:
-        first = await chat.reply(f"spotify:album:{ALBUM}")
-        assert first is not None
+        first = await chat.answer(f"spotify:album:{ALBUM}")
         for service in with_lists.services:
             service.requests.clear()
-        second = await chat.reply(first.choices[0].says)
-        assert second is not None
+        second = await chat.answer(first.choices[0].says)
         assert [line[:4] for line in second.plain().splitlines()[4:]] == ["11. ", "12. "]
         assert second.picture == first.picture
         (back,) = second.choices
@@ -91,8 +88,7 @@ async def test_a_long_album_is_read_page_by_page_with_progress(
 ) -> None:
     with_lists.spotify_api.lists[ALBUM] = songs("album", ALBUM, 100)
     async with started(with_keys=True) as chat:
-        reply = await chat.reply(f"spotify:album:{ALBUM}")
-    assert reply is not None
+        reply = await chat.answer(f"spotify:album:{ALBUM}")
     assert reply.picture is not None
     assert "100 of 100 songs" in reply.picture.known
     assert chat.progress == [
@@ -117,8 +113,7 @@ async def test_a_list_is_shown_even_where_no_genre_can_be_asked_for(
 ) -> None:
     with_lists.reccobeats.fault = Fault.CLOSED
     async with started() as chat:
-        reply = await chat.reply(f"spotify:album:{ALBUM}")
-    assert reply is not None
+        reply = await chat.answer(f"spotify:album:{ALBUM}")
     assert "Without a genre: 12 of 12 (ReccoBeats cannot be reached" in reply.plain()
     assert reply.picture is None
 
@@ -180,8 +175,7 @@ async def test_what_is_no_song_is_left_out_and_counted(
     left_out = LeftOut(episodes=2, local=1, removed=3)
     world.spotify_web.lists[PLAYLIST] = replace(songs("playlist", PLAYLIST, 2), left_out=left_out)
     async with started() as chat:
-        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}", language=language)
-    assert reply is not None
+        reply = await chat.answer(f"https://open.spotify.com/playlist/{PLAYLIST}", language=language)
     assert said in reply.plain().splitlines()
     assert [line[:2] for line in reply.plain().splitlines()[-2:]] == ["1.", "2."]
     assert isinstance(reply.picture, CollectionCard)
@@ -213,8 +207,7 @@ async def test_a_song_that_stands_three_times_counts_three_times(world: World, s
         "playlist", PLAYLIST, "LILAC", "나", (one, one, other, one)
     )
     async with started() as chat:
-        reply = await chat.reply(f"https://open.spotify.com/playlist/{PLAYLIST}")
-    assert reply is not None
+        reply = await chat.answer(f"https://open.spotify.com/playlist/{PLAYLIST}")
     said = reply.plain().splitlines()
     assert said[2].endswith(" 100% (3)")
     assert "Without a genre: 1 of 4 (no service has their audio features)." in said

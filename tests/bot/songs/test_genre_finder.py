@@ -111,8 +111,7 @@ async def test_an_albums_songs_are_voted_by_each_other_in_one_go(
     tracks = tuple(invented_track(number) for number in (*SAME_BAND, UNKNOWN))
     world.spotify_web.lists["a" * 22] = SongCollection("album", "a" * 22, "모음", SONG.artists[0], tracks)
     async with started() as chat:
-        reply = await chat.reply(f"https://open.spotify.com/album/{'a' * 22}")
-    assert reply is not None
+        reply = await chat.answer(f"https://open.spotify.com/album/{'a' * 22}")
     assert isinstance(reply.picture, CollectionCard)
     assert reply.picture.known == "4 of 5 songs classified by their sound, 1 estimated"
     said = reply.plain()
@@ -294,8 +293,7 @@ async def test_of_an_artist_about_whom_no_service_answers_the_few_known_songs_ar
 ) -> None:
     world.deezer.fault = world.itunes.fault = Fault.CLOSED
     async with started() as chat:
-        reply = await chat.reply("아이유")
-    assert reply is not None
+        reply = await chat.answer("아이유")
     assert reply.plain().startswith("IU is an artist; I know the sound of too few songs by that name")
     assert [choice.label for choice in reply.choices] == ["strawberry moon by IU"]
 
@@ -324,11 +322,9 @@ async def test_a_name_that_is_also_a_songs_is_asked_about_or_is_the_song(
     library.add([(Track("9" * 22, "Blackpink", ("Another",)), features)])
     library.add([(Track("8" * 22, "Quxwort", ("Another",)), features)])
     async with started() as chat:
-        reply = await chat.reply("블랙핑크")
-        assert reply is not None
+        reply = await chat.answer("블랙핑크")
         assert reply.plain().startswith("BLACKPINK is an artist. Of 3 songs")
-        reply = await chat.reply("BLACKPINK")
-        assert reply is not None
+        reply = await chat.answer("BLACKPINK")
         assert "Or did you mean one of these songs?" in reply.plain()
         assert [choice.label for choice in reply.choices] == ["Blackpink by Another"]
         assert (await chat.says("Quxwort")).startswith("Quxwort by Another"), "not known well enough"

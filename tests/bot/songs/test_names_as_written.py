@@ -124,15 +124,13 @@ async def test_other_versions_are_offered_and_can_be_picked(world: World, starte
         reply = await (await learned(chat, world)).reply("Butter BTS")
         assert reply is not None
         (more,) = [choice for choice in reply.choices if choice.label == "Another version"]
-        versions = await chat.reply(more.says)
-        assert versions is not None
+        versions = await chat.answer(more.says)
         assert [choice.label for choice in versions.choices] == [
             "Butter (feat. Megan Thee Stallion) by BTS, Megan Thee…"
         ]
         picked = await chat.says(versions.choices[0].says)
         assert picked.startswith("Butter (feat. Megan Thee Stallion)")
-        plain = await chat.reply("Dynamite BTS")
-        assert plain is not None
+        plain = await chat.answer("Dynamite BTS")
         assert "Another version" not in {choice.label for choice in plain.choices}
         assert "no song" in await chat.says("/versions spotify:track:" + "x" * 22)
         assert (await chat.says("/versions")).startswith("Write the song's name")
@@ -217,12 +215,10 @@ async def test_a_song_with_the_name_of_an_artist_offers_the_artist(world: World,
         world.songs[track.id], world.reccobeats.features[track.id] = track, invented_features(number)
     async with started() as chat:
         await learned(chat, world)
-        reply = await chat.reply("Dynamite")
-        assert reply is not None
+        reply = await chat.answer("Dynamite")
         assert reply.plain().startswith("Dynamite by BTS")
         (offered,) = [choice for choice in reply.choices if choice.says.startswith("/artist")]
         assert (offered.label, offered.says) == ("The artist Dynamite", "/artist Dynamite")
         assert (await chat.says(offered.says)).startswith("Dynamite is an artist. Of 3 songs")
-        other = await chat.reply("Butter")
-        assert other is not None
+        other = await chat.answer("Butter")
         assert not [choice for choice in other.choices if choice.says.startswith("/artist")]

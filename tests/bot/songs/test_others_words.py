@@ -18,8 +18,7 @@ ISRC = invented_track(1).isrc or ""
 
 async def later(chat: Chat) -> str | None:
     """Ask why, and return what the answer has become, None where it stays as it is."""
-    reply = await chat.reply(WHY)
-    assert reply is not None
+    reply = await chat.answer(WHY)
     assert "MusicBrainz" not in reply.plain()
     assert reply.later is not None
     better = await reply.later()
@@ -35,8 +34,7 @@ async def test_musicbrainz_words_come_after_the_answer_with_their_source_and_the
         assert said is not None
         page = f"<https://musicbrainz.org/isrc/{ISRC}>"
         assert said.splitlines()[-1] == f"MusicBrainz {page} calls it: k-pop, dance-pop (CC BY-NC-SA 3.0)"
-        again = await chat.reply(WHY)
-        assert again is not None
+        again = await chat.answer(WHY)
         assert again.plain() == said
         assert again.later is None
         assert "에서 부르는 장르: k-pop, dance-pop" in await chat.says(WHY, language="ko")
@@ -86,7 +84,6 @@ async def test_without_the_service_nothing_is_asked(
 ) -> None:
     monkeypatch.setenv("MUSICBRAINZ_GENRES", "no")
     async with started(with_keys=True) as chat:
-        reply = await chat.reply(WHY)
-        assert reply is not None
+        reply = await chat.answer(WHY)
         assert reply.later is None
     assert not world.musicbrainz.requests

@@ -26,8 +26,7 @@ def know(world: World, number: int, title: str, artist: str, sounds_like: int) -
 
 
 async def listed(chat: Chat, asked: str = ASKED) -> list[str]:
-    reply = await chat.reply(f"/similar {asked}")
-    assert reply is not None
+    reply = await chat.answer(f"/similar {asked}")
     return [span.says for span in reply.text if span.says]
 
 
@@ -95,8 +94,7 @@ async def test_no_more_songs_are_kept_than_there_is_room_for(
 async def test_at_most_some_songs_are_listed_one_of_each_other_artist(started: StartedBot) -> None:
     async with started() as chat:
         await hear(chat, *range(1, 30))
-        reply = await chat.reply(f"/similar {ASKED}")
-    assert reply is not None
+        reply = await chat.answer(f"/similar {ASKED}")
     lines = reply.plain().splitlines()[1:]
     assert lines[0].startswith("1. ")
     assert len(lines) <= BY_OTHERS + similar_songs.BY_THE_ARTIST

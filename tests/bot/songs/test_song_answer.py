@@ -28,8 +28,7 @@ async def test_a_song_that_only_another_service_knows_is_named_without_a_link(
 ) -> None:
     world.melon.songs["78"] = ("아무도 모르는 노래", ("무명",))
     async with started() as chat:
-        reply = await chat.reply("https://www.melon.com/song/detail.htm?songId=78")
-    assert reply is not None
+        reply = await chat.answer("https://www.melon.com/song/detail.htm?songId=78")
     assert reply.refusal
     assert reply.later is not None, "its artist may be found"
     assert not any(span.link for span in reply.text)

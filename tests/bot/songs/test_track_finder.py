@@ -148,8 +148,7 @@ async def test_songs_of_the_same_title_elsewhere_are_offered_and_known_from_then
     )
     world.songs.update({one.id: one, other.id: other})
     async with started() as chat:
-        reply = await chat.reply("같은 제목")
-        assert reply is not None
+        reply = await chat.answer("같은 제목")
         assert "Did you mean one of these?" in reply.plain()
         assert len(reply.choices) == 2
         before = asked(world)
