@@ -25,7 +25,6 @@ from model.music import Track
 from model.voting import GenreVote
 
 EN, KO = Words("en"), Words("ko")
-HIP_HOP = listed_genre("hip-hop", Level.MEASURED, EN)
 UNKNOWN = listed_genre(None, None, EN)
 SHARES = st.lists(st.sampled_from(sorted(GENRES)), unique=True, min_size=1).flatmap(
     lambda genres: st.tuples(
