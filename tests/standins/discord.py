@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.eventually import PATIENCE
 from tests.standins.discord_gateway import Gateway
 from tests.standins.discord_payloads import (
     APPLICATION,
@@ -266,24 +267,24 @@ class DiscordStandIn:
 
     # What the bot did
 
-    async def answer_to(self, asked: Asked, seconds: float = 240) -> Sent:
+    async def answer_to(self, asked: Asked) -> Sent:
         """Return the message that answers an interaction, once it says more than that it is coming."""
-        await self.wait_until(asked.done.is_set, seconds)
+        await self.wait_until(asked.done.is_set)
         sent = asked.followups[-1] if asked.followups else asked.answer
         assert sent is not None
         return sent
 
-    async def callback_of(self, asked: Asked, seconds: float = 240) -> dict[str, Any]:
+    async def callback_of(self, asked: Asked) -> dict[str, Any]:
         """Return the first answer to an interaction."""
-        await self.wait_until(lambda: bool(asked.callbacks), seconds)
+        await self.wait_until(lambda: bool(asked.callbacks))
         return asked.callbacks[0]
 
-    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = 240) -> None:
-        async with self._changed, asyncio.timeout(seconds):
+    async def wait_until(self, fulfilled: Callable[[], bool]) -> None:
+        async with self._changed, asyncio.timeout(PATIENCE):
             await self._changed.wait_for(fulfilled)
 
-    async def wait_for_sent(self, number: int, seconds: float = 240) -> list[Sent]:
-        await self.wait_until(lambda: len(self.sent) >= number, seconds)
+    async def wait_for_sent(self, number: int) -> list[Sent]:
+        await self.wait_until(lambda: len(self.sent) >= number)
         return self.sent
 
     def posted(self, channel: str) -> list[Sent]:

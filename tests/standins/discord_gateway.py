@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.eventually import PATIENCE
 from tests.standins.discord_payloads import APPLICATION, BOT
 
 _DISPATCH, _HEARTBEAT, _IDENTIFY, _RESUME, _RECONNECT, _INVALID, _HELLO, _ACK = 0, 1, 2, 6, 7, 9, 10, 11
@@ -20,7 +22,6 @@ class Gateway:
 
     def __init__(self, shards: int) -> None:
         self.shards = shards
-        self.heard: list[int] = []
         self.identified: list[dict[str, Any]] = []
         self.resumed = 0
         self.heartbeats = 0
@@ -75,9 +76,9 @@ class Gateway:
             with contextlib.suppress(Exception):
                 await socket.close()
 
-    async def until(self, fulfilled: Any, seconds: float = 240) -> None:  # noqa: ANN401
+    async def until(self, fulfilled: Callable[[], bool]) -> None:
         """Wait until something holds of what was heard."""
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(PATIENCE):
             while not fulfilled():
                 self._changed.clear()
                 await self._changed.wait()
@@ -105,16 +106,14 @@ class Gateway:
     async def _hear(
         self, socket: web.WebSocketResponse, said: dict[str, Any], token: str, servers: list[dict[str, Any]]
     ) -> None:
-        self.heard.append(said["op"])
-        match said["op"]:
-            case 1:
-                self.heartbeats += 1
-                if not self.silent:
-                    await socket.send_json({"op": _ACK})
-            case 2:
-                await self._identify(socket, said["d"], token, servers)
-            case 6:
-                await self._resume(socket, said["d"], token)
+        if said["op"] == _HEARTBEAT:
+            self.heartbeats += 1
+            if not self.silent:
+                await socket.send_json({"op": _ACK})
+        elif said["op"] == _IDENTIFY:
+            await self._identify(socket, said["d"], token, servers)
+        elif said["op"] == _RESUME:
+            await self._resume(socket, said["d"], token)
         self._changed.set()
 
     async def _identify(

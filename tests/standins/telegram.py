@@ -19,17 +19,13 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.eventually import PATIENCE
 from tests.standins.telegram_markup import CannotParse, Parsed, parse_html, utf16_length
 from tests.standins.telegram_updates import BOT_USER, DATE
 
 TOKEN = "123456:stand-in_secret-of-thirty-five-chars"
 PNG = b"\x89PNG\r\n\x1a\n"
 PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1080, "height": 1080}]
-
-
-PATIENCE = 240.0
-"""Seconds to wait for what must come: the busiest machine is quicker, and a test that hangs says where."""
-
 GIFTS = dict.fromkeys(
     ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
 )
@@ -195,25 +191,25 @@ class TelegramStandIn:
     def count(self, method: str) -> int:
         return sum(name == method for name, _ in self.calls)
 
-    async def wait_until(self, fulfilled: Callable[[], bool], seconds: float = PATIENCE) -> None:
-        async with asyncio.timeout(seconds), self._changed:
+    async def wait_until(self, fulfilled: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE), self._changed:
             await self._changed.wait_for(fulfilled)
 
-    async def wait_for_sent(self, number: int, seconds: float = PATIENCE) -> list[Sent]:
+    async def wait_for_sent(self, number: int) -> list[Sent]:
         """Return what was sent, once at least so many messages have arrived."""
-        await self.wait_until(lambda: len(self.sent) >= number, seconds)
+        await self.wait_until(lambda: len(self.sent) >= number)
         return list(self.sent)
 
-    async def wait_for_message(self, wanted: Callable[[Sent], bool], seconds: float = PATIENCE) -> Sent:
+    async def wait_for_message(self, wanted: Callable[[Sent], bool]) -> Sent:
         """Return the last message that is wanted, once one stands in a chat, whatever is sent before it.
 
         While an answer is made a line of progress may stand there, so counting messages is not enough.
         """
-        await self.wait_until(lambda: any(wanted(sent) for sent in self.sent), seconds)
+        await self.wait_until(lambda: any(wanted(sent) for sent in self.sent))
         return [sent for sent in self.sent if wanted(sent)][-1]
 
-    async def wait_for_calls(self, method: str, number: int = 1, seconds: float = PATIENCE) -> None:
-        await self.wait_until(lambda: self.count(method) >= number, seconds)
+    async def wait_for_calls(self, method: str, number: int = 1) -> None:
+        await self.wait_until(lambda: self.count(method) >= number)
 
     async def _notify(self) -> None:
         async with self._changed:

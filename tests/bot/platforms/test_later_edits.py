@@ -6,7 +6,7 @@ import pytest
 
 from bot.platforms.later_edits import LaterEdits
 from bot.reply import Reply, Span
-from tests.bot.platforms.discord.bot_on_discord import eventually
+from tests.eventually import eventually
 
 BETTER = Reply((Span("better"),))
 

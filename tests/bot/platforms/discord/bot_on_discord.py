@@ -78,12 +78,6 @@ def draw(picture: Picture) -> bytes:
     return PNG + picture.kicker.encode()
 
 
-async def eventually(fulfilled: Callable[[], bool]) -> None:
-    async with asyncio.timeout(240):
-        while not fulfilled():  # noqa: ASYNC110 - a log and a list set no event
-            await asyncio.sleep(0.01)
-
-
 class BotOnDiscord:
     """The adapter, a conversation (by default a parrot) and the server; runs until `stop` is set."""
 

@@ -5,7 +5,8 @@ import pytest
 from bot.errors import CannotRun
 from bot.platforms.discord import WrongToken, connection
 from bot.reply import Reply, Span
-from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord, eventually
+from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
+from tests.eventually import eventually
 from tests.standins.discord import TOKEN, DiscordStandIn, Fault
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from bot.platforms.discord import interaction_reply
 from bot.reply import Choice, Document, Reply, Span
-from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, eventually
+from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
+from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault
 from tests.standins.discord_rules import PNG
 

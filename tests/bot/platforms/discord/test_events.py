@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from bot.reply import Choice, Reply, Span
 from storage.places import Chat, Person
-from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord, eventually
+from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
+from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn
 from tests.standins.discord_payloads import CHANNEL, channel, server
 

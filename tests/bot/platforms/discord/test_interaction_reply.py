@@ -4,7 +4,8 @@ import pytest
 
 from bot.platforms.discord import interaction_reply
 from bot.reply import Choice, Reply, Span
-from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, eventually
+from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
+from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault
 
 LINK = "https://open.spotify.com/track/2zrhoHlFKxFTRF5aMyxMoQ"

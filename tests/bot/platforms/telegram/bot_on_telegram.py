@@ -13,6 +13,7 @@ from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.inbox import Inbox
 from storage.places import Chat, Person
+from tests.eventually import eventually
 from tests.standins.telegram import PNG, TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import (
     private,
@@ -118,12 +119,6 @@ def draw(chart: Picture) -> bytes:
     if chart.kicker == "cannot":
         raise RuntimeError("no ink")
     return PNG + (chart.kicker or chart.bot).encode()
-
-
-async def eventually(fulfilled: Callable[[], bool]) -> None:
-    async with asyncio.timeout(240):
-        while not fulfilled():  # noqa: ASYNC110 - a log and a list set no event
-            await asyncio.sleep(0.01)
 
 
 class BotOnTelegram:

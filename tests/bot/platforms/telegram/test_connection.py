@@ -7,13 +7,8 @@ import asyncio
 import pytest
 
 from bot.platforms.telegram import TelegramBot, TelegramClient, WrongToken
-from tests.bot.platforms.telegram.bot_on_telegram import (
-    BotOnTelegram,
-    Parrot,
-    draw,
-    eventually,
-    new_inbox,
-)
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, Parrot, draw, new_inbox
+from tests.eventually import eventually
 from tests.standins import telegram as standin
 from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import (

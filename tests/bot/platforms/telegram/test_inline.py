@@ -12,7 +12,8 @@ from bot.platforms.telegram import inline
 from bot.reply import Choice, Reply, Span
 from bot.suggestion import Suggestion
 from storage.inbox import Letter
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually, user
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, user
+from tests.eventually import eventually
 from tests.standins.telegram import TelegramStandIn, refused
 from tests.standins.telegram_updates import private, typed_inline
 

@@ -13,7 +13,8 @@ from bot.fair_queue import LONGEST_QUEUE
 from storage.database import open_database
 from storage.inbox import Inbox
 from tests.bot.own_tasks import tasks_of_the_bot
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, eventually, user
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, user
+from tests.eventually import eventually
 from tests.standins import telegram as standin
 from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import added, group, person, pressed, private, put_out

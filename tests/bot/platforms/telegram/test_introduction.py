@@ -6,7 +6,8 @@ import pytest
 
 from bot.help import descriptions
 from bot.words import Words, languages
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
+from tests.eventually import eventually
 from tests.standins import telegram as standin
 from tests.standins.telegram_updates import private
 

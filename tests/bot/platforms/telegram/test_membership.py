@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat
+from tests.eventually import eventually
 from tests.standins.telegram import refused
 from tests.standins.telegram_updates import added, captioned, channel_post, group, pressed, private, put_out
 

@@ -7,13 +7,8 @@ import pytest
 from bot.message import Message
 from bot.picture_values import ChartPicture
 from bot.reply import Reply, Span
-from tests.bot.platforms.telegram.bot_on_telegram import (
-    CHART,
-    BotOnTelegram,
-    chat,
-    eventually,
-    user,
-)
+from tests.bot.platforms.telegram.bot_on_telegram import CHART, BotOnTelegram, chat, user
+from tests.eventually import eventually
 from tests.standins import telegram as standin
 from tests.standins.telegram import PNG
 from tests.standins.telegram_updates import (

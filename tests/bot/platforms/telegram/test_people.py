@@ -13,7 +13,8 @@ from bot.pictures import draw
 from bot.platforms.telegram import TelegramBot, TelegramClient
 from storage.places import Chat
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.bot_on_telegram import eventually, new_inbox
+from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.eventually import eventually
 from tests.standins.telegram import TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import group, pressed, private
 

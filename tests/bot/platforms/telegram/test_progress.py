@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from bot.platforms.telegram import progress
-from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, eventually
+from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
+from tests.eventually import eventually
 from tests.standins.telegram import INTERNAL, KICKED, refused
 from tests.standins.telegram_updates import group, pressed, private
 
