@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from bot.message import Message
 from bot.picture_values import ChartPicture, Picture
+from bot.platforms.stopping import first
 from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation
 from bot.reply import Reply, Span
 from bot.suggestion import Suggestion
@@ -119,6 +121,21 @@ def draw(chart: Picture) -> bytes:
     if chart.kicker == "cannot":
         raise RuntimeError("no ink")
     return PNG + (chart.kicker or chart.bot).encode()
+
+
+@contextlib.asynccontextmanager
+async def answering(client: TelegramClient, conversation: TelegramConversation) -> AsyncIterator[None]:
+    """Let a bot answer until the block ends."""
+    stop, ready = asyncio.Event(), asyncio.Event()
+
+    async def on_ready() -> None:
+        ready.set()
+
+    running = asyncio.create_task(TelegramBot(client, conversation, new_inbox()).run(stop, on_ready))
+    await first(running, ready.wait())
+    yield
+    stop.set()
+    await running
 
 
 class BotOnTelegram:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
 
 from bot.pictures import draw
-from bot.platforms.telegram import TelegramBot, TelegramClient
+from bot.platforms.telegram import TelegramClient
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.bot.platforms.telegram.bot_on_telegram import answering
 from tests.standins.invented import invented_track
 from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import pressed, private
@@ -39,21 +38,15 @@ class Phone:
 
 @pytest.fixture
 async def phone(started: StartedBot) -> AsyncIterator[Phone]:
-    stop, ready = asyncio.Event(), asyncio.Event()
-
-    async def on_ready() -> None:
-        ready.set()
-
-    async with started(with_keys=True) as chat, TelegramStandIn() as telegram:
-        bot = TelegramBot(TelegramClient(TOKEN, draw, telegram.url), chat.conversation, new_inbox())
-        running = asyncio.create_task(bot.run(stop, on_ready))
-        await ready.wait()
+    async with (
+        started(with_keys=True) as chat,
+        TelegramStandIn() as telegram,
+        answering(TelegramClient(TOKEN, draw, telegram.url), chat.conversation),
+    ):
         telegram.say(private("/chart"))
         await telegram.wait_until(lambda: any(sent.photo for sent in telegram.sent))
         await telegram.wait_until(lambda: len(telegram.sent) == 1)
         yield Phone(telegram)
-        stop.set()
-        await running
 
 
 async def test_the_songs_of_a_chart_are_links_that_ask_for_them_in_private(phone: Phone) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.pictures import draw
-from bot.platforms.telegram import TelegramBot, TelegramClient
+from bot.platforms.telegram import TelegramClient
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.bot.platforms.telegram.bot_on_telegram import answering
 from tests.standins.telegram import TOKEN, TelegramStandIn
 from tests.standins.telegram_updates import private
 
@@ -23,21 +22,10 @@ AT_ONCE = 4
 async def telegram(started: StartedBot, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TelegramStandIn]:
     monkeypatch.setenv("MESSAGES_PER_MINUTE", "1")  # ten in a row
     monkeypatch.setenv("ADMIN_CHAT", str(ADMINISTRATOR))
-    stop, ready = asyncio.Event(), asyncio.Event()
-
-    async def on_ready() -> None:
-        ready.set()
-
     async with TelegramStandIn() as server:
         client = TelegramClient(TOKEN, draw, server.url)
-        async with started(chats=client.chats) as chat:
-            running = asyncio.create_task(
-                TelegramBot(client, chat.conversation, new_inbox()).run(stop, on_ready)
-            )
-            await ready.wait()
+        async with started(chats=client.chats) as chat, answering(client, chat.conversation):
             yield server
-            stop.set()
-            await running
 
 
 def said_to(telegram: TelegramStandIn, chat: int) -> list[str]:

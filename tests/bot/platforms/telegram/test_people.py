@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 
@@ -10,10 +9,10 @@ import pytest
 
 from bot.bootstrap import Application
 from bot.pictures import draw
-from bot.platforms.telegram import TelegramBot, TelegramClient
+from bot.platforms.telegram import TelegramClient
 from storage.places import Chat
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.bot.platforms.telegram.bot_on_telegram import answering
 from tests.eventually import eventually
 from tests.standins.telegram import TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import group, pressed, private
@@ -23,20 +22,10 @@ SAVAGE = "https://open.spotify.com/track/3dbLT62Cvs46Ju7a8gpr36"
 
 @pytest.fixture
 async def served(started: StartedBot) -> AsyncIterator[tuple[TelegramStandIn, Application]]:
-    stop, ready = asyncio.Event(), asyncio.Event()
-
-    async def on_ready() -> None:
-        ready.set()
-
     async with TelegramStandIn() as server:
         client = TelegramClient(TOKEN, draw, server.url)
-        async with started(chats=client.chats) as chat:
-            bot = TelegramBot(client, chat.conversation, new_inbox())
-            running = asyncio.create_task(bot.run(stop, on_ready))
-            await ready.wait()
+        async with started(chats=client.chats) as chat, answering(client, chat.conversation):
             yield server, chat.application
-            stop.set()
-            await running
 
 
 @pytest.fixture

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from bot.pictures import draw
-from bot.platforms.telegram import TelegramBot, TelegramClient
+from bot.platforms.telegram import TelegramClient
 from tests.bot.conftest import StartedBot
-from tests.bot.platforms.telegram.bot_on_telegram import new_inbox
+from tests.bot.platforms.telegram.bot_on_telegram import answering
 from tests.standins.telegram import TOKEN, TelegramStandIn
 from tests.standins.telegram_markup import parse_html
 from tests.standins.telegram_updates import (
@@ -34,18 +33,12 @@ ASKED = {**group("Savage aespa")["message"], "message_id": 7}
 @pytest.fixture
 async def telegram(started: StartedBot) -> AsyncIterator[TelegramStandIn]:
     """Telegram, with the whole bot on it."""
-    stop, ready = asyncio.Event(), asyncio.Event()
-
-    async def on_ready() -> None:
-        ready.set()
-
-    async with started() as chat, TelegramStandIn() as server:
-        bot = TelegramBot(TelegramClient(TOKEN, draw, server.url), chat.conversation, new_inbox())
-        running = asyncio.create_task(bot.run(stop, on_ready))
-        await ready.wait()
+    async with (
+        started() as chat,
+        TelegramStandIn() as server,
+        answering(TelegramClient(TOKEN, draw, server.url), chat.conversation),
+    ):
         yield server
-        stop.set()
-        await running
 
 
 async def answer(telegram: TelegramStandIn, update: dict[str, Any], begins: str) -> None:
