@@ -10,7 +10,7 @@ from types import FrameType
 def main() -> int:
     """Run the bot; return the process's exit status."""
     signal.signal(signal.SIGTERM, _stop)  # as process 1 of a container it would be ignored without this
-    from bot.run import run  # noqa: PLC0415 - takes a second
+    from bot.start.run import run  # noqa: PLC0415 - takes a second
 
     return run()
 

@@ -6,30 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot import help as help_texts
+from bot.answering.deadline import Deadline
+from bot.answering.lookup_count import counted_lookups
 from bot.charts.answers import ChartAnswers
 from bot.charts.requests import asks_for_chart, is_about_charts
-from bot.deadline import Deadline
 from bot.digests import replies as digest_replies
 from bot.digests.answers import COMMANDS as SUBSCRIPTION_COMMANDS
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
-from bot.lookup_count import counted_lookups
-from bot.message import Message, Progress
+from bot.language.plain_text import visible
+from bot.language.words import Words, languages, words_for
+from bot.messages.message import Message, Progress
+from bot.messages.reply import Reply, changed
+from bot.messages.suggestion import Suggestion
 from bot.people.administration import Administration
 from bot.people.answers import COMMANDS as PEOPLES_COMMANDS
 from bot.people.answers import PeopleAnswers
 from bot.people.chat_settings import as_set, language_of
 from bot.people.limits import Limits
-from bot.plain_text import visible
-from bot.reply import Reply, changed
-from bot.small_talk import small_answer, small_talk
 from bot.songs import replies as song_replies
 from bot.songs.answers import SongAnswers
 from bot.songs.song_buttons import SONG_BUTTONS, SongButtons
 from bot.songs.suggestions import MOST_SUGGESTED, SongSuggestions
-from bot.suggestion import Suggestion
-from bot.words import Words, languages, words_for
+from bot.talk import help as help_texts
+from bot.talk.small_talk import small_answer, small_talk
 from storage.places import Chat, Person
 
 

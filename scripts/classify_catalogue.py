@@ -8,10 +8,10 @@ import sys
 from contextlib import AbstractContextManager
 from functools import partial
 
-from bot.bootstrap import build
 from bot.errors import CannotAnswer, CannotRun, SourceUnavailable
 from bot.offline.catalogue_search import CatalogueSearch, list_rows
-from bot.settings import BadSettings, load_settings
+from bot.start.bootstrap import build
+from bot.start.settings import BadSettings, load_settings
 from model.card import BadModel
 from model.catalogue.plan import Wanted
 from model.catalogue.results import Output

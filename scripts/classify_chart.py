@@ -11,12 +11,12 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bot.bootstrap import Application, build
 from bot.chart_menu import CHART_MENU
 from bot.charts.vocabulary import chart_called
 from bot.errors import CannotRun, SourceUnavailable
 from bot.offline.chart_table import as_text, table_of
-from bot.settings import BadSettings, load_settings
+from bot.start.bootstrap import Application, build
+from bot.start.settings import BadSettings, load_settings
 from model.data.table_writer import Row, write_csv, write_parquet
 from scripts.command_line import command_line, parser_of, say, say_count
 from storage.errors import StorageError

@@ -12,9 +12,9 @@ from typing import Final
 from bot.errors import SourceUnavailable, Trouble
 from bot.offline.collecting import TRACKS_PER_SEED, Collector
 from bot.offline.collection_journal import CollectionJournal, JournalProblem
-from bot.settings import BadSettings, load_settings
 from bot.sources import Sources, open_sources
 from bot.sources.reccobeats import ReccoBeats
+from bot.start.settings import BadSettings, load_settings
 from model.data.collected_tracks import write_tracks
 from model.taxonomy import taxonomy
 from scripts.command_line import command_line, parser_of, say, whole_number

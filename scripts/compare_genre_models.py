@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.dataset import download
 from model.data.table_reader import BadDataset

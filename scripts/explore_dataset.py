@@ -7,7 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.data.chart_songs import read_chart_ranges
 from model.data.dataset import download
 from model.data.table_reader import BadDataset

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.data.feedback import COLUMNS
 from model.features import FEATURE_NAMES
 from scripts.command_line import command_line, parser_of, say

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
 from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import download, read_dataset

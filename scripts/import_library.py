@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.data.dataset import download
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks

@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.data.dataset import download
 from model.data.table_reader import BadDataset
 from model.exploration.statistics import explore

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.settings import BadSettings, load_settings
+from bot.start.settings import BadSettings, load_settings
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.chart_songs import ChartRanges, read_chart_ranges, read_chart_tracks
 from model.data.dataset import Dataset, download, read_dataset

@@ -9,9 +9,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from bot import storage_calls
-from bot.settings import Settings
-from bot.sparing_log import SparingLog
+from bot.answering import storage_calls
+from bot.start.settings import Settings
+from bot.telemetry.sparing_log import SparingLog
 from storage import database
 from tests.ready_tables import upgrade_at_once
 

@@ -41,12 +41,17 @@ HOMES = {
     "fontTools": ("scripts/make_picture_fonts.py",),
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
-    "structlog": ("bot/logs.py", "bot/platforms/"),
+    "structlog": ("bot/telemetry/logs.py", "bot/platforms/"),
     "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/"),
-    "pydantic_settings": ("bot/settings.py",),
-    "pydantic": ("bot/settings.py", "bot/setting_types.py", "bot/input_words.py", "model/strict_json.py"),
+    "pydantic_settings": ("bot/start/settings.py",),
+    "pydantic": (
+        "bot/start/settings.py",
+        "bot/start/setting_types.py",
+        "bot/language/input_words.py",
+        "model/strict_json.py",
+    ),
     "babel": ("scripts/translations.py",),
-    "gettext": ("bot/words.py",),
+    "gettext": ("bot/language/words.py",),
 }
 DRAWERS = {"utils", "helpers", "common", "manager", "service", "base", "misc"}
 LONGEST_MODULE = 250
@@ -54,11 +59,11 @@ TESTED_ELSEWHERE = {
     "bot/people/replies/": "tests/bot/people/ reads them in conversations",
     "bot/people/deciding.py": "tests/bot/people/test_chat_settings.py and test_privacy.py ask for it",
     "bot/people/answers.py": "tests/bot/people/test_chat_settings.py and its neighbours talk to it",
-    "bot/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
+    "bot/start/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
     "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
-    "bot/setting_types.py": "tests/bot/test_settings.py reads settings of each type",
-    "bot/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
-    "bot/run.py": "tests/test_end_to_end.py runs it in a process of its own",
+    "bot/start/setting_types.py": "tests/bot/start/test_settings.py reads settings of each type",
+    "bot/start/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
+    "bot/start/run.py": "tests/test_end_to_end.py runs it in a process of its own",
     "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",
     "bot/sources/spotify_session.py": "tests/bot/sources/test_spotify_api.py calls spotipy through it",
     "bot/offline/chart_coverage.py": "tests/scripts/test_measure_chart_coverage.py measures with it",
@@ -76,7 +81,7 @@ TESTED_ELSEWHERE = {
     "model/evaluation/heads_report.py": "tests/model/evaluation/test_head_trials.py writes it",
     "model/training/card_": "tests/model/test_card.py compares the README of the shipped model",
     "scripts/make_picture_fonts.py": "tests/bot/pictures/test_letters.py reads the fonts that it made",
-    "scripts/translations.py": "tests/bot/test_words.py compares what it writes with the catalogues",
+    "scripts/translations.py": "tests/bot/language/test_words.py compares what it writes with the catalogues",
 }
 """Modules, or what the names of several begin with, whose tests are in no file of the same name."""
 BRANCHES = 5
@@ -216,11 +221,11 @@ def test_no_module_is_a_drawer() -> None:
 
 
 def test_only_the_wiring_and_commands_read_the_settings() -> None:
-    readers = {name_of(path) for path in FILES if "bot.settings" in imported(path)}
+    readers = {name_of(path) for path in FILES if "bot.start.settings" in imported(path)}
     assert readers <= {
-        "bot/run.py",
-        "bot/bootstrap.py",
-        "bot/platform_bootstrap.py",
+        "bot/start/run.py",
+        "bot/start/bootstrap.py",
+        "bot/start/platform_bootstrap.py",
         "scripts/classify_catalogue.py",
         "scripts/classify_chart.py",
         "scripts/export_feedback.py",

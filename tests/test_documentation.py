@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.settings import Settings
 from bot.sources.chart_services import CHART_SERVICES
+from bot.start.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.help import COMMANDS
-from bot.message import Message
+from bot.messages.message import Message
+from bot.talk.help import COMMANDS
 from docs.pictures.draw import DRAWN, UNREACHABLE, answers
 from model.card import ARTIFACTS, SHIPPED_MODEL
 from model.evaluation.head_folds import WITH_CONTEXT, WITHOUT_FEATURES

@@ -8,21 +8,21 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.answering.deadline import Deadline, can_say
 from bot.chart_menu import KOREA
 from bot.charts import replies
 from bot.charts.genre_chart import GenreChart
 from bot.charts.reader import ChartReader
 from bot.charts.requests import ChartRequest, Unclear, UnreadableRequest, read_chart_request
-from bot.deadline import Deadline, can_say
 from bot.errors import CannotAnswer
-from bot.message import Message, Progress, SongsDone
-from bot.reply import Reply
+from bot.language.words import Words
+from bot.messages.message import Message, Progress, SongsDone
+from bot.messages.reply import Reply
 from bot.songs import matching
 from bot.songs import replies as song_replies
 from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import in_lines, unseen
-from bot.words import Words
 from model.music import Track
 
 WAIT_FOR_ARTISTS: Final = timedelta(minutes=10)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.answering.storage_calls import call_storage
 from bot.chart_menu import MELON_TOP_100, chart_kind
 from bot.errors import SourceUnavailable
 from bot.sources import Sources
-from bot.storage_calls import call_storage
 from model.music import Chart
 from model.study_sample import study_chart
 from storage.chart_history import ChartHistory

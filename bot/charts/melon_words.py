@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.answering.storage_calls import call_storage
 from bot.errors import SourceUnavailable
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.songs.known_songs import KnownSongs
 from bot.sources import LinkReader
-from bot.storage_calls import call_storage
 from model.music import Chart, ServiceGenres, Track
 from storage.song_pages import SongPages
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bot.answering.storage_calls import call_storage
 from bot.chart_menu import service_name
 from bot.charts.current import CurrentCharts
 from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vocabulary
@@ -16,9 +17,8 @@ from bot.charts.melon_words import MelonWords
 from bot.charts.resolver import ChartResolver, Resolved, foreign_song
 from bot.charts.summary import ChartSummary, EarlierCharts, Trend, TrendPoint, chart_summary
 from bot.errors import SourceUnavailable, Trouble
-from bot.message import SongsDone
+from bot.messages.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
-from bot.storage_calls import call_storage
 from model.music import Chart
 from model.study_sample import STUDY_CHART
 from storage.chart_genres import ChartGenres, DayGenre, GenreDay

@@ -15,7 +15,16 @@ from typing import Final
 from bot.chart_menu import CHART_MENU
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.vocabulary import charts_meant, genre_called, is_chart_word, melon_genre_called
-from bot.input_words import forms, is_filler, letters, longest_run, match, meanings, phrases, words_of
+from bot.language.input_words import (
+    forms,
+    is_filler,
+    letters,
+    longest_run,
+    match,
+    meanings,
+    phrases,
+    words_of,
+)
 from bot.songs import matching
 
 PAGE: Final = 10
@@ -121,10 +130,8 @@ def _in_its_vocabulary(request: ChartRequest) -> ChartRequest:
     if request.genre is None:
         return request
     read = {Vocabulary.OURS: genre_called, Vocabulary.MELON: melon_genre_called}
-    found = (
-        (vocabulary, read[vocabulary](request.genre))
-        for vocabulary in (request.vocabulary, request.vocabulary.other)
-    )
+    both = (request.vocabulary, request.vocabulary.other)
+    found = ((vocabulary, read[vocabulary](request.genre)) for vocabulary in both)
     vocabulary, genre = next(each for each in found if each[1] is not None)
     return replace(request, genre=genre, vocabulary=vocabulary)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.answering.storage_calls import call_storage
 from bot.charts.genre_chart import NoGenreReason
 from bot.errors import SongNotFound, SourceUnavailable
-from bot.message import SongsDone
+from bot.messages.message import SongsDone
 from bot.songs.known_songs import KnownSongs
 from bot.songs.other_services import with_name
 from bot.songs.track_finder import TrackFinder
 from bot.sources.foreign_song import ForeignSong
-from bot.storage_calls import call_storage
 from model.music import Chart, ChartEntry, ServiceGenres, Track
 from storage.chart_history import ChartHistory, ChartSong
 from storage.known_song import KnownSong

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from bot.chart_menu import CHART_MENU, ChartKind
 from bot.charts.genre_chart import Vocabulary
-from bot.input_words import is_filler, letters, longest_run, meanings, words_of
-from bot.words import GENRES, MELON_WORDS, SOURCE_LANGUAGE, Words, languages
+from bot.language.input_words import is_filler, letters, longest_run, meanings, words_of
+from bot.language.words import GENRES, MELON_WORDS, SOURCE_LANGUAGE, Words, languages
 
 
 def charts_meant(words: Sequence[str]) -> list[ChartKind]:

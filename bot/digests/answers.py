@@ -12,18 +12,18 @@ from typing import Final
 from bot.chart_menu import CHART_MENU, KOREA, ChartKind
 from bot.charts.answers import ChartAnswers
 from bot.charts.vocabulary import chart_called
-from bot.chat_platform import Chats
 from bot.digests import replies
 from bot.digests.replies import Shown
 from bot.digests.requests import SubscriptionRequest, chart_or_number, subscription_request
 from bot.digests.schedule import schedule_of
 from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
-from bot.input_words import language_called, letters, phrases
-from bot.message import Message
+from bot.language.input_words import language_called, letters, phrases
+from bot.language.words import SOURCE_LANGUAGE, Words, words_for
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people.deciding import refused
-from bot.reply import Reply
 from bot.songs import replies as song_replies
-from bot.words import SOURCE_LANGUAGE, Words, words_for
 from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.errors import StorageError

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final, ParamSpec, TypeVar
 
-from bot.chat_platform import Deliver, Delivery
 from bot.digests import replies
 from bot.digests.reports import DigestReports
 from bot.digests.schedule import Period
 from bot.errors import CannotAnswer, ChatGone, DeliveryUnknown, NotDelivered
-from bot.reply import Reply
-from bot.words import words_for
+from bot.language.words import words_for
+from bot.messages.chat_platform import Deliver, Delivery
+from bot.messages.reply import Reply
 from storage.digest_log import Claim, DigestLog, Record
 from storage.places import Chat
 from storage.subscriptions import ALERTS, Subscription, Subscriptions

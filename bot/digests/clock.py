@@ -6,8 +6,8 @@ import re
 from datetime import time
 from typing import Final
 
-from bot.input_words import forms, input_words, letters, match, meanings, squeezed
-from bot.words import SOURCE_LANGUAGE
+from bot.language.input_words import forms, input_words, letters, match, meanings, squeezed
+from bot.language.words import SOURCE_LANGUAGE
 
 _PARTS: Final = {
     squeezed(phrase): part

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.chart_menu import MELON_TOP_100
-from bot.chat_platform import Chats
 from bot.digests.schedule import schedule_of
 from bot.errors import SourceUnavailable
+from bot.messages.chat_platform import Chats
 from storage.places import Chat
 from storage.subscriptions import Subscriptions, SubscriptionTerms
 

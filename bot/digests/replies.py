@@ -10,9 +10,9 @@ from typing import Final
 from bot.chart_menu import chart_kind
 from bot.digests.clock import zone_label
 from bot.errors import CannotSubscribe
-from bot.input_words import input_words
-from bot.reply import Choice, Reply, Span
-from bot.words import N_, Words, languages, lines
+from bot.language.input_words import input_words
+from bot.language.words import N_, Words, languages, lines
+from bot.messages.reply import Choice, Reply, Span
 from storage.digest_log import OFF, Record, State
 from storage.subscriptions import MOST_A_CHAT, Subscription, SubscriptionTerms
 

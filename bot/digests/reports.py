@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from itertools import groupby
 from typing import Final
 
-from bot.chat_platform import Deliver
 from bot.digests import replies
 from bot.errors import NotDelivered
-from bot.words import words_for
+from bot.language.words import words_for
+from bot.messages.chat_platform import Deliver
 from storage.digest_log import DigestLog, Record, State
 from storage.subscriptions import Subscription
 

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.chart_menu import ChartKind
 from bot.charts.vocabulary import chart_called, is_chart_word
 from bot.digests.clock import clock_time, zone_of_offset
-from bot.input_words import is_filler, letters, longest_run, meanings, words_of
-from bot.message import Message
+from bot.language.input_words import is_filler, letters, longest_run, meanings, words_of
+from bot.messages.message import Message
 from bot.songs.requests import SongName, song_requests
 
 _DAYS: Final = meanings(lambda words: words.days)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.chat_platform import Chats
 from bot.digests.alarm_clock import AlarmClock
 from bot.digests.digest_chat import DigestChat, adopt_digest_chat
 from bot.digests.poster import DigestPoster
+from bot.messages.chat_platform import Chats
 from storage.subscriptions import Subscriptions
 
 

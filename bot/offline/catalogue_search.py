@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from bot.bootstrap import Application, SongFinders
 from bot.charts.genre_chart import NoGenreReason
 from bot.errors import CannotAnswer, LinkNotUnderstood, SourceUnavailable
-from bot.links import ListLink, ShortLink, SongLink, TrackLink, link_request
+from bot.links.reader import ListLink, ShortLink, SongLink, TrackLink, link_request
 from bot.sources.foreign_song import ForeignSong
+from bot.start.bootstrap import Application, SongFinders
 from model.catalogue.missing import Found, Unmeasured
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.music import SongCollection, Track

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from bot.chat_platform import Chats
 from bot.errors import SourceUnavailable
-from bot.message import Message
+from bot.language.words import Words
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people import replies
-from bot.reply import Reply
-from bot.words import Words
 from storage.blocked import BlockedChats
 from storage.errors import StorageError
 from storage.places import Chat, Person

@@ -10,12 +10,12 @@ from bot.chart_menu import MELON_TOP_100
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.reader import ChartReader
 from bot.charts.summary import ChartSummary
+from bot.language.words import words_for
+from bot.messages.reply import Reply
 from bot.people.replies import follows as replies
 from bot.people.replies.follows import ArtistNews, GenreNews
-from bot.reply import Reply
 from bot.songs import matching
 from bot.songs.progress import unseen
-from bot.words import words_for
 from storage.follows import Follow, Follows
 from storage.subscriptions import Subscription
 

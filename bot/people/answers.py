@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.chat_platform import Chats
 from bot.errors import SourceUnavailable
-from bot.message import Message
+from bot.language.words import Words
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
+from bot.messages.reply import Reply, Span, changed
 from bot.people import replies
 from bot.people.chat_settings import PeoplesSettings
 from bot.people.deciding import refused
 from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.privacy import PrivacyAnswers
-from bot.reply import Reply, Span, changed
 from bot.songs import replies as song_replies
-from bot.words import Words
 from storage.chat_settings import ChatSettings
 from storage.errors import StorageError
 from storage.places import Chat

@@ -6,12 +6,12 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
-from bot.input_words import language_called, letters, longest_run, meanings
-from bot.message import Message
+from bot.answering.storage_calls import call_storage
+from bot.language.input_words import language_called, letters, longest_run, meanings
+from bot.language.words import Words, spoken, words_for
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people import replies
-from bot.reply import Reply
-from bot.storage_calls import call_storage
-from bot.words import Words, spoken, words_for
 from storage.chat_settings import ChatSettings, SettingsOfChats
 
 _SETTINGS: Final = meanings(lambda words: words.settings)

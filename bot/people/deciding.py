@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from bot.chat_platform import Chats
-from bot.message import Message
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
 
 Refused = Literal["nowhere", "not-admin"]
 """There is no chat to decide for, or the author does not administer it."""

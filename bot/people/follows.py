@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts.vocabulary import genre_called, melon_genre_called
-from bot.message import Message
+from bot.language.words import Words
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people import replies
 from bot.people.alerts import is_same_artist
 from bot.people.replies import follows as follow_replies
-from bot.reply import Reply
-from bot.words import Words
 from storage.follows import Follow, Follows
 from storage.places import Person
 from storage.subscriptions import ALERTS, Subscriptions, SubscriptionTerms

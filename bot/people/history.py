@@ -9,15 +9,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.chart_menu import KOREA
-from bot.chat_platform import Chats
 from bot.errors import SourceUnavailable
-from bot.input_words import letters, phrases
-from bot.message import Message
+from bot.language.input_words import letters, phrases
+from bot.language.words import N_, Words
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people import replies
 from bot.people.replies.history import PAGE, Panel, Ranking
-from bot.reply import Reply
 from bot.songs.known_songs import KnownSongs
-from bot.words import N_, Words
 from storage.history import History, Whose
 from storage.places import Chat, Person
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.message import Message
-from bot.sparing_log import SparingLog
-from bot.storage_calls import call_storage
+from bot.answering.storage_calls import call_storage
+from bot.messages.message import Message
+from bot.telemetry.sparing_log import SparingLog
 from storage.limits import LimitStore, Tokens
 from storage.places import Chat, Person
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from bot.input_words import letters, phrases
-from bot.message import Message
+from bot.answering.storage_calls import call_storage
+from bot.language.input_words import letters, phrases
+from bot.language.words import Words
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.people import replies
-from bot.reply import Reply
 from bot.songs.known_songs import KnownSongs
-from bot.storage_calls import call_storage
-from bot.words import Words
 from storage.people_records import PeopleRecords
 from storage.places import Chat
 

@@ -10,7 +10,7 @@ import threading
 from functools import lru_cache
 from typing import Final
 
-from bot.picture_values import ChartPicture, CollectionCard, GenreMix, Picture, SongCard, TrendChart
+from bot.messages.picture_values import ChartPicture, CollectionCard, GenreMix, Picture, SongCard, TrendChart
 from bot.pictures.canvas import Canvas
 from bot.pictures.chart import draw_chart
 from bot.pictures.collection_card import draw_collection_card

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.picture_values import ChartPicture, GenreCount
+from bot.messages.picture_values import ChartPicture, GenreCount
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import RULE, colour_of
 from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, draw_headline, framed, mark_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import Picture
+from bot.messages.picture_values import Picture
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import DOWN, FAINT, GENRE_COLOURS, GROUND, NEW, PANEL, UP
 from bot.pictures.letters import Weight

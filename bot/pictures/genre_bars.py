@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import GenreCount, GenreCounts
+from bot.messages.picture_values import GenreCount, GenreCounts
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import FAINT, colour_of
 from bot.pictures.frame import LABEL, SMALL, mark_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.picture_values import GenreMix, MixPanel
+from bot.messages.picture_values import GenreMix, MixPanel
 from bot.pictures.canvas import INNER, MARGIN, Canvas, Type
 from bot.pictures.colours import INK, colour_of
 from bot.pictures.frame import HEIGHT, LABEL, SMALL, SQUARE, draw_headline, draw_panel, framed

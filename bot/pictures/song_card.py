@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.picture_values import FeatureBar, SongCard
+from bot.messages.picture_values import FeatureBar, SongCard
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import FAINT, INK, RULE, colour_of
 from bot.pictures.covers import BESIDE, ROOM, TOP, draw_cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import RankedSong, SongSection
+from bot.messages.picture_values import RankedSong, SongSection
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import FAINT, colour_of
 from bot.pictures.frame import LABEL, SMALL, draw_chip, draw_panel, mark_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from bot.picture_values import TrendChart, TrendLine
+from bot.messages.picture_values import TrendChart, TrendLine
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import DOWN, FAINT, GROUND, RULE, UP, colour_of
 from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, draw_headline, framed

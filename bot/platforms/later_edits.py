@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Hashable
 
-from bot.reply import Reply
+from bot.messages.reply import Reply
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol, TextIO
 
-from bot.input_words import letters, phrases
-from bot.message import Message, Progress
-from bot.picture_values import Picture
-from bot.reply import Choice, Reply
+from bot.language.input_words import letters, phrases
+from bot.messages.message import Message, Progress
+from bot.messages.picture_values import Picture
+from bot.messages.reply import Choice, Reply
 
 _WAIT_FOR_BETTER: Final = 45.0  # seconds
 _LEAVE: Final = phrases(lambda words: words.leave)

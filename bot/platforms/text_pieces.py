@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.plain_text import units, within_units
-from bot.reply import Span
+from bot.language.plain_text import units, within_units
+from bot.messages.reply import Span
 
 ELLIPSIS = "…"
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import help as help_texts
-from bot.deadline import Deadline, can_say
+from bot.answering.deadline import Deadline, can_say
 from bot.errors import CannotAnswer, NameIsArtist
-from bot.links import ListLink, ShortLink, TrackLink
-from bot.message import Message, Progress
-from bot.reply import Reply, Span
+from bot.language.words import N_, Words
+from bot.links.reader import ListLink, ShortLink, TrackLink
+from bot.messages.message import Message, Progress
+from bot.messages.reply import Reply, Span
 from bot.songs import matching, replies
 from bot.songs.artist_finder import ArtistFinder
 from bot.songs.collection_finder import CollectionFinder
@@ -23,7 +23,7 @@ from bot.songs.requests import SongRequest, names_beside_links, requests_for_us,
 from bot.songs.song_answer import Length, SongAnswer
 from bot.songs.track_finder import TrackFinder
 from bot.songs.typed_names import names_no_song
-from bot.words import N_, Words
+from bot.talk import help as help_texts
 
 MOST_SONGS: Final = 5
 """The most songs that one message is answered for."""

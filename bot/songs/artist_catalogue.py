@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.answering.storage_calls import call_storage
 from bot.errors import SourceUnavailable
 from bot.songs import matching
 from bot.songs.single_flight import SingleFlight
 from bot.sources import Sources
 from bot.sources.artists import ListedTrack, ServiceArtist
 from bot.sources.reccobeats import LARGEST_BATCH, SHORTEST_QUERY
-from bot.storage_calls import call_storage
 from model.features import AudioFeatures
 from model.music import Track
 from storage.artist_notes import ArtistNotes

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from bot.links import ListLink
+from bot.answering.storage_calls import call_storage
+from bot.links.reader import ListLink
 from bot.songs import matching
 from bot.songs.artist_catalogue import Artist, ArtistCatalogue
 from bot.songs.artist_context import MOST_RECORDINGS, distinct
@@ -18,7 +19,6 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.progress import unseen
 from bot.songs.song_genre import SongGenre
-from bot.storage_calls import call_storage
 from model.music import Track
 from storage.artist_notes import ArtistNotes
 from storage.known_song import KnownSong

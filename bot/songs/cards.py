@@ -7,13 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from bot.answering.storage_calls import call_storage
 from bot.chart_menu import CHART_MENU, KOREA
-from bot.reply import Reply
+from bot.language.words import Words
+from bot.messages.reply import Reply
 from bot.songs.replies.card import song_card
 from bot.songs.replies.song import song_name
 from bot.songs.song_genre import SongGenre
-from bot.storage_calls import call_storage
-from bot.words import Words
 from model.genre_averages import AVERAGED
 from storage.chart_sound import ChartSound
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
-from bot.links import ListLink
-from bot.message import SongsDone
+from bot.links.reader import ListLink
+from bot.messages.message import SongsDone
 from bot.songs.genre_finder import GenreFinder, Genres
 from bot.songs.known_songs import KnownSongs
 from bot.songs.single_flight import SingleFlight

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import CannotAnswer, NoAudioFeatures, SourceUnavailable
-from bot.message import SongsDone
+from bot.messages.message import SongsDone
 from bot.songs.artist_context import MOST_RECORDINGS, distinct
 from bot.songs.feature_search import FeatureSearch
 from bot.songs.freshness import is_due, is_fresh

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot import help as help_texts
-from bot.message import Message
-from bot.reply import Reply
+from bot.answering.storage_calls import call_storage
+from bot.language.words import Words
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.songs import replies
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.replies.opinions import TAKEN_BACK
 from bot.songs.song_genre import SongGenre
-from bot.storage_calls import call_storage
-from bot.words import Words
+from bot.talk import help as help_texts
 from storage.opinions import NONE_OF_THESE, Opinion, Opinions
 from storage.places import Person
 

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from bot.message import Message
+from bot.answering.storage_calls import call_storage
+from bot.messages.message import Message
 from bot.songs.voter import SongVoter
-from bot.storage_calls import call_storage
 from model.evidence import Evidence
 from model.music import ServiceGenres, Track
 from model.voting import GenreVote

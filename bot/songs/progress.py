@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.message import Progress, SongsDone
-from bot.words import N_, Words
+from bot.language.words import N_, Words
+from bot.messages.message import Progress, SongsDone
 
 
 def in_lines(progress: Progress, words: Words) -> SongsDone:

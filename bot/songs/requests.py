@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.links import Link, SongLink, UnreadableLink, links_in, without_addresses
-from bot.message import Message
+from bot.links.reader import Link, SongLink, UnreadableLink, links_in, without_addresses
+from bot.messages.message import Message
 from bot.songs.typed_names import song_names
 
 

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bot.answering.storage_calls import call_storage
 from bot.songs import matching
 from bot.songs.artist_context import main_artist
 from bot.songs.known_songs import KnownSongs
-from bot.storage_calls import call_storage
 from model.music import Track
 from storage.known_song import KnownSong
 from storage.log_opinions import LogOpinions

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from bot.answering.lookup_count import count_lookups
 from bot.errors import CannotAnswer, SourceUnavailable
-from bot.lookup_count import count_lookups
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -8,10 +8,11 @@ from enum import Enum, auto
 from functools import partial
 from typing import Final
 
-from bot.deadline import can_say
+from bot.answering.deadline import can_say
 from bot.errors import CannotAnswer, LinkNotUnderstood, NoAudioFeatures, NotOnSpotify
-from bot.links import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
-from bot.reply import Reply
+from bot.language.words import Words
+from bot.links.reader import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
+from bot.messages.reply import Reply
 from bot.songs import replies
 from bot.songs.artist_gathering import ENOUGH, ArtistGathering
 from bot.songs.genre_finder import GenreFinder
@@ -20,7 +21,6 @@ from bot.songs.requests import SongName, SongRequest
 from bot.songs.song_genre import SongGenre
 from bot.songs.track_finder import Named, TrackFinder
 from bot.sources.foreign_song import ForeignSong
-from bot.words import Words
 from model.music import Track
 from storage.known_song import KnownSong
 

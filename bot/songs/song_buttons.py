@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import help as help_texts
 from bot.errors import CannotAnswer
-from bot.links import ListLink
-from bot.message import Message
-from bot.reply import Reply
+from bot.language.words import Words
+from bot.links.reader import ListLink
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.songs import replies
 from bot.songs.cards import SongCards
 from bot.songs.genre_finder import GenreFinder
@@ -18,7 +18,7 @@ from bot.songs.requests import SongRequest, song_requests
 from bot.songs.similar_songs import SimilarSongs
 from bot.songs.song_answer import Length, SongAnswer
 from bot.songs.song_genre import SongGenre
-from bot.words import Words
+from bot.talk import help as help_texts
 
 SONG_BUTTONS: Final = frozenset({"similar", "card", "wrong", "is"})
 """The commands that this module answers."""

@@ -6,9 +6,12 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
-from bot.links import TrackLink
-from bot.message import Message
-from bot.plain_text import visible
+from bot.answering.storage_calls import call_storage
+from bot.language.plain_text import visible
+from bot.language.words import Words
+from bot.links.reader import TrackLink
+from bot.messages.message import Message
+from bot.messages.suggestion import Suggestion
 from bot.songs import matching, replies
 from bot.songs.artist_finder import ArtistFinder
 from bot.songs.genre_finder import GenreFinder
@@ -16,9 +19,6 @@ from bot.songs.known_songs import KnownSongs
 from bot.songs.requests import SongName, song_requests
 from bot.songs.song_genre import SongGenre
 from bot.songs.thumbnails import Thumbnails
-from bot.storage_calls import call_storage
-from bot.suggestion import Suggestion
-from bot.words import Words
 from model.music import Track
 from storage.history import History
 from storage.known_song import KnownSong, NameSearch

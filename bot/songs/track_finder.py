@@ -18,7 +18,7 @@ from bot.errors import (
     SongNotFound,
     SourceUnavailable,
 )
-from bot.links import ShortLink, SongLink
+from bot.links.reader import ShortLink, SongLink
 from bot.songs import matching
 from bot.songs.freshness import is_outdated
 from bot.songs.known_songs import KnownSongs

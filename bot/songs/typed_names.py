@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from bot.input_words import InputWords, Phrases, input_words, letters, phrases
-from bot.video_titles import without_notes_on_the_video
+from bot.language.input_words import InputWords, Phrases, input_words, letters, phrases
+from bot.sources.video_titles import without_notes_on_the_video
 
 LONGEST_NAME: Final = 200
 _LONGEST_ENDING: Final = 20

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources import deezer, itunes, musicbrainz, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy

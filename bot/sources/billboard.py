@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Final
 
+from bot.language.words import N_
 from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import existing_page, page_changed, ranked, with_made_ids
 from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.html_page import PageElement, read_page
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import whole_name, whole_number
-from bot.words import N_
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = N_("Billboard")

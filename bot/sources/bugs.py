@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.errors import SourceUnavailable
+from bot.language.words import N_
 from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import existing_page, moment_of, page_changed, ranked
 from bot.sources.chart_service import ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, unescaped_names, whole_number
-from bot.words import N_
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = N_("Bugs")

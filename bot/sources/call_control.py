@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import LONGEST_WAIT, NotFound, TransientFailure
 from bot.sources.call_policy import Breaker, CallPolicy, Rate
-from bot.sparing_log import SparingLog
+from bot.telemetry.sparing_log import SparingLog
 
 T = TypeVar("T")
 

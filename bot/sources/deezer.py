@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources.artists import ServiceArtist
 from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong

@@ -9,12 +9,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from bot.errors import SourceUnavailable
+from bot.language.words import N_
 from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import existing_page, page_changed, ranked
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, digits, rows, unescaped_name, whole_number
-from bot.words import N_
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = N_("Genie")

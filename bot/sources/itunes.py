@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient

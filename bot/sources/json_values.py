@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from bot.plain_text import shows_anything, visible, within_normalized
+from bot.language.plain_text import shows_anything, visible, within_normalized
 
 LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
 MOST_ARTISTS: Final = 20

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.errors import LinkNotUnderstood, SourceUnavailable
-from bot.links import SongLink
+from bot.language.words import N_
+from bot.links.reader import SongLink
 from bot.sources.call_failures import NotFound
 from bot.sources.chart_checks import existing_page, last_day, page_changed, rank_before, ranked
 from bot.sources.chart_service import ChartKind
@@ -18,7 +19,6 @@ from bot.sources.foreign_song import ForeignSong
 from bot.sources.html_page import PageElement, read_page
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import MOST_ARTISTS, whole_name
-from bot.words import N_
 from model.music import Chart, ChartEntry
 
 SERVICE: Final = N_("Melon")

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from bot.errors import SourceUnavailable
-from bot.links import Link, ShortLink, SongLink, UnreadableLink, link_request
+from bot.links.reader import Link, ShortLink, SongLink, UnreadableLink, link_request
 from bot.sources.call_failures import NotFound
 from bot.sources.html_page import read_page
 from bot.sources.http import ServiceClient

@@ -6,12 +6,12 @@ import re
 from typing import Final
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources.call_failures import NotFound
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, name
-from bot.video_titles import OF_THE_VIDEO
+from bot.sources.video_titles import OF_THE_VIDEO
 
 SERVICE: Final = "YouTube"
 _ART_TRACK: Final = " - Topic"  # the end of the name of a channel that YouTube Music makes for an artist

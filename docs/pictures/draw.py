@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from bot.bootstrap import build
-from bot.message import Message
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.pictures import draw
-from bot.reply import Reply
-from bot.settings import load_settings
+from bot.start.bootstrap import build
+from bot.start.settings import load_settings
 
 HERE: Final = Path(__file__).parent
 UNREACHABLE: Final = {

@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from bot import bootstrap as start
 from bot import sources
-from bot.bootstrap import Application
+from bot.answering.deadline import Deadline
 from bot.charts.reader import ChartReader
-from bot.chat_platform import Chats
 from bot.conversation import Conversation
-from bot.deadline import Deadline
-from bot.message import Message
-from bot.reply import Reply
-from bot.settings import Settings, load_settings
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.sources import open_sources
 from bot.sources.call_policy import CallPolicy, Rate
+from bot.start import bootstrap as start
+from bot.start.bootstrap import Application
+from bot.start.settings import Settings, load_settings
 from model.ensemble import GenreEnsemble
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins

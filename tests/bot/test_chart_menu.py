@@ -4,7 +4,7 @@ import pytest
 
 from bot.chart_menu import CHART_MENU, MELON_TOP_100, chart_kind
 from bot.charts.vocabulary import chart_called
-from bot.words import words_for
+from bot.language.words import words_for
 
 
 @pytest.mark.parametrize(

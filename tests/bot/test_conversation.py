@@ -6,10 +6,10 @@ from typing import cast
 
 import pytest
 
-from bot.chat_platform import Chats
-from bot.message import Message
+from bot.language.words import Words
+from bot.messages.chat_platform import Chats
+from bot.messages.message import Message
 from bot.songs.replies.names import shown_artists
-from bot.words import Words
 from model.card import ARTIFACTS, SHIPPED_MODEL, read_card
 from model.voting import RULES
 from tests.bot.conftest import StartedBot

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import input_words, words
-from bot.input_words import language_called
-from bot.words import LOCALES, Words, languages, words_for
+from bot.language import input_words, words
+from bot.language.input_words import language_called
+from bot.language.words import LOCALES, Words, languages, words_for
 from tests.bot.conftest import StartedBot
-from tests.bot.test_words import translations as translations  # noqa: PLC0414 - a fixture
+from tests.bot.language.test_words import translations as translations  # noqa: PLC0414 - a fixture
 from tests.bot.town import Platform, Town
 
 LANGUAGE = "eo"

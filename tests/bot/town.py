@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.bootstrap import Application
 from bot.errors import SourceUnavailable
-from bot.message import Message
-from bot.reply import Reply
+from bot.messages.message import Message
+from bot.messages.reply import Reply
+from bot.start.bootstrap import Application
 from storage.places import Chat, Person
 from storage.subscriptions import Subscription
 

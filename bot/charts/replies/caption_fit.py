@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.plain_text import units
-from bot.reply import Span
-from bot.words import lines
+from bot.language.plain_text import units
+from bot.language.words import lines
+from bot.messages.reply import Span
 
 CAPTION_LIMIT: Final = 1024
 """UTF-16 units: what Telegram allows, and about what people read there."""

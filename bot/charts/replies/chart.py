@@ -16,11 +16,11 @@ from bot.charts.replies.song_lines import song_lines
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, percent
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.replies.genres import arrow, change, estimated, shares_line, short_title
 from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import why
-from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
 
 _LONGEST_TITLE: Final = 24

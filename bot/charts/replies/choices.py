@@ -11,8 +11,8 @@ from bot.charts.genre_chart import Vocabulary
 from bot.charts.requests import PAGE, ChartRequest, Show
 from bot.charts.summary import ChartSummary
 from bot.charts.vocabulary import genre_in
-from bot.reply import MOST_SAID, Choice
-from bot.words import N_, Words
+from bot.language.words import N_, Words
+from bot.messages.reply import MOST_SAID, Choice
 from model.study_sample import STUDY_CHART
 
 _MOST_IN_A_ROW: Final = 3

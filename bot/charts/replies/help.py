@@ -10,8 +10,8 @@ from typing import Final
 from bot.chart_menu import CHART_MENU
 from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest, Unclear, UnreadableRequest
-from bot.reply import Choice, Reply
-from bot.words import GENRES, MELON_WORDS, N_, Words, lines, shortened
+from bot.language.words import GENRES, MELON_WORDS, N_, Words, lines, shortened
+from bot.messages.reply import Choice, Reply
 
 _LONGEST_WORD: Final = 40
 _WHY: Final = {

@@ -8,7 +8,8 @@ from typing import Final
 from bot.charts.genre_chart import ChartSongGenre
 from bot.charts.replies.title import chart_name, moment
 from bot.charts.summary import ChartSummary, Mover
-from bot.picture_values import ChartPicture, GenreCount, RankedSong, SongSection
+from bot.language.words import N_, Words, percent
+from bot.messages.picture_values import ChartPicture, GenreCount, RankedSong, SongSection
 from bot.songs.replies.genres import (
     bars_in_words,
     change,
@@ -22,7 +23,6 @@ from bot.songs.replies.genres import (
 )
 from bot.songs.replies.names import shown_title
 from bot.songs.song_genre import GenreShare
-from bot.words import N_, Words, percent
 from model.study_sample import STUDY_CHART
 
 _MOST_SONGS: Final = 12

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from bot.charts.genre_chart import ChartSongGenre, Vocabulary
 from bot.charts.replies.caption_fit import Line
 from bot.charts.summary import ChartSummary
+from bot.language.words import N_, Words
 from bot.songs.replies.genres import arrow, asks_for, listed_genre, ranked_line
-from bot.words import N_, Words
 from model.melon_genres import melon_genre
 
 

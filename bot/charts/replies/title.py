@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chart_menu import chart_kind
 from bot.charts.genre_chart import Vocabulary
-from bot.words import N_, Words
+from bot.language.words import N_, Words
 from model.music import Chart
 from model.study_sample import STUDY_CHART
 

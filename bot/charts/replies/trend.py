@@ -13,10 +13,10 @@ from bot.charts.replies.title import chart_title
 from bot.charts.replies.trend_picture import trend_picture
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
-from bot.picture_values import TrendChart
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, lines, percent
+from bot.messages.picture_values import TrendChart
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.replies.genres import OTHERS
-from bot.words import N_, Words, lines, percent
 
 FEWEST_DAYS: Final = 2
 _OFFERED_GENRES: Final = 2

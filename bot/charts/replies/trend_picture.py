@@ -12,9 +12,9 @@ from bot.charts.genre_chart import ChartSongGenre, GenreChart, Vocabulary
 from bot.charts.replies.title import chart_title
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import Trend
-from bot.picture_values import GenreMark, RankedSong, SongSection, TrendChart, TrendLine
+from bot.language.words import N_, Words, percent
+from bot.messages.picture_values import GenreMark, RankedSong, SongSection, TrendChart, TrendLine
 from bot.songs.replies.genres import OTHERS, drawn_artists, drawn_genre, drawn_title, genre_mark
-from bot.words import N_, Words, percent
 
 _MOST_LINES: Final = 6
 

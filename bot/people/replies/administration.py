@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import Reply, Span
-from bot.words import N_, Words
+from bot.language.words import N_, Words
+from bot.messages.reply import Reply, Span
 from storage.places import Chat
 
 _MOST_NAMED: Final = 50

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.charts.summary import ChartSummary
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, lines, percent, shortened
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.replies.names import shown_artist, shown_artists, shown_title
-from bot.words import N_, Words, lines, percent, shortened
 from model.music import ChartEntry
 from storage.follows import MOST_FOLLOWED, Follow
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.picture_values import GenreMix, MixPanel
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, lines, percent, shortened
+from bot.messages.picture_values import GenreMix, MixPanel
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.replies.genres import drawn_genre, genre_counts_of, listed_genre, ranked_line, shares_line
 from bot.songs.replies.names import shown_artist, shown_artists, shown_title
 from bot.songs.song_genre import GenreShare
-from bot.words import N_, Words, lines, percent, shortened
 from model.levels import Level
 from model.music import Track
 from storage.history import PastSong

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.reply import Choice, Document, Reply
-from bot.words import N_, Words, lines
+from bot.language.words import N_, Words, lines
+from bot.messages.reply import Choice, Document, Reply
 
 
 def privacy_reply(words: Words, *, private: bool, history: bool) -> Reply:

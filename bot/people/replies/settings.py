@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.input_words import input_words
-from bot.reply import Choice, Reply, Span
-from bot.words import N_, Words, lines
+from bot.language.input_words import input_words
+from bot.language.words import N_, Words, lines
+from bot.messages.reply import Choice, Reply, Span
 from storage.chat_settings import ChatSettings
 
 _REFUSALS: Final = {

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 import discord
 
+from bot.language.words import shortened
+from bot.messages.reply import Choice
 from bot.platforms.seal import Seal
-from bot.reply import Choice
-from bot.words import shortened
 
 _APART: Final = "+"
 _LIST: Final = "list"

@@ -11,7 +11,7 @@ from typing import Final
 import discord
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.plain_text import visible
+from bot.language.plain_text import visible
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.send_failures import describe
 from storage.places import Chat, Person

@@ -11,15 +11,15 @@ from typing import Any
 
 import discord
 
-from bot.chat_platform import Delivery
 from bot.errors import NotDelivered
-from bot.picture_values import Picture
+from bot.messages.chat_platform import Delivery
+from bot.messages.picture_values import Picture
+from bot.messages.reply import Reply
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.chats import DiscordChats, Role, chat_of
 from bot.platforms.discord.connection import API_URL, check_token, use_api
 from bot.platforms.discord.posts import Post, single_post
 from bot.platforms.discord.send_failures import describe, is_archived, send_failure, wants_it_plain
-from bot.reply import Reply
 from storage.places import Chat, Person
 
 log = logging.getLogger(__name__)

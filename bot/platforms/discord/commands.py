@@ -11,8 +11,8 @@ from typing import Any, Final
 import discord
 
 from bot.chart_menu import CHART_MENU
-from bot.input_words import input_words
-from bot.words import GENRES, N_, SOURCE_LANGUAGE, Words, languages, shortened, words_for
+from bot.language.input_words import input_words
+from bot.language.words import GENRES, N_, SOURCE_LANGUAGE, Words, languages, shortened, words_for
 
 MOST_SUGGESTIONS: Final = 25
 MENU: Final = N_("What genre is this?")

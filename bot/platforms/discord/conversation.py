@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from bot.message import Message
-from bot.reply import Reply
-from bot.suggestion import Suggestion
+from bot.messages.message import Message
+from bot.messages.reply import Reply
+from bot.messages.suggestion import Suggestion
 from storage.places import Chat, Person
 
 

@@ -13,8 +13,8 @@ import discord
 import structlog
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.fair_queue import FairQueue
-from bot.message import Message
+from bot.language.words import SOURCE_LANGUAGE, words_for
+from bot.messages.message import Message
 from bot.platforms.discord import commands, modals
 from bot.platforms.discord.answering import Answering
 from bot.platforms.discord.chats import chat_of
@@ -35,8 +35,8 @@ from bot.platforms.discord.posting_rights import refusal_to_post
 from bot.platforms.discord.send_failures import describe
 from bot.platforms.discord.servers import Servers, ServerSettings
 from bot.platforms.discord.suggesting import suggest
+from bot.platforms.fair_queue import FairQueue
 from bot.platforms.later_edits import LaterEdits
-from bot.words import SOURCE_LANGUAGE, words_for
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.message import Message
+from bot.messages.message import Message
 from bot.platforms.discord.chats import PLATFORM, chat_of, person_of
 from bot.platforms.discord.commands import MENU, said
 from storage.places import Chat

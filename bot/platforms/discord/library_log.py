@@ -6,7 +6,7 @@ import logging
 from typing import Final
 
 from bot.platforms.discord.send_failures import describe
-from bot.sparing_log import SparingLog
+from bot.telemetry.sparing_log import SparingLog
 
 log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import quote
 
-from bot.plain_text import units
+from bot.language.plain_text import units
+from bot.messages.reply import Span
 from bot.platforms.text_pieces import pieces, truncated
-from bot.reply import Span
 
 MESSAGE_LIMIT: Final = 2000
 EMBED_LIMIT: Final = 4096

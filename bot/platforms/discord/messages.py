@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import discord
 
-from bot.message import Message
+from bot.messages.message import Message
+from bot.messages.reply import Reply
 from bot.platforms.discord.client import DiscordClient
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.posts import Post, posts_of
 from bot.platforms.discord.send_failures import describe, wants_it_plain
 from bot.platforms.later_edits import LaterEdits
-from bot.reply import Reply
 
 log = logging.getLogger(__name__)
 

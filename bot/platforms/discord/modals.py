@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.words import N_, SOURCE_LANGUAGE, shortened, words_for
+from bot.language.words import N_, SOURCE_LANGUAGE, shortened, words_for
 
 _ASKED: Final = "/genre"
 _LONGEST_TITLE: Final = 45

@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 
+from bot.language.words import N_, SOURCE_LANGUAGE, words_for
+from bot.messages.reply import Reply
 from bot.platforms.discord.incoming import place_of
-from bot.reply import Reply
-from bot.words import N_, SOURCE_LANGUAGE, words_for
 
 
 def refusal_to_post(interaction: discord.Interaction[Any]) -> Reply | None:

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import discord
 
+from bot.language.words import N_, SOURCE_LANGUAGE, words_for
+from bot.messages.reply import Choice, Document, Reply, Span
 from bot.platforms.discord.buttons import Buttons
 from bot.platforms.discord.markdown import EMBED_LIMIT, MESSAGE_LIMIT, cut, in_pieces
-from bot.reply import Choice, Document, Reply, Span
-from bot.words import N_, SOURCE_LANGUAGE, words_for
 
 _PICTURE: Final = "jangreu.png"
 _LONGEST_ALT: Final = 1024

@@ -7,11 +7,11 @@ from typing import Final
 
 import discord
 
+from bot.answering.storage_calls import call_storage
 from bot.platforms.discord.commands import fingerprint, registration
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.send_failures import describe
-from bot.storage_calls import call_storage
 from storage.platform_notes import PlatformNotes
 
 log = logging.getLogger(__name__)

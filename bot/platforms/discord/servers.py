@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.reply import Reply
-from bot.storage_calls import call_storage
-from bot.words import N_, Words, lines
+from bot.answering.storage_calls import call_storage
+from bot.language.words import N_, Words, lines
+from bot.messages.reply import Reply
 from storage.platform_notes import PlatformNotes
 
 log = logging.getLogger(__name__)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import discord
 
+from bot.language.words import SOURCE_LANGUAGE, shortened, words_for
 from bot.platforms.discord.commands import command, suggestions
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.incoming import asked, message_of_interaction
-from bot.words import SOURCE_LANGUAGE, shortened, words_for
 
 log = logging.getLogger(__name__)
 

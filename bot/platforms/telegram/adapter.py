@@ -15,8 +15,9 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.fair_queue import FairQueue
-from bot.message import Message
+from bot.messages.message import Message
+from bot.messages.reply import Reply
+from bot.platforms.fair_queue import FairQueue
 from bot.platforms.stopping import first, unless
 from bot.platforms.telegram.buttons import stands_apart
 from bot.platforms.telegram.chats import chat_of, person_of
@@ -35,7 +36,6 @@ from bot.platforms.telegram.membership import moved, sees_all, was_added, was_re
 from bot.platforms.telegram.outgoing import Place, answer_place
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.platforms.telegram.send_failures import lacks_permission
-from bot.reply import Reply
 from storage.inbox import Inbox
 
 log = logging.getLogger(__name__)

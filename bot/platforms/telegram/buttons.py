@@ -8,9 +8,9 @@ from typing import Final
 import telegram
 from telegram.constants import ChatType
 
+from bot.messages.reply import MOST_SAID, Choice
 from bot.platforms.telegram.deep_links import deep_link
 from bot.platforms.telegram.seals import Seals
-from bot.reply import MOST_SAID, Choice
 
 _APART: Final = "+"
 _DATA: Final = re.compile(r"(?:([a-z]{2,3})\||\+)?(.*)", re.DOTALL)

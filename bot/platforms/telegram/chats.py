@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.plain_text import visible
+from bot.language.plain_text import visible
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.rate_limits import FloodTooLong
 from storage.places import Chat, Person

@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 from telegram.constants import ChatType
 
-from bot.chat_platform import Delivery
-from bot.picture_values import Picture
+from bot.messages.chat_platform import Delivery
+from bot.messages.picture_values import Picture
+from bot.messages.reply import Reply
 from bot.platforms.telegram.chats import TelegramChats, address, chat_of
 from bot.platforms.telegram.connection import build_bot
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
 from bot.platforms.telegram.seals import Seals
-from bot.reply import Reply
 from storage.places import Chat, Person
 
 

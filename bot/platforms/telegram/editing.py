@@ -12,11 +12,11 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.plain_text import within_units
+from bot.language.plain_text import within_units
+from bot.messages.reply import Reply
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.outgoing import Part, Place, Sender, answer_place, as_photo, in_texts, preview_of
 from bot.platforms.telegram.send_failures import lacks_permission
-from bot.reply import Reply
 
 _BUTTON_WAITS = 2.0  # seconds; then the button stops showing that it was pressed
 _LONGEST_ALERT = 200  # UTF-16 units

@@ -10,7 +10,7 @@ from typing import Final
 
 import telegram
 
-from bot.message import Message
+from bot.messages.message import Message
 
 _REMEMBERED: Final = 1000
 _REMEMBERED_FOR: Final = 24 * 3600.0  # seconds

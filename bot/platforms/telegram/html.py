@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from bot.messages.reply import Span
 from bot.platforms.telegram.deep_links import deep_link
-from bot.reply import Span
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024

@@ -8,7 +8,7 @@ from collections.abc import Container
 import telegram
 from telegram.constants import ChatType
 
-from bot.message import Message
+from bot.messages.message import Message
 from bot.platforms.telegram.addressing import answers_the_bot, links_of, what_is_answered, without_name
 from bot.platforms.telegram.buttons import button_words
 from bot.platforms.telegram.chats import PLATFORM, chat_of, person_of

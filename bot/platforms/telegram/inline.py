@@ -12,15 +12,15 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.message import Message
+from bot.language.words import shortened
+from bot.messages.message import Message
+from bot.messages.reply import Reply
+from bot.messages.suggestion import Suggestion
 from bot.platforms.telegram.chats import PLATFORM, person_of
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import MESSAGE_LIMIT
 from bot.platforms.telegram.outgoing import Place, Sender
 from bot.platforms.text_pieces import truncated
-from bot.reply import Reply
-from bot.suggestion import Suggestion
-from bot.words import shortened
 
 log = logging.getLogger(__name__)
 

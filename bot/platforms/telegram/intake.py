@@ -13,7 +13,7 @@ import telegram
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.storage_calls import call_storage
+from bot.answering.storage_calls import call_storage
 from storage.inbox import Inbox, Letter
 
 log = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import telegram
 from telegram.error import TelegramError
 
+from bot.messages.reply import Reply
 from bot.platforms.later_edits import LaterEdits
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.editing import answer_by_editing
 from bot.platforms.telegram.outgoing import Place, Sender
-from bot.reply import Reply
 
 
 class ShownAnswers:

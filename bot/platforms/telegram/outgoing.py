@@ -15,14 +15,14 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.errors import ChatGone, DeliveryUnknown
-from bot.picture_values import Picture
+from bot.messages.picture_values import Picture
+from bot.messages.reply import Choice, Document, Reply, Span
 from bot.platforms.telegram.buttons import keyboard
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, to_html
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
 from bot.platforms.text_pieces import pieces, truncated
-from bot.reply import Choice, Document, Reply, Span
 
 log = logging.getLogger(__name__)
 

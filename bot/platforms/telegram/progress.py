@@ -11,7 +11,7 @@ import telegram
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.message import Progress
+from bot.messages.message import Progress
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.outgoing import Place
 

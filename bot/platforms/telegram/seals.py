@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import telegram
 
+from bot.messages.reply import MOST_SAID
 from bot.platforms.seal import Seal, without_seal
-from bot.reply import MOST_SAID
 
 
 class Seals:

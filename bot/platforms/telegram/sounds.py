@@ -7,7 +7,7 @@ from typing import Final
 
 import telegram
 
-from bot.plain_text import shows_anything, visible
+from bot.language.plain_text import shows_anything, visible
 
 _SUFFIXES: Final = frozenset(
     {".aac", ".aif", ".aiff", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"}

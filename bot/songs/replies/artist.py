@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.picture_values import CollectionCard
-from bot.reply import MOST_SAID, Choice, Reply, Span
+from bot.language.words import N_, Words, lines
+from bot.messages.picture_values import CollectionCard
+from bot.messages.reply import MOST_SAID, Choice, Reply, Span
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies.collection_card import About, collection_card
 from bot.songs.replies.genres import (
@@ -20,7 +21,6 @@ from bot.songs.replies.genres import (
 from bot.songs.replies.names import shown_artist, shown_title
 from bot.songs.replies.problems import track_choices
 from bot.songs.track_finder import LEAST_SONGS
-from bot.words import N_, Words, lines
 from model.music import Track
 
 MOST_LISTED: Final = 20

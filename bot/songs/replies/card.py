@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from bot.picture_values import FeatureBar, SongCard, VoteBar
+from bot.language.words import N_, Words, percent
+from bot.messages.picture_values import FeatureBar, SongCard, VoteBar
 from bot.songs.replies.genres import drawn_genre, drawn_title, genre_mark
 from bot.songs.replies.names import shown_artists
 from bot.songs.song_genre import SongGenre, Sureness
-from bot.words import N_, Words, percent
 from model.genre_averages import AVERAGED, genre_averages
 
 _LONGEST_ARTISTS: Final = 80

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.picture_values import CollectionCard
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, lines
+from bot.messages.picture_values import CollectionCard
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.replies.collection_card import About, collection_card
 from bot.songs.replies.genres import (
@@ -19,7 +20,6 @@ from bot.songs.replies.genres import (
     shares_of,
 )
 from bot.songs.replies.problems import why
-from bot.words import N_, Words, lines
 from model.levels import Level
 from model.music import LeftOut, SongCollection, Track
 

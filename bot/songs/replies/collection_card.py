@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.picture_values import CollectionCard, RankedSong, SongSection
+from bot.language.words import N_, Words
+from bot.messages.picture_values import CollectionCard, RankedSong, SongSection
 from bot.songs.replies.genres import (
     bars_in_words,
     drawn_artists,
@@ -18,7 +19,6 @@ from bot.songs.replies.genres import (
 )
 from bot.songs.song_genre import SongGenre
 from bot.songs.standing_out import typical_and_odd
-from bot.words import N_, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.picture_values import GenreCount, GenreCounts, GenreMark
-from bot.plain_text import units
-from bot.reply import MOST_SAID, Span
+from bot.language.plain_text import units
+from bot.language.words import N_, Words, percent, shortened
+from bot.messages.picture_values import GenreCount, GenreCounts, GenreMark
+from bot.messages.reply import MOST_SAID, Span
 from bot.songs.replies.names import shown_artists, shown_title
 from bot.songs.song_genre import GenreShare, SongGenre, genre_counts
-from bot.words import N_, Words, percent, shortened
 from model.levels import Level
 
 SHOWN_GENRES: Final = 5

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from bot.language.words import N_, Words, shortened
 from bot.songs.matching import title_in_script
-from bot.words import N_, Words, shortened
 from model.artist_names import artist_spellings
 
 _HANGUL: Final = re.compile("[\u3131-\u318e\uac00-\ud7a3]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.reply import Choice, Reply, Span
+from bot.language.words import N_, Words, lines
+from bot.messages.reply import Choice, Reply, Span
 from bot.songs.replies.song import song_name
 from bot.songs.song_genre import SongGenre
-from bot.words import N_, Words, lines
 from storage.opinions import NONE_OF_THESE
 
 LIKELIEST: Final = 6

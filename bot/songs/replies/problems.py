@@ -18,9 +18,9 @@ from bot.errors import (
     SourceUnavailable,
     Trouble,
 )
-from bot.reply import Choice, Span
+from bot.language.words import N_, Words, lines, shortened
+from bot.messages.reply import Choice, Span
 from bot.songs.replies.song import said_line, song_name, unlinked_name
-from bot.words import N_, Words, lines, shortened
 from model.music import Track
 
 _WHY: Final = {

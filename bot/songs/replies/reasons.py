@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import Choice, Span
+from bot.language.words import N_, Words, lines, percent
+from bot.messages.reply import Choice, Span
 from bot.songs.replies.names import shown_artist
 from bot.songs.replies.song import said_line, song_name
 from bot.songs.song_genre import LIKELY_FROM, SURE_FROM, SongGenre, Why
 from bot.sources.musicbrainz import OthersWords
-from bot.words import N_, Words, lines, percent
 from model.music import ServiceGenres
 from model.reasons import OTHER_SONGS, Reason
 from model.voting import GenreVote

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.reply import Reply
+from bot.language.words import N_, Words, lines
+from bot.messages.reply import Reply
 from bot.songs.replies.genres import asks_for, listed_genre, ranked_line
 from bot.songs.replies.song import song_name
 from bot.songs.song_genre import SongGenre
-from bot.words import N_, Words, lines
 from model.music import Track
 
 

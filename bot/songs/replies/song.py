@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.chart_menu import service_name
-from bot.reply import Span
+from bot.language.words import N_, Words, lines, percent
+from bot.messages.reply import Span
 from bot.songs.replies.names import shown_artist, shown_artists, shown_title
 from bot.songs.song_genre import SongGenre, Sureness
-from bot.words import N_, Words, lines, percent
 from model.features import AudioFeatures
 from model.music import ServiceGenres, Track
 from model.study_sample import STUDY_SOURCE

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.reply import Choice, Reply
+from bot.language.words import N_, Words
+from bot.messages.reply import Choice, Reply
 from bot.songs.replies.reasons import why_choices
 from bot.songs.replies.song import song_lines, song_name
 from bot.songs.replies.versions import version_choices
 from bot.songs.song_genre import SongGenre
-from bot.words import N_, Words
 
 _MORE: Final = {"similar": N_("Similar songs"), "wrong": N_("Wrong genre?"), "card": N_("Card")}
 """What can be asked about every song, by its command."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.reply import Choice, Reply
+from bot.language.words import N_, Words
+from bot.messages.reply import Choice, Reply
 from bot.songs.replies.problems import track_choices
 from bot.songs.replies.song import song_name
-from bot.words import N_, Words
 from model.music import Track
 
 _MOST: Final = 5

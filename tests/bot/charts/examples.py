@@ -10,9 +10,9 @@ from bot.charts.genre_chart import ChartSongGenre, GenreChart, NoGenreReason, Vo
 from bot.charts.replies import ShownChart
 from bot.charts.requests import ChartRequest
 from bot.charts.summary import ChartSummary, EarlierCharts, TrendPoint, chart_summary
-from bot.reply import Reply
+from bot.language.words import GENRES, Words
+from bot.messages.reply import Reply
 from bot.songs.song_genre import SongGenre
-from bot.words import GENRES, Words
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import Chart, ChartEntry, Track

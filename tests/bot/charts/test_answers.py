@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import bootstrap as start
 from bot import sources
-from bot.picture_values import ChartPicture, TrendChart
-from bot.reply import Reply
+from bot.messages.picture_values import ChartPicture, TrendChart
+from bot.messages.reply import Reply
+from bot.start import bootstrap as start
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault

@@ -11,7 +11,7 @@ import pytest
 from bot.charts import melon_words
 from bot.charts.melon_words import FAILURES_IN_A_ROW, MelonWords
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.songs.known_songs import KnownSongs
 from bot.songs.voter import SongVoter
 from bot.sources.foreign_song import ForeignSong

@@ -6,8 +6,8 @@ from time import perf_counter
 
 import pytest
 
-from bot import bootstrap as start
 from bot.errors import SourceUnavailable
+from bot.start import bootstrap as start
 from storage.chart_history import ChartHistory
 from storage.errors import StorageError
 from tests.bot.conftest import StartedBot

@@ -18,7 +18,7 @@ from bot.charts.requests import (
     asks_for_chart,
     read_chart_request,
 )
-from bot.words import GENRES, MELON_WORDS, Words
+from bot.language.words import GENRES, MELON_WORDS, Words
 
 TODAY = date(2026, 11, 25)
 

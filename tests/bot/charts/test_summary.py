@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.charts.genre_chart import NoGenreReason, Vocabulary
 from bot.charts.replies import ShownChart, chart_reply, digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.picture_values import ChartPicture
+from bot.language.words import GENRES, MELON_WORDS, Words
+from bot.messages.picture_values import ChartPicture
 from bot.songs.song_genre import GenreShare
-from bot.words import GENRES, MELON_WORDS, Words
 from model.levels import Level
 from tests.bot.charts.examples import EN, MELON, chart, classified, in_melon
 

@@ -12,7 +12,7 @@ from bot.charts.vocabulary import (
     is_chart_word,
     melon_genre_called,
 )
-from bot.words import GENRES, MELON_WORDS, Words, languages
+from bot.language.words import GENRES, MELON_WORDS, Words, languages
 
 
 def test_every_genre_is_called_by_its_name_in_every_language() -> None:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine
 
-from bot.chat_platform import Delivery
 from bot.digests.batch import Made, PostingLimits, PostingServices
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
-from bot.reply import Reply, Span
+from bot.messages.chat_platform import Delivery
+from bot.messages.reply import Reply, Span
 from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.people_records import PeopleRecords

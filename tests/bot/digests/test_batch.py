@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.chat_platform import Delivery
 from bot.digests.batch import PostingLimits, pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered, SourceUnavailable, Trouble
-from bot.reply import Reply
+from bot.messages.chat_platform import Delivery
+from bot.messages.reply import Reply
 from storage.chat_settings import SettingsOfChats
 from storage.places import Chat
 from storage.subscriptions import ALERTS

@@ -42,7 +42,7 @@ from datetime import datetime
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.batch import PostingServices, PostingLimits
-from bot.reply import Reply, Span
+from bot.messages.reply import Reply, Span
 from storage.database import open_database
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscriptions

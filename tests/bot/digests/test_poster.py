@@ -6,9 +6,9 @@ from functools import partial
 
 from sqlalchemy import Engine
 
-from bot.chat_platform import Delivery
 from bot.digests.batch import PostingLimits
-from bot.reply import Reply
+from bot.messages.chat_platform import Delivery
+from bot.messages.reply import Reply
 from storage.places import Chat
 from tests.bot.digests.posting_setup import (
     BUGS,

@@ -14,7 +14,7 @@ from bot.digests.requests import (
     is_channels_post,
     subscription_request,
 )
-from bot.message import Message
+from bot.messages.message import Message
 
 MELON, BUGS = chart_kind("melon-top100"), chart_kind("bugs-realtime")
 SEOUL, NEW_YORK = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")

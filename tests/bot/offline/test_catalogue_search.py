@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap
 from bot.errors import LinkNotUnderstood
 from bot.offline.catalogue_search import CatalogueSearch, list_rows
-from bot.settings import load_settings
 from bot.sources import open_sources
+from bot.start import bootstrap
+from bot.start.settings import load_settings
 from model.catalogue.missing import Found, Unmeasured
 from model.music import SongCollection
 from tests.standins.invented import invented_features, invented_id, invented_track

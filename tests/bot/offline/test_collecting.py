@@ -8,9 +8,9 @@ import pytest
 from bot.errors import SourceUnavailable, Trouble
 from bot.offline.collecting import Collector
 from bot.offline.collection_journal import CollectionJournal
-from bot.settings import load_settings
 from bot.sources import Sources, open_sources
 from bot.sources.reccobeats import ReccoBeats
+from bot.start.settings import load_settings
 from tests.standins.invented import invented_features, invented_id
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.stand_in import Fault

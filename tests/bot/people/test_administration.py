@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.message import Message
+from bot.messages.message import Message
 from storage.errors import StorageError
 from storage.places import Chat, Person
 from tests.bot.conftest import Chat as Talk

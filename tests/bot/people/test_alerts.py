@@ -8,9 +8,9 @@ import pytest
 
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.summary import ChartSummary, EarlierCharts, chart_summary
+from bot.language.words import Words, languages
 from bot.people.alerts import news_of
 from bot.people.replies.follows import GenreNews, alert
-from bot.words import Words, languages
 from storage.follows import Follow
 from tests.bot.charts.examples import chart, classified
 

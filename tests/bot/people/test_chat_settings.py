@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.help import COMMANDS
 from bot.people.answers import COMMANDS as PEOPLES
+from bot.talk.help import COMMANDS
 from tests.bot.conftest import StartedBot
 from tests.bot.town import MIN, SEO, Town
 from tests.standins.invented import invented_id, invented_track

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.bootstrap import Application
+from bot.start.bootstrap import Application
 from storage.subscriptions import ALERTS
 from tests.bot.conftest import StartedBot
 from tests.bot.town import MIN, Platform, Town

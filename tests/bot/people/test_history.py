@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.picture_values import GenreMix
+from bot.messages.picture_values import GenreMix
 from tests.bot.conftest import StartedBot
 from tests.bot.town import MIN, SEO, Platform, Town
 from tests.standins.invented import invented_id, invented_track

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.message import Message
+from bot.messages.message import Message
 from bot.songs.answers import SongAnswers
 from storage.places import Chat, Person
 from tests.bot.conftest import Chat as Talk
@@ -62,7 +62,7 @@ async def test_what_ends_in_a_bug_costs_like_an_answer(
         raise ZeroDivisionError
 
     async with started() as talk:
-        monkeypatch.setattr("bot.help.help_lines", fail)
+        monkeypatch.setattr("bot.talk.help.help_lines", fail)
         for _ in range(10):
             with pytest.raises(ZeroDivisionError):
                 await said(talk, "/help", GROUP, MIN)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.message import Message
+from bot.messages.message import Message
 from bot.people import limits as of_limits
 from bot.people.limits import Limits
 from storage.limits import LimitStore, Tokens

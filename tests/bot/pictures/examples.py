@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.picture_values import (
+from bot.language.words import Words
+from bot.messages.picture_values import (
     ChartPicture,
     CollectionCard,
     FeatureBar,
@@ -24,7 +25,6 @@ from bot.picture_values import (
     VoteBar,
 )
 from bot.songs.replies.genres import drawn_genre
-from bot.words import Words
 
 LANGUAGES = ("ko", "en")
 DAY = date(2026, 11, 22)

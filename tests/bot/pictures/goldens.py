@@ -12,7 +12,7 @@ import numpy as np
 import resvg_py
 from PIL import Image
 
-from bot.picture_values import Picture
+from bot.messages.picture_values import Picture
 from bot.pictures import canvas_of
 from bot.pictures.letters import font_files
 from tests.bot.pictures.examples import EXAMPLES, LANGUAGES

@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from bot.language.words import GENRES, MELON_WORDS
 from bot.pictures.colours import DOWN, FAINT, GENRE_COLOURS, GROUND, INK, NEW, OTHERS, PANEL, UP, colour_of
-from bot.words import GENRES, MELON_WORDS
 
 
 def test_every_genre_has_a_colour_of_its_own_that_can_be_told_from_all_others() -> None:

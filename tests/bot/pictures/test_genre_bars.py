@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.picture_values import GenreCount, GenreCounts
+from bot.messages.picture_values import GenreCount, GenreCounts
 from bot.pictures.canvas import Canvas
 from bot.pictures.colours import GENRE_COLOURS
 from bot.pictures.genre_bars import draw_bars, draw_share_bar, folded

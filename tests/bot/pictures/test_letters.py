@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 
+from bot.language.words import GENRES, MELON_WORDS, Words
 from bot.pictures import letters
 from bot.pictures.letters import Run, Weight, cut, drawable, font_files, runs, width
-from bot.words import GENRES, MELON_WORDS, Words
 
 
 def test_there_is_a_letter_for_all_that_the_bot_says_and_most_songs_are_called() -> None:

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot import pictures
-from bot.picture_values import Picture
+from bot.messages.picture_values import Picture
 from bot.pictures import canvas_of, draw
 from bot.pictures.canvas import SMALLEST
 from tests.bot.pictures.examples import EXAMPLES, LANGUAGES, song_card

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.picture_values import SongSection
+from bot.messages.picture_values import SongSection
 from bot.pictures.canvas import Canvas
 from bot.pictures.song_rows import ROW, TITLE, draw_boxes, draw_sections
 from tests.bot.pictures.examples import ranked

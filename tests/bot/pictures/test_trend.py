@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.picture_values import TrendLine
+from bot.messages.picture_values import TrendLine
 from bot.pictures.trend import _LABEL_HEIGHT, apart, ceiling, draw_trend, marks
 from tests.bot.pictures.examples import DAY, LANGUAGES, trend, trend_of_one
 from tests.bot.pictures.seen import texts

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from bot.messages.reply import Reply, Span
 from bot.platforms.later_edits import LaterEdits
-from bot.reply import Reply, Span
 from tests.eventually import eventually
 
 BETTER = Reply((Span("better"),))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.message import Message, Progress
-from bot.picture_values import ChartPicture, Picture
+from bot.messages.message import Message, Progress
+from bot.messages.picture_values import ChartPicture, Picture
+from bot.messages.reply import Choice, Reply, Span
 from bot.platforms.terminal import chat
-from bot.reply import Choice, Reply, Span
 
 CHOICES = (
     Choice("by BTS", "one", row=1),

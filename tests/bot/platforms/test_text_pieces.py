@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.plain_text import units
+from bot.language.plain_text import units
+from bot.messages.reply import Span
 from bot.platforms.telegram.html import to_html
 from bot.platforms.text_pieces import ELLIPSIS, pieces, truncated
-from bot.reply import Span
 from tests.standins.telegram_markup import parse_html
 
 SPANS = st.lists(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap as start
+from bot.start import bootstrap as start
 from model.ensemble import GenreEnsemble
 from tests.model.invented_heads import invented_heads, put_heads
 from tests.model.shipped import FOLDER

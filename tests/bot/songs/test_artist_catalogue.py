@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.settings import load_settings
 from bot.songs import artist_catalogue
 from bot.songs.artist_catalogue import (
     ASKED_AGAIN_AFTER,
@@ -20,6 +19,7 @@ from bot.songs.artist_catalogue import (
 from bot.sources import Sources, open_sources
 from bot.sources.artists import ListedTrack
 from bot.sources.call_policy import CallPolicy
+from bot.start.settings import load_settings
 from model.music import Track
 from storage.artist_notes import ArtistNotes
 from storage.database import Engine, open_database

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.reply import Reply
+from bot.messages.reply import Reply
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.stand_in import Fault

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from bot.picture_values import SongCard
+from bot.language.words import Words
+from bot.messages.picture_values import SongCard
 from bot.songs.cards import SongCards
-from bot.words import Words
 from storage.chart_sound import ChartSound
 from storage.database import open_database
 from tests.bot.songs.replies.test_card import SONG

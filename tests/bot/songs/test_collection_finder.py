@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from bot.picture_values import CollectionCard
+from bot.messages.picture_values import CollectionCard
 from model.music import LeftOut, SongCollection
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import bootstrap as start
-from bot.particles import with_particles
-from bot.picture_values import CollectionCard
+from bot.language.particles import with_particles
+from bot.messages.picture_values import CollectionCard
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.voter import SongVoter
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import Melon
+from bot.start import bootstrap as start
 from model.ensemble import GenreEnsemble
 from model.evidence import Evidence
 from model.features import AudioFeatures

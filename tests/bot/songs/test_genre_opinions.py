@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reply import MOST_SAID, Reply
+from bot.messages.reply import MOST_SAID, Reply
 from model.card import ARTIFACTS, SHIPPED_MODEL, read_card
 from storage.errors import StorageError
 from storage.opinions import Opinions

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import bootstrap as start
+from bot.start import bootstrap as start
 from tests.bot.conftest import Chat, StartedBot
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language.words import Words
 from bot.songs.progress import in_lines
-from bot.words import Words
 
 
 @pytest.mark.parametrize(("of", "shown"), [(25, [10, 20, 25]), (10, [10]), (3, [3])])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.links import ShortLink, SongLink, TrackLink
+from bot.links.reader import ShortLink, SongLink, TrackLink
 from bot.songs.requests import SongName, song_requests
 from bot.songs.typed_names import LONGEST_NAME
 

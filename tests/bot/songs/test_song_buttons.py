@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.picture_values import SongCard
-from bot.reply import MOST_SAID
+from bot.messages.picture_values import SongCard
+from bot.messages.reply import MOST_SAID
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id
 from tests.standins.world import World

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.message import Message
-from bot.reply import MOST_SAID
+from bot.messages.message import Message
+from bot.messages.reply import MOST_SAID
+from bot.messages.suggestion import Suggestion
 from bot.songs.suggestions import MOST_SUGGESTED
-from bot.suggestion import Suggestion
 from model.music import Track
 from storage.places import Chat, Person
 from tests.bot.conftest import Chat as Talk

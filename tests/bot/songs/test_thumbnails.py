@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from bot.message import Message
-from bot.settings import load_settings
+from bot.messages.message import Message
 from bot.songs import thumbnails
 from bot.songs.thumbnails import Thumbnails
 from bot.sources import Sources, open_sources
+from bot.start.settings import load_settings
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id
 from tests.standins.policies import PATIENT, for_all

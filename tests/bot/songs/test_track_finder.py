@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import bootstrap as start
 from bot.sources.call_policy import CallPolicy
+from bot.start import bootstrap as start
 from model.music import Track
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_features, invented_id, invented_track

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import SourceUnavailable
-from bot.settings import load_settings
 from bot.songs.track_search import TrackSearch
 from bot.sources import open_sources
 from bot.sources.call_policy import CallPolicy
 from bot.sources.foreign_song import ForeignSong
+from bot.start.settings import load_settings
 from tests.standins.invented import invented_track
 from tests.standins.policies import SOON, for_all
 from tests.standins.reccobeats import as_told

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.settings import Settings
 from bot.sources import Sources, open_sources
 from bot.sources.call_policy import CallPolicy
+from bot.start.settings import Settings
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import CannotAnswer
-from bot.plain_text import visible
+from bot.language.plain_text import visible
 from bot.sources import (
     billboard,
     bugs,

@@ -28,7 +28,7 @@ from bot.sources.call_policy import CHART_POLICY
 from bot.sources.chart_checks import ranked, existing_page
 from bot.sources.chart_service import KOREA, ChartKind, ChartService
 from bot.sources.json_values import at, rows, unescaped_name, whole_number
-from bot.words import N_
+from bot.language.words import N_
 from model.music import Chart, ChartEntry
 
 SERVICE = N_("Moonwave")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources import Sources
 from bot.sources.deezer import Deezer, artist_of, failure_in, song_of
 from bot.sources.foreign_song import ForeignSong

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.chart_menu import CHART_MENU, MELON_TOP_100, ChartKind
-from bot.links import SongLink
-from bot.settings import load_settings
+from bot.links.reader import SongLink
 from bot.sources import Sources, open_sources
 from bot.sources.circle import CIRCLE
+from bot.start.settings import load_settings
 
 pytestmark = pytest.mark.live
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LinkNotUnderstood, SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources import Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY, parse_chart, parse_song

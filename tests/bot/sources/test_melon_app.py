@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
-from bot.settings import Settings
+from bot.links.reader import SongLink
 from bot.sources import Sources, open_sources
 from bot.sources.call_policy import CallPolicy
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.sources.melon_app import AppChart, parse_chart
+from bot.start.settings import Settings
 from model.music import ChartEntry
 from tests.standins.invented import invented_chart
 from tests.standins.melon_app import TOP_100, chart_data, genres_of, seconds_of

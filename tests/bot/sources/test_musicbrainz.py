@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.settings import Settings
 from bot.sources import Sources, open_sources
 from bot.sources.musicbrainz import MusicBrainz, OthersWords, agent, commonest
+from bot.start.settings import Settings
 from tests.standins.musicbrainz import ARTIST
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import ShortLink, SongLink, TrackLink, UnreadableLink, link_request
-from bot.settings import Settings
+from bot.links.reader import ShortLink, SongLink, TrackLink, UnreadableLink, link_request
 from bot.songs.requests import SongRequest
 from bot.sources import Sources, open_sources, public_addresses
 from bot.sources.call_policy import CallPolicy
 from bot.sources.http import ENOUGH_OF_A_PAGE, ServiceClient
 from bot.sources.short_links import MOST_HOPS
+from bot.start.settings import Settings
 from tests.standins.invented import invented_id
 from tests.standins.policies import SOON, for_all
 from tests.standins.short_links import ShortLinks

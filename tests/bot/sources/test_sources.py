@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
-from bot.settings import Settings
+from bot.links.reader import SongLink
 from bot.sources import Sources, musicbrainz, open_sources
 from bot.sources.billboard import BILLBOARD
 from bot.sources.bugs import BUGS
@@ -20,6 +19,7 @@ from bot.sources.melon import MELON_DAILY, MELON_TOP_100, MELON_WEEKLY
 from bot.sources.reccobeats import ReccoBeats
 from bot.sources.spotify_pages import SpotifyPages
 from bot.sources.vibe import VIBE
+from bot.start.settings import Settings
 from tests.standins.deezer import artist_number
 from tests.standins.invented import invented_id
 from tests.standins.policies import PATIENT, for_all

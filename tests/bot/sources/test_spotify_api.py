@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import SongNotFound, SourceUnavailable, Trouble
-from bot.settings import Settings
 from bot.sources import Sources
 from bot.sources.call_policy import CallPolicy
 from bot.sources.spotify_api import SpotifyApi
+from bot.start.settings import Settings
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.policies import SOON
 from tests.standins.slow_headers import slow_headers

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.links import SongLink
+from bot.links.reader import SongLink
 from bot.sources import LinkReader, Sources
 from bot.sources.foreign_song import ForeignSong
 from bot.sources.youtube import song_of_video

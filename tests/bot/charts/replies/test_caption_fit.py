@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.charts.replies.caption_fit import Paragraph, caption_text, full_text
-from bot.reply import Span
+from bot.messages.reply import Span
 
 
 def paragraph(weight: int, *lines: str, shrink: bool = False) -> Paragraph:

@@ -18,9 +18,9 @@ from bot.charts.summary import (
     chart_summary,
 )
 from bot.errors import SourceUnavailable, Trouble
-from bot.picture_values import ChartPicture, GenreCount
-from bot.plain_text import units
-from bot.words import Words
+from bot.language.plain_text import units
+from bot.language.words import Words
+from bot.messages.picture_values import ChartPicture, GenreCount
 from tests.bot.charts.examples import (
     DAY,
     EN,

@@ -14,8 +14,8 @@ from bot.charts.summary import (
     EarlierCharts,
     chart_summary,
 )
-from bot.reply import MOST_SAID
-from bot.words import Words
+from bot.language.words import Words
+from bot.messages.reply import MOST_SAID
 from tests.bot.charts.examples import (
     DAY,
     EN,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.charts.replies import nothing_stored, unreadable
 from bot.charts.requests import Unclear, UnreadableRequest
-from bot.words import GENRES, MELON_WORDS, Words
+from bot.language.words import GENRES, MELON_WORDS, Words
 from tests.bot.charts.examples import (
     DAY,
     EN,

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.charts.replies import chart_reply
 from bot.charts.replies.chart import digest_reply
 from bot.charts.summary import EarlierCharts, chart_summary
-from bot.picture_values import ChartPicture, GenreCount
-from bot.reply import Reply
-from bot.words import GENRES, Words
+from bot.language.words import GENRES, Words
+from bot.messages.picture_values import ChartPicture, GenreCount
+from bot.messages.reply import Reply
 from tests.bot.charts.examples import EN, MELON, YESTERDAY, chart, classified, shown
 
 

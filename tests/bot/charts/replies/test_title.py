@@ -7,7 +7,7 @@ import pytest
 from bot.chart_menu import CHART_MENU
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.replies.title import chart_name, chart_title, moment
-from bot.words import Words
+from bot.language.words import Words
 from model.study_sample import STUDY_CHART
 from tests.bot.charts.examples import EN, chart
 

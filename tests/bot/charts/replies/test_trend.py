@@ -11,8 +11,8 @@ from bot.charts.replies import trend_reply
 from bot.charts.summary import (
     Trend,
 )
-from bot.picture_values import TrendChart
-from bot.words import GENRES, Words
+from bot.language.words import GENRES, Words
+from bot.messages.picture_values import TrendChart
 from tests.bot.charts.examples import (
     DAY,
     EN,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.charts.genre_chart import GenreChart
 from bot.charts.replies.trend_picture import trend_picture
 from bot.charts.summary import Trend
-from bot.words import Words
+from bot.language.words import Words
 from tests.bot.charts.examples import EN, MELON, YESTERDAY, chart, classified, points
 
 DANCE = replace(MELON, genre="dance")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.message import Message
-from bot.picture_values import ChartPicture, Picture
+from bot.messages.message import Message
+from bot.messages.picture_values import ChartPicture, Picture
+from bot.messages.reply import Reply, Span
+from bot.messages.suggestion import Suggestion
 from bot.platforms.discord import DiscordBot, DiscordClient, DiscordConversation, Servers
 from bot.platforms.stopping import first
-from bot.reply import Reply, Span
-from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.places import Chat, Person
 from storage.platform_notes import PlatformNotes

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import CannotRun
+from bot.messages.reply import Reply, Span
 from bot.platforms.discord import WrongToken, connection
-from bot.reply import Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
 from tests.eventually import eventually
 from tests.standins.discord import TOKEN, DiscordStandIn, Fault

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.messages.reply import Choice, Document, Reply, Span
 from bot.platforms.discord import interaction_reply
-from bot.reply import Choice, Document, Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
 from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault

@@ -5,8 +5,8 @@ from typing import Any
 import discord
 import pytest
 
+from bot.messages.reply import MOST_SAID, Choice
 from bot.platforms.discord.buttons import Buttons
-from bot.reply import MOST_SAID, Choice
 from tests.standins.discord_rules import check_message
 
 BUTTONS = Buttons("a token")

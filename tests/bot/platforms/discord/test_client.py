@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.messages.reply import Choice, Reply, Span
 from bot.platforms.discord import WrongToken
 from bot.platforms.discord.client import DiscordClient
-from bot.reply import Choice, Reply, Span
 from storage.places import Chat, Person
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord, draw
 from tests.standins.discord import DiscordStandIn, Fault, rate_limited

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.charts.requests import ChartRequest, read_chart_request
-from bot.help import COMMANDS, command_list
+from bot.language.words import GENRES, Words, languages
 from bot.platforms.discord.commands import (
     MOST_SUGGESTIONS,
     fingerprint,
@@ -13,7 +13,7 @@ from bot.platforms.discord.commands import (
     said,
     suggestions,
 )
-from bot.words import GENRES, Words, languages
+from bot.talk.help import COMMANDS, command_list
 from tests.standins.discord_rules import check_commands
 
 REGISTERED = registration({language: command_list(Words(language)) for language in languages()})

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.reply import Choice, Reply, Span
+from bot.messages.reply import Choice, Reply, Span
 from storage.places import Chat, Person
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
 from tests.eventually import eventually

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.reply import Choice, Reply, Span
 from bot.platforms.discord import interaction_reply
-from bot.reply import Choice, Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
 from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.plain_text import units
+from bot.language.plain_text import units
+from bot.messages.reply import Span
 from bot.platforms.discord.markdown import cut, in_pieces, to_markdown
-from bot.reply import Span
 
 SPANS = st.lists(
     st.builds(

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.reply import Reply, Span
 from bot.platforms.discord import messages
-from bot.reply import Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART, BotOnDiscord
 from tests.standins.discord import DiscordStandIn, Fault
 

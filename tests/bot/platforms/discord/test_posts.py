@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from bot.messages.reply import Choice, Reply, Span
 from bot.platforms.discord.posts import Post, posts_of, single_post
-from bot.reply import Choice, Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import CHART
 
 LONG = Reply((Span("line of a text\n" * 300),), choices=(Choice("a", "/a"),))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+from bot.messages.reply import Reply, Span
 from bot.platforms.discord import Servers
-from bot.reply import Reply, Span
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
 from tests.standins.discord import DiscordStandIn
 from tests.standins.discord_payloads import SERVER

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.suggestion import Suggestion
+from bot.messages.suggestion import Suggestion
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
 from tests.standins.discord import DiscordStandIn
 

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
-from bot.message import Message
-from bot.picture_values import ChartPicture, Picture
+from bot.messages.message import Message
+from bot.messages.picture_values import ChartPicture, Picture
+from bot.messages.reply import Reply, Span
+from bot.messages.suggestion import Suggestion
 from bot.platforms.stopping import first
 from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation
-from bot.reply import Reply, Span
-from bot.suggestion import Suggestion
 from storage.database import open_database
 from storage.inbox import Inbox
 from storage.places import Chat, Person

@@ -7,8 +7,8 @@ import logging
 
 import pytest
 
+from bot.messages.reply import Reply, Span
 from bot.platforms.telegram import TelegramBot, TelegramClient
-from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     BotOnTelegram,
     Parrot,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.message import Message
+from bot.messages.message import Message
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram_updates import (
     BOT_USER,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import ChatType
 
+from bot.messages.reply import MOST_SAID, Choice
 from bot.platforms.telegram.buttons import button_words, keyboard, stands_apart
 from bot.platforms.telegram.seals import Seals
-from bot.reply import MOST_SAID, Choice
 from tests.standins.telegram import TOKEN
 
 SEALS = Seals(TOKEN)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat_platform import Delivery
 from bot.errors import DeliveryUnknown, NotDelivered
+from bot.messages.chat_platform import Delivery
+from bot.messages.reply import Reply, Span
 from bot.platforms.telegram import TelegramClient
-from bot.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     CHART,
     BotOnTelegram,

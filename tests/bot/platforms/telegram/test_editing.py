@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.picture_values import ChartPicture
-from bot.reply import Choice, Reply, Span
+from bot.messages.picture_values import ChartPicture
+from bot.messages.reply import Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat
 from tests.standins.telegram import PNG, Fault, refused
 from tests.standins.telegram_updates import channel_post, group, pressed, private

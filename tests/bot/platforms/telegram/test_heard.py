@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.reply import Choice, Reply, Span
+from bot.messages.reply import Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import refused
 from tests.standins.telegram_updates import edited, group, private, text_link

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.reply import Span
 from bot.platforms.telegram.html import to_html
-from bot.reply import Span
 
 
 def test_markup_is_made_of_styles_and_everything_else_is_escaped() -> None:

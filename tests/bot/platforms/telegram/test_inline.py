@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from telegram import InlineQuery, User
 
+from bot.messages.reply import Choice, Reply, Span
+from bot.messages.suggestion import Suggestion
 from bot.platforms.telegram import inline
-from bot.reply import Choice, Reply, Span
-from bot.suggestion import Suggestion
 from storage.inbox import Letter
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, user
 from tests.eventually import eventually

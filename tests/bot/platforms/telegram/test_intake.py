@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.fair_queue import LONGEST_QUEUE
+from bot.platforms.fair_queue import LONGEST_QUEUE
 from storage.database import open_database
 from storage.inbox import Inbox
 from tests.bot.own_tasks import tasks_of_the_bot

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.help import descriptions
-from bot.words import Words, languages
+from bot.language.words import Words, languages
+from bot.talk.help import descriptions
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.eventually import eventually
 from tests.standins import telegram as standin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.reply import Choice, Reply, Span
+from bot.messages.reply import Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram_updates import pressed, private
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.message import Message
-from bot.picture_values import ChartPicture
-from bot.reply import Reply, Span
+from bot.messages.message import Message
+from bot.messages.picture_values import ChartPicture
+from bot.messages.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import CHART, BotOnTelegram, chat, user
 from tests.eventually import eventually
 from tests.standins import telegram as standin

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from bot.bootstrap import Application
 from bot.pictures import draw
 from bot.platforms.telegram import TelegramClient
+from bot.start.bootstrap import Application
 from storage.places import Chat
 from tests.bot.conftest import StartedBot
 from tests.bot.platforms.telegram.bot_on_telegram import answering

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.messages.reply import MOST_SAID, Choice, Reply, Span
 from bot.platforms.telegram.seals import Seals
-from bot.reply import MOST_SAID, Choice, Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.telegram import TOKEN
 from tests.standins.telegram_updates import pressed, private

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.reply import Reply, Span
+from bot.messages.reply import Reply, Span
 from tests.bot.platforms.telegram.bot_on_telegram import (
     SECRET,
     BotOnTelegram,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.message import Message
+from bot.messages.message import Message
 from tests.bot.conftest import StartedBot
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram
 from tests.standins.invented import invented_id

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.language.words import Words
 from bot.songs.artist_finder import ArtistGenres
 from bot.songs.replies import artist_reply
 from bot.songs.song_genre import SongGenre
-from bot.words import Words
 from model.features import AudioFeatures
 from model.music import Track
 from model.voting import GenreVote

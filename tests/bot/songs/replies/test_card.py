@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.picture_values import GenreMark
+from bot.language.words import Words
+from bot.messages.picture_values import GenreMark
 from bot.songs.replies.card import song_card
 from bot.songs.song_genre import SongGenre
-from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import Track

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.picture_values import CollectionCard
+from bot.language.words import Words
+from bot.messages.picture_values import CollectionCard
 from bot.songs.collection_finder import CollectionGenres
 from bot.songs.genre_finder import Genres
 from bot.songs.replies.collection import PAGE, collection_reply
 from bot.songs.song_genre import SongGenre
-from bot.words import Words
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import LeftOut, SongCollection, Track

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.words import GENRES, Words
 from bot.songs.replies.genres import (
     arrow,
     classified,
@@ -18,7 +19,6 @@ from bot.songs.replies.genres import (
     short_title,
 )
 from bot.songs.song_genre import GenreShare, SongGenre
-from bot.words import GENRES, Words
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import Track

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.words import Words
 from bot.songs.replies.names import shown_artist, shown_artists
-from bot.words import Words
 from model.artist_names import artist_spellings
 
 

@@ -6,10 +6,10 @@ from itertools import groupby
 
 import pytest
 
-from bot.reply import MOST_SAID
+from bot.language.words import GENRES, Words
+from bot.messages.reply import MOST_SAID
 from bot.songs.replies.opinions import opinion_reply
 from bot.songs.song_genre import SongGenre
-from bot.words import GENRES, Words
 from model.music import Track
 from model.voting import GenreVote
 from storage.opinions import NONE_OF_THESE

@@ -14,10 +14,10 @@ from bot.errors import (
     SourceUnavailable,
     Trouble,
 )
-from bot.reply import MOST_SAID
+from bot.language.words import Words, languages
+from bot.messages.reply import MOST_SAID
 from bot.songs.replies import problems
 from bot.songs.replies.problems import bug, choices, sorry, too_many, why
-from bot.words import Words, languages
 from model.music import ServiceGenres, Track
 
 TRACK = Track("2zrhoHlFKxFTRF5aMyxMoQ", "Next Level", ("aespa",))

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.language.words import Words
 from bot.songs.replies import reasons
 from bot.songs.replies.reasons import why_choices, why_lines
 from bot.songs.song_genre import SongGenre, Why
-from bot.words import Words
 from model.features import AudioFeatures
 from model.music import Track
 from model.reasons import HEARD, OTHER_SONGS, Reason

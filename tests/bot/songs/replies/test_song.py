@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.language.words import GENRES, Words, languages
 from bot.songs.replies.song import song_in_brief, song_lines
 from bot.songs.song_genre import SongGenre
-from bot.words import GENRES, Words, languages
 from model.features import AudioFeatures
 from model.levels import Level
 from model.music import ServiceGenres, Track

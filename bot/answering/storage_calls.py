@@ -1,0 +1,31 @@
+"""Storage as the conversation uses it: off the event loop, and a failure never costs the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TypeVar, TypeVarTuple
+
+from bot.telemetry.sparing_log import SparingLog
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+_failures = SparingLog(log, logging.ERROR)
+_Arguments = TypeVarTuple("_Arguments")
+_Result = TypeVar("_Result")
+
+
+async def call_storage(
+    function: Callable[[*_Arguments], _Result], *arguments: *_Arguments, fallback: _Result
+) -> _Result:
+    """Call a function of the storage in a thread and return its result.
+
+    Where the storage fails (a full disk, for example), the operator finds the reason in the log and the
+    caller goes on with `fallback`.
+    """
+    try:
+        return await asyncio.to_thread(function, *arguments)
+    except StorageError as error:
+        _failures.say(str(error), "The database could not be used, going on without it: %s", error)
+        return fallback

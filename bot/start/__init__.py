@@ -1,0 +1,1 @@
+"""The start: settings, wiring, and running the bot on its chat platforms or in the terminal."""

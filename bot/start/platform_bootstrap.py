@@ -1,0 +1,140 @@
+"""Builds the bots of the chat platforms that have a token, and the digests that they post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from bot.conversation import Conversation
+from bot.digests.batch import PostingServices
+from bot.digests.digest_chat import DigestChat
+from bot.digests.poster import DigestPoster
+from bot.digests.reports import DigestReports
+from bot.digests.runner import DigestRunner
+from bot.errors import CannotRun
+from bot.messages.chat_platform import Chats, Deliver, by_platform
+from bot.messages.reply import Reply, Span
+from bot.operation.hourly_summary import HourlySummary
+from bot.operation.upkeep import Upkeep
+from bot.start.bootstrap import Application, build, database
+from bot.start.serving import PlatformBot, Served
+from bot.start.settings import Settings
+from storage.database import Engine
+from storage.inbox import Inbox
+from storage.platform_notes import PlatformNotes
+
+
+class _Client(Protocol):
+    """A platform before there is a conversation."""
+
+    @property
+    def chats(self) -> Chats:
+        """Its chats."""
+
+    @property
+    def deliver(self) -> Deliver:
+        """What sends messages."""
+
+
+_Connected = tuple[_Client, Callable[[Conversation], PlatformBot]]
+
+
+def build_platforms(settings: Settings) -> Served:
+    """Build the bots and what they post; raises CannotRun where none can run, and StorageError.
+
+    A bot that cannot run is one that says so when it is run.
+    """
+    engine = database(settings)
+    connected: dict[str, _Connected] = {}
+    refused: dict[str, CannotRun] = {}
+    for name, token, connect in (
+        ("telegram", settings.telegram_bot_token, _telegram),
+        ("discord", settings.discord_bot_token, _discord),
+    ):
+        try:
+            if token:
+                connected[name] = connect(settings, token.get_secret_value(), engine)
+        except CannotRun as problem:
+            refused[name] = problem
+    chats: dict[str, Chats] = {name: client.chats for name, (client, _) in connected.items()}
+    delivers: dict[str, Deliver] = {name: client.deliver for name, (client, _) in connected.items()}
+    built = build(settings, chats, engine)
+    runner = DigestRunner(
+        _poster(settings, built, delivers), _digest_chat(settings), built.subscriptions, chats
+    )
+    upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
+    summary = HourlySummary(built.engine)
+
+    async def start() -> None:
+        upkeep.start()
+        summary.start()
+        await runner.start()
+
+    async def stop() -> None:
+        await runner.stop()
+        await upkeep.stop()
+        await summary.stop()
+
+    bots = {name: make(built.conversation) for name, (_, make) in connected.items()}
+    failed = {name: _Refused(problem) for name, problem in refused.items()}
+    return Served({**bots, **failed}, start, stop, lambda name: delivers.pop(name, None), built.close)
+
+
+class _Refused:
+    """A bot that cannot run."""
+
+    def __init__(self, problem: CannotRun) -> None:
+        self._problem = problem
+
+    async def run(self, *_: object) -> None:
+        """Say why."""
+        raise self._problem
+
+
+def _telegram(settings: Settings, token: str, engine: Engine) -> _Connected:
+    # The drawing and the platforms' libraries take a third of a second to import; the terminal needs none.
+    from bot.pictures import draw  # noqa: PLC0415
+    from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient  # noqa: PLC0415
+
+    client = TelegramClient(token, draw, settings.telegram_api_url, settings.telegram_messages_per_second)
+    return client, lambda conversation: TelegramBot(client, conversation, Inbox(engine, PLATFORM))
+
+
+def _discord(settings: Settings, token: str, engine: Engine) -> _Connected:
+    from bot.pictures import draw  # noqa: PLC0415
+    from bot.platforms.discord import PLATFORM, DiscordBot, DiscordClient, Servers  # noqa: PLC0415
+
+    servers = Servers(PlatformNotes(engine, PLATFORM))
+    client = DiscordClient(token, draw, servers.role, settings.discord_api_url)
+    reads = settings.discord_read_messages
+    return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
+
+
+def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deliver]) -> DigestPoster:
+    deliver = by_platform(platforms)
+
+    async def report(sentence: str) -> None:
+        if settings.admin_chat:
+            await deliver(settings.admin_chat, Reply((Span(sentence),)))
+
+    return DigestPoster(
+        PostingServices(
+            built.digests,
+            built.subscriptions,
+            built.conversation.digest,
+            platforms.keys(),
+            deliver,
+            built.records.move,
+            DigestReports(built.digests, report, deliver, settings.bot_language),
+            settings.bot_language,
+            alerts=built.alerts.made,
+        )
+    )
+
+
+def _digest_chat(settings: Settings) -> DigestChat | None:
+    if settings.digest_chat is None:
+        return None
+    return DigestChat(
+        settings.digest_chat, settings.digest_time, settings.digest_timezone.key, settings.digest_language
+    )

@@ -1,0 +1,90 @@
+"""Runs the bot on its chat platforms or in the terminal, and the digests."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+import os
+import signal
+import sys
+
+from bot.errors import CannotRun
+from bot.messages.picture_values import Picture
+from bot.platforms.terminal import chat
+from bot.start.bootstrap import build
+from bot.start.platform_bootstrap import build_platforms
+from bot.start.serving import serve
+from bot.start.settings import BadSettings, Settings, load_settings, unknown_names
+from bot.telemetry.logs import set_up_logs
+from storage.errors import StorageError
+
+_log = logging.getLogger("bot")
+
+
+def run() -> int:
+    """Run the bot; return the process's exit status."""
+    try:
+        settings = load_settings()
+    except BadSettings as problem:
+        return _complain(problem, 2)
+    _set_up_logging(settings)
+    for name in unknown_names():
+        _log.warning(".env sets %s, which is no setting", name)
+    try:
+        if settings.chats_somewhere:
+            asyncio.run(_serve(settings))
+        else:
+            _chat_in_the_terminal(settings)
+    except (StorageError, CannotRun) as problem:
+        return _complain(problem, 1)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the program that read the replies has ended
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains at its end
+    return 0
+
+
+def _set_up_logging(settings: Settings) -> None:
+    set_up_logs(settings.log_level, settings.log_format)
+    if not settings.chats_somewhere and "log_level" not in settings.model_fields_set:
+        logging.getLogger().setLevel(logging.WARNING)  # in the terminal the log stands between the answers
+        logging.getLogger("bot.sources").setLevel(logging.ERROR)  # the answer says which service fails
+
+
+def _complain(problem: Exception, status: int) -> int:
+    sys.stderr.write(f"{problem}\n")
+    return status
+
+
+def _chat_in_the_terminal(settings: Settings) -> None:
+    if sys.stdin is None:  # closed from the start: nothing will ever be typed
+        return
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
+    if settings.digest_chat:
+        _log.warning("DIGEST_CHAT is set, but without a token of its platform no digest is posted")
+    with asyncio.Runner() as runner:
+        opened = build(settings)
+        try:
+            chat(opened.conversation, runner, sys.stdin, sys.stdout, _draw)
+        finally:
+            runner.run(opened.close())
+
+
+def _draw(picture: Picture) -> bytes:
+    from bot.pictures import draw  # noqa: PLC0415 - takes a third of a second, and most chats see no picture
+
+    return draw(picture)
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    served = await asyncio.to_thread(build_platforms, settings)
+    try:
+        await serve(served, stop)
+    finally:
+        await served.close()
