@@ -6,11 +6,12 @@ import threading
 from dataclasses import dataclass, fields
 from typing import Final
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select
 
 from storage.database import reading, writing
 from storage.people_tables import CHAT_SETTINGS
 from storage.places import Chat, in_chat
+from storage.upsert import insert
 
 MOST_KEPT: Final = 10_000
 """So many chats' settings are kept in memory."""
@@ -61,11 +62,10 @@ class SettingsOfChats:
 
     def change(self, chat: Chat, **values: str | bool | None) -> ChatSettings:
         """Set some of the settings of a chat, by their names, and return all."""
+        new = insert(CHAT_SETTINGS).values(platform=chat.platform, chat=chat.id, **values)
+        key = [CHAT_SETTINGS.c.platform, CHAT_SETTINGS.c.chat]
         with writing(self._engine) as connection:
-            changed = update(CHAT_SETTINGS).where(in_chat(CHAT_SETTINGS, chat)).values(values)
-            if not connection.execute(changed).rowcount:
-                new = insert(CHAT_SETTINGS).values(platform=chat.platform, chat=chat.id, **values)
-                connection.execute(new)
+            connection.execute(new.on_conflict_do_update(index_elements=key, set_=values))
         self.forget_read()
         return self.of(chat)
 

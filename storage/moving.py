@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,11 +11,15 @@ from sqlalchemy import Connection, Engine, Result, Table, func, select, text
 
 from storage.database import reading, writing
 from storage.errors import StorageError
-from storage.tables import METADATA, SUBSCRIPTIONS
+from storage.tables import METADATA
 from storage.upsert import insert
 
 _BATCH: Final = 2_000
 _COUNTED: Final = text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :last)")
+_LAST: Final = text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id')::regclass)")
+_NEVER_AGAIN: Final = [
+    table.name for table in METADATA.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def copy(source: Engine, target: Engine, progress: Callable[[str, int], None]) -
             )
         progress(table.name, here.rows)
     with writing(target) as connection:
-        _count_on(connection, _last_subscription(source))
+        _count_on(connection, _last_numbers(source))
 
 
 def contents(engine: Engine, table: Table) -> Contents:
@@ -75,29 +79,27 @@ def _copy_rows(source: Engine, target: Engine, table: Table) -> None:
                 other.execute(statement, [dict(row) for row in some])
 
 
-def _last_subscription(source: Engine) -> int:
-    """Return the highest number that a subscription ever had: no later one may get it again."""
+def _last_numbers(source: Engine) -> dict[str, int]:
+    """Return the highest number that a row of each table ever had whose numbers must never come again."""
     with reading(source) as connection:
-        highest = connection.execute(select(func.max(SUBSCRIPTIONS.c.id))).scalar_one() or 0
-        kept = (
-            "SELECT last_value FROM subscriptions_id_seq"
-            if source.dialect.name == "postgresql"
-            else "SELECT max(seq) FROM sqlite_sequence WHERE name = 'subscriptions'"
-        )
-        return max(highest, connection.execute(text(kept)).scalar() or 0)
+        if connection.dialect.name == "sqlite":
+            rows = connection.execute(text("SELECT name, seq FROM sqlite_sequence")).all()
+            return {name: seq for name, seq in rows if name in _NEVER_AGAIN}
+        return {name: connection.execute(_LAST, {"name": name}).scalar() or 0 for name in _NEVER_AGAIN}
 
 
-def _count_on(connection: Connection, last_subscription: int) -> None:
-    """Let new rows get numbers after those that were copied."""
+def _count_on(connection: Connection, last_numbers: Mapping[str, int]) -> None:
+    """Let new rows get numbers after those that were copied, and after those that were deleted."""
     if connection.dialect.name == "sqlite":
-        number = {"last": last_subscription}
-        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'subscriptions'"))
-        connection.execute(text("INSERT INTO sqlite_sequence VALUES ('subscriptions', :last)"), number)
+        for name, last in last_numbers.items():
+            connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": name})
+            values = {"name": name, "last": last}
+            connection.execute(text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), values)
         return
     for table in METADATA.sorted_tables:
         if "id" in table.c and table.c.id.autoincrement and table.c.id.type.python_type is int:
             highest = connection.execute(select(func.max(table.c.id))).scalar_one() or 0
-            last = max(highest, last_subscription if table is SUBSCRIPTIONS else 0)
+            last = max(highest, last_numbers.get(table.name, 0))
             if last:
                 connection.execute(_COUNTED, {"name": table.name, "last": last})
     connection.execute(text("ANALYZE"))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Engine,
     Table,
     Update,
+    and_,
     delete,
     exists,
     func,
@@ -21,12 +22,15 @@ from sqlalchemy import (
 
 from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
-from storage.database import reading, rewrite, writing
-from storage.people_tables import CHAT_SETTINGS, LIMITS
+from storage.database import reading, writing
+from storage.people_tables import BLOCKED, LIMITS
 from storage.places import Chat, Person, in_chat, of_person
+from storage.remains import Remains, note_remains
 from storage.song_rows import read_tracks
 from storage.tables import SUBSCRIPTIONS
 
+_KEYS: Final = {SUBSCRIPTIONS: ("platform", "chat", "thread", "chart")}
+"""What makes two rows the same, where that is not the primary key."""
 _OWN: Final = SUBSCRIPTIONS.c.setting.is_(None)
 """The subscription of the settings is the operator's."""
 
@@ -34,12 +38,13 @@ _OWN: Final = SUBSCRIPTIONS.c.setting.is_(None)
 class PeopleRecords:
     """The records of chats and people; each method raises `StorageError` where the database does not work.
 
-    The file is written again without what is deleted.
+    Of what is deleted copies may stay in SQLite's file until `erase` is called.
     """
 
     def __init__(self, engine: Engine, settings: SettingsOfChats) -> None:
         self._engine = engine
         self._settings = settings
+        self._remains = Remains(engine)
 
     def of_person(self, person: Person, private: Chat) -> dict[str, list[dict[str, Any]]]:
         """Return all rows about a person and their private chat by table; a song's row has its name too."""
@@ -53,50 +58,63 @@ class PeopleRecords:
         return found
 
     def count(self, chat: Chat, person: Person | None = None) -> int:
-        """Return how many rows are about a chat, and about a person."""
+        """Return how many rows are about a chat, and about a person or who wrote in the chat's name."""
         with reading(self._engine) as connection:
-            conditions = _of_both(person, chat)
+            conditions = _of_both(person or _named_after(chat), chat)
             counts = (select(func.count()).select_from(table).where(where) for table, where in conditions)
             return sum(int(connection.execute(count).scalar_one()) for count in counts)
 
     def forget(self, chat: Chat, person: Person | None = None) -> None:
-        """Delete what is kept of a chat, and of a person in all chats; that no history is wanted is kept.
+        """Delete what is kept of a chat, and of a person in all chats or of who wrote in the chat's name.
 
+        That no history is wanted is kept.
         Subscriptions that the person made for other chats are theirs and lose their owner only.
         """
         unwanted = self._settings.of(chat).history is False
+        person = person or _named_after(chat)
         with writing(self._engine) as connection:
             statements: list[Delete | Update] = [
                 delete(table).where(in_chat(table, chat) & _OWN if table is SUBSCRIPTIONS else condition)
                 for table, condition in _of_both(person, chat)
             ]
-            statements.append(delete(LIMITS).where(_of_number(chat)))
-            if person is not None:
-                statements.append(delete(LIMITS).where(_of_number(person)))
-                statements.append(update(SUBSCRIPTIONS).where(_owned_by(person)).values(owner=None))
-            gone = sum(connection.execute(statement).rowcount for statement in statements)
+            statements += [delete(LIMITS).where(_of_number(each)) for each in (chat, person)]
+            statements.append(update(SUBSCRIPTIONS).where(_owned_by(person)).values(owner=None))
+            for statement in statements:
+                connection.execute(statement)
+            note_remains(connection)
         self._settings.forget_read()
         if unwanted:
             self._settings.change(chat, history=False)
-        if gone > unwanted:  # all others wait while the file is written: not for what a person deletes again
-            rewrite(self._engine)
+
+    def erase(self) -> None:
+        """Remove what deleted rows left in the file, as `Remains` does."""
+        self._remains.erase()
 
     def move(self, chat: Chat, to: Chat) -> None:
-        """Follow a chat whose number has changed; what the new number has already stays."""
+        """Follow a chat whose number has changed; what the new number has already stays.
+
+        What was written in the name of the chat, and that it is blocked, goes with it.
+        """
+        named = [(table, column) for column in ("chat", "person") for table in _with(column)]
         with writing(self._engine) as connection:
-            there = SUBSCRIPTIONS.alias()
-            same = (func.coalesce(there.c.thread, "") == func.coalesce(SUBSCRIPTIONS.c.thread, "")) & (
-                there.c.chart == SUBSCRIPTIONS.c.chart
-            )
-            theirs = (there.c.platform == to.platform) & (there.c.chat == to.id)
-            double = exists().where(theirs, same)
-            connection.execute(delete(SUBSCRIPTIONS).where(in_chat(SUBSCRIPTIONS, chat), double))
-            set_there = select(CHAT_SETTINGS.c.chat).where(in_chat(CHAT_SETTINGS, to))
-            if connection.execute(set_there).first() is not None:
-                connection.execute(delete(CHAT_SETTINGS).where(in_chat(CHAT_SETTINGS, chat)))
-            for table in _with("chat"):
-                connection.execute(update(table).where(in_chat(table, chat)).values(chat=to.id))
+            for table, column in (*named, (BLOCKED, "number")):
+                old = (table.c.platform == chat.platform) & (table.c[column] == chat.id)
+                connection.execute(delete(table).where(old, _is_there_too(table, column, to)))
+                connection.execute(update(table).where(old).values({column: to.id}))
         self._settings.forget_read()
+
+
+def _named_after(chat: Chat) -> Person:
+    """Return who writes in the name of a chat."""
+    return Person(chat.platform, chat.id)
+
+
+def _is_there_too(table: Table, column: str, chat: Chat) -> ColumnElement[bool]:
+    """Return the condition of rows whose like a chat has already under this column."""
+    there = table.alias()
+    keys = _KEYS.get(table) or table.primary_key.columns.keys()
+    alike = (there.c[key].is_not_distinct_from(table.c[key]) for key in keys if key != column)
+    return exists().where(there.c.platform == chat.platform, there.c[column] == chat.id, and_(*alike))
 
 
 def _with(column: str) -> list[Table]:
@@ -107,12 +125,11 @@ def _with(column: str) -> list[Table]:
     ]
 
 
-def _of_both(person: Person | None, chat: Chat) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+def _of_both(person: Person, chat: Chat) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     """Return each table with the condition of the rows that are about the chat or the person."""
     by_chat = {table: in_chat(table, chat) for table in _with("chat")}
-    by_person = {table: of_person(table, person) for table in _with("person")} if person else {}
-    if person:
-        by_person[SUBSCRIPTIONS] = _owned_by(person)
+    by_person = {table: of_person(table, person) for table in _with("person")}
+    by_person[SUBSCRIPTIONS] = _owned_by(person)
     for table in {**by_chat, **by_person}:
         conditions = [where[table] for where in (by_chat, by_person) if table in where]
         yield table, conditions[0] if len(conditions) == 1 else conditions[0] | conditions[1]

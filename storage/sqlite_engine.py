@@ -40,7 +40,8 @@ def open_sqlite(url: URL) -> Engine:
 
 def check_writable(connection: Connection) -> None:
     """Write: a database that may only be read is told at the start."""
-    connection.exec_driver_sql("PRAGMA user_version = 0")
+    number = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA user_version = {number}")
 
 
 def guard_file(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from bot.messages.reply import Reply
 from bot.people import replies
 from bot.songs.known_songs import KnownSongs
 from storage.people_records import PeopleRecords
-from storage.places import Chat
+from storage.places import Chat, Person
 
 _EVERYTHING: Final = phrases(lambda words: words.everything)
 
@@ -56,16 +56,25 @@ class PrivacyAnswers:
         if letters(rest) not in _EVERYTHING:
             number = await asyncio.to_thread(self._records.count, message.chat, message.user)
             return replies.really_forget(number, words)
-        await asyncio.to_thread(self._records.forget, message.chat, message.user)
+        await self._forget(message.chat, message.user)
         return replies.forgotten(words, private=True, history=message.remembered)
 
     async def forget_chat(self, rest: str, message: Message, words: Words) -> Reply:
-        """Answer /forgetchat, which the caller has allowed: ask, and delete what is kept of the chat."""
+        """Answer /forgetchat, which the caller has allowed: ask, and delete what is kept of the chat.
+
+        A private chat is its person's.
+        """
+        if message.private:
+            return await self.forget(rest, message, words)
         if message.chat is None:
             raise ValueError("a message without a chat has nothing to forget")
         await self._known.write()
         if letters(rest) not in _EVERYTHING:
             number = await asyncio.to_thread(self._records.count, message.chat)
             return replies.really_forget_chat(number, words)
-        await asyncio.to_thread(self._records.forget, message.chat)
-        return replies.forgotten(words, private=message.private, history=message.remembered)
+        await self._forget(message.chat)
+        return replies.forgotten(words, private=False, history=message.remembered)
+
+    async def _forget(self, chat: Chat, person: Person | None = None) -> None:
+        await asyncio.to_thread(self._records.forget, chat, person)
+        await call_storage(self._records.erase, fallback=None)  # else a later call does it

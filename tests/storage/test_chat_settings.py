@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine, event
 
 from storage import chat_settings
 from storage.chat_settings import ChatSettings, SettingsOfChats
+from storage.database import open_database
 from storage.places import Chat
 
 HERE, THERE = Chat("telegram", "-500"), Chat("discord", "-500")
@@ -31,6 +35,20 @@ def test_each_setting_is_changed_alone_and_kept_for_its_platforms_chat(
     for reader in (settings, SettingsOfChats(engine)):
         assert reader.of(HERE) == ChatSettings("ko", links=False, history=True)
         assert reader.of(THERE) == ChatSettings()
+
+
+def test_first_changes_of_a_chat_that_coincide_are_all_kept(database_url: str) -> None:
+    engine = open_database(database_url)
+    together = threading.Barrier(3)
+
+    def change(name: str) -> None:
+        together.wait()
+        SettingsOfChats(engine).change(HERE, **{name: True})
+
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(change, ("brief", "history", "announcements")))
+    assert SettingsOfChats(engine).of(HERE) == ChatSettings(brief=True, history=True, announcements=True)
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

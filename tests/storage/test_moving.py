@@ -10,16 +10,17 @@ from model.music import Chart
 from storage import moving
 from storage.chart_history import ChartHistory
 from storage.database import StorageError, open_database
+from storage.follows import Follow, Follows
 from storage.inbox import Inbox, Letter
 from storage.known_song import KnownSong
 from storage.moving import contents, copy
-from storage.places import Chat
+from storage.places import Chat, Person
 from storage.song_library import SongLibrary
 from storage.subscriptions import Subscriptions, SubscriptionTerms
 from storage.tables import METADATA
 
 Songs = Callable[..., KnownSong]
-CHAT = Chat("telegram", "-5")
+CHAT, MIN = Chat("telegram", "-5"), Person("telegram", "77")
 
 
 @pytest.fixture
@@ -32,6 +33,10 @@ def filled(engine: Engine, song: Songs, now: datetime) -> Engine:
     for chart in ("melon-top100", "melon-day"):
         kept, _ = subscriptions.subscribe(SubscriptionTerms(CHAT, chart, time(9), "UTC"), None, now)
     subscriptions.remove(kept.id)
+    follows = Follows(engine)
+    for _ in range(2):
+        follows.add(MIN, Follow("artist", "aespa"))
+        follows.remove(MIN, follows.of(MIN)[0].id)
     return engine
 
 
@@ -60,6 +65,8 @@ def test_all_rows_are_copied_and_new_ones_get_new_numbers(
     assert SongLibrary(target).candidates("lantern 3")[0].title == "Lantern 3"
     terms = SubscriptionTerms(CHAT, "bugs-chart", time(9), "UTC")
     assert Subscriptions(target).subscribe(terms, None, now)[0].id == 3
+    Follows(target).add(MIN, Follow("artist", "IVE"))
+    assert [each.id for each in Follows(target).of(MIN)] == [3], "a button may still name the deleted ones"
     ChartHistory(target).save(Chart("melon-top100", now.date() + timedelta(1), 9, now, ()))
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from storage.blocked import BlockedChats
 from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
 from storage.database import open_database, writing
 from storage.digest_log import DigestLog
 from storage.history import History, KeptSong, Whose, write_history
 from storage.known_song import KnownSong
+from storage.opinions import Opinion, Opinions
 from storage.people_records import PeopleRecords
 from storage.places import Chat, Person
 from storage.song_library import SongLibrary
@@ -65,6 +67,10 @@ def bytes_on_disk(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.iterdir() if path.name.startswith("jangreu.db"))
 
 
+def opinion(number: int, genre: str, now: datetime) -> Opinion:
+    return Opinion(f"{number:022d}", genre, "folk", "trio", now)
+
+
 def test_a_person_is_shown_all_that_is_kept_with_the_names_of_the_songs(records: PeopleRecords) -> None:
     kept = records.of_person(MIN, OWN)
     assert {name: len(rows) for name, rows in kept.items()} == {
@@ -81,6 +87,7 @@ def test_a_person_is_deleted_to_the_last_byte_and_others_stay(
 ) -> None:
     assert MIN.id.encode() in bytes_on_disk(tmp_path)
     records.forget(OWN, MIN)
+    records.erase()
     assert MIN.id.encode() not in bytes_on_disk(tmp_path)
     assert records.of_person(MIN, OWN) == {}
     assert History(engine).count(Whose(GROUP)) == 300
@@ -96,23 +103,9 @@ def test_a_chat_is_deleted_to_the_last_byte(
     DigestLog(engine).claim(digest.id, "2026-11-22", now, timedelta(1), now)
     assert records.count(GROUP) == 602
     records.forget(GROUP)
+    records.erase()
     assert GROUP.id.encode() not in bytes_on_disk(tmp_path)
     assert History(engine).count(Whose(person=MIN)) == 300
-
-
-@pytest.mark.parametrize("history", [True, False])
-def test_what_is_deleted_already_costs_no_writing_of_the_whole_file(
-    records: PeopleRecords,
-    settings: SettingsOfChats,
-    monkeypatch: pytest.MonkeyPatch,
-    history: bool,  # noqa: FBT001
-) -> None:
-    settings.change(OWN, history=history)
-    written: list[Engine] = []
-    monkeypatch.setattr("storage.people_records.rewrite", written.append)
-    for _ in range(3):
-        records.forget(OWN, MIN)
-    assert len(written) == 1
 
 
 def test_that_no_history_is_wanted_outlives_the_deletion(
@@ -150,6 +143,39 @@ def test_what_the_new_number_has_already_stays(
     records.move(GROUP, NEW)
     assert [each.id for each in Subscriptions(engine).of_chat(NEW)] == [there.id]
     assert settings.of(NEW).language == "en"
+
+
+def test_what_was_written_in_the_name_of_a_chat_is_deleted_and_moves_with_it(
+    engine: Engine, records: PeopleRecords, now: datetime
+) -> None:
+    opinions, group, moved = Opinions(engine), Person("telegram", GROUP.id), Person("telegram", NEW.id)
+    first, second = (opinion(number, "dance", now) for number in (1, 2))
+    for each in (first, second):
+        opinions.say(group, each)
+    opinions.say(moved, replace(first, genre="rock"))
+    opinions.say(MIN, first)
+    records.move(GROUP, NEW)
+    assert opinions.of_person(group) == []
+    assert {(each.track_id, each.genre) for each in opinions.of_person(moved)} == {
+        (first.track_id, "rock"),
+        (second.track_id, "dance"),
+    }
+    assert records.count(NEW) == 604
+    records.forget(NEW)
+    assert opinions.of_person(moved) == []
+    assert opinions.of_person(MIN) == [first]
+
+
+def test_a_blocked_group_stays_blocked_under_its_new_number(
+    engine: Engine, records: PeopleRecords, now: datetime
+) -> None:
+    blocked = BlockedChats(engine)
+    blocked.add(GROUP, now)
+    records.move(GROUP, NEW)
+    assert blocked.all() == [NEW]
+    blocked.add(GROUP, now)
+    records.move(GROUP, NEW)
+    assert blocked.all() == [NEW]
 
 
 def test_every_table_that_knows_chats_or_people_says_so_in_columns_that_are_found() -> None:
