@@ -57,13 +57,13 @@ class HistoryAnswers:
         """Answer /stats."""
         await self._known.write()
         since = self._now() - _WEEK
-        titles = [(True, N_("My songs, this week"), N_("My songs, ever"))]
+        titles = [(True, N_("My songs, this week"), N_("My songs, all kept"))]
         if not message.private:
-            titles.insert(0, (False, N_("This chat, this week"), N_("This chat, ever")))
+            titles.insert(0, (False, N_("This chat, this week"), N_("This chat, all kept")))
         panels = []
-        for mine, lately, ever in titles:
+        for mine, lately, all_kept in titles:
             whose = _whose(message, mine=mine)
-            for title, start in ((lately, since), (ever, None)):
+            for title, start in ((lately, since), (all_kept, None)):
                 counts = await asyncio.to_thread(self._history.genres, whose, start)
                 panels.append(Panel(title, counts))
         return replies.stats_reply(panels, self._now().astimezone(KOREA).date(), words)

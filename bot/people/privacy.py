@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.answering.storage_calls import call_storage
@@ -22,11 +22,14 @@ _EVERYTHING: Final = phrases(lambda words: words.everything)
 
 
 class PrivacyAnswers:
-    """Shows and deletes what is kept; each method raises `StorageError`."""
+    """Shows and deletes what is kept, songs for the time `kept`; each method raises `StorageError`."""
 
-    def __init__(self, records: PeopleRecords, known: KnownSongs, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, records: PeopleRecords, known: KnownSongs, kept: timedelta, now: Callable[[], datetime]
+    ) -> None:
         self._records = records
         self._known = known
+        self._kept = kept
         self._now = now
 
     async def moved(self, chat: Chat, to: Chat) -> None:
@@ -36,7 +39,9 @@ class PrivacyAnswers:
 
     async def privacy(self, _rest: str, message: Message, words: Words) -> Reply:
         """Answer /privacy."""
-        return replies.privacy_reply(words, private=message.private, history=message.remembered)
+        return replies.privacy_reply(
+            words, private=message.private, history=message.remembered, days=self._kept.days
+        )
 
     async def data(self, _rest: str, message: Message, words: Words) -> Reply:
         """Answer /mydata with a file, in private alone."""

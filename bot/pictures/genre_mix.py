@@ -1,4 +1,4 @@
-"""Mixes of genres beside each other: a person's and a chat's, of a week and ever."""
+"""Mixes of genres beside each other: a person's and a chat's, of a week and of all that are kept."""
 
 from __future__ import annotations
 

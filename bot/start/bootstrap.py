@@ -128,7 +128,7 @@ def build(
         PeopleAnswers(
             PeoplesSettings(chat_settings),
             HistoryAnswers(History(engine), songs.known, chats or {}, _now),
-            PrivacyAnswers(records, songs.known, _now),
+            PrivacyAnswers(records, songs.known, settings.kept.history, _now),
             FollowAnswers(follows, subscriptions, _now),
             chats or {},
         ),

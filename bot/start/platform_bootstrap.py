@@ -62,7 +62,7 @@ def build_platforms(settings: Settings) -> Served:
     runner = DigestRunner(
         _poster(settings, built, delivers), _digest_chat(settings), built.subscriptions, chats
     )
-    upkeep = Upkeep(built.engine, settings.requests_kept, settings.digests_kept)
+    upkeep = Upkeep(built.engine, settings.kept, built.records.erase)
     summary = HourlySummary(built.engine)
 
     async def start() -> None:

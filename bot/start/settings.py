@@ -33,6 +33,7 @@ from bot.start.setting_types import (
     WebAddress,
     language_here,
 )
+from storage.retention import Retention
 
 _CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 
@@ -88,6 +89,7 @@ class Settings(_Addresses):
     chart_history_days: int = Field(default=730, ge=7)
     requests_kept_days: int = Field(default=365, ge=1)
     digests_kept_days: int = Field(default=365, ge=31)
+    history_kept_days: int = Field(default=730, ge=7)
     messages_per_minute: float = Field(default=20, ge=1)
     digest_chat: ChatKey | None = None
     digest_time: ClockTime = time(9)
@@ -125,14 +127,10 @@ class Settings(_Addresses):
         return timedelta(days=self.chart_history_days)
 
     @property
-    def requests_kept(self) -> timedelta:
-        """For how long the record of what was asked is kept."""
-        return timedelta(days=self.requests_kept_days)
-
-    @property
-    def digests_kept(self) -> timedelta:
-        """For how long the record of what was posted is kept."""
-        return timedelta(days=self.digests_kept_days)
+    def kept(self) -> Retention:
+        """For how long what was asked, what was posted and people's songs are kept."""
+        days = (self.requests_kept_days, self.digests_kept_days, self.history_kept_days)
+        return Retention(*(timedelta(days=each) for each in days))
 
     @property
     def chats_somewhere(self) -> bool:

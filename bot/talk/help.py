@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "language": N_("the language of this chat ({languages})"),
     "settings": N_("what is set in this chat: links, length of answers, history"),
     "history": N_("the songs that were asked for here"),
-    "stats": N_("the genres of these songs, this week and ever"),
+    "stats": N_("the genres of these songs, this week and all kept"),
     "top": N_("the songs and artists that are asked for most"),
     "follow": N_("news of an artist or a genre in the chart: /follow aespa"),
     "unfollow": N_("end that"),

@@ -6,16 +6,19 @@ from bot.language.words import N_, Words, lines
 from bot.messages.reply import Choice, Document, Reply
 
 
-def privacy_reply(words: Words, *, private: bool, history: bool) -> Reply:
-    """Say what is kept, with buttons that show and delete it."""
+def privacy_reply(words: Words, *, private: bool, history: bool, days: int) -> Reply:
+    """Say what is kept, with buttons that show and delete it; songs are kept for so many days."""
     kept = (
-        N_("Of each song that is asked for here: when, in which chat, by whom, and its genre.")
+        N_(
+            "Of each song that is asked for here: when, in which chat, by whom, and its genre. "
+            "I keep that for {days} days at most."
+        )
         if history
         else N_("No songs: the history of this chat is off.")
     )
     text = [
         words.say(N_("What I keep:")),
-        words.say(kept),
+        words.say(kept, days=days),
         words.say(N_("Settings, subscriptions, alerts and opinions on genres, until they are deleted.")),
         words.say(N_("A message itself only until it is answered, and talk that is not for me not at all.")),
         words.say(

@@ -79,17 +79,17 @@ async def test_what_has_no_history_is_not_kept(town: Town) -> None:
     assert "Nothing is kept here yet" in await town.say("/history")
 
 
-async def test_statistics_say_and_draw_the_genres_of_this_week_and_ever(town: Town) -> None:
+async def test_statistics_say_and_draw_the_genres_of_this_week_and_of_all_kept(town: Town) -> None:
     await town.say(SAVAGE)
     reply = await town.reply("/stats")
     assert reply is not None
     assert [line for line in reply.plain().splitlines() if line.startswith("My")] == [
         "My songs, this week (1)",
-        "My songs, ever (1)",
+        "My songs, all kept (1)",
     ]
     assert "100% (1)" in reply.plain()
     assert isinstance(reply.picture, GenreMix)
-    assert [panel.title for panel in reply.picture.panels] == ["My songs, this week", "My songs, ever"]
+    assert [panel.title for panel in reply.picture.panels] == ["My songs, this week", "My songs, all kept"]
     assert reply.picture.headline[0].endswith("leads with 100%")
 
 
@@ -97,8 +97,8 @@ async def test_statistics_of_a_group_are_its_own_and_the_persons_there(town: Tow
     await town.say("/settings history on", MIN, GROUP)
     await town.say(SAVAGE, SEO, GROUP)
     said = await town.say("/stats", MIN, GROUP)
-    assert "This chat, ever (1)" in said
-    assert "My songs, ever (0)\nno songs" in said
+    assert "This chat, all kept (1)" in said
+    assert "My songs, all kept (0)\nno songs" in said
 
 
 async def test_the_most_frequent_songs_artists_and_people_are_told(town: Town) -> None:

@@ -27,6 +27,7 @@ async def test_what_is_kept_is_said_with_buttons_to_see_and_delete_it(town: Town
     reply = await town.reply("/privacy")
     assert reply is not None
     assert "when, in which chat, by whom, and its genre" in reply.plain()
+    assert "for 730 days at most" in reply.plain()
     assert [choice.says for choice in reply.choices] == ["/mydata", "/forget"]
     elsewhere = await town.reply("/privacy", SEO, GROUP)
     assert elsewhere is not None

@@ -52,7 +52,7 @@ async def test_a_person_sees_sets_and_deletes_what_is_kept(telegram: TelegramSta
     assert "start=spotify--track--3dbLT62Cvs46Ju7a8gpr36" in listed.params["text"]
 
     telegram.say(private("/stats"))
-    assert (await shown(telegram, "My songs, ever (1)")).photo is not None
+    assert (await shown(telegram, "My songs, all kept (1)")).photo is not None
 
     telegram.say(private("/settings"))
     settings = await shown(telegram, "Answers: long")
