@@ -1,5 +1,5 @@
 #!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
-"""Repeat the trials behind the shipped ensemble in paired folds, time other runtimes, and write the page."""
+"""Repeat the trials behind the shipped ensemble in paired folds, and write the page."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.start.settings import BadSettings, load_settings
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, read_card
 from model.data.dataset import download
 from model.data.table_reader import BadDataset
 from model.evaluation.cross_validation_folds import FOLDS
 from model.trials.fold import FULL, QUICK
 from model.trials.plan import BY_NAME, TRAININGS
 from model.trials.report import Report
-from model.trials.running import Files, Trials, installed
-from model.trials.runtimes import timings
+from model.trials.running import Files, Trials
 from scripts.command_line import (
     REPORTS,
     add_cache,
@@ -35,14 +33,12 @@ Each trial trains something in each of the card's folds, and is scored on the ar
 not learn from and on Korean songs with Melon's genres. The results are kept one by one: a run
 that was interrupted, or killed, goes on where it was. The whole takes one to two hours on one
 core; --folds 2 is a taste of it, and --quick a matter of a minute, whose page says that it means
-nothing. CatBoost, Optuna and the runtimes that are compared are no part of the project: install
-the extra "trials", or their rows say "not installed".
+nothing.
 """
 
 
 @command_line(
     BadDataset,
-    BadModel,
     BadSettings,
     interrupted="what was measured is kept, and the next run goes on from there.",
 )
@@ -95,16 +91,12 @@ def _compare(arguments: argparse.Namespace) -> None:
     files = Files(dataset, arguments.chart_songs, arguments.chart_tracks)
     trials = Trials.of(files, effort, arguments.seed, arguments.cache)
     chosen = [BY_NAME[name] for name in arguments.only] if arguments.only else TRAININGS
-    for missing in [training for training in chosen if not installed(training)]:
-        say(f"{missing.name}: {missing.needs} is not installed")
     trials.carry_out(chosen, say)
-    folder = ARTIFACTS / SHIPPED_MODEL
-    measured = list(timings(read_card(folder), folder, trials.korean.features))
     output = arguments.output or (trials.folder if arguments.quick else REPORTS)
     seed = ["seed"] if arguments.seed else []
     options = ("quick", "dataset", "chart_songs", "chart_tracks", "folds", *seed)
     command = recorded_command(__file__, arguments, *options)
-    say(str(Report(trials, measured, command).write(output)))
+    say(str(Report(trials, command).write(output)))
 
 
 if __name__ == "__main__":

@@ -22,20 +22,16 @@ from model.training.training_targets import Networks, TrainingTargets, seed_shar
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is done: of how many recordings, in how many folds, with which share of the rounds.
-
-    `tries` is how many settings a search may try in a fold.
-    """
+    """How much is done: of how many recordings, in how many folds, with which share of the rounds."""
 
     name: str
     recordings: int | None
     folds: int
     rounds: float
-    tries: int
 
 
-FULL: Final = Effort(name="full", recordings=None, folds=5, rounds=1.0, tries=8)
-QUICK: Final = Effort(name="quick", recordings=4_000, folds=2, rounds=0.04, tries=2)
+FULL: Final = Effort(name="full", recordings=None, folds=5, rounds=1.0)
+QUICK: Final = Effort(name="quick", recordings=4_000, folds=2, rounds=0.04)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

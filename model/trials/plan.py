@@ -12,9 +12,7 @@ from model.derived_features import Matrix
 from model.training.chart_teacher import linear_opinions
 from model.training.recipes import RECIPES, Recipe
 from model.training.training_targets import TEACHERS_SHARE
-from model.trials.catboost_member import catboost_opinions
 from model.trials.fold import Fold, Opinions, genres_of_seeds
-from model.trials.search import searched
 from model.voting import weighted_mean
 
 FIRST, SECOND, THIRD = RECIPES
@@ -22,14 +20,13 @@ FIRST, SECOND, THIRD = RECIPES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """Something that is trained in each fold; `needs` is a library that the project itself does without."""
+    """Something that is trained in each fold."""
 
     name: str
     says: str
     carry_out: Callable[[Fold], Opinions]
     against: str | None = None
     outcome: Literal["kept", "lost", "undecided", "compared with", "teacher"] = "lost"
-    needs: str | None = None
 
 
 def _member(recipe: Recipe, teachers_share: float, *, with_tracks: bool) -> Callable[[Fold], Opinions]:
@@ -149,23 +146,6 @@ TRAININGS: Final = (
         ),
         against="predict3",
         outcome="undecided",
-    ),
-    Training(
-        name="optuna3",
-        says="predict3 as shipped, its six parameters by Optuna on a part of each fold's training part",
-        carry_out=lambda fold: fold.member(
-            searched(THIRD, fold), fold.targets(TEACHERS_SHARE, with_tracks=True)
-        ),
-        against="predict3",
-        outcome="undecided",
-        needs="optuna",
-    ),
-    Training(
-        name="catboost",
-        says="CatBoost of labels alone, 28 genres",
-        carry_out=catboost_opinions,
-        against="labels2",
-        needs="catboost",
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -12,8 +12,7 @@ from model.data.whole_files import write_whole
 from model.study.tables import markdown
 from model.training.recipes import RECIPES
 from model.trials.plan import TRAININGS, VOTINGS, Training, Voting
-from model.trials.running import Trials, installed
-from model.trials.runtimes import Timing
+from model.trials.running import Trials
 from model.trials.scores import FIGURES, FoldFigures, figures_of
 
 REPORT_FILE: Final = "ensemble.md"
@@ -29,7 +28,6 @@ class Report:
     """Everything that the page is made of; `command` is how it says that it can be made again."""
 
     trials: Trials
-    timings: Sequence[Timing]
     command: str
 
     def write(self, folder: Path) -> Path:
@@ -52,7 +50,6 @@ class Report:
             weights=weights,
             members=_table(TRAININGS, figures),
             votes=_table(VOTINGS, figures),
-            runtimes=_runtimes(self.timings),
         )
 
 
@@ -68,8 +65,7 @@ def _table(trials: Iterable[Training | Voting], figures: Mapping[str, FoldFigure
 def _cells(trial: Training | Voting, figures: Mapping[str, FoldFigures | None]) -> list[str]:
     own = figures[trial.name]
     if own is None:
-        absent = isinstance(trial, Training) and not installed(trial)
-        return ["not installed" if absent else "not run", *([""] * (len(FIGURES) + 3))]
+        return ["not run", *([""] * (len(FIGURES) + 3))]
     means = [f"{own.mean(figure):.{3 if figure == 'log-loss' else 4}f}" for figure in FIGURES]
     other = figures[trial.against] if trial.against else None
     if other is None:
@@ -79,26 +75,3 @@ def _cells(trial: Training | Voting, figures: Mapping[str, FoldFigures | None]) 
         apart, better, shared = own.gain(other, figure)
         gains.append(f"{apart:+.4f} ({better}/{shared})" if shared else "")
     return [str(len(own.folds)), *means, trial.against or "", *gains]
-
-
-def _runtimes(timings: Sequence[Timing]) -> str:
-    base = {timing.member: timing for timing in timings if timing.runtime == "plain arrays"}
-    rows = []
-    for timing in timings:
-        if timing.problem:
-            rows.append([timing.member, timing.runtime, timing.problem, *([""] * 4)])
-            continue
-        own = base[timing.member]
-        rows.append(
-            [
-                timing.member,
-                timing.runtime,
-                f"{timing.megabytes:.2f}",
-                f"{timing.load * 1e3:.0f}",
-                f"{timing.one_row * 1e3:.2f} ({timing.one_row / own.one_row:.1f})",
-                f"{timing.hundred_rows * 1e3:.1f} ({timing.hundred_rows / own.hundred_rows:.1f})",
-                f"{timing.error:.0e}",
-            ]
-        )
-    heads = ["member", "runtime", "MB", "loading, ms", "one row, ms", "100 rows, ms", "differs by"]
-    return markdown(heads, rows)

@@ -8,7 +8,6 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +28,7 @@ from model.trials.plan import Training
 
 Progress = Callable[[str], None]
 
-_FORMAT: Final = 1  # another number, when the same trial comes to mean something else
+_FORMAT: Final = 2  # another number, when the same trial comes to mean something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,9 @@ class Trials:
             return None
 
     def carry_out(self, trainings: Sequence[Training], progress: Progress) -> None:
-        """Carry out what is missing; a library that is not installed is passed over."""
-        able = [training for training in trainings if installed(training)]
+        """Carry out what is missing."""
         for number, (learnt, asked) in enumerate(self.rows()):
-            missing = [training for training in able if self.opinions(training, number) is None]
+            missing = [training for training in trainings if self.opinions(training, number) is None]
             if not missing:
                 continue
             features = self.recordings.features[asked]
@@ -106,11 +104,6 @@ class Trials:
         return self.folder / f"{training.name}-{number}.npz"
 
 
-def installed(training: Training) -> bool:
-    """Tell whether the library that a training needs, if any, is there."""
-    return training.needs is None or find_spec(training.needs) is not None
-
-
 def _identity(files: Files, effort: Effort, seed: int) -> str:
     """Name what an opinion depends on, but for the number of folds."""
     digests = []
@@ -120,7 +113,7 @@ def _identity(files: Files, effort: Effort, seed: int) -> str:
     known = {
         "format": _FORMAT,
         "files": digests,
-        "effort": [effort.recordings, effort.rounds, effort.tries],
+        "effort": [effort.recordings, effort.rounds],
         "seed": seed,
         "recipes": RECIPES,
         "versions": VERSIONS,

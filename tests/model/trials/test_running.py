@@ -12,13 +12,12 @@ from model.derived_features import Matrix
 from model.evaluation.cross_validation_folds import folds_by_artist, library_opinions
 from model.training.members import train_members
 from model.training.recipes import RECIPES
-from model.trials import running
 from model.trials.fold import Effort, Fold, Opinions
 from model.trials.plan import BY_NAME, TRAININGS, VOTINGS, Training
 from model.trials.running import Trials
 from model.trials.scores import figures_of
 
-TINY = Effort(name="tiny", recordings=None, folds=2, rounds=0.02, tries=2)
+TINY = Effort(name="tiny", recordings=None, folds=2, rounds=0.02)
 
 
 @pytest.fixture
@@ -80,18 +79,11 @@ def test_what_was_measured_is_not_measured_again_and_more_folds_go_on(trials: Tr
     assert len(done) == 4
 
 
-def test_a_library_that_is_not_installed_is_passed_over(trials: Trials) -> None:
-    absent = replace(knowing(trials), needs="a_library_that_is_not_there")
-    trials.carry_out([absent], pytest.fail)
-    assert not running.installed(absent)
-
-
 @pytest.mark.slow
-def test_every_training_that_needs_no_other_library_is_carried_out(trials: Trials) -> None:
-    able = [training for training in TRAININGS if training.needs is None]
+def test_every_training_is_carried_out(trials: Trials) -> None:
     one = replace(trials, effort=replace(TINY, folds=1))
-    one.carry_out(able, lambda _: None)
-    for training in able:
+    one.carry_out(TRAININGS, lambda _: None)
+    for training in TRAININGS:
         opinions = one.opinions(training, 0)
         assert opinions is not None
         assert opinions.fold.sum(axis=1) == pytest.approx(1, abs=1e-5)
