@@ -129,7 +129,7 @@ class Conversation:
 
         Nothing is kept of it: not every text is meant for us before it is sent.
         """
-        if self.blocks(message.chat, message.user):
+        if self.blocks(message.chat, message.user) or not self._limits.suggests(message.user):
             return []
         words = words_for(message.language, self._language)
         return await self._suggestions.suggestions(message, most, words)

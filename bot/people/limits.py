@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,10 @@ FLOOD_ENDS: Final = timedelta(minutes=1)
 """After so long without a dropped message the next one that is dropped is another flood."""
 WRITTEN_WITHIN: Final = 30.0
 """Seconds; what a crash forgets is no more than this."""
+SUGGESTION_COSTS: Final = 0.1
+"""Tokens for songs that are offered while a person types: two letters a second for a minute are twelve."""
+SUGGESTIONS_LEAVE: Final = 0.1
+"""This share of a full bucket is left for answers, however much a person types."""
 MOST_KEPT: Final = 10_000
 """So many chats and people are kept in memory, those that asked last."""
 
@@ -42,11 +46,13 @@ class Limits:
         self._per_second = per_minute / 60
         self._most = max(per_minute * BURST_MINUTES, LONG_WORK)
         self._now = now
+        store.keep({}, now() - self._full_after)
         self._buckets = OrderedDict(store.since(now() - self._full_after))
         self._changed: set[Chat | Person] = set()
         self._floods: OrderedDict[Chat | None, datetime] = OrderedDict()
         self._sparing = SparingLog(log, logging.WARNING)
         self._timer: asyncio.TimerHandle | None = None
+        self._full_timer: asyncio.TimerHandle | None = None
         self._writing: asyncio.Task[None] | None = None
 
     def admits(self, message: Message) -> bool:
@@ -56,13 +62,16 @@ class Limits:
     def charge(self, message: Message, lookups: int) -> None:
         """Take what an answer cost that began so many look-ups."""
         cost = 1 if not lookups else 2 if lookups <= LONG_WORK else LONG_WORK
-        for key in _keys(message):
-            self._buckets[key] = Tokens(self._left(key) - cost, self._now())
-            self._buckets.move_to_end(key)
-            self._changed.add(key)
-        _shorten(self._buckets)
-        if self._changed and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
+        self._take(_keys(message), cost)
+
+    def suggests(self, person: Person | None) -> bool:
+        """Tell whether songs may be suggested to a person who types, and take what that costs."""
+        if person is None:
+            return True
+        if self._left(person) < self._most * SUGGESTIONS_LEAVE:
+            return False
+        self._take([person], SUGGESTION_COSTS)
+        return True
 
     def dropped(self, chat: Chat | None) -> bool:
         """Note that a message is not answered; return whether that is to be said, once in a flood."""
@@ -73,20 +82,37 @@ class Limits:
         return last is None or now - last > FLOOD_ENDS
 
     async def write(self) -> None:
-        """Write what has changed; where the database does not work, that is left out."""
+        """Write what has changed, and forget it when it is full again.
+
+        Where the database does not work, that is left out.
+        """
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         changed, self._changed = self._changed, set()
         if changed:
-            tokens = {key: self._buckets[key] for key in changed if key in self._buckets}
-            full = self._now() - self._full_after
-            await call_storage(self._store.keep, tokens, full, fallback=None)
+            if self._full_timer is not None:
+                self._full_timer.cancel()
+            after = self._full_after.total_seconds() + 1
+            self._full_timer = asyncio.get_running_loop().call_later(after, self._forget_full)
+            await self._keep({key: self._buckets[key] for key in changed if key in self._buckets})
+
+    async def _keep(self, tokens: Mapping[Chat | Person, Tokens]) -> None:
+        await call_storage(self._store.keep, tokens, self._now() - self._full_after, fallback=None)
 
     @property
     def _full_after(self) -> timedelta:
         """After so long every bucket is full again, whatever was in it."""
         return timedelta(seconds=2 * self._most / self._per_second)
+
+    def _take(self, keys: Iterable[Chat | Person], cost: float) -> None:
+        for key in keys:
+            self._buckets[key] = Tokens(self._left(key) - cost, self._now())
+            self._buckets.move_to_end(key)
+            self._changed.add(key)
+        _shorten(self._buckets)
+        if self._changed and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
 
     def _left(self, key: Chat | Person) -> float:
         tokens = self._buckets.get(key)
@@ -96,8 +122,11 @@ class Limits:
         return min(self._most, tokens.left + passed * self._per_second)
 
     def _write_late(self) -> None:
-        self._timer = None
         self._writing = asyncio.ensure_future(self.write())
+
+    def _forget_full(self) -> None:
+        self._full_timer = None
+        self._writing = asyncio.ensure_future(self._keep({}))
 
 
 def _keys(message: Message) -> list[Chat | Person]:

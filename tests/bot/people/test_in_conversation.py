@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Engine, event
@@ -46,6 +47,16 @@ async def test_a_flood_in_one_chat_is_told_once_and_costs_other_chats_nothing(st
         assert [(answer or "").startswith(TOO_MANY) for answer in told] == [True, False, False], (
             "in that chat"
         )
+
+
+async def test_a_flood_of_typing_gets_no_suggestions_and_others_get_theirs(started: StartedBot) -> None:
+    async with started() as talk:
+        typed = Message(KNOWN, private=False, platform="test", chat=GROUP, user=MIN)
+        await said(talk, KNOWN, GROUP, SEO)
+        while await talk.conversation.suggestions(typed):
+            pass
+        assert await said(talk, "/help", GROUP, MIN), "typing costs no answers"
+        assert await talk.conversation.suggestions(replace(typed, user=SEO))
 
 
 async def test_talk_that_is_not_for_the_bot_costs_nothing(started: StartedBot) -> None:

@@ -69,6 +69,29 @@ async def test_a_full_bucket_answers_a_burst_and_then_one_in_three_seconds(
     assert asked(limits, message) == BURST
 
 
+async def test_typing_is_suggested_to_without_a_pause_and_leaves_something_for_answers(
+    made: Callable[[], Limits], clock: Clock
+) -> None:
+    limits = made()
+    for _ in range(2 * 60 * 30):  # two letters a second for half an hour
+        assert limits.suggests(MIN)
+        clock.wait(0.5)
+    assert asked(limits, of(GROUP, MIN)) == BURST, "at this speed nothing is used up"
+
+
+async def test_a_flood_of_typing_ends_and_costs_neither_answers_nor_other_people(
+    made: Callable[[], Limits], clock: Clock
+) -> None:
+    limits = made()
+    suggested = [limits.suggests(MIN) for _ in range(5000)]
+    assert suggested.count(True) == 1801
+    assert limits.admits(of(GROUP, MIN))
+    assert limits.suggests(Person("test", "78"))
+    assert limits.suggests(None)
+    clock.wait(60)
+    assert limits.suggests(MIN)
+
+
 @pytest.mark.parametrize(("lookups", "answers"), [(0, 200), (1, 100), (5, 100), (6, 40)])
 async def test_what_asks_the_services_costs_more(
     made: Callable[[], Limits], lookups: int, answers: int
@@ -135,6 +158,33 @@ async def test_what_is_full_again_is_forgotten(
     await limits.write()
     long_ago = clock.now - timedelta(days=9)
     assert LimitStore(engine).since(long_ago) == {OTHER_GROUP: Tokens(BURST - 1, clock.now)}
+
+
+async def test_what_is_full_again_is_forgotten_also_where_no_message_comes_any_more(
+    made: Callable[[], Limits], engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Limits, "_full_after", timedelta(0))
+    limits = made()
+    limits.charge(of(GROUP, None), 0)
+    await limits.write()
+    clock.wait(1)
+    assert limits._full_timer is not None
+    limits._full_timer._run()  # type: ignore[attr-defined]  # no one waits for twenty minutes
+    assert limits._writing is not None
+    await limits._writing
+    assert LimitStore(engine).since(clock.now - timedelta(days=9)) == {}
+    assert limits._full_timer is None
+
+
+async def test_what_became_full_while_the_bot_did_not_run_is_forgotten_at_the_start(
+    made: Callable[[], Limits], engine: Engine, clock: Clock
+) -> None:
+    limits = made()
+    limits.charge(of(GROUP, None), 0)
+    await limits.write()
+    clock.wait(24 * 3600)
+    made()
+    assert LimitStore(engine).since(clock.now - timedelta(days=9)) == {}
 
 
 async def test_memory_has_a_bound(made: Callable[[], Limits], monkeypatch: pytest.MonkeyPatch) -> None:
