@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
+from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault
 from tests.standins.discord_payloads import APPLICATION
 
@@ -10,8 +11,7 @@ REGISTER = f"PUT applications/{APPLICATION}/commands"
 async def test_the_commands_are_registered_once_and_again_where_they_change(discord: DiscordStandIn) -> None:
     first = BotOnDiscord(discord)
     await first.start()
-    await discord.wait_until(lambda: discord.commands is not None)
-    await discord.answer_to(discord.command("genre", song="x"))
+    await eventually(lambda: bool(first.notes.of("commands")))
     await first.end()
 
     same = BotOnDiscord(discord, notes=first.notes)
