@@ -144,6 +144,7 @@ class Conversation:
 
     async def moved(self, chat: Chat, to: Chat) -> None:
         """Follow a chat whose number has changed."""
+        self._administration.moved(chat, to)
         await self._people.moved(chat, to)
 
     def commands(self, language: str) -> list[tuple[str, str]]:
@@ -177,9 +178,8 @@ class Conversation:
 
     def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
         """Return what to say where the bot was added; `sees_all`: it is shown every message there."""
-        return Reply(
-            help_texts.hello_lines(words_for(language, self._language), channel=channel, sees_all=sees_all)
-        )
+        words = words_for(language, self._language)
+        return Reply(help_texts.hello_lines(words, channel=channel, sees_all=sees_all))
 
     def notice(self, language: str | None) -> str:
         """Return what to say, in at most 200 characters, to a person who presses a button in a channel."""

@@ -127,6 +127,11 @@ class Subscriptions:
             wanted.append((SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id))
         return self._found(_whole().where(or_(*wanted), _OF_CHARTS))
 
+    def owned_by(self, owner: Person) -> list[Subscription]:
+        """Return all that a person made, alerts included."""
+        theirs = (SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id)
+        return self._found(_whole().where(theirs))
+
     def end_alerts(self, chat: Chat) -> None:
         """Delete the subscription of a chat to alerts."""
         with writing(self._engine) as connection:

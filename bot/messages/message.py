@@ -25,7 +25,7 @@ class Message:
     who writes in the name of the chat itself has its number as `user`.
     `remembered` (its songs are kept), `untold` (it does not know that yet), `brief` (a short answer will do)
     and `links_answered` (also where it is not addressed to the bot) are what the chat has set; the
-    conversation fills them in.
+    conversation fills them in, and `asked_at`: when it began to answer, in seconds of the event loop's clock.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Message:
     untold: bool = False
     brief: bool = False
     links_answered: bool = True
+    asked_at: float = 0.0
 
     @property
     def to_us(self) -> bool:

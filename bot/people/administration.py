@@ -51,6 +51,10 @@ class Administration:
         """Tell at once whether what comes from there gets no answer."""
         return chat in self._blocked or (user is not None and Chat(user.platform, user.id) in self._blocked)
 
+    def moved(self, chat: Chat, to: Chat) -> None:
+        """Let a group stay blocked whose number changes; `PeopleRecords` stores that."""
+        self._blocked = {to if each == chat else each: None for each in self._blocked}
+
     async def answer(self, message: Message, words: Words) -> Reply | None:
         """Answer one of the `COMMANDS` of the administrator; None for all else."""
         command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
@@ -76,6 +80,7 @@ class Administration:
         await asyncio.to_thread(self._store.add, chat, self._now())
         self._blocked = {chat: None} | self._blocked
         await asyncio.to_thread(self._subscriptions.disable_chat, chat, "blocked")
+        await self._disable_private(Person(chat.platform, chat.id))
         log.info("%s is blocked", chat)
         return replies.blocked(chat, words)
 
@@ -86,6 +91,21 @@ class Administration:
         del self._blocked[chat]
         log.info("%s is not blocked any more", chat)
         return replies.unblocked(chat, words)
+
+    async def _disable_private(self, person: Person) -> None:
+        """Disable what a person gets in private, where the private chat has another number than the person.
+
+        What they subscribed to for groups and channels is for the others there.
+        """
+        chats = self._chats.get(person.platform)
+        for each in await asyncio.to_thread(self._subscriptions.owned_by, person):
+            try:
+                if chats is None or await chats.called(each.terms.chat) is not None:
+                    continue
+            except SourceUnavailable as problem:
+                log.warning("subscription %d of the blocked %s goes on: %s", each.id, person, problem)
+                continue
+            await asyncio.to_thread(self._subscriptions.disable, each.id, "blocked")
 
     async def _is_theirs(self, message: Message) -> bool:
         """Say whether a message is the administrator's: in ADMIN_CHAT, and in a group of one who leads it."""

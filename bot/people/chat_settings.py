@@ -57,7 +57,12 @@ def as_set(message: Message, settings: ChatSettings) -> Message:
     keeps = message.chat is not None and settings.keeps_history(private=message.private)
     untold = keeps and not settings.told
     return replace(
-        message, remembered=keeps, untold=untold, brief=settings.brief, links_answered=settings.links
+        message,
+        remembered=keeps,
+        untold=untold,
+        brief=settings.brief,
+        links_answered=settings.links,
+        asked_at=asyncio.get_running_loop().time(),
     )
 
 

@@ -81,5 +81,6 @@ class PrivacyAnswers:
         return replies.forgotten(words, private=False, history=message.remembered)
 
     async def _forget(self, chat: Chat, person: Person | None = None) -> None:
+        await self._known.forget(chat, *([person] if person else []))
         await asyncio.to_thread(self._records.forget, chat, person)
         await call_storage(self._records.erase, fallback=None)  # else a later call does it

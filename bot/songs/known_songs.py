@@ -18,6 +18,7 @@ from model.music import ServiceGenres, Track
 from model.voting import GenreVote
 from storage.history import KeptSong
 from storage.known_song import KnownSong, NamedSongs, NameSearch
+from storage.places import Chat, Person
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
 from storage.voter import Case
@@ -30,6 +31,8 @@ MOST_REQUESTS: Final = 32
 VERDICTS_KEPT: Final = timedelta(minutes=10)
 """Other processes may write songs, too."""
 MOST_VERDICTS: Final = 1000
+MOST_FORGOTTEN: Final = 10_000
+"""Of so many chats and people it is known when they were forgotten: their answers were made long ago."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class KnownSongs:
         self._news = _News()
         self._in_flight = _News()
         self._verdicts = _Verdicts(library.saves, now())
+        self._forgotten: dict[Chat | Person, float] = {}
         self._one_writer = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._late: asyncio.Task[None] | None = None
@@ -164,12 +168,25 @@ class KnownSongs:
         """
         requests, now = self._news.requests, self._now()
         requests.append(Request(message.platform, kind, outcome, now, track_id))
-        if track_id and genre and message.remembered and message.chat:
+        if track_id and genre and message.remembered and message.chat and not self._is_forgotten(message):
             person = None if message.anonymous else message.user
             self._news.history.append(KeptSong(message.chat, person, track_id, genre, now))
         self._write_soon()
         if self._news.songs or self._news.said or len(requests) >= MOST_REQUESTS:
             await self.write()
+
+    async def forget(self, *whose: Chat | Person) -> None:
+        """Keep no song that they have asked for by now, also not where the answer is being made."""
+        for each in whose:
+            self._forgotten.pop(each, None)
+            self._forgotten[each] = asyncio.get_running_loop().time()
+        while len(self._forgotten) > MOST_FORGOTTEN:
+            del self._forgotten[next(iter(self._forgotten))]
+        theirs = set(whose)
+        self._news.history = [
+            song for song in self._news.history if theirs.isdisjoint((song.chat, song.person))
+        ]
+        await self.write()  # and wait for what is being written
 
     async def write(self) -> None:
         """Write all news in one transaction; returns when what was news at the call is written."""
@@ -192,6 +209,10 @@ class KnownSongs:
                 news.voted = await asyncio.to_thread(self._alone, news, songs) if voted is None else voted
             finally:
                 self._in_flight = _News()
+
+    def _is_forgotten(self, message: Message) -> bool:
+        moments = (self._forgotten.get(each) for each in (message.chat, message.user) if each)
+        return any(moment is not None and message.asked_at <= moment for moment in moments)
 
     async def _write_songs(self) -> None:
         if self._news.songs or self._in_flight.songs:

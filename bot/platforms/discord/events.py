@@ -80,6 +80,8 @@ class Events:
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a command, a button, a form; suggest while a command is typed."""
+        if self._blocks(message_of_interaction(interaction, "")):
+            return
         self._languages.note(interaction)
         match interaction.type:
             case discord.InteractionType.autocomplete:
@@ -169,8 +171,6 @@ class Events:
     async def _take(
         self, interaction: discord.Interaction[Any], message: Message, *, quiet: bool, edits: bool = False
     ) -> None:
-        if self._blocks(message):
-            return
         await self._take_over(
             interaction,
             lambda shown: self._answering.interaction(message, shown),

@@ -82,9 +82,11 @@ class TelegramBot:
 
     def concerns(self, update: telegram.Update) -> bool:
         """Tell whether the bot is asked for something."""
+        if moved(update):
+            return True  # a blocked chat stays blocked
         if self._is_blocked(update):
             return False
-        if update.callback_query is not None or update.my_chat_member is not None or moved(update):
+        if update.callback_query is not None or update.my_chat_member is not None:
             return True
         message = message_of_update(update, self._bot.bot, self._client.own_posts)
         return message is not None and self._conversation.concerns(message)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.messages.message import Message
 from storage.errors import StorageError
 from storage.places import Chat, Person
+from storage.subscriptions import ALERTS, SubscriptionTerms
 from tests.bot.conftest import Chat as Talk
 from tests.bot.conftest import StartedBot
 
@@ -24,8 +27,10 @@ class Platform:
             raise self.problem
         return Chat("telegram", OFFICE) if name in {OFFICE, "@office"} else None
 
-    async def called(self, _chat: Chat) -> str | None:
-        return None
+    async def called(self, chat: Chat) -> str | None:
+        if self.problem:
+            raise self.problem
+        return "Friends" if chat.id == "-500" else None
 
     async def member_name(self, _chat: Chat, _person: Person) -> str | None:
         return None
@@ -100,6 +105,35 @@ async def test_in_a_blocked_chat_no_person_is_answered_and_its_digests_end(
         blocks = talk.conversation.blocks
         assert (blocks(Chat("discord", "5"), None), blocks(Chat("telegram", "5"), None)) == (True, False)
         assert await said(talk, "/blocked") == "Blocked (3):\ndiscord:5\ntelegram:-500\ntelegram:79"
+
+
+async def test_what_a_blocked_person_gets_in_private_ends_also_where_that_chat_has_another_number(
+    started: StartedBot, platform: Platform
+) -> None:
+    async with started(chats=platform) as talk:
+        subscriptions, eve = talk.application.subscriptions, Person("telegram", EVE)
+        for chart, chat in ((ALERTS, "9001"), ("bugs-realtime", "9001"), ("melon-top100", "-500")):
+            terms = SubscriptionTerms(Chat("telegram", chat), chart, time(9), "Asia/Seoul")
+            subscriptions.subscribe(terms, eve, datetime.now(UTC))
+        platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
+        await talk.application.conversation._administration._disable_private(eve)
+        assert len(subscriptions.active({"telegram"})) == 3, "it is not known which are private"
+        platform.problem = None
+        await said(talk, f"/block {EVE}")
+        [left] = subscriptions.active({"telegram"})
+        assert left.terms.chat.id == "-500", "the others there get their digest"
+
+
+async def test_a_blocked_group_stays_blocked_under_its_new_number(
+    started: StartedBot, platform: Platform
+) -> None:
+    async with started(chats=platform) as talk:
+        await said(talk, "/block -500")
+        await talk.conversation.moved(Chat("telegram", "-500"), Chat("telegram", "-100500"))
+        assert await said(talk, "/help", "-100500", SEO) is None
+    async with started(chats=platform) as talk:
+        assert await said(talk, "/help", "-100500", SEO) is None
+        assert await said(talk, "/blocked") == "Blocked (1):\ntelegram:-100500"
 
 
 async def test_elsewhere_and_for_others_these_are_no_commands(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from bot.messages.message import Message
+from bot.songs.known_songs import KnownSongs
 from storage.errors import StorageError
 from storage.people_records import PeopleRecords
 from storage.places import Chat
@@ -87,6 +90,31 @@ async def test_a_forgotten_person_is_in_the_database_file_no_more(
         assert LONG.encode() not in on_disk(tmp_path)
 
 
+async def test_an_answer_that_is_being_made_for_who_is_forgotten_meanwhile_is_not_kept(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, forgotten, note = asyncio.Event(), asyncio.Event(), KnownSongs.note
+
+    async def late(known: KnownSongs, message: Message, *arguments: str) -> None:
+        if message.chat == Chat("test", GROUP) and not forgotten.is_set():
+            reached.set()
+            await forgotten.wait()
+        await note(known, message, *arguments)
+
+    monkeypatch.setattr(KnownSongs, "note", late)
+    async with started(chats=Platform()) as chat:
+        town = Town(chat.application, Platform())
+        await town.say("/settings history on", MIN, GROUP)
+        answers = [asyncio.create_task(town.say(SAVAGE, user, GROUP)) for user in (LONG, SEO)]
+        await reached.wait()
+        assert "Everything is deleted" in await town.say("/forget everything", LONG)
+        forgotten.set()
+        await asyncio.gather(*answers)
+        assert "(1)" in await town.say("/history", MIN, GROUP), "the other person's is kept"
+        await town.say(SAVAGE, LONG, GROUP)
+        assert "(2)" in await town.say("/history", MIN, GROUP), "what is asked for afterwards is kept"
+
+
 async def test_who_wants_no_history_still_wants_none_after_everything_is_deleted(town: Town) -> None:
     await town.say("/settings history off")
     await town.say("/forget everything")
@@ -95,6 +123,14 @@ async def test_who_wants_no_history_still_wants_none_after_everything_is_deleted
     reply = await town.reply("/forget everything")
     assert reply is not None
     assert reply.choices == ()
+
+
+async def test_a_private_chat_is_its_persons(town: Town) -> None:
+    await town.say(SAVAGE)
+    question = await town.reply("/forgetchat")
+    assert question is not None
+    assert [choice.says for choice in question.choices] == ["/forget everything", "/privacy"]
+    assert await town.say("/forgetchat everything") == "Everything is deleted."
 
 
 async def test_a_chat_is_deleted_by_its_administrators_only(town: Town) -> None:

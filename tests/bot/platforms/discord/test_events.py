@@ -7,6 +7,7 @@ from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn
 from tests.standins.discord_payloads import CHANNEL, channel, server
 
+MANAGE = 0x20
 LINK = "https://open.spotify.com/track/2zrhoHlFKxFTRF5aMyxMoQ"
 
 
@@ -102,9 +103,13 @@ async def test_what_the_conversation_leaves_unanswered_in_a_flood_is_refused_in_
 async def test_a_blocked_person_gets_no_answer_at_all(bot: BotOnDiscord, discord: DiscordStandIn) -> None:
     bot.parrot.blocked = [Person("discord", "78")]
     blocked = discord.command("genre", song="x", person="78")
+    form = discord.command("genre", person="78")
+    settings = discord.command("server", person="78", permissions=MANAGE, links="True")
+    subscription = discord.command("subscribe", person="78", chart="bugs")
     discord.say("x", where=None, person="78")
     await discord.answer_to(discord.command("genre", song="y"))
-    assert not blocked.callbacks
+    assert not [*blocked.callbacks, *form.callbacks, *settings.callbacks, *subscription.callbacks]
+    assert not (await bot.servers.settings("500")).links
     assert [message.text for message in bot.parrot.heard] == ["/genre y"]
 
 

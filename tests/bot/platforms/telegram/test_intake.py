@@ -199,11 +199,13 @@ async def test_what_a_blocked_chat_or_person_says_is_neither_kept_nor_answered(
     telegram.say(private("a song", chat=78))
     telegram.say(pressed("more", message_id=1, chat=-501))
     telegram.say(added(chat=-501))
+    telegram.say(group("", chat=-501, migrate_to_chat_id=-100501))
     telegram.say(private("slow"))
     await bot.heard(1)
-    await eventually(lambda: telegram.updates == [])
+    await eventually(lambda: telegram.updates == [] and bool(bot.parrot.moves))
+    assert bot.parrot.moves == [(chat("-501"), chat("-100501"))], "it is to stay blocked"
     letters, _ = inbox.left_over(LONG_AGO)
-    assert ["slow" in letter.content for letter in letters] == [True]
+    assert ["slow" in letter.content for letter in letters if "migrate" not in letter.content] == [True]
     await stopped(bot)
     assert answers_in(telegram) == ["R&B <slow"]
     assert [message.text for message in bot.parrot.heard] == ["slow"]
