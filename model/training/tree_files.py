@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
+import xgboost
 from numpy.typing import NDArray
 
 from model.trees import Integers, Matrix, Trees
@@ -51,35 +52,40 @@ def read_lightgbm(content: bytes) -> Trees:
 
 def read_xgboost(content: bytes) -> Trees:
     """Read XGBoost's binary model of the objective multi:softprob; raises UnreadableModel."""
-    if b"multi:softprob" not in content:
+    if b"multi:softprob" not in content:  # and what is no model at all would end the process in the library
         raise UnreadableModel("it is no multi-class model of XGBoost")
-    base = np.array(json.loads(_text_after(content, b"base_score")), dtype=np.float32)
-    left, right = (_arrays(content, name, "l", ">i4") for name in (b"left_children", b"right_children"))
-    defaults = np.concatenate(_arrays(content, b"default_left", "U", "u1"))
-    conditions = np.concatenate(_arrays(content, b"split_conditions", "d", ">f4"))
-    features = np.concatenate(_arrays(content, b"split_indices", "l", ">i4")).astype(np.int64)
-    hessians = np.concatenate(_arrays(content, b"sum_hessian", "d", ">f4")).astype(np.float64)
-    sizes = np.array([len(own) for own in left])
+    booster = xgboost.Booster()
+    booster.load_model(bytearray(content))
+    learner = json.loads(booster.save_raw("json"))["learner"]  # in which each number of 32 bits is whole
+    base = np.array(json.loads(learner["learner_model_param"]["base_score"]), dtype=np.float32)
+    trees = learner["gradient_booster"]["model"]["trees"]
+
+    def of_all(name: str) -> Matrix:
+        return np.concatenate([tree[name] for tree in trees]).astype(np.float64)
+
+    left, right = of_all("left_children"), of_all("right_children")
+    conditions = of_all("split_conditions").astype(np.float32)
+    sizes = np.array([len(tree["left_children"]) for tree in trees])
     starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    is_leaf = np.concatenate(left) < 0
+    is_leaf = left < 0
     shape = _Shape(np.add.reduceat(~is_leaf, np.cumsum(sizes) - sizes))
     # Each node's number among its tree's inner nodes, or ~its number among the tree's leaves.
     tree = np.repeat(np.arange(len(sizes)), sizes)
     own = np.where(is_leaf, ~_rank(is_leaf, tree), _rank(~is_leaf, tree))
     inner = ~is_leaf
     return Trees(
-        columns=_strings_after(content, b"feature_names"),
+        columns=tuple(learner["feature_names"]),
         classes=len(base),
         base=base.astype(np.float64),
-        feature=shape.inner(features[inner]).astype(np.int64),
+        feature=shape.inner(of_all("split_indices")[inner]).astype(np.int64),
         # It goes left where the value is less: at most the next smaller number.
-        threshold=shape.inner(np.nextafter(conditions[inner].astype(np.float32), np.float32(-np.inf))),
-        missing=shape.inner(1 - defaults[inner].astype(np.int64)).astype(np.int64),
-        left=shape.inner(own[(starts + np.concatenate(left))[inner]]).astype(np.int64),
-        right=shape.inner(own[(starts + np.concatenate(right))[inner]]).astype(np.int64),
-        covers=shape.inner(hessians[inner]),
+        threshold=shape.inner(np.nextafter(conditions[inner], np.float32(-np.inf))),
+        missing=shape.inner(1 - of_all("default_left")[inner]).astype(np.int64),
+        left=shape.inner(own[(starts + left)[inner].astype(np.intp)]).astype(np.int64),
+        right=shape.inner(own[(starts + right)[inner].astype(np.intp)]).astype(np.int64),
+        covers=shape.inner(of_all("sum_hessian")[inner]),
         values=shape.leaves(conditions[is_leaf]),
-        leaf_covers=shape.leaves(hessians[is_leaf]),
+        leaf_covers=shape.leaves(of_all("sum_hessian")[is_leaf]),
         inner=shape.counts,
         single=True,
     )
@@ -127,38 +133,6 @@ def _numbers(content: bytes, key: str) -> Matrix:
     lines = re.findall(rb"^%s=(.*)$" % key.encode(), content, re.MULTILINE)
     text = b" ".join(line for line in lines if line).decode("ascii")
     return np.fromstring(text, sep=" ")
-
-
-def _arrays(content: bytes, name: bytes, kind: str, dtype: str) -> list[NDArray[np.generic]]:
-    """Return the typed arrays of this name: `[$`, a kind, `#L`, a count of eight bytes, the values."""
-    start = name + b"[$" + kind.encode() + b"#L"
-    found, place = [], content.find(start)
-    while place >= 0:
-        place += len(start)
-        count = int.from_bytes(content[place : place + 8], "big")
-        found.append(np.frombuffer(content, dtype, count, place + 8))
-        place = content.find(start, place + 8 + found[-1].nbytes)
-    if not found:
-        raise UnreadableModel(f"it has no {name.decode()}")
-    return found
-
-
-def _text_after(content: bytes, name: bytes) -> str:
-    place = content.index(name + b"SL") + len(name) + 2
-    size = int.from_bytes(content[place : place + 8], "big")
-    return content[place + 8 : place + 8 + size].decode("utf-8")
-
-
-def _strings_after(content: bytes, name: bytes) -> tuple[str, ...]:
-    place = content.index(name + b"[#L") + len(name) + 3
-    count = int.from_bytes(content[place : place + 8], "big")
-    place += 8
-    words = []
-    for _ in range(count):
-        size = int.from_bytes(content[place + 2 : place + 10], "big")
-        words.append(content[place + 10 : place + 10 + size].decode("utf-8"))
-        place += 10 + size
-    return tuple(words)
 
 
 READERS: Final[Mapping[str, Callable[[bytes], Trees]]] = {
