@@ -243,4 +243,5 @@ def _named(request: SongRequest, answer: Reply) -> tuple[Span, ...]:
     """Say which of several links an answer is for, where the answer itself does not."""
     if not isinstance(request, TrackLink) or any(span.link for span in answer.text):
         return answer.text
-    return (Span(f"https://open.spotify.com/track/{request.track_id}\n"), *answer.text)
+    address = f"https://open.spotify.com/track/{request.track_id}"
+    return (Span(address, link=address), Span("\n"), *answer.text)

@@ -18,9 +18,11 @@ from bot.platforms.text_pieces import pieces, truncated
 MESSAGE_LIMIT: Final = 2000
 EMBED_LIMIT: Final = 4096
 
-_SPECIAL: Final = re.compile(r"[\\*_~`|\[\]<@]")
+# What is markup, and what makes an address: of those, too, only `Span.link` is one.
+_SPECIAL: Final = re.compile(
+    r"[\\*_~`|\[\]<@]|:(?=//)|(?<=discord\.gg)/|(?<=discord\.com)/|(?<=discordapp\.com)/", re.IGNORECASE
+)
 _LINE_START: Final = re.compile(r"^(\s*)(?:(\d{1,10})\.|(-#|#{1,3}|[-+]|>{1,3}))(?=\s)", re.MULTILINE)
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\\]+")
 _LONGEST_LINK: Final = 512
 _SHARES: Final = (1, 0.75, 0.5, 0.25, 0.12)
 
@@ -57,23 +59,17 @@ def cut(spans: Sequence[Span], limit: int) -> str:
 def _marked(text: str, preview: str | None, *, bold: bool, link: str | None) -> str:
     if not text.strip():
         return text
-    marked = _escaped(text) if link is None else _SPECIAL.sub(r"\\\g<0>", text)
+    marked = _SPECIAL.sub(r"\\\g<0>", text)
     if link is not None and link.startswith(("https://", "http://")) and len(link) <= _LONGEST_LINK:
         address = quote(link, safe="/:?&=#%,;+@!$'*~")
-        marked = f"[{marked}]({address})" if link == preview else f"[{marked}](<{address}>)"
+        if text.strip() == link:  # Discord takes no address for the words of a link
+            marked = f"<{address}>"
+        else:
+            marked = f"[{marked}]({address})" if link == preview else f"[{marked}](<{address}>)"
     if not bold:
         return marked
     inner = marked.strip()
     return marked.replace(inner, f"**{inner}**", 1)
-
-
-def _escaped(text: str) -> str:
-    """Escape what is markup; an address stays as it is, and shows no page."""
-    found, end = "", 0
-    for address in _ADDRESS.finditer(text):
-        found += _SPECIAL.sub(r"\\\g<0>", text[end : address.start()]) + f"<{address[0]}>"
-        end = address.end()
-    return found + _SPECIAL.sub(r"\\\g<0>", text[end:])
 
 
 def _escaped_start(found: re.Match[str]) -> str:

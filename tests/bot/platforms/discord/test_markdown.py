@@ -53,8 +53,24 @@ def test_a_line_begins_no_list_heading_or_quotation(line: str, marked: str) -> N
     assert to_markdown((Span(f"first\n{line}"),)) == f"first\n{marked}"
 
 
-def test_an_address_in_a_text_stays_whole_and_shows_no_page() -> None:
-    assert to_markdown((Span("see https://a.b/x_y_z now"),)) == "see <https://a.b/x_y_z> now"
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Free coins https://a.b/x_y", r"Free coins https\://a.b/x\_y"),
+        ("HTTPS://A.B", r"HTTPS\://A.B"),
+        ("steam://run", r"steam\://run"),
+        ("join discord.gg/abc", r"join discord.gg\/abc"),
+        ("Discord.com/invite/abc", r"Discord.com\/invite/abc"),
+        ("7 rings / thank u: next", "7 rings / thank u: next"),
+    ],
+)
+def test_an_address_in_a_text_leads_nowhere(text: str, marked: str) -> None:
+    assert to_markdown((Span(text),)) == marked
+    assert to_markdown((Span(text, link="https://c.d"),)) == f"[{marked}](<https://c.d>)"
+
+
+def test_an_address_that_is_meant_is_shown_as_it_is() -> None:
+    assert to_markdown((Span("https://a.b/x_y", link="https://a.b/x_y"),)) == "<https://a.b/x_y>"
 
 
 def test_only_the_preview_shows_its_page() -> None:
