@@ -41,6 +41,15 @@ def forget_names(connection: Connection, track_ids: Iterable[str]) -> None:
         connection.execute(delete(TRACK_NAMES).where(TRACK_NAMES.c.track_id == bindparam("gone")), rows)
 
 
+def count_again(connection: Connection) -> None:
+    """Count how rare each trigram is, after many names came at once: without counts a search is slow.
+
+    SQLite always knows; a PostgreSQL server counts by itself, but some minutes later.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE track_names")
+
+
 def find(connection: Connection, names: Iterable[str], limit: int) -> list[str]:
     """Return the ids of the tracks whose names resemble one of the texts, the best of each first."""
     found = [_find(connection, name, limit) for name in names]

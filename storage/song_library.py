@@ -148,6 +148,9 @@ class SongLibrary:
             done += len(batch)
             if progress:
                 progress(done)
+        if new:
+            with writing(self._engine) as connection:
+                name_index.count_again(connection)
         return new
 
     def candidates(self, *names: str, limit: int = MOST_CANDIDATES) -> list[Track]:

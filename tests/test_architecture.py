@@ -219,6 +219,7 @@ def test_only_the_wiring_and_commands_read_the_settings() -> None:
         "bot/start/run.py",
         "bot/start/bootstrap.py",
         "bot/start/platform_bootstrap.py",
+        "scripts/benchmark_names.py",
         "scripts/classify_catalogue.py",
         "scripts/classify_chart.py",
         "scripts/export_feedback.py",
