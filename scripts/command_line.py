@@ -11,9 +11,10 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 REPORTS: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 INTERRUPTED: Final = 130  # what a shell reports of a command that Ctrl-C ended
@@ -142,6 +143,8 @@ class Bars:
 
     def show(self, stage: str, done: int, total: int | None) -> None:
         """Show that `done` of `total` units of a stage are done; None where there may be any number."""
+        from tqdm import tqdm  # noqa: PLC0415 - only the commands for training have it
+
         if self._bar is None or self._bar.desc != stage:
             self.__exit__()
             interval = 0.1 if sys.stderr.isatty() else 10

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" "$0" "$@"'
+#!/usr/bin/env -S sh -c 'exec "$(dirname "$0")/python" --run "$0" "$@"'
 """Copy the bot's whole database into another one: from SQLite to PostgreSQL, or back."""
 
 from __future__ import annotations

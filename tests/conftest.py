@@ -1,4 +1,4 @@
-"""What concerns all tests: no setting of this machine reaches them, and no real service but with --live."""
+"""What concerns all tests: no setting of this machine reaches them, and no real service."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ hypothesis.settings.load_profile("jangreu")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--live", action="store_true", help="also run the tests that ask real foreign services")
     parser.addoption(
         "--dataset",
         type=Path,
@@ -42,15 +41,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="tracks with audio features for their songs (default: ../shared/data/kpop_tracks.parquet)",
     )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--live"):
-        return
-    skip = pytest.mark.skip(reason="asks a real foreign service; runs with --live")
-    for item in items:
-        if "live" in item.keywords:
-            item.add_marker(skip)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -93,6 +93,7 @@ class Sources:
     top_lists: deezer.Deezer
     links: Mapping[str, LinkReader]
     melon_song_pages: LinkReader | None
+    melon_app: MelonApp | None
     others_words: GenreWords | None
     short_links: ShortLinks
     covers: Covers
@@ -158,6 +159,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
             "youtube": videos,
         },
         melon_song_pages=Melon(song_pages, _now) if settings.melon_song_pages else None,
+        melon_app=app,
         others_words=brainz if settings.musicbrainz_genres else None,
         short_links=ShortLinks(short_links),
         covers=Covers(spotify_web, client(IMAGES, settings.address("spotify_image_url"))),

@@ -15,6 +15,7 @@ from lxml import etree
 
 from bot.errors import SourceUnavailable
 from bot.sources.chart_checks import page_changed
+from bot.sources.field_counts import note_field
 
 LARGEST_PAGE: Final = 2_000_000
 MOST_TAGS: Final = 80_000
@@ -48,12 +49,16 @@ class PageElement:
         """Return the elements that one of the selectors names, at most so many."""
         condition = " or ".join(map(_condition, selectors))
         only = "" if most is None else f"[position() <= {most}]"
-        return self._found(f"descendant::*[{condition}]{only}")
+        found = self._found(f"descendant::*[{condition}]{only}")
+        note_field(" or ".join(selectors), found=bool(found))
+        return found
 
     def outermost(self, *selectors: str, most: int) -> list[Self]:
         """Return the elements as `all` does, without those that lie inside another one of them."""
         condition = " or ".join(map(_condition, selectors))
-        return self._found(f"descendant::*[{condition}][not(ancestor::*[{condition}])]")[:most]
+        found = self._found(f"descendant::*[{condition}][not(ancestor::*[{condition}])]")[:most]
+        note_field(" or ".join(selectors), found=bool(found))
+        return found
 
     def first(self, *path: str) -> Self | None:
         """Return the first element that the first selector names, in it the first of the next, and so on."""
@@ -75,6 +80,7 @@ class PageElement:
 
     def attribute(self, name: str) -> str:
         """Return an attribute's value, "" where there is none."""
+        note_field(name, found=name in self._element.attrib)
         return str(self._element.get(name, ""))
 
     def text(self, between: str = "") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.language.plain_text import shows_anything, visible, within_normalized
+from bot.sources.field_counts import note_field
 
 LONGEST_NAME: Final = 500  # characters; Spotify's longest real titles have about 300
 MOST_ARTISTS: Final = 20
@@ -27,9 +28,8 @@ _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 def at(value: object, *keys: str) -> object:
     """Return what lies under the keys, one object inside the other, or None."""
     for key in keys:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(key)
+        value = value.get(key) if isinstance(value, dict) else None
+    note_field(".".join(keys), found=value is not None)
     return value
 
 
