@@ -19,6 +19,7 @@ __all__ = [
     "StorageError",
     "chunks",
     "open_database",
+    "parsed_address",
     "reading",
     "rewrite",
     "without_password",
@@ -41,7 +42,7 @@ def open_database(url: str) -> Engine:
     where the URL, the file, its directory or the server is unusable, and where the database is of another
     program or of a version that cannot be upgraded: then nothing is touched.
     """
-    parsed = _parsed(url)
+    parsed = parsed_address(url)
     with plainly():
         if parsed.get_backend_name() == "sqlite":
             engine, check = sqlite_engine.open_sqlite(parsed), sqlite_engine.check_writable
@@ -106,7 +107,8 @@ def without_password(url: str) -> str:
         return "an unreadable address"
 
 
-def _parsed(url: str) -> URL:
+def parsed_address(url: str) -> URL:
+    """Return the parts of a database's address; raises `StorageError` for one of another engine."""
     try:
         parsed = make_url(url)
         if parsed.drivername in _POSTGRESQL:

