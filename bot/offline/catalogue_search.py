@@ -75,8 +75,13 @@ class CatalogueSearch:
         return found
 
     async def _tracks(self, songs: Sequence[Unmeasured]) -> list[_Lookup]:
-        """Return each song's track, or why there is none; songs with names are looked for together."""
-        found = [await self._by_address(song) for song in songs]
+        """Return each song's track, or why there is none; songs with ids or names are looked for together.
+
+        Links are followed one after the other: of some services few may be asked for in a minute.
+        """
+        with_ids = await asyncio.gather(*(self._by_address(song) for song in songs if song.id))
+        known = iter(with_ids)
+        found = [next(known) if song.id else await self._by_address(song) for song in songs]
         named = [place for place, track in enumerate(found) if track is None]
         wanted = [ForeignSong("", songs[place].title or "", songs[place].artists) for place in named]
         for place, song in zip(named, await self._songs.tracks.songs(wanted), strict=True):

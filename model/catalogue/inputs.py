@@ -43,12 +43,12 @@ def file_state(path: str) -> list[object]:
 
 def open_file(path: str, name: str) -> TrackFile:
     """Open a file of tracks, whatever its name ends with; raises BadDataset."""
-    file = fsspec.open(path, "rb", compression=_compression(path)).open()
+    file = fsspec.open(path, "rb", compression=_compression(path))
     try:
-        start = file.read(512)
+        with file as opened:
+            start = opened.read(512)
     except (OSError, EOFError, lzma.LZMAError) as problem:
         raise BadDataset(f"{name} cannot be read: {problem}.") from problem
-    file.seek(0)
     if other := other_kind(start):
         raise BadDataset(f"{name} is {other}; expected Parquet, CSV or JSON Lines.")
     try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
@@ -15,7 +15,7 @@ from model.catalogue.runners import RowsDone
 from model.catalogue.songs import Columns, columns_of
 from model.catalogue.stages import BucketTask, Part, PartTask, keep_model
 from model.catalogue.store import Store
-from model.catalogue.track_file import PART_ROWS, Schema
+from model.catalogue.track_file import PART_ROWS, Rows, Schema, TrackFile
 from model.data.table_reader import BadDataset, first_line
 from model.ensemble import GenreEnsemble
 
@@ -86,13 +86,14 @@ def take(wanted: Wanted, store: Store, taken: RowsDone) -> Plan:
 
 def _take(files: Sequence[str], part_rows: int, store: Store, taken: RowsDone) -> list[Part]:
     parts: list[Part] = []
-    schema = _stored_schema([open_file(path, _name(path)).schema for path in files])
-    for path in files:
+    opened = [open_file(path, _name(path)) for path in files]
+    schema = _stored_schema([file.schema for file in opened])
+    for file in opened:
         columns: Columns | None = None
-        for rows in _parts(path, part_rows):
+        for rows in _parts(file, part_rows):
             table = as_schema(rows.table, pa.schema(list(schema)[:-1]))
-            columns = columns or columns_of(rows.table, _name(path)).among(rows.table, schema.names)
-            part = Part(len(parts), len(table), _name(path), columns)
+            columns = columns or columns_of(rows.table, file.name).among(rows.table, schema.names)
+            part = Part(len(parts), len(table), file.name, columns)
             if not store.has(f"rows/{part.name}"):
                 store.write_lines(f"misshapen/{part.name}", map(asdict, rows.rejected))
                 kept = table.append_column(schema[-1], pa.array(rows.numbers, pa.int64()))
@@ -104,11 +105,11 @@ def _take(files: Sequence[str], part_rows: int, store: Store, taken: RowsDone) -
     return parts
 
 
-def _parts(path: str, part_rows: int) -> Any:  # noqa: ANN401 - an iterator of Rows
+def _parts(file: TrackFile, part_rows: int) -> Iterator[Rows]:
     try:
-        yield from open_file(path, _name(path)).parts(part_rows)
+        yield from file.parts(part_rows)
     except (pa.ArrowException, OSError, EOFError, UnicodeError) as problem:
-        raise BadDataset(f"{_name(path)} cannot be read to its end: {first_line(problem)}.") from problem
+        raise BadDataset(f"{file.name} cannot be read to its end: {first_line(problem)}.") from problem
 
 
 def _stored_schema(schemas: Sequence[Schema]) -> Schema:

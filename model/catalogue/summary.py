@@ -14,13 +14,13 @@ import pyarrow as pa
 
 from model.catalogue.inputs import found_files, open_file
 from model.catalogue.songs import names_of, parted_by_commas
+from model.catalogue.track_file import PART_ROWS
 from model.catalogue.votes import PREFIX
 from model.data.artist_songs import artist_key
 from model.data.table_reader import BadDataset, Table
 from model.data.track_columns import column_of, text_columns
 
 SHOWN_SONGS: Final = 15
-_BATCH: Final = 50_000
 _YEARS: Final = (
     *("year", "release_year", "released_year", "release_date", "album_release_date"),
     *("track_album_release_date", "first_chart", "date", "발매년도", "발매일", "연도"),
@@ -66,8 +66,11 @@ def summarised(path: str) -> Summary:
     """Count a table that was classified, a file or a folder; raises BadDataset where it was not."""
     summary = Summary()
     for file in found_files([path]):
-        for rows in open_file(file, file).parts(_BATCH):
-            _add(summary, rows.table, path)
+        commas: bool | None = None
+        for rows in open_file(file, file).parts(PART_ROWS):
+            if commas is None:  # as the file was read when it was classified: by its first rows
+                commas = parted_by_commas(rows.table, text_columns(rows.table, Path(path))[2])
+            _add(summary, rows.table, path, commas=commas)
     return summary
 
 
@@ -88,7 +91,7 @@ def group_genres(counts: Counts, groups: Iterable[str]) -> dict[str, Counter[str
     return found
 
 
-def _add(summary: Summary, table: Table, name: str) -> None:
+def _add(summary: Summary, table: Table, name: str, *, commas: bool) -> None:
     start = PREFIX if f"{PREFIX}voting" in table.column_names else ""
     if not {f"{start}{own}" for own in ("voting", "confidence", "level", "model")} <= set(table.column_names):
         raise BadDataset(f"{name} is no table that scripts/classify_catalogue.py has written.")
@@ -103,7 +106,6 @@ def _add(summary: Summary, table: Table, name: str) -> None:
     path = Path(name)
     _, titles, artists = text_columns(table, path)
     genre = table.column_names.index(f"{start}voting")
-    commas = parted_by_commas(table, artists)
     _add_pairs(summary.artists, table, artists, genre, partial(_called, summary.names, commas))
     _add_pairs(summary.years, table, column_of(table, _YEARS, path), genre, _year)
     _add_pairs(summary.playlists, table, column_of(table, _PLAYLISTS, path), genre, str)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 
-from model.catalogue.track_file import LONGEST_SHOWN, Rejected, Rows
+from model.catalogue.track_file import LONGEST_SHOWN, Openable, Rejected, Rows
 from model.data.csv_file import ENCODINGS, CsvStream
 from model.data.track_columns import track_id
 
@@ -20,10 +20,11 @@ _MOST_COLUMNS: Final = 1_000
 class CsvRows:
     """A CSV file; all its columns are text. A list of links needs no header."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: Openable, name: str) -> None:
         self.name = name
         self._file = file
-        names = self._stream().names
+        with file as opened:
+            names = _stream(opened).names
         self._first = names if len(names) == 1 and _is_address(names[0]) else None
         self.schema = pa.schema([(column, pa.string()) for column in (("link",) if self._first else names)])
 
@@ -32,18 +33,15 @@ class CsvRows:
         batch = _Batch(self)
         if self._first:
             batch.add(1, self._first)
-        for row in self._stream():
-            if row.problem:
-                batch.reject(row.line, row.problem, " | ".join(row.values))
-            else:
-                batch.add(row.line, row.values)
-            if batch.size == rows:
-                yield batch.taken()
+        with self._file as opened:
+            for row in _stream(opened):
+                if row.problem:
+                    batch.reject(row.line, row.problem, " | ".join(row.values))
+                else:
+                    batch.add(row.line, row.values)
+                if batch.size == rows:
+                    yield batch.taken()
         yield batch.taken()
-
-    def _stream(self) -> CsvStream:
-        self._file.seek(0)
-        return CsvStream(self._file, (*ENCODINGS, _WESTERN))
 
 
 class JsonRows:
@@ -53,7 +51,7 @@ class JsonRows:
     its values are, else of text. The file is read once to find its columns.
     """
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: Openable, name: str) -> None:
         self.name = name
         self._file = file
         kinds: dict[str, set[type]] = {}
@@ -82,14 +80,14 @@ class JsonRows:
 
     def _lines(self) -> Iterator[tuple[int, bytes]]:
         """Yield each line that is not blank with its number; of one that is too long only the start."""
-        self._file.seek(0)
         number, inside = 0, False
-        while line := self._file.readline(_LONGEST_LINE):
-            if not inside:
-                number += 1
-                if line.strip():
-                    yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-            inside = not line.endswith(b"\n")
+        with self._file as opened:
+            while line := opened.readline(_LONGEST_LINE):
+                if not inside:
+                    number += 1
+                    if line.strip():
+                        yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                inside = not line.endswith(b"\n")
 
 
 class _Batch:
@@ -122,6 +120,10 @@ class _Batch:
         rows = Rows(pa.Table.from_arrays(arrays, schema=schema), self._numbers, self._rejected)
         self._clear()
         return rows
+
+
+def _stream(file: BinaryIO) -> CsvStream:
+    return CsvStream(file, (*ENCODINGS, _WESTERN))
 
 
 def _is_address(text: str) -> bool:

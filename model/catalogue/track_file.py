@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 from model.data.table_reader import Table
 
 Schema = Any  # a pyarrow.Schema
+Openable = AbstractContextManager[BinaryIO]
+"""A file that is open inside of a `with`, as often as one likes."""
 PART_ROWS: Final = 2 * 16_384
 """Rows of a part: few enough for the memory of a small machine, and whole blocks for the trees."""
 LONGEST_SHOWN: Final = 1_000

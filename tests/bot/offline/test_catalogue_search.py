@@ -129,3 +129,12 @@ def test_a_search_without_a_question_opens_nothing() -> None:
 
     with CatalogueSearch(opened):
         pass
+
+
+async def test_songs_of_which_only_the_ids_are_known_are_asked_for_together(
+    world: World, search: CatalogueSearch
+) -> None:
+    world.spotify_web.fault = world.spotify_api.fault = Fault.REFUSED
+    answers = await found(search, *(wanted(number, by="id") for number in range(1, 31)))
+    assert [answer.id for answer in answers] == [invented_id(number) for number in range(1, 31)]
+    assert any("," in asked.query["ids"] for asked in world.reccobeats.requests if asked.path == "/v1/track")

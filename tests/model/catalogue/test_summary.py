@@ -50,3 +50,20 @@ def test_a_table_without_votes_is_refused(tmp_path: Path) -> None:
     parquet.write_table(pa.table({"title": ["A"], "artist": ["B"]}), tmp_path / "in.parquet")
     with pytest.raises(BadDataset, match="has written"):
         summarised(str(tmp_path / "in.parquet"))
+
+
+def test_the_first_rows_of_a_file_tell_what_parts_its_artists(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.catalogue.summary.PART_ROWS", 2)
+    artists = ("IU, Suga", "IU;Suga", "Tyler, The Creator", "Earth, Wind & Fire")
+    rows: list[tuple[object, ...]] = [
+        ("A", by, "2020", "P", "pop", 0.5, None, "measured", "m@1") for by in artists
+    ]
+    parquet.write_table(table(rows), tmp_path / "votes.parquet")
+    assert set(summarised(str(tmp_path / "votes.parquet")).names.values()) == {
+        "IU, Suga",
+        "IU",
+        "Tyler, The Creator",
+        "Earth, Wind & Fire",
+    }

@@ -1,16 +1,36 @@
 import io
+from contextlib import AbstractContextManager
+from typing import BinaryIO
 
 import pytest
 
 from model.catalogue.text_rows import CsvRows, JsonRows
 
 
+class File(AbstractContextManager[BinaryIO]):
+    """A file that counts how often it is opened and whether it is closed."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.times_opened = 0
+        self.opened = io.BytesIO()
+
+    def __enter__(self) -> BinaryIO:
+        assert self.times_opened == 0 or self.opened.closed
+        self.times_opened += 1
+        self.opened = io.BytesIO(self.content)
+        return self.opened
+
+    def __exit__(self, *_: object) -> None:
+        self.opened.close()
+
+
 def csv_rows(content: bytes) -> CsvRows:
-    return CsvRows(io.BytesIO(content), "songs.csv")
+    return CsvRows(File(content), "songs.csv")
 
 
 def json_rows(content: str) -> JsonRows:
-    return JsonRows(io.BytesIO(content.encode()), "songs.jsonl")
+    return JsonRows(File(content.encode()), "songs.jsonl")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -82,3 +102,17 @@ def test_a_line_without_an_end_is_one_rejected_line() -> None:
     (rows,) = json_rows('{"a": "' + "x" * 3_000_000 + '"}\n{"a": "b"}\n').parts(10)
     assert rows.table.to_pylist() == [{"a": "b"}]
     assert [rejected.row for rejected in rows.rejected] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"), [(CsvRows, b"title\nA\nB\n"), (JsonRows, b'{"title": "A"}\n{"title": "B"}\n')]
+)
+def test_a_file_is_opened_for_its_columns_and_for_its_rows_and_closed(
+    kind: type[CsvRows | JsonRows], content: bytes
+) -> None:
+    file = File(content)
+    rows = kind(file, "songs")
+    assert file.opened.closed
+    assert [part.table.to_pylist() for part in rows.parts(5)] == [[{"title": "A"}, {"title": "B"}]]
+    assert file.opened.closed
+    assert file.times_opened == 2
