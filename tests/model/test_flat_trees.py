@@ -21,6 +21,19 @@ def test_thousands_of_rows_answer_as_each_alone_does(trained_trees: TrainedTrees
     assert np.abs(flat.probabilities(asked)[every] - flat.probabilities(asked[every])).max() < 1e-12
 
 
+def test_of_many_rows_values_at_a_threshold_are_compared_in_the_librarys_precision(
+    trained_trees: TrainedTrees,
+) -> None:
+    flat = FlatTrees.of(trained_trees["xgboost"][0])
+    assert flat.single
+    ends = np.append(flat.starts[1:], len(flat.keys))
+    asked = rows(3_000, 4)
+    for feature, (start, end) in enumerate(zip(flat.starts, ends, strict=True)):
+        if end > start:  # a little more than a threshold, which single precision cannot tell from it
+            asked[:, feature] = np.resize(flat.keys.imag[start:end], len(asked)) * (1 + 1e-12)
+    assert np.abs(flat.probabilities(asked)[::50] - flat.probabilities(asked[::50])).max() < 1e-12
+
+
 def test_no_rows_have_no_answers(trained_trees: TrainedTrees) -> None:
     flat = FlatTrees.of(trained_trees["lightgbm"][0])
     assert flat.probabilities(rows(0, 1)).shape == (0, len(flat.base))
