@@ -17,7 +17,6 @@ from model.evidence import Evidence
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.heads import Basis, HeadNumbers, Sureness, read_heads
 from model.judging import LEVELS, Judge
-from model.levels import Certainty
 from model.member import Member, checked_content, load_member
 from model.reasons import Reason, contributions, convincing
 from model.tally import Tally
@@ -148,14 +147,6 @@ class GenreEnsemble:
             means, counts = _contexts(basis, own, [songs[place] for place in places])
             views[:, places] = self.judge.judge(basis, own, means, counts, korean=korean).views
         return views
-
-    def certainty(self, vote: GenreVote) -> Certainty:
-        """Say how far a vote can be trusted, by the thresholds for its rule and for what it is based on."""
-        basis = next(basis for basis, level in LEVELS.items() if level is vote.level)
-        limits = self._sureness(basis, korean=vote.melon is not None).thresholds[vote.rule]
-        if vote.confidence >= limits.likely:
-            return Certainty.LIKELY
-        return Certainty.OPEN if vote.confidence >= limits.open else Certainty.UNSURE
 
     def _kinds(self, songs: Sequence[Evidence]) -> dict[tuple[Basis, bool], list[int]]:
         """Return the places of the songs that are judged alike: on one basis, as Korean songs or not."""

@@ -13,11 +13,3 @@ class Level(StrEnum):
     ARTIST = "artist"  # the artist's other songs alone
     SERVICE = "service"  # no vote: a music service's own word
     UNKNOWN = "unknown"  # no vote and no word
-
-
-class Certainty(StrEnum):
-    """How sure the models are, by the thresholds in their card."""
-
-    LIKELY = "likely"
-    OPEN = "open"
-    UNSURE = "unsure"

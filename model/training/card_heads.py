@@ -37,8 +37,8 @@ most frequent vote. 댄스 is the word of nearly half of the songs. The heads' s
 on these songs, so the figures are slightly kind.
 
 A Korean song's probabilities are those of the words, split within each word by the squares of what the
-general head says; a genre that is near to none of Melon's keeps a quarter. They are shown as they are. An
-answer is likely from where 85 of 100 agree with Melon, open from where 80 do, since agreeing with a word is
+general head says; a genre that is near to none of Melon's keeps a quarter. They are shown as they are. From
+the first threshold on 85 of 100 votes agree with Melon, from the second on 80, since agreeing with a word is
 easier than naming one of 28 genres.
 """
 _WITHOUT_KOREAN: Final = """\

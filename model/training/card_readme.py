@@ -146,8 +146,8 @@ def _certainty(card: ModelCard) -> str:
         " those from the second on, 5 in 10; `share` is how many tracks are above."
     )
     parts = [
-        "By the shown probability of the voted genre, an answer is likely, open or, below both, unsure.",
-        table(["rule", "likely from", "share", "open from", "share"], rows),
+        "By the shown probability of the voted genre; the bot's words follow that percentage alone.",
+        table(["rule", "first threshold", "share", "second", "share"], rows),
         prose(origin),
     ]
     return "\n\n".join(parts)

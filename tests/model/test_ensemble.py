@@ -16,7 +16,7 @@ from model.evidence import Evidence
 from model.features import FEATURE_NAMES, FEATURE_RANGES, AudioFeatures
 from model.taxonomy import taxonomy
 from model.voting import RULES
-from tests.model.spoiled_model import Change, change_card
+from tests.model.spoiled_model import change_card
 
 DAY = date(2026, 11, 22)
 NEXT_LEVEL = AudioFeatures(
@@ -168,27 +168,6 @@ def test_any_features_may_be_missing(tiny: GenreEnsemble, missing: set[str]) -> 
     vote = tiny.vote(replace(NEXT_LEVEL, **dict.fromkeys(missing, None)))  # type: ignore[arg-type]
     assert sum(vote.probabilities.values()) == pytest.approx(1)
     assert np.isfinite(list(vote.probabilities.values())).all()
-
-
-def test_certainty_follows_the_cards_thresholds_of_the_rule(folder: Path) -> None:
-    def limits(likely: float, opening: float) -> Change:
-        def change(card: dict[str, Any]) -> None:
-            card["thresholds"]["study"] |= {"likely": likely, "open": opening}
-            card["thresholds"]["soft"] |= {"likely": 1.0, "open": 1.0}
-
-        return change
-
-    confidence = GenreEnsemble.load(folder).vote(NEXT_LEVEL).confidence
-    for likely, opening, word in [
-        (confidence, 0.0, "likely"),
-        (1.0, confidence, "open"),
-        (1.0, confidence + 0.01, "unsure"),
-    ]:
-        change_card(folder, limits(likely, opening))
-        ensemble = GenreEnsemble.load(folder)
-        vote = ensemble.vote(NEXT_LEVEL)
-        assert ensemble.certainty(vote) == word
-        assert ensemble.certainty(replace(vote, rule="soft")) == "unsure"
 
 
 def test_the_name_changes_with_what_would_be_answered_and_not_with_the_rule(folder: Path) -> None:

@@ -186,7 +186,6 @@ def test_with_nothing_known_at_all_it_claims_little(ensemble: GenreEnsemble) -> 
     vote = ensemble.vote(AudioFeatures(source="reccobeats", obtained_on=DAY))
     assert all(0 <= share <= 1 for share in vote.probabilities.values())
     assert vote.confidence < 0.3
-    assert ensemble.certainty(vote) != "likely"
 
 
 def test_a_likelier_genre_is_shown_as_likelier(ensemble: GenreEnsemble) -> None:

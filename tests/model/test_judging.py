@@ -111,15 +111,6 @@ def test_other_heads_make_another_name(tiny: GenreEnsemble, ensemble: GenreEnsem
     assert ensemble.name != tiny.name
 
 
-def test_a_votes_certainty_follows_the_thresholds_of_what_it_is_based_on(ensemble: GenreEnsemble) -> None:
-    vote = vote_on(ensemble, Evidence(songs(1)[0], context(ensemble)))
-    words = [
-        ensemble.certainty(replace(vote, probabilities=dict.fromkeys(GENRES, share)))
-        for share in (0.7, 0.4, 0.3)
-    ]
-    assert words == ["likely", "open", "unsure"]
-
-
 def test_damaged_or_missing_heads_are_refused(folder: Path) -> None:
     heads = folder / "heads.json"
     heads.write_bytes(heads.read_bytes() + b" ")
