@@ -13,6 +13,7 @@ from bot.links.reader import SongLink
 from bot.sources import deezer, itunes, musicbrainz, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy
+from bot.sources.call_record import ServiceState, by_service
 from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
 from bot.sources.covers import IMAGES, Covers
 from bot.sources.foreign_song import ForeignSong
@@ -77,6 +78,17 @@ class LinkReader(Protocol):
         """
 
 
+class Client(Protocol):
+    """What holds connections to a service."""
+
+    @property
+    def states(self) -> Sequence[ServiceState]:
+        """How the service stands, by each of its addresses."""
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """The services by what they are for, the preferred one first; `search` only where there are keys.
@@ -98,12 +110,16 @@ class Sources:
     short_links: ShortLinks
     covers: Covers
     charts: Mapping[str, Callable[[], Awaitable[Chart]]]
-    closing: tuple[Callable[[], Awaitable[None]], ...] = field(default=(), repr=False)
+    clients: tuple[Client, ...] = field(default=(), repr=False)
 
     async def aclose(self) -> None:
         """Close all connections."""
-        for close in self.closing:
-            await close()
+        for client in self.clients:
+            await client.aclose()
+
+    def states(self) -> list[ServiceState]:
+        """Return how each service stands."""
+        return by_service(state for client in self.clients for state in client.states)
 
 
 EVERY_POLICY: Final = MappingProxyType(
@@ -164,7 +180,7 @@ def open_sources(settings: SourceSettings, policies: Mapping[str, CallPolicy] = 
         short_links=ShortLinks(short_links),
         covers=Covers(spotify_web, client(IMAGES, settings.address("spotify_image_url"))),
         charts=open_charts(settings.address, client, MelonCharts(melon, app, _now), _now),
-        closing=tuple(opened.aclose for opened in (*clients, *short_links.values(), *keyed)),
+        clients=(*clients, *short_links.values(), *keyed),
     )
 
 

@@ -9,11 +9,13 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import LONGEST_WAIT, NotFound, TransientFailure
 from bot.sources.call_policy import Breaker, CallPolicy, Rate
+from bot.sources.call_record import CallRecord, ServiceState
 from bot.telemetry.sparing_log import SparingLog
 
 T = TypeVar("T")
@@ -35,6 +37,7 @@ class CallControl:
         self._rate_limiter = RateLimiter(service, policy.rate, clock)
         self._breaker = CircuitBreaker(service, policy.breaker, clock)
         self._failures = SparingLog(log, logging.WARNING, clock)
+        self._record = CallRecord(service, clock)
         self._told: SourceUnavailable | None = None
         self._welcome_at = 0.0
 
@@ -44,20 +47,37 @@ class CallControl:
         A service that said "retry after" is not called before that: a short wait is waited for, a longer one
         fails at once. Raises SourceUnavailable, and what the attempt raises.
         """
-        self._refuse_a_long_wait()
-        async with self._place():
-            self._breaker.refuse_while_open()
-            try:
-                await self._rate_limiter.take_turn(self._policy.queue)
-                answer = await self._in_time(attempt)
-            except (SourceUnavailable, NotFound) as failure:
-                self._judge(failure)
-                raise
-            except BaseException:
-                self._breaker.give_up_trying()
-                raise
-            self._breaker.answered()
-            return answer
+        made = False
+        try:
+            self._refuse_a_long_wait()
+            async with self._place():
+                self._breaker.refuse_while_open()
+                made = True
+                return await self._made(attempt)
+        finally:
+            if not made:
+                self._record.not_made()
+
+    @property
+    def state(self) -> ServiceState:
+        """How the service stands."""
+        wait = max(self._remaining(), self._breaker.remaining, 0.0)
+        return replace(self._record.state, is_open=self._breaker.is_open, left_alone=wait)
+
+    async def _made(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        began = self._clock()
+        try:
+            await self._rate_limiter.take_turn(self._policy.queue)
+            answer = await self._in_time(attempt)
+        except (SourceUnavailable, NotFound) as failure:
+            self._judge(failure, began)
+            raise
+        except BaseException:
+            self._breaker.give_up_trying()
+            raise
+        self._breaker.answered()
+        self._record.answered(began)
+        return answer
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[None]:
@@ -71,13 +91,15 @@ class CallControl:
         finally:
             self._places.release()
 
-    def _judge(self, failure: SourceUnavailable | NotFound) -> None:
+    def _judge(self, failure: SourceUnavailable | NotFound, began: float) -> None:
         """Tell a service that does not work from one that answers, if not as it should, or asks to wait."""
-        if isinstance(failure, SourceUnavailable):
-            self._failures.say(failure.trouble, "%s", failure)
         if isinstance(failure, NotFound):
             self._breaker.answered()
-        elif failure.retry_after is not None or failure.trouble == Trouble.QUOTA:
+            self._record.answered(began, "not found")
+            return
+        self._failures.say(failure.trouble, "%s", failure)
+        self._record.failed(began, failure)
+        if failure.retry_after is not None or failure.trouble == Trouble.QUOTA:
             self._breaker.give_up_trying()
         elif isinstance(failure, TransientFailure) or failure.trouble in OUT_OF_ORDER:
             self._breaker.failed(failure)
@@ -171,14 +193,22 @@ class CircuitBreaker:
         self._trying = False
         self._last = SourceUnavailable(service, Trouble.BROKEN)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the service does not work, as far as is known."""
+        return bool(self._pause)
+
+    @property
+    def remaining(self) -> float:
+        """For how many seconds no call tries the service."""
+        return max(self._open_until - self._clock(), 0.0) if self._pause else 0.0
+
     def refuse_while_open(self) -> None:
         """Raise the last failure again during the pause, and while another call tries the service."""
         if not self._pause:
             return
-        remaining = self._open_until - self._clock()
-        if remaining > 0 or self._trying:
-            wait = max(remaining, 0.0)
-            raise SourceUnavailable(self._service, self._last.trouble, self._last.detail, wait)
+        if self.remaining > 0 or self._trying:
+            raise SourceUnavailable(self._service, self._last.trouble, self._last.detail, self.remaining)
         self._trying = True
 
     def give_up_trying(self) -> None:

@@ -16,6 +16,7 @@ from bot.sources.bodies import ACCEPTED, BoundedBody, UnreadableBody, json_of, t
 from bot.sources.call_control import CallControl
 from bot.sources.call_failures import NotFound, TransientFailure, failure_of_status
 from bot.sources.call_policy import CallPolicy
+from bot.sources.call_record import ServiceState
 from bot.sources.public_transport import certificates, public_transport
 
 ENOUGH_OF_A_PAGE: Final = 64 * 1024
@@ -120,6 +121,11 @@ class ServiceClient:
         The redirect is not followed, and of the page 64 KB are read. Raises SourceUnavailable and NotFound.
         """
         return await self._calls.run(lambda: self._get_target(path))
+
+    @property
+    def states(self) -> tuple[ServiceState]:
+        """How the service stands."""
+        return (self._calls.state,)
 
     async def aclose(self) -> None:
         """Close the connections."""

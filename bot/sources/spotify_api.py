@@ -16,6 +16,7 @@ import spotipy
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
+from bot.sources.call_record import ServiceState
 from bot.sources.http import ServiceClient
 from bot.sources.json_values import at, is_track_id, rows
 from bot.sources.spotify_rows import collection_of, features_of, track_of
@@ -139,6 +140,11 @@ class SpotifyApi:
             batch = asked[start : start + LARGEST_BATCH]
             found |= features_of(await self._feature_rows(batch), batch, datetime.now(UTC).date())
         return found
+
+    @property
+    def states(self) -> tuple[ServiceState, ...]:
+        """How the Web API and the address of the tokens stand."""
+        return (*self._api.states, *self._accounts.states)
 
     async def aclose(self) -> None:
         """Close the connections; a call that still runs ends within its time, or with the event loop."""
