@@ -24,7 +24,7 @@ SHARES: Final = Path(__file__).with_name("training_sound.csv")
 COMPARED: Final = tuple(name for name in FEATURE_NAMES if name not in {"key", "mode", "time_signature"})
 """The features whose values form a scale."""
 SHIFTED_FROM: Final = 0.25
-"""A distribution with this index or a greater one is taken for another, by the convention of credit scoring."""
+"""From this index on a distribution is taken for another one, by the convention of credit scoring."""
 _LEAST: Final = 1e-4  # of a share, which a logarithm is taken of
 
 Numbers = NDArray[np.float64]

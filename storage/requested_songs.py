@@ -1,4 +1,4 @@
-"""The songs that were asked for since a moment, as a whole: how they sound, and how sure the votes on them are."""
+"""The songs that were asked for since a moment: how they sound, and how sure the votes on them are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NO_FEATURES: Final = ("NoAudioFeatures", "NotOnSpotify")
 
 @dataclass(frozen=True, slots=True)
 class RequestedSongs:
-    """What was asked for: `asked` times a song, `without` audio features; each song's features and confidence.
+    """A song was asked for `asked` times, `without` audio features in so many of them.
 
     A song counts once among `features` and `confidences`, however often it was asked for.
     """

@@ -35,8 +35,9 @@ HOMES = {
     "fontTools": ("scripts/make_picture_fonts.py",),
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
+    "prometheus_client": ("bot/telemetry/metrics.py",),
     "structlog": ("bot/telemetry/logs.py", "bot/platforms/"),
-    "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/"),
+    "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/", "bot/operation/status_server.py"),
     "pydantic_settings": ("bot/start/settings.py",),
     "pydantic": (
         "bot/start/settings.py",
@@ -57,6 +58,7 @@ TESTED_ELSEWHERE = {
     "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
     "bot/start/setting_types.py": "tests/bot/start/test_settings.py reads settings of each type",
     "bot/start/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
+    "bot/operation/gauges.py": "tests/bot/operation/test_status_server.py reads what they show",
     "bot/start/run.py": "tests/test_end_to_end.py runs it in a process of its own",
     "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",
     "bot/sources/spotify_session.py": "tests/bot/sources/test_spotify_api.py calls spotipy through it",

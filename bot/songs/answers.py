@@ -189,7 +189,7 @@ class SongAnswers:
         length: Length,
     ) -> Reply:
         kind = "Why" if why else type(request).__name__
-        track_id = genre = None
+        track_id = vote = None
         try:
             request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
             if isinstance(request, ListLink) and request.kind == "artist":
@@ -201,14 +201,14 @@ class SongAnswers:
                 reply, track_id = await self._song.why(request, words)
             else:
                 reply, song = await self._song.answer(request, words, length)
-                track_id, genre = song.track.id or None, song.vote.genre
+                track_id, vote = song.track.id or None, song.vote
         except NameIsArtist as artist:
             known = await self._artists.by_name(artist.name, artist.names)
             reply = replies.artist_reply(known, artist.tracks, words)
         except CannotAnswer as problem:
             await self._known.note(message, kind, type(problem).__name__)
             return self._song.sorry(problem, request, words, length)
-        await self._known.note(message, kind, "answered", track_id, genre)
+        await self._known.note(message, kind, "answered", track_id, vote)
         return reply
 
     async def _listed(self, link: ListLink, first: int, words: Words, progress: Progress) -> Reply:

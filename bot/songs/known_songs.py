@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.answering.lookup_count import count_answer
 from bot.answering.storage_calls import call_storage
 from bot.messages.message import Message
 from bot.songs.voter import SongVoter
@@ -160,17 +161,18 @@ class KnownSongs:
         kind: str,
         outcome: str,
         track_id: str | None = None,
-        genre: str | None = None,
+        vote: GenreVote | None = None,
     ) -> None:
         """Count what is asked and how it went; not who asked, nor in which words.
 
-        A song that was answered with a `genre` is kept for the chat and the person, where they want that.
+        A song that was answered with a `vote` is kept for the chat and the person, where they want that.
         """
+        count_answer(kind, outcome, vote)
         requests, now = self._news.requests, self._now()
         requests.append(Request(message.platform, kind, outcome, now, track_id))
-        if track_id and genre and message.remembered and message.chat and not self._is_forgotten(message):
+        if track_id and vote and message.remembered and message.chat and not self._is_forgotten(message):
             person = None if message.anonymous else message.user
-            self._news.history.append(KeptSong(message.chat, person, track_id, genre, now))
+            self._news.history.append(KeptSong(message.chat, person, track_id, vote.genre, now))
         self._write_soon()
         if self._news.songs or self._news.said or len(requests) >= MOST_REQUESTS:
             await self.write()

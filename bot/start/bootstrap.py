@@ -16,6 +16,7 @@ from bot.conversation import Answers, Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats
+from bot.operation.state import StateReader
 from bot.people.administration import Administration
 from bot.people.alerts import Alerts
 from bot.people.answers import PeopleAnswers
@@ -43,6 +44,7 @@ from bot.songs.track_finder import TrackFinder
 from bot.songs.voter import SongVoter
 from bot.sources import Sources, open_sources
 from bot.start.settings import Settings
+from bot.telemetry.metrics import DATABASE_FAILURES, DATABASE_SECONDS
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
@@ -63,6 +65,7 @@ from storage.opinions import Opinions
 from storage.people_records import PeopleRecords
 from storage.song_library import SongLibrary
 from storage.song_pages import SongPages
+from storage.statement_times import time_statements
 from storage.subscriptions import Subscriptions
 
 
@@ -79,6 +82,7 @@ class Application:
     engine: Engine
     close: Callable[[], Coroutine[None, None, None]]
     songs: SongFinders
+    states: StateReader
 
 
 def build(
@@ -94,6 +98,10 @@ def build(
     """
     deadline = deadline or Deadline()
     ensemble, engine, sources = _ensemble(settings), engine or database(settings), open_sources(settings)
+    time_statements(
+        engine, lambda kind, seconds: DATABASE_SECONDS.labels(kind).observe(seconds), DATABASE_FAILURES.inc
+    )
+    states = StateReader(engine, ensemble, sources.states, _now)
     songs = _songs(ensemble, engine, sources)
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), songs.known, _now)
     history = ChartHistory(engine)
@@ -144,7 +152,9 @@ def build(
         engine.dispose()
 
     alerts = Alerts(charts, follows, settings.bot_language)
-    return Application(conversation, charts, digests, subscriptions, records, alerts, engine, close, songs)
+    return Application(
+        conversation, charts, digests, subscriptions, records, alerts, engine, close, songs, states
+    )
 
 
 @dataclass(frozen=True, slots=True)

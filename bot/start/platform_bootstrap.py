@@ -15,6 +15,7 @@ from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats, Deliver, by_platform
 from bot.messages.reply import Reply, Span
 from bot.operation.hourly_summary import HourlySummary
+from bot.operation.status_server import status_server
 from bot.operation.upkeep import Upkeep
 from bot.start.bootstrap import Application, build, database
 from bot.start.serving import PlatformBot, Served
@@ -77,7 +78,15 @@ def build_platforms(settings: Settings) -> Served:
 
     bots = {name: make(built.conversation) for name, (_, make) in connected.items()}
     failed = {name: _Refused(problem) for name, problem in refused.items()}
-    return Served({**bots, **failed}, start, stop, lambda name: delivers.pop(name, None), built.close)
+    return Served(
+        {**bots, **failed},
+        start,
+        stop,
+        lambda name: delivers.pop(name, None),
+        built.close,
+        beside=lambda: status_server(settings.status_host, settings.status_port, built.states),
+        answering=built.states.platforms,
+    )
 
 
 class _Refused:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.errors import CannotRun
@@ -32,7 +33,8 @@ class PlatformBot(Protocol):
 class Served:
     """The bots by their platforms; `start` and `stop` are for what they do without being asked.
 
-    `ended` is told which platform does not run any more, `close` ends what all share.
+    `ended` is told which platform does not run any more, `close` ends what all share. `beside` is open from
+    before the first platform answers to the end; `answering` has the names of the platforms that answer now.
     """
 
     bots: Mapping[str, PlatformBot]
@@ -40,10 +42,17 @@ class Served:
     stop: Step
     ended: Callable[[str], object]
     close: Step
+    beside: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
+    answering: set[str] = field(default_factory=set)
 
 
 async def serve(served: Served, stop: asyncio.Event) -> None:
     """Run all bots until `stop` is set; raises what ended the only one, CannotRun once none is left."""
+    async with served.beside():
+        await _serve(served, stop)
+
+
+async def _serve(served: Served, stop: asyncio.Event) -> None:
     together = _Together(served, stop)
     if len(served.bots) == 1:
         (name,) = served.bots
@@ -68,9 +77,18 @@ async def _runs_well(name: str, served: Served, together: _Together, stop: async
 
 
 async def _run(name: str, served: Served, together: _Together, stop: asyncio.Event) -> None:
+    async def ready() -> None:
+        served.answering.add(name)
+        await together.ready()
+
+    async def stopping() -> None:
+        served.answering.discard(name)
+        await together.stopping()
+
     try:
-        await served.bots[name].run(stop, together.ready, together.stopping)
+        await served.bots[name].run(stop, ready, stopping)
     finally:
+        served.answering.discard(name)
         served.ended(name)
 
 

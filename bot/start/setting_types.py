@@ -94,10 +94,17 @@ def _header_text(value: str) -> str:
     return value
 
 
+def _host_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", value, flags=re.ASCII):
+        raise ValueError("must be a name or an address of this machine such as 127.0.0.1 or 0.0.0.0")
+    return value
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 ChatKey = Annotated[Chat, BeforeValidator(_chat)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
+HostName = Annotated[str, AfterValidator(_host_name)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
 Language = Annotated[str, AfterValidator(_language)]

@@ -28,6 +28,7 @@ from bot.start.setting_types import (
     ClockTime,
     DatabaseUrl,
     HeaderText,
+    HostName,
     Language,
     TimeZone,
     WebAddress,
@@ -99,6 +100,8 @@ class Settings(_Addresses):
     bot_language: Language = Field(default_factory=language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
+    status_host: HostName = "127.0.0.1"
+    status_port: int | None = Field(default=None, ge=1, le=65535)
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
 
     @model_validator(mode="after")

@@ -1,10 +1,11 @@
-"""What is counted and timed while the bot works, in Prometheus's form; no label names a person, chat or song."""
+"""What is counted and timed while the bot works, for Prometheus; no label names a person, chat or song."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from prometheus_client import (
+    CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
     Gauge,
@@ -13,6 +14,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 _REGISTRY: Final = CollectorRegistry()
 ProcessCollector(registry=_REGISTRY)
 
@@ -74,7 +76,13 @@ DRIFT: Final = _gauge(
     "Population stability index of the last week's songs against the training set.",
     "feature",
 )
-CONFIDENT: Final = _gauge("confident_share", "Share of votes that the models find likely.", "songs")
+LIKELY: Final = _gauge(
+    "likely_share",
+    "Share of votes that are likely by the model's card, now and when it was measured.",
+    "songs",
+)
+DATABASE_UP: Final = _gauge("database_up", "1 while the database answers.")
+DATABASE_BYTES: Final = _gauge("database_bytes", "The size of the database.")
 DISK_FREE: Final = _gauge("disk_free_share", "What is free of the disk that holds the database.")
 
 

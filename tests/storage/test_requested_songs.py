@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from storage import requested_songs as module
@@ -10,8 +11,6 @@ from storage.known_song import KnownSong
 from storage.requested_songs import RequestedSongs, requested_songs
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
-
-import pytest
 
 WEEK = timedelta(days=7)
 MODEL = ("trio@0123abcd", "study")

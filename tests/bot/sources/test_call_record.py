@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
-from bot.telemetry.metrics import exposition
 from bot.sources.call_control import CallControl
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import Breaker, CallPolicy, Retry
 from bot.sources.call_record import ServiceState, by_service
+from bot.telemetry.metrics import exposition
 
 ONCE = CallPolicy(retry=Retry(attempts=1), breaker=Breaker(failures=2, pause=30.0))
 
@@ -25,10 +27,8 @@ class Service:
                 raise end
             return end
 
-        try:
+        with contextlib.suppress(SourceUnavailable, NotFound):
             await self.calls.run(attempt)
-        except (SourceUnavailable, NotFound):
-            pass
 
 
 def counted(service: str, outcome: str) -> float:
