@@ -30,7 +30,13 @@ WRITTEN = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 """Documents written by people; those in model/ are written by commands."""
 DOCUMENTS = sorted([*WRITTEN, *ROOT.glob("model/**/*.md")])
 ODD_WORDS = ("mend", "mended", "mends", "anew", "in vain", "nobody", "somebody", "whoever", "thereof")
-LISTS = [*WRITTEN, ROOT / ".env.example", ROOT / "Dockerfile", *sorted((ROOT / ".github").rglob("*.yml"))]
+LISTS = [
+    *WRITTEN,
+    ROOT / ".env.example",
+    ROOT / "Dockerfile",
+    ROOT / "compose.yaml",
+    *sorted((ROOT / ".github").rglob("*.yml")),
+]
 FIGURE = re.compile(r"(?<![\d.])0?\.\d{2,}|\b\d[\d,.]* (?:%|of 100\b)|100곡 중")
 
 
