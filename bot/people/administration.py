@@ -1,11 +1,11 @@
-"""What the bot's administrator may do in ADMIN_CHAT: block a chat or a person."""
+"""What the bot's administrator may do in ADMIN_CHAT: block a chat or a person, and what `commands` add."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -22,12 +22,16 @@ from storage.subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
 
-COMMANDS: Final = frozenset({"block", "unblock", "blocked"})
+BLOCKING: Final = frozenset({"block", "unblock", "blocked"})
+Command = Callable[[str, Message, Words], Awaitable[Reply]]
+"""Answers what follows a command's name; raises StorageError where nothing changed."""
 _KEY: Final = re.compile(r"(?:(?P<platform>[a-z]{1,20}):)?(?P<number>-?\d{1,20})", re.ASCII)
 
 
 class Administration:
     """Who is blocked, and the commands of the administrator; elsewhere these are no commands at all.
+
+    `commands` are further ones by their names.
 
     `admin` is the setting ADMIN_CHAT. Raises `StorageError` where the database does not work at the start.
     """
@@ -39,7 +43,9 @@ class Administration:
         admin: Chat | None,
         chats: Mapping[str, Chats],
         now: Callable[[], datetime],
+        commands: Mapping[str, Command],
     ) -> None:
+        self._commands = {**dict.fromkeys(BLOCKING, self._blocking), **commands}
         self._store = blocked
         self._subscriptions = subscriptions
         self._admin = admin
@@ -56,22 +62,27 @@ class Administration:
         self._blocked = {to if each == chat else each: None for each in self._blocked}
 
     async def answer(self, message: Message, words: Words) -> Reply | None:
-        """Answer one of the `COMMANDS` of the administrator; None for all else."""
+        """Answer a command of the administrator; None for all else."""
         command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
         name = command.lower().removeprefix("/")
-        if not message.text.startswith("/") or name not in COMMANDS or not await self._is_theirs(message):
+        answer = self._commands.get(name) if message.text.startswith("/") else None
+        if answer is None or not await self._is_theirs(message):
             return None
-        if name == "blocked":
+        try:
+            return await answer(rest, message, words)
+        except StorageError as problem:
+            log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
+            return replies.nothing_changed(words)
+
+    async def _blocking(self, rest: str, message: Message, words: Words) -> Reply:
+        name = message.text.split(maxsplit=1)[0].lower()
+        if name == "/blocked":
             return replies.blocked_list(list(self._blocked), words)
         meant = _KEY.fullmatch(rest.strip())
         if meant is None:
             return replies.block_help(words)
         chat = Chat(meant["platform"] or message.platform, meant["number"])
-        try:
-            return await (self._block if name == "block" else self._unblock)(chat, message, words)
-        except StorageError as problem:
-            log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
-            return replies.nothing_changed(words)
+        return await (self._block if name == "/block" else self._unblock)(chat, message, words)
 
     async def _block(self, chat: Chat, message: Message, words: Words) -> Reply:
         own = message.user and Chat(message.user.platform, message.user.id)

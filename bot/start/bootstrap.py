@@ -16,6 +16,7 @@ from bot.conversation import Answers, Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats
+from bot.operation.answers import OperationAnswers
 from bot.operation.state import StateReader
 from bot.people.administration import Administration
 from bot.people.alerts import Alerts
@@ -132,7 +133,14 @@ def build(
         ),
         chart_answers,
         SubscriptionAnswers(chart_answers, subscriptions, digests, chat_settings, chats or {}, _now),
-        Administration(BlockedChats(engine), subscriptions, settings.admin_chat, chats or {}, _now),
+        Administration(
+            BlockedChats(engine),
+            subscriptions,
+            settings.admin_chat,
+            chats or {},
+            _now,
+            OperationAnswers(states).commands,
+        ),
         PeopleAnswers(
             PeoplesSettings(chat_settings),
             HistoryAnswers(History(engine), songs.known, chats or {}, _now),

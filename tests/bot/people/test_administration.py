@@ -201,3 +201,18 @@ async def test_a_long_list_of_blocked_ones_is_cut(started: StartedBot, platform:
             await said(talk, f"/block {number}")
         listed = (await said(talk, "/blocked") or "").splitlines()
         assert (listed[0], listed[1], listed[-1], len(listed)) == ("Blocked (60):", "telegram:159", "…", 52)
+
+
+async def test_the_status_is_told_in_the_administrators_chat_alone(
+    started: StartedBot, platform: Platform
+) -> None:
+    async with started(chats=platform) as talk:
+        talk.application.states.platforms.add("telegram")
+        text = await said(talk, "/status") or ""
+        assert text.startswith("Jangreu ")
+        assert "Connected: Telegram\n" in text
+        longer = await said(talk, "/status more") or ""
+        assert "Melon answers" in longer
+        assert len(longer) < 2_000, "it fits into one message of each platform"
+        assert await said(talk, "/status", "-500", SEO) is None
+        assert not (await said(talk, "/status", SEO, SEO) or "").startswith("Jangreu ")
