@@ -45,10 +45,15 @@ def check_writable(connection: Connection) -> None:
 
 
 def guard_file(engine: Engine) -> None:
-    """Let the engine refuse to write once its file is deleted or replaced."""
+    """Let the engine refuse to write, and to open another file, once its own is deleted or replaced.
+
+    What is open can still be read.
+    """
     path = Path(engine.url.database or "")
     if not _in_memory(engine.url) and path.is_file():
-        event.listen(engine, "begin", _refuse_another_file(path))
+        refuse = _refuse_another_file(path)
+        event.listen(engine, "begin", lambda connection: _writes(connection) and refuse())
+        event.listen(engine, "do_connect", lambda *_: refuse())  # SQLite would make an empty file
 
 
 def _in_memory(url: URL) -> bool:
@@ -93,13 +98,11 @@ def _switch_to_wal(cursor: sqlite3.Cursor) -> None:
             return
 
 
-def _refuse_another_file(path: Path) -> Callable[[Connection], None]:
-    """Return what refuses to write once the file is deleted or replaced: nothing of it would last."""
+def _refuse_another_file(path: Path) -> Callable[[], None]:
+    """Return what raises `StorageError` once the file is deleted or replaced: nothing of it would last."""
     opened = path.stat()
 
-    def refuse(connection: Connection) -> None:
-        if not connection.get_execution_options().get("writes", False):
-            return
+    def refuse() -> None:
         try:
             same = os.path.samestat(path.stat(), opened)
         except OSError:
@@ -112,7 +115,10 @@ def _refuse_another_file(path: Path) -> Callable[[Connection], None]:
     return refuse
 
 
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes", False))
+
+
 def _begin(connection: Connection) -> None:
     """Begin; a writer takes the lock at once, since one that reads first may find its view outdated."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")

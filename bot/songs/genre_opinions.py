@@ -14,6 +14,7 @@ from bot.songs.genre_finder import GenreFinder
 from bot.songs.known_songs import KnownSongs
 from bot.songs.replies.opinions import TAKEN_BACK
 from bot.songs.song_genre import SongGenre
+from bot.sources.json_values import is_track_id
 from bot.talk import help as help_texts
 from storage.opinions import NONE_OF_THESE, Opinion, Opinions
 from storage.places import Person
@@ -46,9 +47,11 @@ class GenreOpinions:
     async def noted(self, said: str, message: Message, words: Words) -> Reply:
         """Note what a button says: a known song's id, and its genre to the person who pressed it."""
         track_id, _, genre = said.partition(" ")
-        song = (await self._genres.known([track_id])).get(track_id)
-        if song is None or genre not in {*self._names, NONE_OF_THESE, TAKEN_BACK}:
+        if not is_track_id(track_id) or genre not in {*self._names, NONE_OF_THESE, TAKEN_BACK}:
             return Reply(help_texts.hint_lines(words, "wrong"))
+        song = (await self._genres.known([track_id])).get(track_id)
+        if song is None:  # a button is below a song that was known: the database does not work
+            return replies.not_noted(words)
         await self._known.write()  # an opinion refers to a song that is written
         opinion = Opinion(track_id, genre, song.vote.genre, song.vote.model, self._now())
         noted = await call_storage(self._note, _person(message), opinion, fallback=False)

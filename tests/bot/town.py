@@ -63,6 +63,7 @@ class Town:
     def __init__(self, application: Application, platform: Platform) -> None:
         self.conversation = application.conversation
         self.platform = platform
+        self.engine = application.engine
         self.subscriptions = application.subscriptions
         self.log = application.digests
 

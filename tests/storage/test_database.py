@@ -195,3 +195,14 @@ def test_a_file_that_is_deleted_while_it_is_used_takes_no_more_writes(
         open_database(f"sqlite:///{path}").dispose()
     with pytest.raises(StorageError, match="deleted or replaced"), writing(engine):
         pass
+    assert path.exists() == replaced
+
+
+def test_no_empty_file_takes_the_place_of_one_that_was_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "jangreu.db"
+    engine = open_database(f"sqlite:///{path}")
+    engine.dispose()  # as where more read at once than ever before
+    path.unlink()
+    with pytest.raises(StorageError, match="deleted or replaced"):
+        SongLibrary(engine).count()
+    assert not path.exists()

@@ -74,12 +74,18 @@ async def test_a_press_from_before_another_model_counts_for_the_song_as_it_is_no
         assert "You say: " in (await pressed(chat, first.says)).plain()
 
 
-@pytest.mark.parametrize(
-    "says", ["/is", f"/is {ID}", f"/is {ID} nonsense", f"/is {'x' * 22} pop", "/is pop", f"/is {ID} pop pop"]
-)
+@pytest.mark.parametrize("says", ["/is", f"/is {ID}", f"/is {ID} nonsense", "/is pop", f"/is {ID} pop pop"])
 async def test_what_no_button_says_is_noted_nowhere(started: StartedBot, says: str) -> None:
     async with started() as chat:
         assert "Write the song's name" in (await pressed(chat, says)).plain()
+        assert Opinions(chat.application.engine).of_person(MIN) == []
+
+
+async def test_an_opinion_on_a_song_that_cannot_be_read_any_more_is_not_said_to_be_noted(
+    started: StartedBot,
+) -> None:
+    async with started() as chat:
+        assert "could not note that" in (await pressed(chat, f"/is {'x' * 22} pop")).plain()
         assert Opinions(chat.application.engine).of_person(MIN) == []
 
 
