@@ -3,22 +3,23 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import os
-import runpy
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet
 
+from bot.sources import open_sources
+from bot.start import bootstrap
 from model.taxonomy import taxonomy
+from scripts import classify_chart
+from tests.scripts.running import Done, done_by
 from tests.standins.invented import invented_id, invented_track
+from tests.standins.policies import PATIENT, for_all
 from tests.standins.stand_in import Fault
 from tests.standins.world import World, stand_ins
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "classify_chart.py"
 COLUMNS = [
     "rank",
     "song",
@@ -34,15 +35,6 @@ COLUMNS = [
 ]
 
 
-@dataclass(frozen=True)
-class Done:
-    """How the command ended, and what it said."""
-
-    status: int | None
-    out: str
-    err: str
-
-
 Run = Callable[..., Awaitable[Done]]
 
 
@@ -53,23 +45,15 @@ async def world() -> AsyncIterator[World]:
 
 
 @pytest.fixture
-def run(world: World, tmp_path: Path) -> Run:
+def run(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Return a function that runs the command among the stand-ins, on this test's database."""
+    for name, value in world.settings_environment(with_keys=True).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
+    monkeypatch.setattr(bootstrap, "open_sources", partial(open_sources, policies=for_all(PATIENT, {})))
 
-    async def call(*arguments: object, with_keys: bool = True) -> Done:
-        settings = world.settings_environment(with_keys=with_keys)
-        settings["DATABASE_URL"] = f"sqlite:///{tmp_path / 'jangreu.db'}"
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            str(SCRIPT),
-            *map(str, arguments),
-            env=os.environ | settings,
-            cwd=tmp_path,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, err = await process.communicate()
-        return Done(process.returncode, out.decode(), err.decode())
+    async def call(*arguments: object) -> Done:
+        return await asyncio.to_thread(done_by, classify_chart, *arguments)
 
     return call
 
@@ -97,7 +81,6 @@ async def test_what_is_no_chart_is_refused_in_one_sentence(run: Run) -> None:
     assert "scripts/classify_catalogue.py" in done.err
 
 
-@pytest.mark.slow
 async def test_a_chart_is_written_as_parquet_or_for_people(world: World, run: Run, tmp_path: Path) -> None:
     done = await run("bugs", "--output", tmp_path / "votes.parquet")
     assert (done.status, done.out) == (0, "")
@@ -121,7 +104,8 @@ async def test_a_chart_that_cannot_be_read_is_an_error_and_an_old_one_is_said_to
     assert "Savage" in sample.out
 
 
-async def test_a_table_that_cannot_be_written_is_said(run: Run, tmp_path: Path) -> None:
+async def test_a_table_that_cannot_be_written_is_said(world: World, run: Run, tmp_path: Path) -> None:
+    world.melon.fault = Fault.REFUSED  # so that it is the sample of the study, which costs no look-up
     nowhere = await run("melon", "--output", tmp_path / "nowhere" / "votes.csv")
     assert (nowhere.status, "nowhere" in nowhere.err) == (1, True)
 
@@ -134,16 +118,7 @@ async def test_a_table_that_cannot_be_written_is_said(run: Run, tmp_path: Path) 
         (["--help"], 0, "billboard-hot100"),
     ],
 )
-def test_wrong_usage_is_told_and_the_help_names_charts(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    status: int,
-    told: str,
-) -> None:
-    monkeypatch.setattr(sys, "argv", [str(SCRIPT), *arguments])
-    with pytest.raises(SystemExit) as stopped:
-        runpy.run_path(str(SCRIPT), run_name="__main__")
-    assert stopped.value.code == status
-    printed = capsys.readouterr()
-    assert told in printed.out + printed.err
+def test_wrong_usage_is_told_and_the_help_names_charts(arguments: list[str], status: int, told: str) -> None:
+    done = done_by(classify_chart, *arguments)
+    assert done.status == status
+    assert told in done.out + done.err

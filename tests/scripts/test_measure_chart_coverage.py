@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,19 +9,16 @@ import pytest
 from model.card import ARTIFACTS, SHIPPED_MODEL
 from model.ensemble import GenreEnsemble
 from model.features import FEATURE_NAMES
+from scripts import measure_chart_coverage
+from tests.scripts.running import done_by
 
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "scripts" / "measure_chart_coverage.py"
 SOUNDS = (
     (0.8, 0.8, 5, -4.2, 1, 0.05, 0.01, 0.0, 0.1, 0.9, 124.0, 201_000, 4),
     (0.3, 0.1, 5, -14.0, 1, 0.03, 0.97, 0.9, 0.1, 0.2, 70.0, 201_000, 4),
 )
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, str(SCRIPT), *map(str, arguments)], capture_output=True, text=True, check=False
-    )
+run = partial(done_by, measure_chart_coverage)
 
 
 @pytest.fixture
@@ -54,21 +50,21 @@ def charts(folder: Path) -> Path:
 
 def test_a_page_tells_how_many_songs_of_each_chart_get_a_genre(tmp_path: Path, tracks: Path) -> None:
     done = run("--tracks", tracks, "--charts", charts(tmp_path), "--weeks", "2026.11.23")
-    assert done.returncode == 0, done.stderr
+    assert done.status == 0, done.err
     hears_others = GenreEnsemble.load(ARTIFACTS / SHIPPED_MODEL).card.heads is not None
     by_artist, as_new = (25, 50) if hears_others else (0, 0)
     said, unknown = 50 - by_artist, 25
     row = f"| 25 | {by_artist} | {said} | {unknown} | 0 | {as_new} |"
-    assert f"| 2026.11.23 {row}" in done.stdout
-    assert "| **mean** | **25** |" in done.stdout
-    assert "if the 160 tracks of tracks.csv were all" in done.stdout
-    assert "2026.11.16" not in done.stdout
+    assert f"| 2026.11.23 {row}" in done.out
+    assert "| **mean** | **25** |" in done.out
+    assert "if the 160 tracks of tracks.csv were all" in done.out
+    assert "2026.11.16" not in done.out
 
 
 def test_without_weeks_all_charts_of_the_file_are_measured(tmp_path: Path, tracks: Path) -> None:
     done = run("--tracks", tracks, "--charts", charts(tmp_path))
-    assert done.returncode == 0, done.stderr
-    assert "| 2026.11.16 | 0 | 0 | 0 | 100 |" in done.stdout
+    assert done.status == 0, done.err
+    assert "| 2026.11.16 | 0 | 0 | 0 | 100 |" in done.out
 
 
 @pytest.mark.parametrize(
@@ -85,6 +81,6 @@ def test_a_chart_that_is_none_is_told_in_one_sentence(
     file = tmp_path / "charts.csv"
     file.write_text(header + "\n", encoding="utf-8")
     done = run("--tracks", tracks, "--charts", file, "--weeks", week)
-    assert done.returncode == 1
-    assert told in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.status == 1
+    assert told in done.err
+    assert "Traceback" not in done.err

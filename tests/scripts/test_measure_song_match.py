@@ -2,25 +2,22 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from model.features import FEATURE_NAMES
+from scripts import measure_song_match
+from tests.scripts.running import done_by
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "scripts" / "measure_song_match.py"
 DATA = ROOT.parent / "shared" / "data"
 SONGS, CATALOGUE = DATA / "kpop_songs.csv", DATA / "kpop_tracks.parquet"
 VALUES = (0.6, 0.7, 5, -4.2, 1, 0.05, 0.2, 0.0, 0.1, 0.5, 120.0, 201_000, 4)
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own script
-        [sys.executable, str(SCRIPT), *map(str, arguments)], capture_output=True, text=True, check=False
-    )
+run = partial(done_by, measure_song_match)
 
 
 def invented(folder: Path) -> tuple[Path, Path]:
@@ -51,10 +48,10 @@ def figures(output: str, kind: str) -> dict[str, float]:
 def test_a_small_catalogue_is_measured_with_the_protocol(tmp_path: Path, options: tuple[str, ...]) -> None:
     songs, catalogue = invented(tmp_path)
     done = run("--songs", songs, "--catalogue", catalogue, *options)
-    assert done.returncode == 0, done.stderr
-    assert "Protocol:" in done.stdout
-    assert f"in the {'tuning' if '--tuning' in options else 'held-out'} half" in done.stdout
-    assert figures(done.stdout, "chart") == {
+    assert done.status == 0, done.err
+    assert "Protocol:" in done.out
+    assert f"in the {'tuning' if '--tuning' in options else 'held-out'} half" in done.out
+    assert figures(done.out, "chart") == {
         "index": 100.0,
         "recall": 100.0,
         "offered": 100.0,
@@ -65,9 +62,9 @@ def test_a_small_catalogue_is_measured_with_the_protocol(tmp_path: Path, options
 
 def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> None:
     done = run("--songs", tmp_path / "none.csv", "--catalogue", tmp_path / "none.parquet")
-    assert done.returncode == 1
-    assert done.stderr.startswith("none.csv cannot be read")
-    assert "Traceback" not in done.stderr
+    assert done.status == 1
+    assert done.err.startswith("none.csv cannot be read")
+    assert "Traceback" not in done.err
 
 
 @pytest.mark.slow
@@ -77,8 +74,8 @@ def test_a_file_that_is_not_there_is_told_in_one_sentence(tmp_path: Path) -> Non
 )
 def test_the_real_chart_songs_are_found_and_not_mistaken() -> None:
     done = run("--songs", SONGS, "--catalogue", CATALOGUE, "--charts-only")
-    assert done.returncode == 0, done.stderr
-    measured = figures(done.stdout, "chart")
+    assert done.status == 0, done.err
+    measured = figures(done.out, "chart")
     assert measured["precision"] >= 98
     assert measured["recall"] >= 95
     assert measured["absent"] < 3

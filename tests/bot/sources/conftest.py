@@ -34,6 +34,15 @@ def settings(world: World, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 @pytest.fixture
 async def sources(settings: Settings, policy: CallPolicy) -> AsyncIterator[Sources]:
+    """Open the sources; no service has a rate limit, which a test would only wait for."""
+    opened = open_sources(settings, for_all(policy, {}))
+    yield opened
+    await opened.aclose()
+
+
+@pytest.fixture
+async def limited_sources(settings: Settings, policy: CallPolicy) -> AsyncIterator[Sources]:
+    """Open the sources with the services' own rate limits."""
     opened = open_sources(settings, for_all(policy))
     yield opened
     await opened.aclose()

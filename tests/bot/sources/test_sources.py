@@ -138,8 +138,8 @@ async def test_every_fault_of_every_service_has_one_meaning(
     stand_in = getattr(world, attribute)
     stand_in.redirect_to = world.melon.url
     stand_in.fault = fault
-    policy = replace(PATIENT, total=0.3) if MEANINGS[fault] == Trouble.TIMEOUT else PATIENT
-    sources = open_sources(settings, for_all(policy))
+    policy = replace(PATIENT, total=0.05) if MEANINGS[fault] == Trouble.TIMEOUT else PATIENT
+    sources = open_sources(settings, for_all(policy, {}))
     try:
         with pytest.raises(SourceUnavailable) as failure:
             await ask(sources)
@@ -242,19 +242,21 @@ async def test_with_keys_spotify_itself_comes_first(sources: Sources) -> None:
     assert len(sources.catalogues) == 3
 
 
-async def test_apple_is_asked_twenty_times_a_minute_and_no_more(world: World, sources: Sources) -> None:
+async def test_apple_is_asked_twenty_times_a_minute_and_no_more(
+    world: World, limited_sources: Sources
+) -> None:
     for _ in range(20):
-        await _apple_link(sources)
+        await _apple_link(limited_sources)
     with pytest.raises(SourceUnavailable) as failure:
-        await _apple_link(sources)
+        await _apple_link(limited_sources)
     assert (failure.value.service, failure.value.trouble) == ("Apple Music", Trouble.BUSY)
     assert failure.value.retry_after == pytest.approx(60, abs=30)
     assert len(world.itunes.requests) == 20
 
 
-async def test_reccobeats_is_asked_twice_a_second(sources: Sources) -> None:
+async def test_reccobeats_is_asked_twice_a_second(limited_sources: Sources) -> None:
     started = time.monotonic()
     await asyncio.gather(
-        *(sources.recordings.artist_page(own_id(("은하식당", "")), page) for page in range(4))
+        *(limited_sources.recordings.artist_page(own_id(("은하식당", "")), page) for page in range(4))
     )
     assert time.monotonic() - started >= 1.49
