@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from bot import sources
 from bot.answering.deadline import Deadline
+from bot.chart_menu import CHART_MENU
 from bot.charts.reader import ChartReader
 from bot.conversation import Conversation
 from bot.messages.chat_platform import Chats
@@ -25,6 +27,11 @@ from bot.start import bootstrap as start
 from bot.start.bootstrap import Application
 from bot.start.settings import Settings, load_settings
 from model.ensemble import GenreEnsemble
+from model.features import AudioFeatures, audio_features
+from storage.chart_history import ChartHistory, ChartSong
+from storage.database import open_database
+from storage.song_library import SongLibrary
+from tests.standins.invented import invented_chart, invented_features, invented_id, invented_track
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World, stand_ins
 
@@ -74,6 +81,34 @@ StartedBot = Callable[..., AbstractAsyncContextManager[Chat]]
 async def world() -> AsyncIterator[World]:
     async with stand_ins() as services:
         yield services
+
+
+@pytest.fixture(scope="session")
+def invented_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database that knows the invented songs with their features, and where they stand on charts."""
+    path = tmp_path_factory.mktemp("library") / "jangreu.db"
+    engine = open_database(f"sqlite:///{path}")
+    SongLibrary(engine).add((invented_track(number), _sound(number)) for number in range(1, 101))
+    found = [
+        ChartSong(entry.song_id, invented_id(entry.rank), datetime(2026, 1, 1, tzinfo=UTC))
+        for entry in invented_chart()
+    ]
+    for service in {kind.service for kind in CHART_MENU}:
+        ChartHistory(engine).resolve(service, found)
+    engine.dispose()
+    return path
+
+
+def _sound(number: int) -> AudioFeatures:
+    sound = audio_features(invented_features(number), source="dataset", obtained_on=date(2026, 1, 1))
+    assert sound is not None
+    return sound
+
+
+@pytest.fixture
+def known_songs(invented_library: Path, tmp_path: Path) -> None:
+    """Let the bot know all invented songs before it starts: for tests in which no look-up is tried."""
+    shutil.copyfile(invented_library, tmp_path / "jangreu.db")
 
 
 @pytest.fixture

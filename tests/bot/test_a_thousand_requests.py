@@ -35,7 +35,7 @@ LEAST = {
     "ShortLinks": 5,
 }
 """What a thousand requests for these hundred things cost, if nothing is asked twice."""
-ROUNDS, MOST_KILOBYTES = 8, 150
+ROUNDS, MOST_KILOBYTES = 6, 150
 """What the bot holds may go up and down by so much (pools of connections, statements) once it has settled."""
 FEW = 20
 """So many look-ups are kept here, instead of a thousand."""

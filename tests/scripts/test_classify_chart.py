@@ -81,6 +81,7 @@ async def test_what_is_no_chart_is_refused_in_one_sentence(run: Run) -> None:
     assert "scripts/classify_catalogue.py" in done.err
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_chart_is_written_as_parquet_or_for_people(world: World, run: Run, tmp_path: Path) -> None:
     done = await run("bugs", "--output", tmp_path / "votes.parquet")
     assert (done.status, done.out) == (0, "")

@@ -39,6 +39,7 @@ def next_day(world: World, clock: list[datetime], days: int = 1) -> None:
     world.melon.entries = [replace(entry, rank=rank) for rank, entry in enumerate(entries, start=1)]
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_the_days_can_be_walked_through_and_are_compared_with_the_day_before(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -64,6 +65,7 @@ async def test_the_days_can_be_walked_through_and_are_compared_with_the_day_befo
     assert not [asked for service in world.services for asked in service.requests]
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_pages_and_genres_are_turned_without_a_request(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -88,6 +90,7 @@ async def test_pages_and_genres_are_turned_without_a_request(
     assert not [asked for service in world.services for asked in service.requests]
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_day_without_a_stored_chart_leads_to_a_stored_one(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -110,6 +113,7 @@ async def test_a_day_without_a_stored_chart_leads_to_a_stored_one(
         ("ko", ("“zzz”", "순서 상관없이")),
     ],
 )
+@pytest.mark.usefixtures("known_songs")
 async def test_what_means_nothing_is_answered_with_what_works(
     started: StartedBot, language: str, words: tuple[str, ...]
 ) -> None:
@@ -118,6 +122,7 @@ async def test_what_means_nothing_is_answered_with_what_works(
     assert all(each in said for each in words)
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_today_is_koreas_day(started: StartedBot, clock: list[datetime]) -> None:
     clock[0] = datetime(2026, 11, 20, 16, tzinfo=UTC)  # the 21st in Korea
     async with started(with_keys=True) as chat:
@@ -125,6 +130,7 @@ async def test_today_is_koreas_day(started: StartedBot, clock: list[datetime]) -
         assert "yet to come" not in await chat.says("/chart 2026-11-21")
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_another_chart_that_cannot_be_read_is_said_so(world: World, started: StartedBot) -> None:
     world.bugs.fault = Fault.CLOSED
     async with started(with_keys=True) as chat:
@@ -132,6 +138,7 @@ async def test_another_chart_that_cannot_be_read_is_said_so(world: World, starte
         assert (await chat.says("/chart 지니")).startswith("Genie Top 100 by genre, ")
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_trend_begins_with_the_second_day(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -153,6 +160,7 @@ async def test_a_trend_begins_with_the_second_day(
         assert "“zzz”" in await chat.says("/trend zzz")
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_refresh_reads_the_chart_again_but_not_at_once(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -165,6 +173,7 @@ async def test_a_refresh_reads_the_chart_again_but_not_at_once(
         assert len(world.melon.requests) == 2
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_the_digest_of_any_chart_leads_to_it(world: World, started: StartedBot) -> None:
     world.melon.entries = list(invented_chart())
     async with started(with_keys=True) as chat:
@@ -175,6 +184,7 @@ async def test_the_digest_of_any_chart_leads_to_it(world: World, started: Starte
         assert (await chat.says(whole.says)).splitlines()[0] == digest.plain().splitlines()[0]
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_chart_and_its_trend_can_be_seen_in_melons_words_and_back(
     world: World, started: StartedBot, clock: list[datetime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +266,7 @@ async def test_a_digest_waits_for_the_artists_songs_and_a_preview_does_not(
     assert estimated(digest) > MOST_BANDS
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_an_artists_songs_in_the_chart_are_shown_and_may_be_none(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:

@@ -107,6 +107,7 @@ async def test_songs_that_wait_for_their_turn_cost_no_look_into_the_library(
     assert len(looks) == 3
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_refresh_is_granted_once_in_ten_minutes(world: World, opened: Opened) -> None:
     charts, clock = opened
     for minutes, asked in ((0, 1), (9, 1), (2, 2), (9, 2), (2, 3)):
@@ -115,6 +116,7 @@ async def test_a_refresh_is_granted_once_in_ten_minutes(world: World, opened: Op
         assert len(world.bugs.requests) == asked
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_weekly_chart_is_asked_for_more_seldom(world: World, opened: Opened) -> None:
     charts, clock = opened
     for hours, asked in ((0, 1), (2, 1), (3, 1), (2, 2)):
@@ -123,6 +125,7 @@ async def test_a_weekly_chart_is_asked_for_more_seldom(world: World, opened: Ope
         assert len(world.circle.requests) == asked
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_chart_that_cannot_be_read_and_was_never_stored_is_none(world: World, opened: Opened) -> None:
     charts, clock = opened
     world.genie.fault = Fault.REFUSED
@@ -135,6 +138,7 @@ async def test_a_chart_that_cannot_be_read_and_was_never_stored_is_none(world: W
     assert (await charts.read(GENIE.kind.name, unseen)).problem is None
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_charts_do_not_wait_for_each_other(world: World, opened: Opened) -> None:
     charts, _ = opened
     await charts.read(MELON_TOP_100, unseen)
@@ -147,6 +151,7 @@ async def test_charts_do_not_wait_for_each_other(world: World, opened: Opened) -
     waiting.cancel()
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_new_model_votes_on_the_earlier_chart_before_it_is_compared(
     opened: Opened, world: World, url: str
 ) -> None:
@@ -172,6 +177,7 @@ def _rest(chart: GenreChart) -> list[ChartEntry]:
     return [song.entry for song in chart.songs[1:]]
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_stored_chart_keeps_the_votes_of_its_day(opened: Opened, world: World, url: str) -> None:
     charts, clock = opened
     read = await charts.read(MELON_TOP_100, unseen)
@@ -193,6 +199,7 @@ async def test_a_stored_chart_keeps_the_votes_of_its_day(opened: Opened, world: 
     assert second.counts == {"opera": 100}
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_what_is_stored_is_told_without_a_request(world: World, opened: Opened) -> None:
     charts, clock = opened
     read = await charts.read(MELON_TOP_100, unseen)

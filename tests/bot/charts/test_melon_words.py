@@ -25,6 +25,8 @@ from tests.bot.conftest import StartedBot
 from tests.model.shipped import FOLDER
 from tests.standins.world import World
 
+pytestmark = pytest.mark.usefixtures("known_songs")
+
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 TRACK = Track("a" * 22, "노래 1", ("하은",))
 CHART = Chart(

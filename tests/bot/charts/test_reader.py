@@ -44,6 +44,7 @@ async def test_the_chart_says_its_genres_its_first_songs_and_its_hour(
     assert "Looking up songs: 100 of 100" in chat.progress
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_chart_seen_before_costs_one_request(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -57,6 +58,7 @@ async def test_a_chart_seen_before_costs_one_request(
     assert len(world.melon.requests) == 1
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_melon_is_asked_once_an_hour_for_all_who_ask(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -72,6 +74,7 @@ async def test_melon_is_asked_once_an_hour_for_all_who_ask(
     assert len(world.melon.requests) == 2
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_chart_that_cannot_be_stored_is_not_asked_for_again_either(
     world: World, started: StartedBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +87,7 @@ async def test_a_chart_that_cannot_be_stored_is_not_asked_for_again_either(
     assert len(world.melon.requests) == 1
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_clock_that_was_set_back_does_not_keep_the_old_chart_for_ever(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -95,6 +99,7 @@ async def test_a_clock_that_was_set_back_does_not_keep_the_old_chart_for_ever(
     assert len(world.melon.requests) == 2
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_a_failed_reading_is_not_repeated_at_once(
     world: World, started: StartedBot, clock: list[datetime]
 ) -> None:
@@ -121,6 +126,7 @@ async def test_without_melon_and_without_a_stored_chart_the_study_sample_is_show
     assert "Without a genre" not in said
 
 
+@pytest.mark.usefixtures("known_songs")
 @pytest.mark.parametrize("fault", sorted(set(Fault) - {Fault.NONE}, key=str))
 async def test_whatever_melon_does_the_last_chart_is_shown_with_its_time_and_the_reason(
     world: World, started: StartedBot, clock: list[datetime], fault: Fault
@@ -143,7 +149,7 @@ async def test_without_keys_the_songs_are_found_through_deezer_and_their_isrcs(
 ) -> None:
     world.deezer.songs = {str(number): invented_track(number) for number in range(1, 91)}
     for service in world.services:
-        service.delay = 0.2
+        service.delay = 0.05
     async with started() as chat:
         begun = perf_counter()
         first = await chat.says("/chart")
@@ -172,7 +178,7 @@ async def test_without_keys_the_songs_are_found_through_deezer_and_their_isrcs(
 @pytest.mark.slow
 async def test_with_keys_a_new_chart_costs_a_search_for_each_song(world: World, started: StartedBot) -> None:
     for service in world.services:
-        service.delay = 0.2
+        service.delay = 0.05
     async with started(with_keys=True) as chat:
         begun = perf_counter()
         assert "Without a genre" not in await chat.says("/chart")

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from asyncio.subprocess import PIPE
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from aiohttp import web
 
 from bot.sources.addresses import ADDRESSES
 from bot.sources.chart_services import CHART_SERVICES
+from storage.chart_history import ChartHistory, ChartSong
+from storage.database import open_database
 from tests.standins.chart_service import ChartService, data
-from tests.standins.invented import invented_chart
+from tests.standins.invented import invented_chart, invented_id
 from tests.standins.world import World
 
 ROOT = Path(__file__).parents[3]
@@ -91,9 +94,14 @@ def copy_with_moonwave(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.usefixtures("known_songs")
 async def test_one_file_and_its_line_add_a_chart(
     copy_with_moonwave: Path, tmp_path: Path, world: World
 ) -> None:
+    engine = open_database(f"sqlite:///{tmp_path / 'jangreu.db'}")
+    found = [ChartSong(str(rank), invented_id(rank), datetime.now(UTC)) for rank in range(1, 101)]
+    ChartHistory(engine).resolve("moonwave", found)
+    engine.dispose()
     async with Moonwave(invented_chart()) as service:
         environment = {
             **os.environ,

@@ -15,6 +15,8 @@ from tests.standins.telegram import PNG, TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import pressed, private
 from tests.standins.world import World
 
+pytestmark = pytest.mark.usefixtures("known_songs")
+
 
 class Phone:
     """A person who reads the one message of the bot's and presses its buttons."""
