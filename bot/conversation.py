@@ -168,13 +168,13 @@ class Conversation:
         """Return what to say above the numbers to pick from, on a platform without buttons."""
         return Reply(help_texts.invitation_line(words_for(language, self._language)))
 
-    def picture_line(self, file: str) -> Reply:
-        """Return what to say of a picture that is in a file, on a platform that shows none."""
-        return Reply(help_texts.picture_line(file, words_for(None, self._language)))
+    def file_line(self, file: str, language: str | None) -> Reply:
+        """Return what to say of a picture or a text that is in a file, on a platform that shows none."""
+        return Reply(help_texts.file_line(file, words_for(language, self._language)))
 
-    def no_such_number(self, number: str) -> Reply:
+    def no_such_number(self, number: str, language: str | None) -> Reply:
         """Return what to say to a number that nothing has, on a platform without buttons."""
-        return Reply(help_texts.no_such_number(number, words_for(None, self._language)), refusal=True)
+        return Reply(help_texts.no_such_number(number, words_for(language, self._language)), refusal=True)
 
     def hello(self, language: str | None, *, channel: bool, sees_all: bool) -> Reply:
         """Return what to say where the bot was added; `sees_all`: it is shown every message there."""
@@ -232,9 +232,7 @@ class Conversation:
         return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
 
     def _help(self, message: Message, words: Words) -> Reply:
-        return Reply(
-            help_texts.help_lines(words, message.platform, chats=self._subscribing.possible(message))
-        )
+        return Reply(help_texts.help_lines(words, message.platform))
 
     def _small(self, kind: str, message: Message, words: Words) -> Reply | None:
         """Answer small talk; a laugh in a group is for the others there."""

@@ -20,9 +20,9 @@ from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.language.input_words import language_called, letters, phrases
 from bot.language.words import SOURCE_LANGUAGE, Words, words_for
 from bot.messages.chat_platform import Chats
-from bot.messages.message import Message
+from bot.messages.message import Message, chat_of
 from bot.messages.reply import Reply
-from bot.people.deciding import refused
+from bot.people.deciding import decides
 from bot.songs import replies as song_replies
 from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
@@ -55,10 +55,6 @@ class SubscriptionAnswers:
         self._settings = settings
         self._chats = chats
         self._now = now
-
-    def possible(self, message: Message) -> bool:
-        """Tell whether the platform of a message has chats to post in."""
-        return message.platform in self._chats
 
     async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
         """Answer one of the commands."""
@@ -137,8 +133,6 @@ class SubscriptionAnswers:
         return replies.subscription_list(shown, words)
 
     async def _speak(self, rest: str, message: Message, words: Words) -> Reply:
-        if not self.possible(message):
-            raise CannotSubscribe("language-of-settings")
         language = language_called(rest)
         if language is None:
             return replies.language_choices(words)
@@ -167,20 +161,18 @@ class SubscriptionAnswers:
         chat = await self._own(message, member=True)
         owner = message.user if message.private else None
         there = await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
-        if await refused(message, self._chats, subscribing=True):
-            return [each for each in there if each.owner == message.user]
-        return there
+        if await decides(message, self._chats, subscribing=True):
+            return there
+        return [each for each in there if each.owner == message.user]
 
     async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[Chat, str | None]:
         if request.target is None:
             return await self._own(message, member=True), message.thread
         if not message.private:
             raise CannotSubscribe("only-in-private")
-        chats = self._chats.get(message.platform)
-        if chats is None or message.user is None:
-            raise CannotSubscribe("nowhere")
+        chats = self._chats[message.platform]
         chat = await chats.find(request.target)
-        if chat is None:
+        if chat is None or message.user is None:
             raise CannotSubscribe("no-channel", request.target)
         if not await chats.subscribes(chat, message.user):
             raise CannotSubscribe("not-your-channel", request.target)
@@ -193,14 +185,12 @@ class SubscriptionAnswers:
 
         A `member` may subscribe where the chat's settings say so.
         """
-        why = await refused(message, self._chats, subscribing=True)
-        if message.chat is None or why == "nowhere":
-            raise CannotSubscribe("nowhere")
-        if why and not (
-            member and (await asyncio.to_thread(self._settings.of, message.chat)).members_subscribe
-        ):
-            raise CannotSubscribe(why)
-        return message.chat
+        chat = chat_of(message)
+        if await decides(message, self._chats, subscribing=True):
+            return chat
+        if member and (await asyncio.to_thread(self._settings.of, chat)).members_subscribe:
+            return chat
+        raise CannotSubscribe("not-admin")
 
     async def _refuse_others(self, terms: SubscriptionTerms, message: Message) -> None:
         """Keep the author from replacing the operator's subscription, and a member from another person's."""

@@ -37,7 +37,6 @@ _STATES: Final = {
     State.QUIET: N_("{day}: there was nothing to tell"),
 }
 _REFUSALS: Final = {
-    "nowhere": N_("Here I cannot post on my own. On Telegram and Discord I can: ask me there."),
     "not-admin": N_("Only administrators of this chat can do that."),
     "only-in-private": N_("To serve another chat, please write to me in private."),
     "no-channel": N_(
@@ -51,7 +50,6 @@ _REFUSALS: Final = {
     ),
     "of-settings": N_("The bot's operator set that digest up, and only the operator can change it."),
     "none-such": N_("There is no such subscription here. /subscriptions lists them."),
-    "language-of-settings": N_("Here the setting BOT_LANGUAGE says which language I speak: {languages}."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }
 _WEEKLY_MONDAY: Final = "weekly mon"

@@ -58,3 +58,17 @@ class Message:
         if self.private or self.chat is None or self.user is None:
             return False
         return self.user.id == self.chat.id
+
+
+def chat_of(message: Message) -> Chat:
+    """Return the chat that a message was sent in; raises ValueError for what is still being typed."""
+    if message.chat is None:
+        raise ValueError("a message without a chat")
+    return message.chat
+
+
+def author_of(message: Message) -> Person:
+    """Return who wrote a message; raises ValueError where that is not told."""
+    if message.user is None:
+        raise ValueError("a message without an author")
+    return message.user

@@ -14,7 +14,7 @@ from bot.messages.message import Message
 from bot.messages.reply import Reply, Span, changed
 from bot.people import replies
 from bot.people.chat_settings import PeoplesSettings
-from bot.people.deciding import refused
+from bot.people.deciding import decides
 from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.privacy import PrivacyAnswers
@@ -90,11 +90,9 @@ class PeopleAnswers:
 
     async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
         """Answer one of `COMMANDS`; those of the chat's settings only to who may decide for it."""
-        if message.chat is None:
-            return replies.refusal("nowhere", words)
         try:
-            if name in _OF_ADMINISTRATORS and (why := await refused(message, self._chats)):
-                return replies.refusal(why, words)
+            if name in _OF_ADMINISTRATORS and not await decides(message, self._chats):
+                return replies.refusal("not-admin", words)
             if name in _OF_HISTORY and not (message.private or message.remembered):
                 return replies.history_off(words)
             return await self._answers[name](rest, message, words)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.answering.storage_calls import call_storage
 from bot.language.input_words import language_called, letters, longest_run, meanings
 from bot.language.words import Words, spoken, words_for
-from bot.messages.message import Message
+from bot.messages.message import Message, chat_of
 from bot.messages.reply import Reply
 from bot.people import replies
 from storage.chat_settings import ChatSettings, SettingsOfChats
@@ -41,13 +41,11 @@ class PeoplesSettings:
 
     async def answer(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /settings: change what follows it, and show all; raises StorageError."""
-        if message.chat is None:
-            raise ValueError("a message without a chat has no settings")
-        change = _change(rest)
+        change, chat = _change(rest), chat_of(message)
         if change:
-            shown = await asyncio.to_thread(lambda chat: self._settings.change(chat, **change), message.chat)
+            shown = await asyncio.to_thread(lambda: self._settings.change(chat, **change))
         else:
-            shown = await asyncio.to_thread(self._settings.of, message.chat)
+            shown = await asyncio.to_thread(self._settings.of, chat)
         words = words_for(shown.language, words.language) if "language" in change else words
         return replies.settings_reply(shown, words, private=message.private)
 

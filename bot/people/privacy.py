@@ -11,7 +11,7 @@ from typing import Final
 from bot.answering.storage_calls import call_storage
 from bot.language.input_words import letters, phrases
 from bot.language.words import Words
-from bot.messages.message import Message
+from bot.messages.message import Message, chat_of
 from bot.messages.reply import Reply
 from bot.people import replies
 from bot.songs.known_songs import KnownSongs
@@ -71,13 +71,12 @@ class PrivacyAnswers:
         """
         if message.private:
             return await self.forget(rest, message, words)
-        if message.chat is None:
-            raise ValueError("a message without a chat has nothing to forget")
+        chat = chat_of(message)
         await self._known.write()
         if letters(rest) not in _EVERYTHING:
-            number = await asyncio.to_thread(self._records.count, message.chat)
+            number = await asyncio.to_thread(self._records.count, chat)
             return replies.really_forget_chat(number, words)
-        await self._forget(message.chat)
+        await self._forget(chat)
         return replies.forgotten(words, private=False, history=message.remembered)
 
     async def _forget(self, chat: Chat, person: Person | None = None) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.answering.storage_calls import call_storage
 from bot.language.words import Words
-from bot.messages.message import Message
+from bot.messages.message import Message, author_of
 from bot.messages.reply import Reply
 from bot.songs import replies
 from bot.songs.genre_finder import GenreFinder
@@ -40,7 +40,7 @@ class GenreOpinions:
     async def question(self, song: SongGenre, message: Message, page: int, words: Words) -> Reply:
         """Ask the person who wrote for a song's genre; page 0 has the likeliest ones."""
         people: dict[str, int] = await call_storage(self._opinions.on, song.track.id, fallback={})
-        said: list[Opinion] = await call_storage(self._opinions.of_person, _person(message), fallback=[])
+        said: list[Opinion] = await call_storage(self._opinions.of_person, author_of(message), fallback=[])
         own = next((each.genre for each in said if each.track_id == song.track.id), None)
         return replies.opinion_reply(song, people, own, page, self._names, words)
 
@@ -54,7 +54,7 @@ class GenreOpinions:
             return replies.not_noted(words)
         await self._known.write()  # an opinion refers to a song that is written
         opinion = Opinion(track_id, genre, song.vote.genre, song.vote.model, self._now())
-        noted = await call_storage(self._note, _person(message), opinion, fallback=False)
+        noted = await call_storage(self._note, author_of(message), opinion, fallback=False)
         return await self.question(song, message, 0, words) if noted else replies.not_noted(words)
 
     def _note(self, person: Person, opinion: Opinion) -> bool:
@@ -63,8 +63,3 @@ class GenreOpinions:
         else:
             self._opinions.say(person, opinion)
         return True
-
-
-def _person(message: Message) -> Person:
-    """Return who speaks; a platform that knows one person only names none."""
-    return message.user or Person(message.platform, "")

@@ -1,9 +1,12 @@
-"""Builds the bots of the chat platforms that have a token, and the digests that they post."""
+"""Builds the bots of the chat platforms that have a token, or the terminal's, and the digests they post."""
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Final, Protocol, TextIO
 
 from bot.conversation import Conversation
 from bot.digests.batch import PostingServices
@@ -13,10 +16,12 @@ from bot.digests.reports import DigestReports
 from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats, Deliver, by_platform
+from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply, Span
 from bot.operation.hourly_summary import HourlySummary
 from bot.operation.status_server import status_server
 from bot.operation.upkeep import Upkeep
+from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
 from bot.start.serving import PlatformBot, Served
 from bot.start.settings import Settings
@@ -37,6 +42,9 @@ class _Client(Protocol):
         """What sends messages."""
 
 
+_AT_HOME: Final = {"admin_chat": terminal.HERE, "messages_per_minute": 1e9}
+"""In the terminal there is one person, the administrator, who floods no one."""
+
 _Connected = tuple[_Client, Callable[[Conversation], PlatformBot]]
 
 
@@ -45,18 +53,10 @@ def build_platforms(settings: Settings) -> Served:
 
     A bot that cannot run is one that says so when it is run.
     """
+    if not settings.chats_somewhere:
+        settings = settings.model_copy(update=_AT_HOME)
     engine = database(settings)
-    connected: dict[str, _Connected] = {}
-    refused: dict[str, CannotRun] = {}
-    for name, token, connect in (
-        ("telegram", settings.telegram_bot_token, _telegram),
-        ("discord", settings.discord_bot_token, _discord),
-    ):
-        try:
-            if token:
-                connected[name] = connect(settings, token.get_secret_value(), engine)
-        except CannotRun as problem:
-            refused[name] = problem
+    connected, refused = _connected(settings, engine)
     chats: dict[str, Chats] = {name: client.chats for name, (client, _) in connected.items()}
     delivers: dict[str, Deliver] = {name: client.deliver for name, (client, _) in connected.items()}
     built = build(settings, chats, engine)
@@ -89,6 +89,24 @@ def build_platforms(settings: Settings) -> Served:
     )
 
 
+def _connected(settings: Settings, engine: Engine) -> tuple[dict[str, _Connected], dict[str, CannotRun]]:
+    """Return the platforms that have a token, else the terminal, and why others cannot run."""
+    connected: dict[str, _Connected] = {}
+    refused: dict[str, CannotRun] = {}
+    for name, token, connect in (
+        ("telegram", settings.telegram_bot_token, _telegram),
+        ("discord", settings.discord_bot_token, _discord),
+    ):
+        try:
+            if token:
+                connected[name] = connect(settings, token.get_secret_value(), engine)
+        except CannotRun as problem:
+            refused[name] = problem
+    if not settings.chats_somewhere:
+        connected[terminal.PLATFORM] = _terminal()
+    return connected, refused
+
+
 class _Refused:
     """A bot that cannot run."""
 
@@ -117,6 +135,26 @@ def _discord(settings: Settings, token: str, engine: Engine) -> _Connected:
     client = DiscordClient(token, draw, servers.role, settings.discord_api_url)
     reads = settings.discord_read_messages
     return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
+
+
+def _terminal() -> _Connected:
+    client = terminal.TerminalClient()
+    return client, lambda conversation: terminal.TerminalBot(
+        client, conversation, _typed(), sys.stdout, _drawn
+    )
+
+
+def _typed() -> TextIO:
+    """Return what is typed, by a handle of its own: at the exit Python waits for who reads from sys.stdin."""
+    if sys.stdin is None:  # closed from the start: nothing will ever be typed
+        return io.StringIO()
+    return open(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")  # noqa: PTH123
+
+
+def _drawn(picture: Picture) -> bytes:
+    from bot.pictures import draw  # noqa: PLC0415 - most chats in the terminal see no picture
+
+    return draw(picture)
 
 
 def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deliver]) -> DigestPoster:

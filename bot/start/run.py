@@ -10,9 +10,6 @@ import signal
 import sys
 
 from bot.errors import CannotRun
-from bot.messages.picture_values import Picture
-from bot.platforms.terminal import chat
-from bot.start.bootstrap import build
 from bot.start.platform_bootstrap import build_platforms
 from bot.start.serving import serve
 from bot.start.settings import BadSettings, Settings, load_settings, unknown_names
@@ -58,25 +55,11 @@ def _complain(problem: Exception, status: int) -> int:
 
 
 def _chat_in_the_terminal(settings: Settings) -> None:
-    if sys.stdin is None:  # closed from the start: nothing will ever be typed
-        return
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
     if settings.digest_chat:
         _log.warning("DIGEST_CHAT is set, but without a token of its platform no digest is posted")
-    with asyncio.Runner() as runner:
-        opened = build(settings)
-        try:
-            chat(opened.conversation, runner, sys.stdin, sys.stdout, _draw)
-        finally:
-            runner.run(opened.close())
-
-
-def _draw(picture: Picture) -> bytes:
-    from bot.pictures import draw  # noqa: PLC0415 - takes a third of a second, and most chats see no picture
-
-    return draw(picture)
+    asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:

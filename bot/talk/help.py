@@ -51,6 +51,7 @@ _WHERE_OTHERS_TALK: Final = {
         "On servers I answer commands, messages that mention me, and Apps > What genre is this? in a "
         "message's menu."
     ),
+    "terminal": N_("exit ends this chat. Digests and news appear here while it is open."),
 }
 _TOGETHER: Final = {
     ("settings", "history", "stats", "top"): N_("of this chat and your songs"),
@@ -59,8 +60,6 @@ _TOGETHER: Final = {
 }
 """Commands that share a line of the help."""
 _IN_COMPANY: Final = frozenset(name for names in _TOGETHER for name in names)
-_OF_CHATS: Final = _IN_COMPANY | {"subscribe", "subscriptions", "digest", "language"}
-"""What a platform without chats of its own cannot do."""
 
 
 def command_list(words: Words) -> list[tuple[str, str]]:
@@ -91,9 +90,9 @@ def invitation_line(words: Words) -> tuple[Span, ...]:
     return words.say(N_("To go on, write a number:"))
 
 
-def picture_line(file: str, words: Words) -> tuple[Span, ...]:
-    """Say where a picture is, where it cannot be shown."""
-    return words.say(N_("The picture is in {file}"), file=file)
+def file_line(file: str, words: Words) -> tuple[Span, ...]:
+    """Say where a picture or a text is that cannot be shown."""
+    return words.say(N_("Saved in {file}"), file=file)
 
 
 def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
@@ -103,20 +102,13 @@ def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
     )
 
 
-def help_lines(words: Words, platform: str, *, chats: bool) -> tuple[Span, ...]:
-    """Say what the bot does and how to ask it; `chats`: the platform has groups, channels and digests."""
-    named = ((name, about) for name, about in command_list(words) if name not in _IN_COMPANY)
-    commands = [f"/{name}: {about}" for name, about in named if chats or name not in _OF_CHATS]
-    if chats:
-        commands += [
-            f"{' '.join(f'/{name}' for name in names)}: {words.text(about)}"
-            for names, about in _TOGETHER.items()
-        ]
-    end = (
-        _WHERE_OTHERS_TALK.get(platform, _WHERE_OTHERS_TALK["telegram"])
-        if chats
-        else N_("exit ends this chat. Digests, groups and channels are on Telegram and Discord.")
-    )
+def help_lines(words: Words, platform: str) -> tuple[Span, ...]:
+    """Say what the bot does and how to ask it."""
+    commands = [f"/{name}: {about}" for name, about in command_list(words) if name not in _IN_COMPANY]
+    commands += [
+        f"{' '.join(f'/{name}' for name in names)}: {words.text(about)}" for names, about in _TOGETHER.items()
+    ]
+    end = _WHERE_OTHERS_TALK.get(platform, _WHERE_OTHERS_TALK["telegram"])
     return lines(
         [
             words.say(N_("Send me a song's Spotify link or its name, and I tell its genre by its sound.")),

@@ -192,3 +192,15 @@ def test_processes_that_start_at_once_on_a_new_file_all_succeed(
         processes=4,
     )
     assert version(tmp_path / "jangreu.db") == REVISIONS[-1]
+
+
+def test_an_opinion_from_the_terminal_is_its_persons(file_url: str, tmp_path: Path) -> None:
+    with create_engine(file_url).begin() as connection:
+        upgrade(connection, "0017")
+        connection.exec_driver_sql(
+            "INSERT INTO opinions (platform, person, track_id, genre, voted, model, said_at)"
+            " VALUES ('terminal', '', 'x', 'pop', 'dance', 'm', '2026-11-22 00:00:00')"
+        )
+    open_database(file_url)
+    with closing(sqlite3.connect(tmp_path / "jangreu.db")) as connection:
+        assert connection.execute("SELECT platform, person FROM opinions").fetchall() == [("terminal", "1")]

@@ -10,7 +10,6 @@ from bot.messages.reply import Choice, Reply, Span
 from storage.chat_settings import ChatSettings
 
 _REFUSALS: Final = {
-    "nowhere": N_("I keep nothing here. Settings and a history are for chats on Telegram or Discord."),
     "not-admin": N_("Only administrators of this chat can do that."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }

@@ -132,13 +132,6 @@ async def test_a_database_that_does_not_work_is_said(
     assert "The disk is full" in caplog.text
 
 
-async def test_in_the_terminal_there_is_nothing_to_subscribe(started: StartedBot) -> None:
-    async with started() as chat:
-        for command in ("/subscribe", "/subscriptions"):
-            assert "On Telegram and Discord I can" in await chat.says(command)
-        assert "the setting BOT_LANGUAGE" in await chat.says("/language ko")
-
-
 async def test_what_a_digest_is_shows_words_of_the_language(town: Town) -> None:
     assert "\n/subscribe melon 09:00 Asia/Seoul weekly Mon\n" in await town.say("/digest")
     assert "\n/subscribe 멜론 09:00 서울 매주 월요일\n" in await town.say("/digest", language="ko")

@@ -6,7 +6,6 @@ import pytest
 
 from bot.people.answers import COMMANDS as PEOPLES
 from bot.talk.help import COMMANDS
-from tests.bot.conftest import StartedBot
 from tests.bot.town import MIN, SEO, Town
 from tests.standins.invented import invented_id, invented_track
 
@@ -117,13 +116,6 @@ async def test_who_may_only_subscribe_changes_no_settings_and_deletes_nothing(
     assert "Subscribed" in await town.say("/subscribe melon", SEO, GROUP)
     assert "Only administrators" in await town.say(command, SEO, GROUP)
     assert "Melon" in await town.say("/subscriptions", SEO, GROUP)
-
-
-async def test_where_there_are_no_chats_nothing_is_set_and_nothing_is_kept(started: StartedBot) -> None:
-    async with started() as chat:
-        for name in sorted(PEOPLES):
-            assert "I keep nothing here" in await chat.says(f"/{name}")
-        assert "/settings" not in await chat.says("/help")
 
 
 def test_every_command_is_in_the_list_of_commands() -> None:

@@ -100,8 +100,3 @@ async def test_an_opinion_that_could_not_be_written_is_not_said_to_be_noted(
         reply = await pressed(chat, f"/is {ID} pop")
     assert reply.refusal
     assert "could not note" in reply.plain()
-
-
-async def test_a_person_in_the_terminal_has_an_opinion_too(started: StartedBot) -> None:
-    async with started() as chat:
-        assert "You say: pop" in (await pressed(chat, f"/is {ID} pop", None)).plain()

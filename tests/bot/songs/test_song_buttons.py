@@ -6,6 +6,7 @@ import pytest
 
 from bot.messages.picture_values import SongCard
 from bot.messages.reply import MOST_SAID
+from storage.places import Person
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id
 from tests.standins.world import World
@@ -18,7 +19,7 @@ async def test_below_a_song_are_its_buttons_and_each_is_answered(started: Starte
         for choice in song.choices:
             assert choice.apart
             assert len(choice.says.encode()) <= MOST_SAID - len("\x1f") - 8 - len("+")
-            assert "Savage by aespa" in (await chat.answer(choice.says)).plain()
+            assert "Savage by aespa" in (await chat.answer(choice.says, user=Person("test", "1"))).plain()
 
 
 async def test_a_card_is_a_picture_of_the_song(started: StartedBot) -> None:
