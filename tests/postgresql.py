@@ -15,11 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import open_database
+from storage.tables import METADATA
 
+_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
 LOCALE = "LOCALE 'C.UTF-8' ENCODING 'UTF8' TEMPLATE template0"
 
 
@@ -33,6 +35,7 @@ class DatabaseMaker:
         self._numbers = itertools.count()
         self._made: list[str] = []
         self._template: str | None = None
+        self._reused: Engine | None = None
 
     def empty(self, options: str = LOCALE) -> str:
         """Return the address of a database without a table."""
@@ -48,6 +51,17 @@ class DatabaseMaker:
             open_database(address).dispose()
             self._template = make_url(address).database
         return self.empty(f"TEMPLATE {self._template}")
+
+    def emptied(self) -> str:
+        """Return the address of one database, emptied at each call: far quicker than to make a new one."""
+        if self._reused is None:
+            self._reused = open_database(self.migrated())
+        with self._reused.execution_options(writes=True).begin() as connection:
+            for table in reversed(METADATA.sorted_tables):
+                connection.execute(table.delete())
+            for (sequence,) in connection.exec_driver_sql(_SEQUENCES).all():
+                connection.exec_driver_sql(f"ALTER SEQUENCE {sequence} RESTART")
+        return self._reused.url.render_as_string(hide_password=False)
 
     def drop(self, address: str) -> None:
         """Drop a database, also while it is in use."""
@@ -69,6 +83,8 @@ class DatabaseMaker:
 
     def close(self) -> None:
         """Drop all that are left."""
+        if self._reused is not None:
+            self._reused.dispose()
         for name in self._made:
             self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._engine.dispose()

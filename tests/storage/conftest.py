@@ -37,7 +37,12 @@ def postgresql() -> Iterator[DatabaseMaker]:
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    yield from opened(request)
+    """Open an empty database: in memory, or on the server the one that tests of a process take in turn."""
+    in_memory = request.param == "sqlite"
+    address = "sqlite://" if in_memory else request.getfixturevalue("postgresql").emptied()
+    engine = open_database(address)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -51,7 +56,7 @@ def empty_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def opened(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Open an empty database of the engine that the test is run on, in memory or on the server."""
+    """Open a new database of the engine that the test is run on, in memory or on the server."""
     maker = None if request.param == "sqlite" else request.getfixturevalue("postgresql")
     address = "sqlite://" if maker is None else maker.migrated()
     engine = open_database(address)

@@ -8,7 +8,7 @@ import pytest
 
 from storage.database import open_database
 from storage.inbox import Inbox, Letter
-from storage.retention import forget_old
+from storage.retention import Retention, forget_old
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=30)
@@ -50,7 +50,7 @@ def test_numbers_of_answered_letters_go_after_a_day_unanswered_ones_stay(url: st
     box = inbox(url)
     box.take([Letter(1, "a"), Letter(2, "b")], [], NOW - timedelta(days=2))
     box.take([Letter(3, "c")], [1, 3], NOW)
-    forget_old(open_database(url), NOW, timedelta(days=365), timedelta(days=365))
+    forget_old(open_database(url), NOW, Retention(*[timedelta(days=365)] * 3))
     assert box.take([Letter(3, "c")], [], NOW) == set()
     assert box.take([Letter(1, "a"), Letter(2, "b")], [], NOW) == {1}
 
