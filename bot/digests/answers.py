@@ -156,14 +156,22 @@ class SubscriptionAnswers:
     async def _visible(self, message: Message) -> list[Subscription]:
         """Return the subscriptions that the author may see and end: a member's own, an administrator's all.
 
-        In private also those for other chats.
+        In private also those for other chats, as long as the author may subscribe there.
         """
         chat = await self._own(message, member=True)
         owner = message.user if message.private else None
         there = await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
-        if await decides(message, self._chats, subscribing=True):
-            return there
-        return [each for each in there if each.owner == message.user]
+        if not await decides(message, self._chats, subscribing=True):
+            return [each for each in there if each.owner == message.user]
+        return [each for each in there if each.terms.chat == chat or await self._is_still_theirs(each)]
+
+    async def _is_still_theirs(self, subscription: Subscription) -> bool:
+        """Ask whether its owner may still subscribe there; what is disabled, and posts nothing, stays."""
+        chat, owner = subscription.terms.chat, subscription.owner
+        members = (await asyncio.to_thread(self._settings.of, chat)).members_subscribe
+        if subscription.disabled or owner is None or members:
+            return True
+        return await self._chats[chat.platform].subscribes(chat, owner)
 
     async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[Chat, str | None]:
         if request.target is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -83,6 +83,7 @@ _ADDRESS: Final = re.compile(
     flags=re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
 _TRAILING: Final = ".,;:!?)]}'*_~|"
+_MOST: Final = 100  # addresses of a text: each is compared with all others
 _SONG_HOSTS: Final = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS: Final = {"spotify.link", "spotify.app.link", "link.deezer.com", "kko.to"}
 _LISTS: Final = {"album", "artist", "playlist"}
@@ -96,7 +97,7 @@ def links_in(text: str, links: Iterable[str] = ()) -> Iterator[Link]:
     Left out are an address that is only the beginning of another one, which is how an application shows it,
     and what leads to the address that follows without a space: "https://song.link/https://...".
     """
-    found = list(_ADDRESS.finditer(text))
+    found = list(islice(_ADDRESS.finditer(text), _MOST))
     leading = {one.start() for one, other in pairwise(found) if one.end() == other.start()}
     written = [(match.group().rstrip("…"), _written, match.start() in leading) for match in found]
     addresses = [*written, *((address, link_request, False) for address in links)]

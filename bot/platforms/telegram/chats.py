@@ -67,10 +67,12 @@ class TelegramChats:
         return " ".join(visible(member.user.full_name).split()) or None
 
     async def administers(self, chat: Chat, user: Person) -> bool:
-        """Say whether a person is an administrator there."""
+        """Say whether a person is an administrator there, in a channel one who may post."""
         if not re.fullmatch(r"\d+", user.id, re.ASCII):
             return False  # a channel that writes in a group
         member = await self._member(chat, int(user.id))
+        if isinstance(member, telegram.ChatMemberAdministrator) and member.can_post_messages is False:
+            return False  # in groups it is None
         return member is not None and member.status in _ADMINISTRATORS
 
     async def subscribes(self, chat: Chat, user: Person) -> bool:

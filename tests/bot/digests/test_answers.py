@@ -79,7 +79,7 @@ async def test_a_channel_whose_name_the_platform_does_not_tell_is_called_by_its_
     town.platform.titles = {}
     assert "in -1001" in await town.say("/subscriptions")
     town.platform.problem = SourceUnavailable("Telegram", Trouble.TIMEOUT)
-    assert "in -1001" in await town.say("/subscriptions")
+    assert "Telegram did not answer" in await town.say("/subscriptions"), "whose it is must be asked"
 
 
 async def test_a_channel_is_served_only_for_its_administrators_and_where_the_bot_may_post(town: Town) -> None:
@@ -260,3 +260,16 @@ async def test_the_chat_of_the_settings_is_one_more_subscription(town: Town) -> 
     assert listed.choices == ()
     for command in (f"/unsubscribe {kept.id}", "/subscribe 08:00"):
         assert "only the operator can change it" in await town.say(command, MIN, "-1001")
+
+
+async def test_who_administers_a_channel_no_more_neither_sees_nor_ends_its_subscription(town: Town) -> None:
+    await town.say("/subscribe @charts bugs")
+    [kept] = town.all
+    assert "@charts" in await town.say("/subscriptions")
+    town.platform.administrators["-1001"] = {SEO}
+    assert "@charts" not in await town.say("/subscriptions")
+    for command in (f"/unsubscribe {kept.id}", "/unsubscribe bugs", "/unsubscribe"):
+        await town.say(command)
+        assert town.all == [kept], command
+    assert "Only administrators" in await town.say("/subscribe @charts bugs 21:00")
+    assert town.all == [kept]

@@ -243,6 +243,10 @@ def test_links_come_in_the_order_of_the_text() -> None:
     assert read("no link, not even melon.com") == ()
 
 
+def test_of_a_text_full_of_addresses_the_first_hundred_are_read() -> None:
+    assert len(list(links_in(" ".join(f"https://a{number}.b/" for number in range(5_000))))) == 100
+
+
 @given(st.text())
 def test_any_address_is_read_without_a_crash(end: str) -> None:
     for start in ("https://open.spotify.com/", "spotify:", "https://www.melon.com/", "http://[", "youtu.be/"):

@@ -133,8 +133,15 @@ async def test_at_the_end_an_answer_that_is_being_made_is_shown(
 async def test_nothing_that_people_write_or_the_token_is_logged(
     bot: BotOnDiscord, discord: DiscordStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("DEBUG")
     await discord.answer_to(discord.command("genre", song="secret words"))
     await discord.answer_to(discord.command("genre", song="bug in secret words"))
+    await discord.answer_to(discord.menu("secret words"))
+    await discord.callback_of(discord.typing("genre", "song", "secret words"))
+    discord.say("<@901> secret words")
+    discord.say("secret words")
+    await discord.wait_for_sent(3)
+    assert any(record.levelname == "DEBUG" for record in caplog.records)
     assert bot.parrot.heard
     assert "secret words" not in caplog.text
     assert TOKEN not in caplog.text

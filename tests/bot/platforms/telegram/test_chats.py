@@ -59,6 +59,8 @@ async def test_who_administers_a_chat_is_asked(bot: BotOnTelegram) -> None:
     assert not await bot.client.chats.administers(chat("-1001"), user("78"))
     assert not await bot.client.chats.administers(chat("-9999"), user("77"))
     assert not await bot.client.chats.administers(chat("-1001"), user("-1002"))
+    bot.telegram.members[-1001, 77] = {**ADMINISTRATOR, "can_post_messages": False}
+    assert not await bot.client.chats.administers(chat("-1001"), user("77")), "who may not post there"
 
 
 @pytest.mark.parametrize(
