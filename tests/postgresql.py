@@ -93,9 +93,11 @@ class DatabaseMaker:
 def restore(backup: Path, address: str) -> None:
     """Fill an empty database with a backup."""
     target = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
-    options = ("--no-owner", "--exit-on-error", "--dbname", target, backup)
-    subprocess.run(["pg_restore", *options], check=True)  # noqa: S603, S607 - the server's own
-    subprocess.run(["vacuumdb", "--analyze-only", "--dbname", target], check=True, capture_output=True)  # noqa: S603, S607
+    for command in (
+        ["pg_restore", "--no-owner", "--exit-on-error", "--dbname", target, backup],
+        ["vacuumdb", "--analyze-only", "--table", "track_names", "--dbname", target],
+    ):
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the server's own
 
 
 @contextmanager

@@ -47,28 +47,26 @@ def questions(sources: Sources, today: date) -> Iterator[Question]:
     """Yield the questions for all services that the settings allow."""
     *_, pages, reccobeats = sources.catalogues
     yield Question(
-        "Spotify, page of a song",
+        "Spotify song page",
         "links of new songs are answered late or not at all",
         partial(_track, pages),
     )
-    yield Question(
-        "Spotify, page of a playlist", "links of albums and playlists fail", partial(_playlist, sources)
-    )
-    yield Question("Spotify, covers", "cards have no cover", partial(_cover, sources))
+    yield Question("Spotify playlist page", "links of albums and playlists fail", partial(_playlist, sources))
+    yield Question("Spotify covers", "cards have no cover", partial(_cover, sources))
     search = sources.search
     yield Question(
-        "Spotify, Web API",
+        "Spotify Web API",
         "names and the songs of charts are found through Deezer and Apple Music alone",
         None if search is None else partial(_spotify_search, sources),
         "SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET",
     )
     yield Question(
-        "ReccoBeats, audio features",
+        "ReccoBeats audio features",
         "new songs get no genre by their own sound; songs that are stored keep theirs",
         partial(_features, sources),
     )
     yield Question(
-        "ReccoBeats, tracks", "songs found by name lead to no track of Spotify's", partial(_track, reccobeats)
+        "ReccoBeats tracks", "songs found by name lead to no track of Spotify's", partial(_track, reccobeats)
     )
     deezer, apple = sources.names
     yield Question(
@@ -78,10 +76,10 @@ def questions(sources: Sources, today: date) -> Iterator[Question]:
     yield Question("YouTube", "links of videos fail", partial(_video, sources))
     if sources.others_words is not None:
         yield Question("MusicBrainz", '"Why?" shows no words of others', partial(_others_words, sources))
-    yield Question("Melon, page of a song", "links to Melon's songs fail", partial(_melon_song, sources))
+    yield Question("Melon song page", "links to Melon's songs fail", partial(_melon_song, sources))
     app = sources.melon_app
     yield Question(
-        "Melon, data of the app",
+        "Melon app data",
         "Melon's charts come from its pages",
         None if app is None else partial(_melon_app, app),
         "MELON_CP_ID, MELON_CP_KEY",
@@ -89,7 +87,7 @@ def questions(sources: Sources, today: date) -> Iterator[Question]:
     for kind in CHART_MENU:
         yield Question(kind.title, _CHARTS_FOLLOW, partial(_chart, sources, kind, today))
     for host in _SHORT_LINKS:
-        yield Question(f"Short links, {host}", "such links fail", partial(_short_link, sources, host))
+        yield Question(f"Short links {host}", "such links fail", partial(_short_link, sources, host))
 
 
 async def _track(catalogue: Catalogue) -> Missing:

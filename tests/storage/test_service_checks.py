@@ -11,7 +11,7 @@ from storage.service_checks import Outcome, ServiceCheck, ServiceChecks, Service
 FOUND = (
     ServiceCheck("Melon Top 100", Outcome.UNDERSTOOD),
     ServiceCheck("Bugs", Outcome.CHANGED, "12 songs: not found: track_title"),
-    ServiceCheck("Spotify, Web API", Outcome.NEEDS_KEY, "SPOTIFY_CLIENT_ID"),
+    ServiceCheck("Spotify Web API", Outcome.NEEDS_KEY, "SPOTIFY_CLIENT_ID"),
 )
 
 

@@ -52,8 +52,8 @@ async def test_services_as_the_bot_knows_them_are_all_understood(check: Check) -
 async def test_what_needs_a_key_is_not_asked_and_names_the_settings(world: World, check: Check) -> None:
     found = await check(with_keys=False)
     assert [(each.service, each.detail) for each in found.values() if each.outcome is Outcome.NEEDS_KEY] == [
-        ("Spotify, Web API", "SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET"),
-        ("Melon, data of the app", "MELON_CP_ID, MELON_CP_KEY"),
+        ("Spotify Web API", "SPOTIFY_CLIENT_ID, SPOTIFY_CLIENT_SECRET"),
+        ("Melon app data", "MELON_CP_ID, MELON_CP_KEY"),
     ]
     assert not world.spotify_api.requests
     assert not world.melon_app.requests
@@ -85,10 +85,10 @@ async def test_an_answer_that_is_still_read_but_lost_a_field_has_changed(world: 
     world.deezer.songs = {"": replace(world.deezer.songs[""], isrc=None)}
     found = await check()
     changed = {name: each.detail for name, each in found.items() if each.outcome is Outcome.CHANGED}
-    assert sorted(changed) == ["Bugs real-time chart", "Deezer", "ReccoBeats, audio features"]
+    assert sorted(changed) == ["Bugs real-time chart", "Deezer", "ReccoBeats audio features"]
     assert changed["Bugs real-time chart"].startswith("without previous ranks")
     assert changed["Deezer"].startswith("without isrc; not found: ")
-    assert changed["ReccoBeats, audio features"].startswith("without tempo")
+    assert changed["ReccoBeats audio features"].startswith("without tempo")
 
 
 async def test_a_chart_of_another_time_has_changed(world: World, check: Check) -> None:
@@ -105,7 +105,7 @@ async def test_what_a_service_does_not_know_any_more_has_changed(world: World, c
     del world.songs["3dbLT62Cvs46Ju7a8gpr36"]
     world.spotify_web.lists.clear()
     found = await check()
-    for service in ("Spotify, page of a song", "Spotify, page of a playlist", "ReccoBeats, tracks"):
+    for service in ("Spotify song page", "Spotify playlist page", "ReccoBeats tracks"):
         assert found[service].outcome is Outcome.CHANGED
 
 
