@@ -68,12 +68,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Give a connection in a transaction that no other writer can enter; an exception undoes all of it."""
+def writing(engine: Engine, *, alone: bool = True) -> Iterator[Connection]:
+    """Give a connection in a transaction that no other writer can enter; an exception undoes all of it.
+
+    One that need not be `alone` enters beside other writers on PostgreSQL, where rows have locks of their
+    own; on SQLite every writer is alone.
+    """
     with (
         plainly(),
         sensible_rows(),
-        engine.connect().execution_options(writes=True) as connection,
+        engine.connect().execution_options(writes=True, alone=alone) as connection,
         connection.begin(),
     ):
         yield connection

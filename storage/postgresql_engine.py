@@ -60,7 +60,9 @@ def _begin(connection: Connection) -> None:
 
     A writer's later statements see what others wrote before it got the lock: READ COMMITTED, the default.
     """
-    if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
+    options = connection.get_execution_options()
+    if options.get("writes", False):
+        if options.get("alone", True):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

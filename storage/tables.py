@@ -156,7 +156,11 @@ INBOX: Final = Table(
     Column("number", BigInteger, primary_key=True),
     Column("content", AnyText),
     Column("received", UtcDateTime, nullable=False),
+    Column("holder", AnyText),
+    Column("lease_until", UtcDateTime),
 )
+_WAITS = INBOX.c.content.is_not(None)
+Index("inbox_waiting", INBOX.c.platform, INBOX.c.number, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 # What was asked, for counting: by design no text, no user and no chat.
 REQUESTS: Final = Table(

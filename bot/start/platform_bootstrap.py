@@ -121,9 +121,22 @@ class _Refused:
 def _telegram(settings: Settings, token: str, engine: Engine) -> _Connected:
     # The drawing and the platforms' libraries take a third of a second to import; the terminal needs none.
     from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient  # noqa: PLC0415
+    from bot.platforms.telegram import (  # noqa: PLC0415
+        PLATFORM,
+        TelegramBot,
+        TelegramClient,
+        WebhookAddress,
+    )
 
-    client = TelegramClient(token, draw, settings.telegram_api_url, settings.telegram_messages_per_second)
+    url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
+    host, port = settings.telegram_webhook_host, settings.telegram_webhook_port
+    client = TelegramClient(
+        token,
+        draw,
+        settings.telegram_api_url,
+        settings.telegram_messages_per_second,
+        WebhookAddress(url, secret.get_secret_value(), host, port) if url and secret else None,
+    )
     return client, lambda conversation: TelegramBot(client, conversation, Inbox(engine, PLATFORM))
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from bot.language.words import SOURCE_LANGUAGE, languages, words_for
 from storage.places import Chat
@@ -94,6 +94,12 @@ def _header_text(value: str) -> str:
     return value
 
 
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value(), flags=re.ASCII):
+        raise ValueError("must be 1 to 256 letters, digits, _ and -")
+    return value
+
+
 def _host_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", value, flags=re.ASCII):
         raise ValueError("must be a name or an address of this machine such as 127.0.0.1 or 0.0.0.0")
@@ -105,6 +111,7 @@ ChatKey = Annotated[Chat, BeforeValidator(_chat)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
+WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 HostName = Annotated[str, AfterValidator(_host_name)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
 Language = Annotated[str, AfterValidator(_language)]

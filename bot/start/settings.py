@@ -32,6 +32,7 @@ from bot.start.setting_types import (
     Language,
     TimeZone,
     WebAddress,
+    WebhookSecret,
     language_here,
 )
 from storage.retention import Retention
@@ -72,6 +73,10 @@ class Settings(_Addresses):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
     telegram_messages_per_second: float = Field(default=30, gt=0)
+    telegram_webhook_url: WebAddress | None = None
+    telegram_webhook_secret: WebhookSecret | None = None
+    telegram_webhook_host: HostName = "127.0.0.1"
+    telegram_webhook_port: int = Field(default=8080, ge=1, le=65535)
     discord_bot_token: SecretStr | None = None
     discord_api_url: WebAddress = "https://discord.com"
     discord_read_messages: bool = False
@@ -107,12 +112,13 @@ class Settings(_Addresses):
     @model_validator(mode="after")
     def _keys_come_in_pairs(self) -> Self:
         for one, other, whose in (
-            ("spotify_client_id", "spotify_client_secret", "Spotify's"),
-            ("melon_cp_id", "melon_cp_key", "Melon's"),
+            ("spotify_client_id", "spotify_client_secret", "Spotify's two keys"),
+            ("melon_cp_id", "melon_cp_key", "Melon's two keys"),
+            ("telegram_webhook_url", "telegram_webhook_secret", "the webhook's address and secret"),
         ):
             missing = [name for name in (one, other) if getattr(self, name) is None]
             if len(missing) == 1:
-                raise ValueError(f"{missing[0].upper()} is missing: {whose} two keys go together")
+                raise ValueError(f"{missing[0].upper()} is missing: {whose} go together")
         return self
 
     def __repr_args__(self) -> Iterable[tuple[str | None, object]]:

@@ -22,6 +22,7 @@ from aiohttp import web
 from tests.eventually import PATIENCE
 from tests.standins.telegram_markup import CannotParse, Parsed, parse_html, utf16_length
 from tests.standins.telegram_updates import BOT_USER, DATE
+from tests.standins.telegram_webhook import BroughtUpdates
 
 TOKEN = "123456:stand-in_secret-of-thirty-five-chars"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -143,6 +144,7 @@ class TelegramStandIn:
         self.edits = 0
         self.inline: dict[str, dict[str, Any]] = {}  # what was offered, by the query's id
         self.url = ""
+        self.webhook = BroughtUpdates(self)
         self._numbers = itertools.count(1000)
         self._changed = asyncio.Condition()
         self._poll = 0
@@ -159,6 +161,7 @@ class TelegramStandIn:
 
     async def go_down(self) -> None:
         """Stop listening and cut every connection; `come_back` listens on the same port again."""
+        await self.webhook.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
@@ -254,6 +257,9 @@ class TelegramStandIn:
             "setMyCommands": self._set_commands,
             "getMyCommands": self._get_commands,
             "answerInlineQuery": self._offer,
+            "setWebhook": self.webhook.set,
+            "deleteWebhook": self.webhook.set,
+            "getWebhookInfo": self.webhook.info,
         }
         if method in answers:
             return answers[method](params)
@@ -265,7 +271,7 @@ class TelegramStandIn:
             return self._looked_up(method, params)
         if method == "answerCallbackQuery" and len(params.get("text", "")) > 200:
             raise BadCall("MESSAGE_TOO_LONG")
-        if method in ("deleteWebhook", "sendChatAction", "answerCallbackQuery"):
+        if method in ("sendChatAction", "answerCallbackQuery"):
             return True
         return await self._change(method, params)
 
@@ -314,6 +320,8 @@ class TelegramStandIn:
         return True
 
     async def _get_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.webhook.url:
+            raise Superseded
         self._poll += 1
         mine = self._poll
         offset = int(params.get("offset", 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,6 +20,10 @@ def url(database_url: str) -> str:
     return database_url
 
 
+def left_over(url: str, since: datetime = LONG_AGO) -> tuple[list[Letter], int]:
+    return inbox(url).claim(since, NOW, all_of_it=True)
+
+
 def inbox(url: str, platform: str = "telegram") -> Inbox:
     return Inbox(open_database(url), platform)
 
@@ -26,7 +31,7 @@ def inbox(url: str, platform: str = "telegram") -> Inbox:
 def test_what_is_not_answered_is_there_after_a_restart_in_its_order(url: str) -> None:
     inbox(url).take([Letter(7, "b"), Letter(5, "a"), Letter(9, "c")], [], NOW)
     inbox(url).take([], [7], NOW)
-    assert inbox(url).left_over(LONG_AGO) == ([Letter(5, "a"), Letter(9, "c")], 0)
+    assert left_over(url) == ([Letter(5, "a"), Letter(9, "c")], 0)
 
 
 def test_a_letter_that_comes_again_is_not_new_even_when_it_is_answered(url: str) -> None:
@@ -34,7 +39,7 @@ def test_a_letter_that_comes_again_is_not_new_even_when_it_is_answered(url: str)
     assert box.take([Letter(5, "a")], [], NOW) == {5}
     assert box.take([Letter(5, "a"), Letter(6, "b")], [5], NOW) == {6}
     assert box.take([Letter(5, "a")], [], NOW) == set()
-    assert box.left_over(LONG_AGO) == ([Letter(6, "b")], 0)
+    assert left_over(url) == ([Letter(6, "b")], 0)
 
 
 def test_what_is_too_old_is_counted_and_given_up(url: str) -> None:
@@ -42,8 +47,8 @@ def test_what_is_too_old_is_counted_and_given_up(url: str) -> None:
     box.take([Letter(1, "old"), Letter(2, "old")], [], NOW - timedelta(minutes=11))
     box.take([Letter(3, "young")], [], NOW)
     since = NOW - timedelta(minutes=10)
-    assert box.left_over(since) == ([Letter(3, "young")], 2)
-    assert box.left_over(since) == ([Letter(3, "young")], 0)
+    assert left_over(url, since) == ([Letter(3, "young")], 2)
+    assert left_over(url, since) == ([Letter(3, "young")], 0)
 
 
 def test_numbers_of_answered_letters_go_after_a_day_unanswered_ones_stay(url: str) -> None:
@@ -58,7 +63,7 @@ def test_numbers_of_answered_letters_go_after_a_day_unanswered_ones_stay(url: st
 def test_platforms_do_not_see_each_others_letters(url: str) -> None:
     inbox(url).take([Letter(5, "a")], [], NOW)
     assert inbox(url, "discord").take([Letter(5, "x")], [5], NOW) == {5}
-    assert inbox(url).left_over(LONG_AGO) == ([Letter(5, "a")], 0)
+    assert left_over(url) == ([Letter(5, "a")], 0)
 
 
 def test_the_newest_number_is_that_of_any_letter_of_the_time(url: str) -> None:
@@ -68,3 +73,45 @@ def test_the_newest_number_is_that_of_any_letter_of_the_time(url: str) -> None:
     box.take([], [8], NOW)
     assert box.newest(NOW - timedelta(minutes=1)) == 8
     assert box.newest(NOW + timedelta(minutes=1)) is None
+
+
+def test_what_a_process_holds_is_claimed_by_no_other_until_its_lease_ends(url: str) -> None:
+    one, other = inbox(url), inbox(url)
+    one.take([Letter(5, "a")], [], NOW)
+    assert other.claim(LONG_AGO, NOW + one.lease - timedelta(seconds=1)) == ([], 0)
+    assert other.claim(LONG_AGO, NOW + one.lease) == ([Letter(5, "a")], 0)
+    assert one.claim(LONG_AGO, NOW + one.lease) == ([], 0)
+
+
+def test_a_lease_that_is_renewed_does_not_end(url: str) -> None:
+    one, other = inbox(url), inbox(url)
+    one.take([Letter(5, "a"), Letter(6, "b")], [], NOW)
+    one.take([], [6], NOW)
+    one.renew([5], NOW + one.lease)
+    assert other.claim(LONG_AGO, NOW + one.lease) == ([], 0)
+    assert other.claim(LONG_AGO, NOW + 2 * one.lease) == ([Letter(5, "a")], 0)
+
+
+def test_what_a_process_gives_up_is_claimed_at_once(url: str) -> None:
+    one, other = inbox(url), inbox(url)
+    one.take([Letter(5, "a"), Letter(6, "b")], [], NOW)
+    one.take([], [6], NOW)
+    one.release()
+    assert other.claim(LONG_AGO, NOW) == ([Letter(5, "a")], 0)
+
+
+def test_what_is_held_is_not_too_old_for_others(url: str) -> None:
+    one, other = inbox(url), inbox(url)
+    one.take([Letter(5, "a")], [], NOW)
+    one.renew([5], NOW + timedelta(hours=1))
+    assert other.claim(NOW + timedelta(minutes=1), NOW + timedelta(hours=1)) == ([], 0)
+
+
+def test_of_many_who_claim_at_once_each_letter_goes_to_one(url: str) -> None:
+    letters = [Letter(number, "a") for number in range(200)]
+    inbox(url).take(letters, [], NOW)
+    boxes = [inbox(url) for _ in range(4)]
+    later = NOW + boxes[0].lease
+    with ThreadPoolExecutor() as pool:
+        claimed = [part for part, _ in pool.map(lambda box: box.claim(LONG_AGO, later), boxes)]
+    assert sorted(letter.number for part in claimed for letter in part) == list(range(200))

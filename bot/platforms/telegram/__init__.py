@@ -1,4 +1,4 @@
-"""Telegram, the only package that knows its library: polls for messages, answers them, delivers digests."""
+"""Telegram, the only package that knows its library: takes messages, answers them, delivers digests."""
 
 import os
 
@@ -9,5 +9,13 @@ from bot.platforms.telegram.chats import PLATFORM
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import WrongToken
 from bot.platforms.telegram.conversation import TelegramConversation
+from bot.platforms.telegram.webhook import WebhookAddress
 
-__all__ = ["PLATFORM", "TelegramBot", "TelegramClient", "TelegramConversation", "WrongToken"]
+__all__ = [
+    "PLATFORM",
+    "TelegramBot",
+    "TelegramClient",
+    "TelegramConversation",
+    "WebhookAddress",
+    "WrongToken",
+]

@@ -1,4 +1,4 @@
-"""The adapter: polls Telegram, hands messages to the conversation and sends its replies."""
+"""The adapter: takes updates from Telegram, hands messages to the conversation and sends its replies."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _GRACE = 6.0  # seconds that running answers have at the end
 
 
 class TelegramBot:
-    """One bot on Telegram: `run` polls and answers until it is told to stop."""
+    """One bot on Telegram: `run` answers until it is told to stop."""
 
     def __init__(self, client: TelegramClient, conversation: TelegramConversation, inbox: Inbox) -> None:
         self._client = client
@@ -58,6 +58,7 @@ class TelegramBot:
             client.bot, client.sender, conversation.suggestions, conversation.in_private
         )
         self._intake = Intake(client.bot, inbox, self)
+        self._receiver = client.receiver(self._intake)
         self._others: set[asyncio.Task[None]] = set()  # which no update waits for
 
     async def run(
@@ -66,14 +67,14 @@ class TelegramBot:
         on_ready: Callable[[], Awaitable[None]] | None = None,
         on_stop: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Poll and answer until `stop` is set; raises WrongToken where Telegram rejects the token.
+        """Answer until `stop` is set; raises WrongToken where Telegram rejects the token, and CannotRun.
 
         `on_ready` is called once Telegram has answered; if it was, `on_stop` is called before the connection
         closes, so that a delivery which is under way can end.
         """
         redact_token(self._client.token)  # again, for the handlers that were installed since
         try:
-            if await unless(stop, connect(self._bot)):
+            if await unless(stop, connect(self._bot, self._receiver.prepare)):
                 await self._serve(stop, on_ready, on_stop)
         except InvalidToken:  # its own message shows the token
             raise wrong_token() from None
@@ -128,9 +129,10 @@ class TelegramBot:
         on_stop: Callable[[], Awaitable[None]] | None,
     ) -> None:
         log.info("@%s answers on Telegram", self._bot.username)
-        polling = asyncio.create_task(self._intake.run())
+        receiving = asyncio.create_task(self._receiver.run())
         background = [
-            polling,
+            receiving,
+            asyncio.create_task(self._intake.keep_up()),
             asyncio.create_task(self._queue.run()),
             asyncio.create_task(introduce(self._bot, self._conversation)),
             asyncio.create_task(self._inline.run()),
@@ -138,7 +140,7 @@ class TelegramBot:
         try:
             if on_ready:
                 await on_ready()
-            if await unless(stop, first(polling, self._client.refused.wait())):
+            if await unless(stop, first(receiving, self._client.refused.wait())):
                 raise wrong_token()
         finally:
             for task in background:
@@ -149,6 +151,7 @@ class TelegramBot:
             if on_stop:
                 await on_stop()
             await self._intake.close()
+            await self._receiver.close()
 
     async def _answered(self, update: telegram.Update) -> None:
         """Answer an update; it stays in the inbox only where the process stops meanwhile."""

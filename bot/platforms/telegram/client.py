@@ -13,10 +13,13 @@ from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply
 from bot.platforms.telegram.chats import TelegramChats, address, chat_of
 from bot.platforms.telegram.connection import build_bot
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
 from bot.platforms.telegram.seals import Seals
+from bot.platforms.telegram.webhook import Webhook, WebhookAddress
 from storage.places import Chat, Person
 
 
@@ -24,7 +27,8 @@ class TelegramClient:
     """Sends and asks; `TelegramBot` adds the polling and the answers.
 
     `draw` returns a picture as PNG. `refused` is set once Telegram rejects the token; `own_posts` are the
-    latest (chat, message id) of deliveries. Raises WrongToken for what cannot be a token.
+    latest (chat, message id) of deliveries. Without a `webhook` Telegram is polled.
+    Raises WrongToken for what cannot be a token.
     """
 
     def __init__(
@@ -33,6 +37,7 @@ class TelegramClient:
         draw: Callable[[Picture], bytes],
         api_url: str = "https://api.telegram.org",
         messages_per_second: float = MESSAGES_PER_SECOND,
+        webhook: WebhookAddress | None = None,
     ) -> None:
         redact_token(token)
         self.token = token
@@ -41,7 +46,12 @@ class TelegramClient:
         self.seals = Seals(token)
         self.sender = Sender(self.bot, draw, self.seals)
         self.chats = TelegramChats(self.bot)
+        self.webhook = webhook
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
+
+    def receiver(self, intake: Intake) -> Polling | Webhook:
+        """Return what takes updates from Telegram and gives them to the intake."""
+        return Webhook(self.bot, intake, self.webhook) if self.webhook else Polling(self.bot, intake)
 
     async def deliver(self, to: Chat | Person, reply: Reply, thread: str | None = None) -> Delivery:
         """Send one silent message to a chat, a topic of it, or a person in private.

@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import time
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -94,13 +95,16 @@ def build_bot(token: str, api_url: str, refused: asyncio.Event, per_second: floa
     )
 
 
-async def connect(bot: ExtBot[None]) -> None:
-    """Return once Telegram answers and lets itself be polled; raises InvalidToken."""
+async def connect(bot: ExtBot[None], prepare: Callable[[], Awaitable[None]]) -> None:
+    """Return once Telegram answers and `prepare` has told it how updates come.
+
+    Raises InvalidToken, and what `prepare` raises beside TelegramError.
+    """
     pause = 1.0
     while True:
         try:
             await bot.initialize()
-            await bot.delete_webhook()  # else Telegram refuses to be polled
+            await prepare()
         except InvalidToken:
             raise
         except TelegramError as problem:

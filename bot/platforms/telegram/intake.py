@@ -1,16 +1,17 @@
-"""Fetches updates and hands them on; each is written down before Telegram may forget it."""
+"""What becomes of the updates that arrive: each is written down first, and handed on once."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 import telegram
-from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.answering.storage_calls import call_storage
@@ -28,9 +29,8 @@ KINDS: Final = (
 )
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
-_POLL_SECONDS = 10
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls that fail one after the other
 _STRIKE_OUT_AFTER = 0.5  # seconds in which answered updates are collected
+_RENEWALS: Final = 3  # in the time of one lease
 
 
 class Handler(Protocol):
@@ -50,106 +50,102 @@ class Handler(Protocol):
 
 
 class Intake:
-    """Polls Telegram; where the inbox fails, it goes on without one."""
+    """Writes updates into the inbox and hands them to `handler`; takes over those of processes that died."""
 
     def __init__(self, bot: ExtBot[None], inbox: Inbox, handler: Handler) -> None:
         self._bot = bot
         self._inbox = inbox
         self._handler = handler
         self._answered: list[int] = []
-        self._offset: int | None = None
+        self._open: set[int] = set()  # handed on and not answered yet
 
-    async def run(self) -> None:
-        """Hand on what the last run left, then what comes, until this is cancelled.
+    async def resume(self, *, alone: bool) -> int | None:
+        """Hand on what is left of processes that ended; return the highest number that came lately.
 
-        Raises InvalidToken where Telegram rejects the token.
+        `alone`: no other process answers, so all that is left is ours.
         """
-        await self._resume()
-        striking_out = asyncio.create_task(self._strike_out_regularly())
-        try:
-            await self._poll()
-        finally:
-            striking_out.cancel()
+        await self._take_over(alone=alone)
+        return await call_storage(self._inbox.newest, _now() - WORTH_ANSWERING, fallback=None)
 
-    def answered(self, number: int) -> None:
-        """Note that an update needs nothing more."""
-        self._answered.append(number)
+    async def take(self, updates: Sequence[telegram.Update], *, unwritten: bool) -> bool:
+        """Write down what concerns the bot, then hand on what was not known already.
 
-    async def close(self) -> None:
-        """Strike out what was answered last, and let Telegram forget what is written down."""
-        await self._write(())
-        if self._offset is not None:
-            try:
-                await self._bot.get_updates(offset=self._offset, timeout=0, allowed_updates=KINDS)
-            except TelegramError:
-                log.info("Telegram was not told how far the updates are known; they are told apart by number")
-
-    async def _resume(self) -> None:
-        now = _now()
-        nothing: tuple[list[Letter], int] = ([], 0)
-        letters, forgotten = await call_storage(
-            self._inbox.left_over, now - WORTH_ANSWERING, fallback=nothing
-        )
-        newest = await call_storage(self._inbox.newest, now - WORTH_ANSWERING, fallback=None)
-        self._offset = None if newest is None else newest + 1
-        if letters or forgotten:
-            log.warning(
-                "from before the start: %d updates are answered now, %d are too old", len(letters), forgotten
-            )
-        for letter in letters:
-            if (update := _read(letter, self._bot)) is not None:
-                self._handler.handle(update)
-            else:
-                self.answered(letter.number)
-
-    async def _poll(self) -> None:
-        failures = 0
-        while True:
-            try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, timeout=_POLL_SECONDS, allowed_updates=KINDS
-                )
-            except InvalidToken:
-                raise
-            except TelegramError as problem:  # the request has said what is wrong
-                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
-                failures += 1
-                wait = problem.retry_after if isinstance(problem, RetryAfter) else 0
-                await asyncio.sleep(max(pause, wait if isinstance(wait, int) else wait.total_seconds()))
-            except (TypeError, KeyError, ValueError, AttributeError):
-                log.warning("Telegram's list of updates could not be read; still trying", exc_info=True)
-                await asyncio.sleep(_PAUSES[-1])
-            else:
-                failures = 0
-                await self._take(updates)
-
-    async def _take(self, updates: Sequence[telegram.Update]) -> None:
-        """Write down what concerns the bot, then hand on what was not known already."""
-        if not updates:
-            return
+        Where the inbox fails, updates are handed on only if `unwritten` ones may be; return whether they are.
+        """
+        ours = [update for update in updates if self._handler.concerns(update)]
+        fresh = await self._write([Letter(update.update_id, _written(update)) for update in ours])
+        if fresh is None and unwritten:
+            fresh = {update.update_id for update in ours}
+        if fresh is None:
+            return False
         for update in updates:
             if update.inline_query is not None:
                 self._handler.suggest(update.inline_query)
-        ours = [update for update in updates if self._handler.concerns(update)]
-        fresh = await self._write([Letter(update.update_id, _written(update)) for update in ours])
-        self._offset = updates[-1].update_id + 1
         new = [update for update in ours if update.update_id in fresh]
         if len(new) > 1:
             self._handler.expect(new)
         for update in new:
-            self._handler.handle(update)
+            self._hand_on(update)
+        return True
 
-    async def _write(self, letters: Sequence[Letter]) -> set[int]:
-        answered, self._answered = self._answered, []
-        if not letters and not answered:
-            return set()
-        everything = {letter.number for letter in letters}
-        return await call_storage(self._inbox.take, letters, answered, _now(), fallback=everything)
+    def answered(self, number: int) -> None:
+        """Note that an update needs nothing more."""
+        self._answered.append(number)
+        self._open.discard(number)
 
-    async def _strike_out_regularly(self) -> None:
+    async def keep_up(self) -> None:
+        """Strike out what is answered, hold what is not, and take over what no process holds any more."""
+        every = self._inbox.lease.total_seconds() / _RENEWALS
+        held_at = time.monotonic()
         while True:
             await asyncio.sleep(_STRIKE_OUT_AFTER)
             await self._write(())
+            if time.monotonic() - held_at >= every:
+                held_at = time.monotonic()
+                if self._open:
+                    await call_storage(self._inbox.renew, tuple(self._open), _now(), fallback=None)
+                await self._take_over(alone=False)
+
+    async def close(self) -> None:
+        """Strike out what was answered last, and leave the rest to others."""
+        await self._write(())
+        await call_storage(self._inbox.release, fallback=None)
+
+    async def _take_over(self, *, alone: bool) -> None:
+        nothing: tuple[list[Letter], int] = ([], 0)
+        now = _now()
+        letters, forgotten = await call_storage(
+            lambda: self._inbox.claim(now - WORTH_ANSWERING, now, all_of_it=alone), fallback=nothing
+        )
+        if letters or forgotten:
+            log.warning(
+                "of a program that ended: %d updates are answered now, %d are too old",
+                len(letters),
+                forgotten,
+            )
+        known = self._open.union(self._answered)  # where the clock has jumped
+        for letter in letters:
+            if letter.number in known:
+                continue
+            if (update := _read(letter, self._bot)) is not None:
+                self._hand_on(update)
+            else:
+                self.answered(letter.number)
+
+    def _hand_on(self, update: telegram.Update) -> None:
+        self._open.add(update.update_id)
+        self._handler.handle(update)
+
+    async def _write(self, letters: Sequence[Letter]) -> set[int] | None:
+        """Write what came and what is answered; return the numbers that are new, None where that failed."""
+        answered, self._answered = self._answered, []
+        if not letters and not answered:
+            return set()
+        take: Callable[[], set[int] | None] = partial(self._inbox.take, letters, answered, _now())
+        fresh = await call_storage(take, fallback=None)
+        if fresh is None:
+            self._answered[:0] = answered  # else they would be answered again
+        return fresh
 
 
 def _written(update: telegram.Update) -> str:

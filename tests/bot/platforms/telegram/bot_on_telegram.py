@@ -11,7 +11,7 @@ from bot.messages.picture_values import ChartPicture, Picture
 from bot.messages.reply import Reply, Span
 from bot.messages.suggestion import Suggestion
 from bot.platforms.stopping import first
-from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation
+from bot.platforms.telegram import PLATFORM, TelegramBot, TelegramClient, TelegramConversation, WebhookAddress
 from storage.database import open_database
 from storage.inbox import Inbox
 from storage.places import Chat, Person
@@ -146,10 +146,11 @@ class BotOnTelegram:
         telegram: TelegramStandIn,
         conversation: TelegramConversation | None = None,
         inbox: Inbox | None = None,
+        webhook: WebhookAddress | None = None,
     ) -> None:
         self.telegram = telegram
         self.parrot = Parrot()
-        self.client = TelegramClient(TOKEN, draw, telegram.url)
+        self.client = TelegramClient(TOKEN, draw, telegram.url, webhook=webhook)
         self.inbox = inbox or new_inbox()
         self.bot = TelegramBot(self.client, conversation or self.parrot, self.inbox)
         self.stop = asyncio.Event()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from bot.platforms.fair_queue import LONGEST_QUEUE
 from storage.database import open_database
-from storage.inbox import Inbox
+from storage.inbox import Inbox, Letter
 from tests.bot.own_tasks import tasks_of_the_bot
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram, chat, user
 from tests.eventually import eventually
@@ -20,6 +19,10 @@ from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import added, group, person, pressed, private, put_out
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def unanswered(inbox: Inbox) -> list[Letter]:
+    return Inbox(inbox._engine, "telegram").claim(LONG_AGO, datetime.now(UTC), all_of_it=True)[0]
 
 
 @pytest.fixture
@@ -61,10 +64,10 @@ async def test_an_update_is_written_down_before_it_is_acknowledged(
     telegram.say(private("slow"))
     await bot.heard(1)
     await telegram.wait_until(lambda: telegram.updates == [])  # the next poll has acknowledged it
-    letters, _ = inbox.left_over(LONG_AGO)
+    letters = unanswered(inbox)
     assert ["slow" in letter.content for letter in letters] == [True]
     await stopped(bot)
-    assert inbox.left_over(LONG_AGO) == ([], 0)
+    assert unanswered(inbox) == []
 
 
 async def test_talk_of_others_is_never_written_down(telegram: TelegramStandIn, inbox: Inbox) -> None:
@@ -72,7 +75,7 @@ async def test_talk_of_others_is_never_written_down(telegram: TelegramStandIn, i
     telegram.say(group("others talk"))
     telegram.say(group("slow"))
     await bot.heard(1)
-    letters, _ = inbox.left_over(LONG_AGO)
+    letters = unanswered(inbox)
     assert not any("others talk" in letter.content for letter in letters)
     assert len(letters) == 1
     await stopped(bot)
@@ -125,7 +128,7 @@ async def test_what_is_older_than_ten_minutes_is_counted_in_the_log_and_not_answ
     telegram.say(private("slow"))
     await bot.heard(1)
     await killed(bot)
-    letters, _ = inbox.left_over(LONG_AGO)
+    letters = unanswered(inbox)
     inbox.take([], [letter.number for letter in letters], datetime.now(UTC))
     old = [type(letter)(letter.number + 1, letter.content) for letter in letters]
     inbox.take(old, [], datetime.now(UTC) - timedelta(minutes=11))
@@ -204,7 +207,7 @@ async def test_what_a_blocked_chat_or_person_says_is_neither_kept_nor_answered(
     await bot.heard(1)
     await eventually(lambda: telegram.updates == [] and bool(bot.parrot.moves))
     assert bot.parrot.moves == [(chat("-501"), chat("-100501"))], "it is to stay blocked"
-    letters, _ = inbox.left_over(LONG_AGO)
+    letters = unanswered(inbox)
     assert ["slow" in letter.content for letter in letters if "migrate" not in letter.content] == [True]
     await stopped(bot)
     assert answers_in(telegram) == ["R&B <slow"]
@@ -221,16 +224,6 @@ async def test_a_chat_that_telegram_asks_to_wait_delays_no_other(bot: BotOnTeleg
         telegram.say(private("quick", chat=100 + number))
     await telegram.wait_until(lambda: len(telegram.sent) == 20)
     assert {sent.chat for sent in telegram.sent} == set(range(100, 120))
-
-
-async def test_a_list_of_updates_that_makes_no_sense_does_not_end_the_polling(
-    bot: BotOnTelegram, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.platforms.telegram.intake._PAUSES", (0.01,))
-    caplog.set_level(logging.WARNING)
-    bot.telegram.fail("getUpdates", standin.Fault(200, b'{"ok": true, "result": [{"update_id": []}, 5]}'))
-    bot.telegram.say(private("one"))
-    await bot.telegram.wait_for_sent(1)
 
 
 async def test_what_several_waiting_messages_need_is_announced_before_they_are_answered(

@@ -1,0 +1,66 @@
+"""Polls Telegram for updates, which needs no address of the bot's own; one process at a time can do it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.platforms.telegram.intake import KINDS, Intake
+
+log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 10
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls that fail one after the other
+
+
+class Polling:
+    """Fetches updates; where the inbox fails, it goes on without one."""
+
+    def __init__(self, bot: ExtBot[None], intake: Intake) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._offset: int | None = None
+
+    async def prepare(self) -> None:
+        """Let the bot be polled, which Telegram refuses to one that has a webhook; raises TelegramError."""
+        await self._bot.delete_webhook()
+
+    async def run(self) -> None:
+        """Hand on what the last run left, then what comes, until this is cancelled.
+
+        Raises InvalidToken where Telegram rejects the token.
+        """
+        newest = await self._intake.resume(alone=True)
+        self._offset = None if newest is None else newest + 1
+        failures = 0
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=self._offset, timeout=_POLL_SECONDS, allowed_updates=KINDS
+                )
+            except InvalidToken:
+                raise
+            except TelegramError as problem:  # the request has said what is wrong
+                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+                failures += 1
+                wait = problem.retry_after if isinstance(problem, RetryAfter) else 0
+                await asyncio.sleep(max(pause, wait if isinstance(wait, int) else wait.total_seconds()))
+            except (TypeError, KeyError, ValueError, AttributeError):
+                log.warning("Telegram's list of updates could not be read; still trying", exc_info=True)
+                await asyncio.sleep(_PAUSES[-1])
+            else:
+                failures = 0
+                if updates:
+                    await self._intake.take(updates, unwritten=True)
+                    self._offset = updates[-1].update_id + 1
+
+    async def close(self) -> None:
+        """Let Telegram forget what is written down."""
+        if self._offset is not None:
+            try:
+                await self._bot.get_updates(offset=self._offset, timeout=0, allowed_updates=KINDS)
+            except TelegramError:
+                log.info("Telegram was not told how far the updates are known; they are told apart by number")
