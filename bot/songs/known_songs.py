@@ -168,6 +168,7 @@ class KnownSongs:
         A song that was answered with a `vote` is kept for the chat and the person, where they want that.
         """
         count_answer(kind, outcome, vote)
+        log.debug("%s: %s, song %s, genre %s", kind, outcome, track_id, vote and vote.genre)
         requests, now = self._news.requests, self._now()
         requests.append(Request(message.platform, kind, outcome, now, track_id))
         if track_id and vote and message.remembered and message.chat and not self._is_forgotten(message):

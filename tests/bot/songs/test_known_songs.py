@@ -116,3 +116,15 @@ async def test_ten_messages_at_once_share_their_writes(
         await asyncio.gather(*(chat.says(LINK) for _ in range(10)))
         assert trips.taken().count("write") <= 2
     assert len(world.reccobeats.requests) == 1
+
+
+async def test_at_debug_each_answer_is_a_line_without_anyones_words(
+    started: StartedBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "bot.songs")
+    async with started() as chat:
+        await chat.says(LINK)
+        await chat.says("unheard of song of mine")
+    assert f"TrackLink: answered, song {SONG.id}, genre " in caplog.text
+    assert "SongName: NameNotFound, song None, genre None" in caplog.text
+    assert "unheard of" not in caplog.text
