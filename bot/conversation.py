@@ -14,6 +14,7 @@ from bot.digests import replies as digest_replies
 from bot.digests.answers import COMMANDS as SUBSCRIPTION_COMMANDS
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
+from bot.language.command_names import with_command_name
 from bot.language.plain_text import visible
 from bot.language.words import Words, languages, words_for
 from bot.messages.message import Message, Progress
@@ -85,7 +86,9 @@ class Conversation:
         return reply
 
     async def _answered(self, message: Message, progress: Progress) -> Reply | None:
-        message = replace(message, text=visible(message.text), about=visible(message.about))
+        message = replace(
+            message, text=with_command_name(visible(message.text)), about=visible(message.about)
+        )
         settings = await self._people.settings(message)
         message = as_set(message, settings)
         words = words_for(language_of(message, settings), self._language)
@@ -223,12 +226,9 @@ class Conversation:
                 return await self._in_words(message, words, progress) if message.to_us else None
 
     async def _in_words(self, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer another command by what its words ask for, /차트 or /도움말, else say that there is none."""
-        said = message.text[1:]
-        if asks_for_chart(said):
+        """Answer another command by what its words ask for, as /멜론차트, else say that there is none."""
+        if asks_for_chart(said := message.text[1:]):
             return await self._charts.chart(said, message, words, progress)
-        if small_talk(said) == "help":
-            return self._help(message, words)
         return Reply(help_texts.unknown_command(said.split(maxsplit=1)[0] if said.split() else "", words))
 
     def _help(self, message: Message, words: Words) -> Reply:

@@ -77,6 +77,7 @@ class InputWords:
     without a command, `leave` ends a chat in the terminal; `charts` tells the charts of one service apart,
     `in_melon` asks for genres in Melon's words, `everything` confirms that all is deleted, `mine`
     asks for the person's own songs. `settings` are the names of a chat's settings, `switch` on and off.
+    `commands` says what people call a command, the name that is shown to them first.
     """
 
     name: str
@@ -106,6 +107,7 @@ class InputWords:
     asks_of_this_song: Phrases
     settings: Mapping[Literal["language", "links", "short", "history", "members", "news"], Phrases]
     switch: Mapping[Literal["on", "off"], Phrases]
+    commands: Mapping[str, Annotated[Phrases, Field(min_length=1)]]
     small_talk: Mapping[Literal["greeting", "thanks", "yes", "laugh", "bye", "why", "help"], Phrases]
 
 

@@ -287,6 +287,17 @@ async def test_a_chart_is_asked_for_without_a_command_in_private_alone(
         assert await chat.reply(text, private=False) is None
 
 
+async def test_a_command_may_be_typed_in_korean(started: StartedBot) -> None:
+    async with started() as chat:
+        for text, meant in (
+            ("/장르 Savage aespa", "/genre Savage aespa"),
+            ("/이유 Savage aespa", "/why Savage aespa"),
+            ("/도움말", "/help"),
+            ("/가수", "/artist"),
+        ):
+            assert await chat.says(text, private=False) == await chat.says(meant, private=False)
+
+
 async def test_what_names_the_bot_in_a_group_is_answered_like_in_private(started: StartedBot) -> None:
     async with started() as chat:
         assert (await chat.says("Savage aespa", private=False, addressed=True)).startswith("Savage")

@@ -11,6 +11,7 @@ from typing import Any, Final
 import discord
 
 from bot.chart_menu import CHART_MENU
+from bot.language.command_names import local_names
 from bot.language.input_words import input_words
 from bot.language.words import GENRES, N_, SOURCE_LANGUAGE, Words, languages, shortened, words_for
 
@@ -43,12 +44,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its local name, what it does, its options in the order in which they are said.
+    """A command: its options in the order in which they are said, and what it does where the help is silent.
 
     `quiet`: only who asks sees the answer. `says` stands between the command and its options.
     """
 
-    local: str
     options: tuple[Option, ...] = ()
     about: str = ""
     quiet: bool = False
@@ -70,20 +70,18 @@ _DAYS: Final = (
 )
 _ANYTHING: Final = Option(N_("text"), N_("what the command is about"))
 _TABLE: Final[Mapping[str, Command]] = {
-    "start": Command(N_("/start"), about=N_("two examples to begin with"), quiet=True),
-    "genre": Command(N_("/genre"), (_SONG,)),
-    "why": Command(N_("/why"), (_SONG,)),
-    "similar": Command(N_("/similar"), (_SONG,)),
-    "card": Command(N_("/card"), (_SONG,)),
-    "versions": Command(N_("/versions"), (_SONG,), N_("the other versions of a song")),
-    "artist": Command(N_("/artist"), (Option(N_("artist"), N_("the artist's name"), required=True),)),
+    "start": Command(about=N_("two examples to begin with"), quiet=True),
+    "genre": Command((_SONG,)),
+    "why": Command((_SONG,)),
+    "similar": Command((_SONG,)),
+    "card": Command((_SONG,)),
+    "versions": Command((_SONG,), N_("the other versions of a song")),
+    "artist": Command((Option(N_("artist"), N_("the artist's name"), required=True),)),
     "chart": Command(
-        N_("/chart"),
         (_CHART, _GENRE, Option(N_("day"), N_("a day: yesterday, or 2026-11-20"))),
     ),
-    "trend": Command(N_("/trend"), (_CHART, _GENRE)),
+    "trend": Command((_CHART, _GENRE)),
     "subscribe": Command(
-        N_("/subscribe"),
         (
             _CHART,
             Option(N_("time"), N_("the time of day, 09:00 if you name none")),
@@ -92,28 +90,26 @@ _TABLE: Final[Mapping[str, Command]] = {
         ),
     ),
     "unsubscribe": Command(
-        N_("/unsubscribe"),
         (Option(N_("number"), N_("the number in the list, or the chart")),),
         N_("end a subscription"),
     ),
-    "subscriptions": Command(N_("/subscriptions"), quiet=True),
-    "digest": Command(N_("/digest"), (_CHART,), quiet=True, says="now"),
-    "language": Command(N_("/language"), (Option(N_("language"), N_("the language"), suggests="language"),)),
-    "settings": Command(N_("/settings"), (_ANYTHING,)),
-    "history": Command(N_("/history"), (_ANYTHING,)),
-    "stats": Command(N_("/stats")),
-    "top": Command(N_("/top")),
-    "follow": Command(N_("/follow"), (_ANYTHING,), quiet=True),
-    "unfollow": Command(N_("/unfollow"), (_ANYTHING,), quiet=True),
-    "follows": Command(N_("/follows"), quiet=True),
-    "privacy": Command(N_("/privacy"), quiet=True),
-    "mydata": Command(N_("/mydata"), quiet=True),
-    "forget": Command(N_("/forget"), quiet=True),
-    "forgetchat": Command(N_("/forgetchat")),
-    "help": Command(N_("/help"), quiet=True),
+    "subscriptions": Command(quiet=True),
+    "digest": Command((_CHART,), quiet=True, says="now"),
+    "language": Command((Option(N_("language"), N_("the language"), suggests="language"),)),
+    "settings": Command((_ANYTHING,)),
+    "history": Command((_ANYTHING,)),
+    "stats": Command(),
+    "top": Command(),
+    "follow": Command((_ANYTHING,), quiet=True),
+    "unfollow": Command((_ANYTHING,), quiet=True),
+    "follows": Command(quiet=True),
+    "privacy": Command(quiet=True),
+    "mydata": Command(quiet=True),
+    "forget": Command(quiet=True),
+    "forgetchat": Command(),
+    "help": Command(quiet=True),
 }
 _OF_SERVERS: Final = Command(
-    N_("/server"),
     (
         Option(N_("role"), N_("people with this role may subscribe, too"), kind=_ROLE),
         Option(N_("managers"), N_("only people who may manage the server may subscribe"), kind=_BOOLEAN),
@@ -126,7 +122,7 @@ _OF_SERVERS: Final = Command(
 
 def command(name: str) -> Command:
     """Return what is known of a command; one that the table does not have takes any text."""
-    return _OF_SERVERS if name == SERVER else _TABLE.get(name, Command("", (_ANYTHING,)))
+    return _OF_SERVERS if name == SERVER else _TABLE.get(name, Command((_ANYTHING,)))
 
 
 def said(name: str, values: Mapping[str, str]) -> str:
@@ -174,7 +170,7 @@ def _registered(name: str, about: Mapping[str, Mapping[str, str]]) -> dict[str, 
     return {
         "type": _SLASH,
         "name": name,
-        **(_local("name", of_it.local) if of_it.local else {}),
+        **_local_name(name),
         "description": shortened(described[SOURCE_LANGUAGE], _LONGEST),
         "description_localizations": _by_locale(described, _LONGEST),
         "options": [_registered_option(option) for option in of_it.options],
@@ -199,11 +195,17 @@ def _choice(value: str, label: str) -> dict[str, Any]:
     return {"name": label, "value": value, **_local("name", label)}
 
 
+def _local_name(command: str) -> dict[str, Any]:
+    """Return what a command is called in the languages that have a name for it."""
+    called = {language: local_names(language).get(command) for language in languages()}
+    known = {language: name for language, name in called.items() if name}
+    return {"name_localizations": _by_locale(known, _LONGEST_NAME)}
+
+
 def _local(field: str, text: str) -> dict[str, Any]:
     most = _LONGEST_NAME if field == "name" else _LONGEST
     translated = {language: words_for(language, language).text(text) for language in languages()}
-    without_slash = {language: local.removeprefix("/") for language, local in translated.items()}
-    return {f"{field}_localizations": _by_locale(without_slash, most)}
+    return {f"{field}_localizations": _by_locale(translated, most)}
 
 
 def _by_locale(texts: Mapping[str, str], most: int) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.language.command_names import with_command_name
 from bot.messages.message import Message
 from bot.platforms.discord.chats import PLATFORM, chat_of, person_of
 from bot.platforms.discord.commands import MENU, said
@@ -106,7 +107,7 @@ def message_of_text(
     addressed = bool(named.search(found.content)) or _answers(found, me)
     if not (private or addressed or reads_all):
         return None
-    text = named.sub(" ", found.content).strip()[:_LONGEST]
+    text = with_command_name(named.sub(" ", found.content).strip()[:_LONGEST])
     about, links = _what_is_answered(found) if addressed and not text else ("", ())
     chat, thread = place_of(found.channel, found.channel.id)
     return Message(

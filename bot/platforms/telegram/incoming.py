@@ -8,6 +8,7 @@ from collections.abc import Container
 import telegram
 from telegram.constants import ChatType
 
+from bot.language.command_names import with_command_name
 from bot.messages.message import Message
 from bot.platforms.telegram.addressing import answers_the_bot, links_of, what_is_answered, without_name
 from bot.platforms.telegram.buttons import button_words
@@ -19,7 +20,7 @@ from bot.songs.typed_names import names_no_song
 from storage.places import Person
 
 _GENRE = "/genre"
-_ABOUT = frozenset({_GENRE, "/artist", "/chart", "/why"})
+_ABOUT = frozenset({_GENRE, "/artist", "/card", "/chart", "/similar", "/versions", "/why", "/wrong"})
 """Commands that speak about the message that they answer where they stand alone."""
 _WORDLESS = (
     "photo",
@@ -58,6 +59,7 @@ def message_of_update(
     if text is None:
         return None
     text, named = without_name(found, said_by_start(text), me)
+    text = with_command_name(text)
     named = named or _COMMAND.match(whole) is not None
     text = text or (_GENRE if named else "")
     about, links = what_is_answered(found) if _asks_of_what_is_answered(text) else ("", ())

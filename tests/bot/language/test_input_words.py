@@ -56,6 +56,7 @@ zones = {"Asia/Seoul" = ["seulo"]}
 small_talk = {greeting = ["saluton"]}
 settings = {links = ["ligoj"]}
 switch = {on = ["jes"]}
+commands = {genre = ["ĝenro"]}
 
 [times]
 forms = ["{hour}h{minute}", "{hour}a horo {half}"]
@@ -161,7 +162,7 @@ def test_every_zone_exists() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_no_phrase_of_a_table_is_written_twice(language: str) -> None:
     table = tomllib.loads((LOCALES / language / "input_words.toml").read_text(encoding="utf-8"))
-    for name in ("days_ago", "charts", "genres", "days", "zones"):
+    for name in ("days_ago", "charts", "genres", "days", "zones", "commands"):
         phrases = [letters(phrase) for phrases in table[name].values() for phrase in phrases]
         assert len(phrases) == len(set(phrases)), name
 

@@ -64,6 +64,12 @@ async def test_other_bots_and_notices_of_the_server_are_not_answered(
     assert [heard.text for heard in bot.parrot.heard] == ["the last"]
 
 
+async def test_a_command_may_be_typed_in_korean(bot: BotOnDiscord, discord: DiscordStandIn) -> None:
+    discord.say("/장르 Next Level", where=None)
+    await discord.wait_for_sent(1)
+    assert [heard.text for heard in bot.parrot.heard] == ["/genre Next Level"]
+
+
 async def test_a_photo_in_private_has_no_words(bot: BotOnDiscord, discord: DiscordStandIn) -> None:
     discord.say("", where=None)
     await discord.wait_for_sent(1)

@@ -50,6 +50,17 @@ async def test_our_name_is_taken_off_a_command_and_other_bots_commands_are_left_
     assert [message.text for message in heard] == ["/genre  Next Level", "/start"]
 
 
+async def test_a_command_may_be_korean_in_a_group_and_as_a_reply(bot: BotOnTelegram) -> None:
+    bot.telegram.say(group("/장르 Next Level"))
+    answered = {**group("Savage aespa")["message"], "message_id": 7}
+    bot.telegram.say(group("/비슷한 곡", reply_to_message=answered))
+    heard = await bot.heard_only(2)
+    assert [(message.text, message.about) for message in heard] == [
+        ("/genre Next Level", ""),
+        ("/similar", "Savage aespa"),
+    ]
+
+
 async def test_a_channel_post_is_heard_only_if_it_is_a_command(bot: BotOnTelegram) -> None:
     bot.telegram.say(channel_post("good morning https://a.example/4"))
     bot.telegram.say(channel_post("/chart"))
