@@ -27,10 +27,13 @@ class PeoplesSettings:
         self._settings = settings
 
     async def of(self, message: Message) -> ChatSettings:
-        """Return the settings of a message's chat; the default ones where they cannot be read."""
+        """Return the settings of a chat; where they cannot be read, the default ones without history.
+
+        The chat may have turned its history off, and the database may work again when it is written.
+        """
         if message.chat is None:
             return ChatSettings()
-        return await call_storage(self._settings.of, message.chat, fallback=ChatSettings())
+        return await call_storage(self._settings.of, message.chat, fallback=ChatSettings(history=False))
 
     async def note_told(self, message: Message) -> None:
         """Note that the chat of a message knows that its songs are kept."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.errors import SourceUnavailable, Trouble
 from bot.messages.picture_values import GenreMix
+from storage.chat_settings import ChatSettings, SettingsOfChats
+from storage.errors import StorageError
+from storage.history import History
+from storage.places import Person
 from tests.bot.conftest import StartedBot
 from tests.bot.town import MIN, SEO, Platform, Town
 from tests.standins.invented import invented_id, invented_track
@@ -122,3 +128,21 @@ async def test_a_platform_that_names_no_members_costs_only_the_names(town: Town)
     said = await town.say("/top", SEO, GROUP)
     assert "1. Savage by aespa: 1×" in said
     assert "Who brought" not in said
+
+
+async def test_while_the_settings_cannot_be_read_no_song_is_kept(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> ChatSettings:
+        raise StorageError("The database is locked by another process for too long.")
+
+    async with started(chats=Platform()) as chat:
+        await Town(chat.application, Platform()).say("/settings history off")
+    async with started(chats=Platform()) as chat:
+        town = Town(chat.application, Platform())
+        with monkeypatch.context() as patch:
+            patch.setattr(SettingsOfChats, "_read", fail)
+            assert "Savage" in await town.say(SAVAGE)
+        await chat.application.songs.known.write()
+        assert History(town.engine).latest(Person("test", MIN), 9) == []
+        assert "History: off" in await town.say("/settings")
