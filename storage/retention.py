@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 
 from storage.database import reading, writing
 from storage.digest_log import State
+from storage.operation_tables import ANNOUNCEMENTS
 from storage.people_tables import HISTORY
 from storage.places import Chat, in_chat
 from storage.tables import DIGESTS, INBOX, REQUESTS
@@ -43,8 +44,9 @@ class Forgotten:
 def forget_old(engine: Engine, now: datetime, kept: Retention) -> Forgotten:
     """Forget what is older than it is kept, and of a chat's history what is more than `MOST_OF_A_CHAT`.
 
-    The latest digest of a subscription stays, and so does one that is not at its end or not reported yet. The
-    numbers of answered messages go after a day, too. Raises `StorageError`.
+    News of the bot go when digests do. The latest digest of a subscription stays, and so does one that is
+    not at its end or not reported yet. The numbers of answered messages go after a day, too. Raises
+    `StorageError`.
     """
     newer = DIGESTS.alias()
     latest = select(func.max(newer.c.period)).where(newer.c.subscription == DIGESTS.c.subscription)
@@ -60,6 +62,7 @@ def forget_old(engine: Engine, now: datetime, kept: Retention) -> Forgotten:
         songs += sum(_forget_first(connection, chat) for chat in full)
         asked = connection.execute(delete(REQUESTS).where(REQUESTS.c.at < now - kept.requests)).rowcount
         posted = connection.execute(old).rowcount
+        connection.execute(delete(ANNOUNCEMENTS).where(ANNOUNCEMENTS.c.written_at < now - kept.digests))
         answered = INBOX.c.content.is_(None) & (INBOX.c.received < now - NUMBERS_KEPT)
         connection.execute(delete(INBOX).where(answered))
     return Forgotten(asked, posted, songs)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from model.features import FEATURE_NAMES
 from storage.chart_tables import METADATA as METADATA  # noqa: PLC0414 - all tables are then in it
 from storage.column_types import AnyText, UtcDateTime
+from storage.operation_tables import ALARMS as ALARMS  # noqa: PLC0414 - the same
 from storage.people_tables import BLOCKED as BLOCKED  # noqa: PLC0414 - the same
 
 

@@ -58,6 +58,7 @@ TESTED_ELSEWHERE = {
     "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
     "bot/start/setting_types.py": "tests/bot/start/test_settings.py reads settings of each type",
     "bot/start/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
+    "bot/operation/announcement_replies.py": "tests/bot/operation/test_announcing.py reads them",
     "bot/operation/gauges.py": "tests/bot/operation/test_status_server.py reads what they show",
     "bot/start/run.py": "tests/test_end_to_end.py runs it in a process of its own",
     "bot/digests/replies.py": "tests/bot/digests/test_answers.py reads them in a conversation",

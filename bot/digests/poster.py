@@ -58,14 +58,14 @@ class DigestPoster:
         await asyncio.to_thread(services.digests.expire, now, services.limits.lease)
         due, missed = _agenda(await asyncio.to_thread(services.subscriptions.active, services.platforms), now)
         await asyncio.to_thread(services.digests.miss, missed, now)
-        await services.reports.tell_untold()
+        await services.reports.tell_untold(now)
         if due:
             since = min(period.name for _, period in due)
             taken = await asyncio.to_thread(services.digests.taken, since, now, services.limits.lease)
             due = [each for each in due if (each[0].id, each[1].name) not in taken]
         if due:
             await self._post(due, now)
-            await services.reports.tell_untold()
+            await services.reports.tell_untold(now)
 
     async def _post(self, due: Sequence[Due], now: datetime) -> None:
         alike: dict[tuple[str, str], list[Due]] = defaultdict(list)

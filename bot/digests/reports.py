@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
@@ -12,11 +13,13 @@ from bot.digests import replies
 from bot.errors import NotDelivered
 from bot.language.words import words_for
 from bot.messages.chat_platform import Deliver
+from storage.alarms import Alarms
 from storage.digest_log import DigestLog, Record, State
 from storage.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
 
+TOLD_AGAIN_AFTER: Final = timedelta(hours=1)
 _NAMED: Final = 3
 _WHAT: Final = {
     State.IN_DOUBT: "may or may not have arrived ({reason}). It is not sent again.",
@@ -28,20 +31,32 @@ class DigestReports:
     """Tells the administrator (`report`, one sentence) and the owners of subscriptions."""
 
     def __init__(
-        self, digests: DigestLog, report: Callable[[str], Awaitable[None]], deliver: Deliver, language: str
+        self,
+        digests: DigestLog,
+        alarms: Alarms,
+        report: Callable[[str], Awaitable[None]],
+        deliver: Deliver,
+        language: str,
     ) -> None:
         self._digests = digests
+        self._alarms = alarms
         self._report = report
         self._deliver = deliver
         self._language = language
 
-    async def tell_untold(self) -> None:
-        """Tell the administrator what is in doubt or missed, and note that it was told."""
-        found = await asyncio.to_thread(self._digests.untold)
-        for _, some in groupby(sorted(found, key=_kind), _kind):
-            records = list(some)
-            if await self.tell(_sentence(records)):
-                await asyncio.to_thread(self._digests.mark_told, records)
+    async def tell_untold(self, now: datetime) -> None:
+        """Tell the administrator what is in doubt or missed, each of the two once an hour, and note that."""
+        found = sorted(await asyncio.to_thread(self._digests.untold), key=_kind)
+        for state, alike in groupby(found, lambda record: record.state):
+            alarm = f"digests {state}"
+            if not await asyncio.to_thread(self._alarms.claim, alarm, now, TOLD_AGAIN_AFTER):
+                continue
+            for _, some in groupby(alike, _kind):
+                records = list(some)
+                if await self.tell(_sentence(records)):
+                    await asyncio.to_thread(self._digests.mark_told, records)
+                else:
+                    await asyncio.to_thread(self._alarms.take_back, alarm)
 
     async def tell_gone(self, subscription: Subscription, period: str, reason: str) -> None:
         """Tell the owner, or else the administrator, that a chat gets no more digests."""

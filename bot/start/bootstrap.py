@@ -16,6 +16,7 @@ from bot.conversation import Answers, Conversation
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats
+from bot.operation.announcing import AnnouncementAnswers
 from bot.operation.answers import OperationAnswers
 from bot.operation.state import StateReader
 from bot.people.administration import Administration
@@ -49,6 +50,7 @@ from bot.telemetry.metrics import DATABASE_FAILURES, DATABASE_SECONDS
 from model.card import BadModel
 from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
+from storage.announcements import Announcements
 from storage.artist_notes import ArtistNotes
 from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
@@ -84,6 +86,7 @@ class Application:
     close: Callable[[], Coroutine[None, None, None]]
     songs: SongFinders
     states: StateReader
+    chat_settings: SettingsOfChats
 
 
 def build(
@@ -139,7 +142,10 @@ def build(
             settings.admin_chat,
             chats or {},
             _now,
-            OperationAnswers(states).commands,
+            OperationAnswers(
+                states,
+                AnnouncementAnswers(Announcements(engine), chat_settings, BlockedChats(engine), _now),
+            ).commands,
         ),
         PeopleAnswers(
             PeoplesSettings(chat_settings),
@@ -161,7 +167,17 @@ def build(
 
     alerts = Alerts(charts, follows, settings.bot_language)
     return Application(
-        conversation, charts, digests, subscriptions, records, alerts, engine, close, songs, states
+        conversation,
+        charts,
+        digests,
+        subscriptions,
+        records,
+        alerts,
+        engine,
+        close,
+        songs,
+        states,
+        chat_settings,
     )
 
 

@@ -15,9 +15,12 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.runner import DigestRunner
 from bot.errors import CannotRun
+from bot.language.words import words_for
 from bot.messages.chat_platform import Chats, Deliver, by_platform
 from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply, Span
+from bot.operation.alarms import AlarmedAdministrator
+from bot.operation.announcing import Announcer
 from bot.operation.hourly_summary import HourlySummary
 from bot.operation.status_server import status_server
 from bot.operation.upkeep import Upkeep
@@ -25,6 +28,8 @@ from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
 from bot.start.serving import PlatformBot, Served
 from bot.start.settings import Settings
+from storage.alarms import Alarms
+from storage.announcements import Announcements
 from storage.database import Engine
 from storage.inbox import Inbox
 from storage.platform_notes import PlatformNotes
@@ -63,18 +68,21 @@ def build_platforms(settings: Settings) -> Served:
     runner = DigestRunner(
         _poster(settings, built, delivers), _digest_chat(settings), built.subscriptions, chats
     )
-    upkeep = Upkeep(built.engine, settings.kept, built.records.erase)
-    summary = HourlySummary(built.engine)
+    others = (
+        Upkeep(built.engine, settings.kept, built.records.erase),
+        HourlySummary(built.engine),
+        *_operation(settings, built, delivers),
+    )
 
     async def start() -> None:
-        upkeep.start()
-        summary.start()
+        for each in others:
+            each.start()
         await runner.start()
 
     async def stop() -> None:
         await runner.stop()
-        await upkeep.stop()
-        await summary.stop()
+        for each in others:
+            await each.stop()
 
     bots = {name: make(built.conversation) for name, (_, make) in connected.items()}
     failed = {name: _Refused(problem) for name, problem in refused.items()}
@@ -170,6 +178,22 @@ def _drawn(picture: Picture) -> bytes:
     return draw(picture)
 
 
+def _operation(
+    settings: Settings, built: Application, platforms: Mapping[str, Deliver]
+) -> tuple[AlarmedAdministrator | Announcer, ...]:
+    deliver, language = by_platform(platforms), settings.bot_language
+
+    async def tell(reply: Reply) -> None:
+        if settings.admin_chat:
+            await deliver(settings.admin_chat, reply)
+
+    alarmed = AlarmedAdministrator(built.states, Alarms(built.engine), tell, words_for(None, language))
+    announcements = Announcements(built.engine)
+    announcer = Announcer(announcements, built.chat_settings, deliver, built.records.move, tell, language)
+    # Who chats in the terminal sees at once what fails.
+    return (alarmed, announcer) if settings.chats_somewhere else (announcer,)
+
+
 def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deliver]) -> DigestPoster:
     deliver = by_platform(platforms)
 
@@ -185,7 +209,7 @@ def _poster(settings: Settings, built: Application, platforms: Mapping[str, Deli
             platforms.keys(),
             deliver,
             built.records.move,
-            DigestReports(built.digests, report, deliver, settings.bot_language),
+            DigestReports(built.digests, Alarms(built.engine), report, deliver, settings.bot_language),
             settings.bot_language,
             alerts=built.alerts.made,
         )

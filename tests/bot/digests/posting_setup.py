@@ -14,6 +14,7 @@ from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.messages.chat_platform import Delivery
 from bot.messages.reply import Reply, Span
+from storage.alarms import Alarms
 from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.people_records import PeopleRecords
@@ -66,7 +67,7 @@ class PostingSetup:
                 {platform},
                 self.deliver,
                 PeopleRecords(engine, SettingsOfChats(engine)).move,
-                DigestReports(self.log, self.report, self.deliver, "en"),
+                DigestReports(self.log, Alarms(engine), self.report, self.deliver, "en"),
                 "en",
                 limits or PostingLimits(),
                 lambda: self.now,

@@ -44,6 +44,7 @@ from bot.digests.reports import DigestReports
 from bot.digests.batch import PostingServices, PostingLimits
 from bot.messages.reply import Reply, Span
 from storage.database import open_database
+from storage.alarms import Alarms
 from storage.digest_log import DigestLog
 from storage.subscriptions import Subscriptions
 
@@ -107,7 +108,7 @@ async def report(sentence):
 
 engine = open_database(database)
 log = Log(engine)
-reports = DigestReports(log, report, deliver, "en")
+reports = DigestReports(log, Alarms(engine), report, deliver, "en")
 services = PostingServices(
     log, Subscriptions(engine), make, {platform}, deliver, lambda old, new: None, reports, "en",
     PostingLimits(), lambda: now,

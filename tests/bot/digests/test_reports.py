@@ -118,3 +118,18 @@ def test_many_digests_are_one_sentence_that_names_three_chats() -> None:
         "The digest of 2026-11-21 to 2026-11-22 for telegram:-1, telegram:-2, telegram:-3 and 2 more"
         " may or may not have arrived (lost). It is not sent again."
     )
+
+
+async def test_sends_in_doubt_are_told_once_an_hour_and_those_in_between_together(engine: Engine) -> None:
+    setup = PostingSetup(engine, "1", "2", "3")
+    setup.sending["1"] = refusing(DeliveryUnknown("lost"))
+    setup.sending["2"] = setup.sending["3"] = refusing(NotDelivered("busy"))
+    await setup.at(NINE)
+    assert len(setup.reported) == 1
+    setup.sending["2"] = setup.sending["3"] = refusing(DeliveryUnknown("lost"))
+    for minutes in range(1, 20):
+        await setup.at(NINE + minutes * MINUTE)
+    assert len(setup.reported) == 1
+    await setup.at(NINE + timedelta(hours=1))
+    assert len(setup.reported) == 2
+    assert "telegram:2, telegram:3" in setup.reported[1]
