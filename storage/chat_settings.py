@@ -51,6 +51,10 @@ class SettingsOfChats:
         self._known: dict[Chat, ChatSettings] = {}
         self._one_reader = threading.Lock()
 
+    def kept(self, chat: Chat) -> ChatSettings | None:
+        """Return the settings of a chat at once, None where they are in the database only."""
+        return self._known.get(chat)
+
     def of(self, chat: Chat) -> ChatSettings:
         """Return the settings of a chat, the default ones where nothing was set."""
         with self._one_reader:  # what is read here is kept before a later change can be forgotten

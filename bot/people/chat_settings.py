@@ -33,6 +33,8 @@ class PeoplesSettings:
         """
         if message.chat is None:
             return ChatSettings()
+        if (kept := self._settings.kept(message.chat)) is not None:
+            return kept
         return await call_storage(self._settings.of, message.chat, fallback=ChatSettings(history=False))
 
     async def note_told(self, message: Message) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.answering.batches import Batches
 from bot.answering.lookup_count import count_answer
 from bot.answering.storage_calls import call_storage
 from bot.messages.message import Message
@@ -68,11 +69,13 @@ class KnownSongs:
     def __init__(self, library: SongLibrary, voter: SongVoter, now: Callable[[], datetime]) -> None:
         self._library = library
         self._voter = voter
+        self._votes = voter.model, voter.rule
         self._now = now
         self._news = _News()
         self._in_flight = _News()
         self._verdicts = _Verdicts(library.saves, now())
         self._forgotten: dict[Chat | Person, float] = {}
+        self._reads = Batches(self._read)
         self._one_writer = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._late: asyncio.Task[None] | None = None
@@ -80,19 +83,18 @@ class KnownSongs:
     async def by_id(self, track_ids: Iterable[str]) -> dict[str, KnownSong]:
         """Return the known ones of these songs, by id."""
         ids = list(dict.fromkeys(track_ids))
-        if not ids:
-            return {}
         unwritten = [*self._in_flight.songs, *self._news.songs]
         said = self._in_flight.said | self._news.said
-        known: dict[str, KnownSong] = await call_storage(
-            self._library.known, ids, self._voter.model, self._voter.rule, self._voter, fallback={}
-        )
+        known = await self._reads.ask(ids)
         for song in unwritten:
             if (track_id := song.track.id) in ids:
                 known[track_id] = known[track_id].with_news(song) if track_id in known else song
         for track_id in known.keys() & said.keys():
             known[track_id] = known[track_id].with_news(KnownSong(known[track_id].track, said=said[track_id]))
         return known
+
+    async def _read(self, ids: list[str]) -> dict[str, KnownSong]:
+        return await call_storage(self._library.known, ids, *self._votes, self._voter, fallback={})
 
     async def named(self, searches: Sequence[NameSearch]) -> list[NamedSongs]:
         """Return what each name means among the known songs, in their order."""
@@ -105,9 +107,7 @@ class KnownSongs:
     async def of_artist(self, names: Collection[str], most: int) -> list[KnownSong]:
         """Return songs with audio features whose first artist has one of these names."""
         await self._write_songs()
-        return await call_storage(
-            self._library.songs_of, names, self._voter.model, self._voter.rule, most, fallback=[]
-        )
+        return await call_storage(self._library.songs_of, names, *self._votes, most, fallback=[])
 
     def learn(self, songs: Iterable[KnownSong]) -> None:
         """Keep news of songs; a None erases nothing."""
@@ -243,8 +243,8 @@ class KnownSongs:
 
     def _write_soon(self) -> None:
         if self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(WRITTEN_WITHIN.total_seconds(), self._write_late)
+            later = asyncio.get_running_loop().call_later
+            self._timer = later(WRITTEN_WITHIN.total_seconds(), self._write_late)
 
     def _write_late(self) -> None:
         self._late = asyncio.ensure_future(self.write())
