@@ -36,6 +36,7 @@ HOMES = {
     "rapidfuzz": ("bot/songs/matching/",),
     "apscheduler": ("bot/digests/alarm_clock.py",),
     "prometheus_client": ("bot/telemetry/metrics.py",),
+    "sentry_sdk": ("bot/telemetry/error_reports.py",),
     "structlog": ("bot/telemetry/logs.py", "bot/platforms/"),
     "aiohttp": ("bot/platforms/telegram/", "bot/platforms/discord/", "bot/operation/status_server.py"),
     "pydantic_settings": ("bot/start/settings.py",),

@@ -13,6 +13,7 @@ from bot.errors import CannotRun
 from bot.start.platform_bootstrap import build_platforms
 from bot.start.serving import serve
 from bot.start.settings import BadSettings, Settings, load_settings, unknown_names
+from bot.telemetry.error_reports import report_errors
 from bot.telemetry.logs import set_up_logs
 from storage.errors import StorageError
 
@@ -29,6 +30,8 @@ def run() -> int:
     for name in unknown_names():
         _log.warning(".env sets %s, which is no setting", name)
     try:
+        if settings.sentry_dsn:
+            report_errors(settings.sentry_dsn.get_secret_value())
         if settings.chats_somewhere:
             asyncio.run(_serve(settings))
         else:

@@ -105,6 +105,7 @@ class Settings(_Addresses):
     bot_language: Language = Field(default_factory=language_here)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
+    sentry_dsn: SecretStr | None = None
     status_host: HostName = "127.0.0.1"
     status_port: int | None = Field(default=None, ge=1, le=65535)
     user_agent: HeaderText = f"Mozilla/5.0 (compatible; Jangreu/{__version__}; +https://jangreu.example)"
