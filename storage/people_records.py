@@ -17,22 +17,26 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    true,
     update,
 )
 
 from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
 from storage.database import reading, writing
-from storage.people_tables import BLOCKED, LIMITS
+from storage.people_tables import BLOCKED, FOLLOWS, LIMITS
 from storage.places import Chat, Person, in_chat, of_person
 from storage.remains import Remains, note_remains
 from storage.song_rows import read_tracks
 from storage.tables import SUBSCRIPTIONS
 
-_KEYS: Final = {SUBSCRIPTIONS: ("platform", "chat", "thread", "chart")}
+_KEYS: Final = {
+    SUBSCRIPTIONS: ("platform", "chat", "thread", "chart"),
+    FOLLOWS: ("platform", "chat", "thread", "kind", "name"),
+}
 """What makes two rows the same, where that is not the primary key."""
-_OWN: Final = SUBSCRIPTIONS.c.setting.is_(None)
-"""The subscription of the settings is the operator's."""
+_OF_CHATS: Final = {SUBSCRIPTIONS: SUBSCRIPTIONS.c.setting.is_(None), FOLLOWS: true()}
+"""Which rows are a chat's, also where a person has asked for them: not what the operator has set."""
 
 
 class PeopleRecords:
@@ -68,17 +72,21 @@ class PeopleRecords:
         """Delete what is kept of a chat, and of a person in all chats or of who wrote in the chat's name.
 
         That no history is wanted is kept.
-        Subscriptions that the person made for other chats are theirs and lose their owner only.
+        What the person subscribed to or follows for other chats is theirs and loses its owner only.
         """
         unwanted = self._settings.of(chat).history is False
         person = person or _named_after(chat)
         with writing(self._engine) as connection:
             statements: list[Delete | Update] = [
-                delete(table).where(in_chat(table, chat) & _OWN if table is SUBSCRIPTIONS else condition)
+                delete(table).where(
+                    in_chat(table, chat) & _OF_CHATS[table] if table in _OF_CHATS else condition
+                )
                 for table, condition in _of_both(person, chat)
             ]
             statements += [delete(LIMITS).where(_of_number(each)) for each in (chat, person)]
             statements.append(update(SUBSCRIPTIONS).where(_owned_by(person)).values(owner=None))
+            asked = update(FOLLOWS).where(of_person(FOLLOWS, person))
+            statements.append(asked.values(person=FOLLOWS.c.chat))
             for statement in statements:
                 connection.execute(statement)
             note_remains(connection)

@@ -61,7 +61,8 @@ HISTORY: Final = Table(
 Index("history_of_chat", HISTORY.c.platform, HISTORY.c.chat, HISTORY.c.at)
 Index("history_of_person", HISTORY.c.platform, HISTORY.c.person, HISTORY.c.at)
 
-# What a person is told news of: an artist, a genre of the model's ("ours") or of Melon's ("melon").
+# What a chat, or a thread of it, is told news of: an artist, a genre of the model's ("ours") or of Melon's
+# ("melon"). `person` has asked for it; where that was in the name of the chat, its number.
 FOLLOWS: Final = Table(
     "follows",
     METADATA,
@@ -70,6 +71,9 @@ FOLLOWS: Final = Table(
     Column("person", AnyText, nullable=False),
     Column("kind", AnyText, nullable=False),
     Column("name", AnyText, nullable=False),
+    Column("chat", AnyText, nullable=False, server_default=""),  # a migration added it
+    Column("thread", AnyText),
     sqlite_autoincrement=True,  # a button that names one must never mean another
 )
 Index("follows_of_person", FOLLOWS.c.platform, FOLLOWS.c.person)
+Index("follows_of_chat", FOLLOWS.c.platform, FOLLOWS.c.chat)

@@ -26,7 +26,7 @@ from storage.tables import DIGESTS, SUBSCRIPTIONS
 from storage.upsert import insert
 
 ALERTS: Final = "alerts"
-"""Stands in the place of a chart: the news of what a person follows. People see it as /follows alone."""
+"""Stands in the place of a chart: the news of what a chat follows. People see it as /follows alone."""
 MOST_A_CHAT: Final = 10
 """The most subscriptions that one chat may have."""
 
@@ -132,10 +132,19 @@ class Subscriptions:
         theirs = (SUBSCRIPTIONS.c.platform == owner.platform) & (SUBSCRIPTIONS.c.owner == owner.id)
         return self._found(_whole().where(theirs))
 
-    def end_alerts(self, chat: Chat) -> None:
-        """Delete the subscription of a chat to alerts."""
+    def begin_alerts(self, terms: SubscriptionTerms, owner: Person | None, now: datetime) -> None:
+        """Store the terms of alerts, which no bound counts; where they are enabled already they stay."""
         with writing(self._engine) as connection:
-            connection.execute(delete(SUBSCRIPTIONS).where(in_chat(SUBSCRIPTIONS, chat), ~_OF_CHARTS))
+            old = _same(connection, terms)
+            if old is None or old.disabled is not None:
+                values = _columns(terms) | {"owner": owner and owner.id, "counts_from": now, "disabled": None}
+                _kept(connection, old, values)
+
+    def end_alerts(self, chat: Chat, thread: str | None) -> None:
+        """Delete the subscription of a chat, or of a thread of it, to alerts."""
+        there = in_chat(SUBSCRIPTIONS, chat) & SUBSCRIPTIONS.c.thread.is_not_distinct_from(thread)
+        with writing(self._engine) as connection:
+            connection.execute(delete(SUBSCRIPTIONS).where(there, ~_OF_CHARTS))
 
     def get(self, number: int) -> Subscription | None:
         """Return one by its number."""

@@ -1,4 +1,4 @@
-"""Answers to the commands about digests: /subscribe, /unsubscribe, /subscriptions, /digest, /language."""
+"""Answers to the commands about what is posted regularly: digests, and the news of what is followed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
-from functools import partial
 from typing import Final
 
 from bot.chart_menu import CHART_MENU, KOREA, ChartKind
 from bot.charts.answers import ChartAnswers
 from bot.charts.vocabulary import chart_called
 from bot.digests import replies
+from bot.digests.follows import FollowAnswers
 from bot.digests.replies import Shown
 from bot.digests.requests import SubscriptionRequest, chart_or_number, subscription_request
 from bot.digests.schedule import schedule_of
@@ -20,19 +20,22 @@ from bot.errors import CannotAnswer, CannotSubscribe, SourceUnavailable
 from bot.language.input_words import language_called, letters, phrases
 from bot.language.words import SOURCE_LANGUAGE, Words, words_for
 from bot.messages.chat_platform import Chats
-from bot.messages.message import Message, chat_of
+from bot.messages.message import Message
 from bot.messages.reply import Reply
-from bot.people.deciding import decides
+from bot.people.deciding import SubscribingChats
 from bot.songs import replies as song_replies
 from storage.chat_settings import SettingsOfChats
 from storage.digest_log import DigestLog
 from storage.errors import StorageError
+from storage.follows import Follows
 from storage.places import Chat, Person
 from storage.subscriptions import Subscription, Subscriptions, SubscriptionTerms, TooMany
 
 log = logging.getLogger(__name__)
 
-COMMANDS: Final = frozenset({"subscribe", "unsubscribe", "subscriptions", "language", "digest"})
+COMMANDS: Final = frozenset(
+    {"subscribe", "unsubscribe", "subscriptions", "language", "digest", "follow", "unfollow", "follows"}
+)
 _NINE: Final = time(9)
 _NOW: Final = phrases(lambda words: words.now)
 
@@ -45,6 +48,7 @@ class SubscriptionAnswers:
         charts: ChartAnswers,
         subscriptions: Subscriptions,
         digests: DigestLog,
+        follows: Follows,
         settings: SettingsOfChats,
         chats: Mapping[str, Chats],
         now: Callable[[], datetime],
@@ -52,21 +56,25 @@ class SubscriptionAnswers:
         self._charts = charts
         self._subscriptions = subscriptions
         self._digests = digests
-        self._settings = settings
-        self._chats = chats
+        self._chats = SubscribingChats(settings, chats)
+        self._platforms = chats
         self._now = now
-
-    async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
-        """Answer one of the commands."""
-        answer = {
+        following = FollowAnswers(follows, subscriptions, self._chats, now)
+        self._answers = {
             "subscribe": self._subscribe,
             "unsubscribe": self._unsubscribe,
             "subscriptions": self._list,
             "language": self._speak,
             "digest": self._preview,
-        }[name]
+            "follow": following.follow,
+            "unfollow": following.unfollow,
+            "follows": following.listed,
+        }
+
+    async def command(self, name: str, rest: str, message: Message, words: Words) -> Reply:
+        """Answer one of the commands."""
         try:
-            return await answer(rest, message, words)
+            return await self._answers[name](rest, message, words)
         except StorageError as problem:
             log.error("the database could not be used for /%s: %s", name, problem)  # noqa: TRY400 - a sentence
             return Reply(replies.refusal(CannotSubscribe("no-memory"), words), refusal=True)
@@ -98,8 +106,7 @@ class SubscriptionAnswers:
             kept, is_new = await asyncio.to_thread(self._subscriptions.subscribe, terms, owner, self._now())
         except TooMany:
             raise CannotSubscribe("too-many") from None
-        if (await asyncio.to_thread(self._settings.of, chat)).language is None:
-            await self._choose(chat, words.language)
+        await self._chats.speak(chat, words.language, unless_chosen=True)
         return replies.subscribed(await self._shown(kept, message.chat), words, is_new=is_new)
 
     async def _unsubscribe(self, rest: str, message: Message, words: Words) -> Reply:
@@ -136,12 +143,9 @@ class SubscriptionAnswers:
         language = language_called(rest)
         if language is None:
             return replies.language_choices(words)
-        chat = await self._own(message)
-        await self._choose(chat, language)
+        chat = await self._chats.own(message)
+        await self._chats.speak(chat, language)
         return Reply(replies.language_chosen(words_for(language, words.language)))
-
-    async def _choose(self, chat: Chat, language: str) -> None:
-        await asyncio.to_thread(partial(self._settings.change, chat, language=language))
 
     async def _preview(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /digest now [chart]: the digest as it would be posted, in private only."""
@@ -158,47 +162,24 @@ class SubscriptionAnswers:
 
         In private also those for other chats, as long as the author may subscribe there.
         """
-        chat = await self._own(message, member=True)
+        chat = await self._chats.own(message, member=True)
         owner = message.user if message.private else None
         there = await asyncio.to_thread(self._subscriptions.of_chat, chat, owner)
-        if not await decides(message, self._chats, subscribing=True):
+        if not await self._chats.decides(message):
             return [each for each in there if each.owner == message.user]
         return [each for each in there if each.terms.chat == chat or await self._is_still_theirs(each)]
 
     async def _is_still_theirs(self, subscription: Subscription) -> bool:
         """Ask whether its owner may still subscribe there; what is disabled, and posts nothing, stays."""
-        chat, owner = subscription.terms.chat, subscription.owner
-        members = (await asyncio.to_thread(self._settings.of, chat)).members_subscribe
-        if subscription.disabled or owner is None or members:
+        owner = subscription.owner
+        if subscription.disabled or owner is None:
             return True
-        return await self._chats[chat.platform].subscribes(chat, owner)
+        return await self._chats.lets(owner, subscription.terms.chat)
 
     async def _place(self, request: SubscriptionRequest, message: Message) -> tuple[Chat, str | None]:
         if request.target is None:
-            return await self._own(message, member=True), message.thread
-        if not message.private:
-            raise CannotSubscribe("only-in-private")
-        chats = self._chats[message.platform]
-        chat = await chats.find(request.target)
-        if chat is None or message.user is None:
-            raise CannotSubscribe("no-channel", request.target)
-        if not await chats.subscribes(chat, message.user):
-            raise CannotSubscribe("not-your-channel", request.target)
-        if not await chats.may_post(chat):
-            raise CannotSubscribe("cannot-post", request.target)
-        return chat, None
-
-    async def _own(self, message: Message, *, member: bool = False) -> Chat:
-        """Return the chat of a message; raises CannotSubscribe where its author may not decide for it.
-
-        A `member` may subscribe where the chat's settings say so.
-        """
-        chat = chat_of(message)
-        if await decides(message, self._chats, subscribing=True):
-            return chat
-        if member and (await asyncio.to_thread(self._settings.of, chat)).members_subscribe:
-            return chat
-        raise CannotSubscribe("not-admin")
+            return await self._chats.own(message, member=True), message.thread
+        return await self._chats.named(request.target, message), None
 
     async def _refuse_others(self, terms: SubscriptionTerms, message: Message) -> None:
         """Keep the author from replacing the operator's subscription, and a member from another person's."""
@@ -208,7 +189,7 @@ class SubscriptionAnswers:
             raise CannotSubscribe("of-settings")
         others = any(each.owner != message.user for each in there)
         if others and terms.chat == message.chat:
-            await self._own(message)
+            await self._chats.own(message)
 
     async def _shown(self, subscription: Subscription, here: Chat | None) -> Shown:
         last = await asyncio.to_thread(self._digests.last, subscription.id)
@@ -222,7 +203,7 @@ class SubscriptionAnswers:
 
     async def _called(self, chat: Chat) -> str:
         """Return what people call a chat; its number where the platform does not say."""
-        chats = self._chats.get(chat.platform)
+        chats = self._platforms.get(chat.platform)
         try:
             return (chats and await chats.called(chat)) or chat.id
         except SourceUnavailable:

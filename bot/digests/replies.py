@@ -14,7 +14,7 @@ from bot.language.input_words import input_words
 from bot.language.words import N_, Words, languages, lines
 from bot.messages.reply import Choice, Reply, Span
 from storage.digest_log import OFF, Record, State
-from storage.subscriptions import MOST_A_CHAT, Subscription, SubscriptionTerms
+from storage.subscriptions import ALERTS, MOST_A_CHAT, Subscription, SubscriptionTerms
 
 _DAYS: Final = (
     N_("every Monday"),
@@ -52,6 +52,7 @@ _REFUSALS: Final = {
     "none-such": N_("There is no such subscription here. /subscriptions lists them."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }
+_NEWS: Final = N_("News of what is followed")
 _WEEKLY_MONDAY: Final = "weekly mon"
 
 
@@ -215,7 +216,7 @@ def _what(terms: SubscriptionTerms, words: Words, elsewhere: str | None = None) 
         N_("{chart}, {days} at {time} ({zone})")
         if elsewhere is None
         else N_("{chart}, {days} at {time} ({zone}), in {chat}"),
-        chart=words.text(kind.title) if kind else terms.chart,
+        chart=words.text(kind.title if kind else _NEWS) if kind or terms.chart == ALERTS else terms.chart,
         days=words.text(_EVERY_DAY if terms.weekday is None else _DAYS[terms.weekday]),
         time=f"{terms.at:%H:%M}",
         zone=zone_label(terms.zone, words.language),

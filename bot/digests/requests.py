@@ -63,6 +63,13 @@ def subscription_request(text: str) -> SubscriptionRequest:
     return request
 
 
+def target_and_rest(text: str) -> tuple[str | None, str]:
+    """Cut off the other chat that a text names first, as a channel's @name, number or link; None for none."""
+    first, _, rest = text.strip().partition(" ")
+    target = _target(first)
+    return (target, rest.strip()) if target else (None, text.strip())
+
+
 def chart_or_number(text: str) -> ChartKind | int | None:
     """Read what /unsubscribe names: the number of a subscription, or a chart."""
     word = text.strip().removeprefix("#")
@@ -85,10 +92,14 @@ def _read(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
 
 
 def _a_target(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:
+    target = _target(run)
+    return replace(request, target=target) if target and request.target is None else None
+
+
+def _target(run: str) -> str | None:
     link = _CHANNEL_LINK.fullmatch(run)
     named = f"@{link[1]}" if link else run
-    fits = request.target is None and _TARGET.fullmatch(named)
-    return replace(request, target=named) if fits else None
+    return named if _TARGET.fullmatch(named) else None
 
 
 def _a_day(run: str, request: SubscriptionRequest) -> SubscriptionRequest | None:

@@ -15,7 +15,6 @@ from bot.messages.reply import Reply, Span, changed
 from bot.people import replies
 from bot.people.chat_settings import PeoplesSettings
 from bot.people.deciding import decides
-from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.privacy import PrivacyAnswers
 from bot.songs import replies as song_replies
@@ -33,9 +32,6 @@ COMMANDS: Final = frozenset(
         "mydata",
         "forget",
         "forgetchat",
-        "follow",
-        "unfollow",
-        "follows",
     }
 )
 _OF_ADMINISTRATORS: Final = frozenset({"settings", "forgetchat"})
@@ -52,7 +48,6 @@ class PeopleAnswers:
         settings: PeoplesSettings,
         history: HistoryAnswers,
         privacy: PrivacyAnswers,
-        follows: FollowAnswers,
         chats: Mapping[str, Chats],
     ) -> None:
         self._settings = settings
@@ -67,9 +62,6 @@ class PeopleAnswers:
             "mydata": privacy.data,
             "forget": privacy.forget,
             "forgetchat": privacy.forget_chat,
-            "follow": follows.follow,
-            "unfollow": follows.unfollow,
-            "follows": follows.listed,
         }
 
     async def settings(self, message: Message) -> ChatSettings:

@@ -13,6 +13,7 @@ from bot.charts.melon_words import MelonWords
 from bot.charts.reader import ChartReader
 from bot.charts.resolver import ChartResolver
 from bot.conversation import Answers, Conversation
+from bot.digests.alerts import Alerts
 from bot.digests.answers import SubscriptionAnswers
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats
@@ -20,10 +21,8 @@ from bot.operation.announcing import AnnouncementAnswers
 from bot.operation.answers import OperationAnswers
 from bot.operation.state import StateReader
 from bot.people.administration import Administration
-from bot.people.alerts import Alerts
 from bot.people.answers import PeopleAnswers
 from bot.people.chat_settings import PeoplesSettings
-from bot.people.follows import FollowAnswers
 from bot.people.history import HistoryAnswers
 from bot.people.limits import Limits
 from bot.people.privacy import PrivacyAnswers
@@ -135,7 +134,7 @@ def build(
             songs.known, songs.genres, songs.artists, Thumbnails(sources.covers), History(engine)
         ),
         chart_answers,
-        SubscriptionAnswers(chart_answers, subscriptions, digests, chat_settings, chats or {}, _now),
+        SubscriptionAnswers(chart_answers, subscriptions, digests, follows, chat_settings, chats or {}, _now),
         Administration(
             BlockedChats(engine),
             subscriptions,
@@ -151,7 +150,6 @@ def build(
             PeoplesSettings(chat_settings),
             HistoryAnswers(History(engine), songs.known, chats or {}, _now),
             PrivacyAnswers(records, songs.known, settings.kept.history, _now),
-            FollowAnswers(follows, subscriptions, _now),
             chats or {},
         ),
     )
@@ -165,14 +163,13 @@ def build(
         await sources.aclose()
         engine.dispose()
 
-    alerts = Alerts(charts, follows, settings.bot_language)
     return Application(
         conversation,
         charts,
         digests,
         subscriptions,
         records,
-        alerts,
+        Alerts(charts, follows, settings.bot_language, _now),
         engine,
         close,
         songs,

@@ -1,14 +1,16 @@
-"""What people follow."""
+"""What is followed in chats."""
 
 from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine
 
-from storage.follows import MOST_FOLLOWED, Follow, Follows
-from storage.places import Person
+from storage.follows import MOST_OF_CHAT, MOST_OF_PERSON, Follow, Follows
+from storage.places import Chat, Person
 
-MIN, SEO = Person("telegram", "77"), Person("discord", "77")
+MIN, SEO, JUN = (Person("telegram", number) for number in ("77", "78", "79"))
+OWN, GROUP = Chat("telegram", "77"), Chat("telegram", "-500")
+AESPA, BALLADS = Follow("artist", "aespa"), Follow("melon", "발라드")
 
 
 @pytest.fixture
@@ -16,23 +18,43 @@ def follows(engine: Engine) -> Follows:
     return Follows(engine)
 
 
-def test_a_person_follows_artists_and_genres_in_their_order(follows: Follows) -> None:
-    for follow in (Follow("artist", "aespa"), Follow("melon", "발라드")):
-        assert follows.add(MIN, follow)
-    assert [(each.kind, each.name) for each in follows.of(MIN)] == [("artist", "aespa"), ("melon", "발라드")]
-    assert follows.of(SEO) == []
+def names(follows: Follows, chat: Chat, thread: str | None = None) -> list[str]:
+    return [each.name for each in follows.of(chat, thread)]
 
 
-def test_a_person_follows_ten_at_most(follows: Follows) -> None:
-    assert all(follows.add(MIN, Follow("artist", str(number))) for number in range(MOST_FOLLOWED))
-    assert not follows.add(MIN, Follow("artist", "one more"))
-    assert follows.add(SEO, Follow("artist", "one more"))
+def test_a_chat_follows_artists_and_genres_in_their_order(follows: Follows) -> None:
+    for follow in (AESPA, BALLADS):
+        assert follows.add(OWN, None, MIN, follow)
+    assert [(each.kind, each.name, each.by) for each in follows.of(OWN)] == [
+        ("artist", "aespa", MIN),
+        ("melon", "발라드", MIN),
+    ]
+    assert follows.of(GROUP) == []
+    assert follows.of(Chat("discord", "77")) == []
 
 
-def test_a_person_ends_only_what_is_theirs(follows: Follows) -> None:
-    follows.add(MIN, Follow("artist", "aespa"))
-    [mine] = follows.of(MIN)
-    follows.remove(SEO, mine.id)
-    assert follows.of(MIN) == [mine]
-    follows.remove(MIN, mine.id)
-    assert follows.of(MIN) == []
+def test_a_thread_follows_something_else_than_its_chat(follows: Follows) -> None:
+    follows.add(GROUP, "5", MIN, AESPA)
+    follows.add(GROUP, None, MIN, BALLADS)
+    assert (names(follows, GROUP, "5"), names(follows, GROUP)) == (["aespa"], ["발라드"])
+
+
+def test_a_person_follows_ten_in_a_chat_at_most_and_all_together_thirty(follows: Follows) -> None:
+    for person in (MIN, SEO, JUN):
+        added = [
+            follows.add(GROUP, None, person, Follow("artist", str(number)))
+            for number in range(MOST_OF_PERSON + 1)
+        ]
+        assert added == [True] * MOST_OF_PERSON + [False]
+    assert not follows.add(GROUP, "5", Person("telegram", "80"), AESPA)
+    assert len(follows.of(GROUP)) == MOST_OF_CHAT
+    assert follows.add(OWN, None, MIN, AESPA)
+
+
+def test_only_what_the_chat_follows_is_ended(follows: Follows) -> None:
+    follows.add(OWN, None, MIN, AESPA)
+    [mine] = follows.of(OWN)
+    follows.remove(GROUP, mine.id)
+    assert follows.of(OWN) == [mine]
+    follows.remove(OWN, mine.id)
+    assert follows.of(OWN) == []

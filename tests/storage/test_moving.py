@@ -35,8 +35,8 @@ def filled(engine: Engine, song: Songs, now: datetime) -> Engine:
     subscriptions.remove(kept.id)
     follows = Follows(engine)
     for _ in range(2):
-        follows.add(MIN, Follow("artist", "aespa"))
-        follows.remove(MIN, follows.of(MIN)[0].id)
+        follows.add(CHAT, None, MIN, Follow("artist", "aespa"))
+        follows.remove(CHAT, follows.of(CHAT)[0].id)
     return engine
 
 
@@ -65,8 +65,8 @@ def test_all_rows_are_copied_and_new_ones_get_new_numbers(
     assert SongLibrary(target).candidates("lantern 3")[0].title == "Lantern 3"
     terms = SubscriptionTerms(CHAT, "bugs-chart", time(9), "UTC")
     assert Subscriptions(target).subscribe(terms, None, now)[0].id == 3
-    Follows(target).add(MIN, Follow("artist", "IVE"))
-    assert [each.id for each in Follows(target).of(MIN)] == [3], "a button may still name the deleted ones"
+    Follows(target).add(CHAT, None, MIN, Follow("artist", "IVE"))
+    assert [each.id for each in Follows(target).of(CHAT)] == [3], "a button may still name the deleted ones"
     ChartHistory(target).save(Chart("melon-top100", now.date() + timedelta(1), 9, now, ()))
 
 

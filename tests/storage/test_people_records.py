@@ -15,6 +15,7 @@ from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
 from storage.database import open_database, writing
 from storage.digest_log import DigestLog
+from storage.follows import Follow, Follows
 from storage.history import History, KeptSong, Whose, write_history
 from storage.known_song import KnownSong
 from storage.opinions import Opinion, Opinions
@@ -164,6 +165,22 @@ def test_what_was_written_in_the_name_of_a_chat_is_deleted_and_moves_with_it(
     records.forget(NEW)
     assert opinions.of_person(moved) == []
     assert opinions.of_person(MIN) == [first]
+
+
+def test_what_a_person_follows_is_deleted_in_private_and_the_groups_own_in_a_group(
+    engine: Engine, records: PeopleRecords
+) -> None:
+    follows, aespa = Follows(engine), Follow("artist", "aespa")
+    for chat in (OWN, GROUP, NEW):
+        follows.add(chat, None, MIN, aespa)
+    records.forget(OWN, MIN)
+    assert follows.of(OWN) == []
+    assert [each.by for each in follows.of(GROUP)] == [Person("telegram", GROUP.id)]
+    follows.add(GROUP, "5", SEO, aespa)
+    records.move(GROUP, NEW)
+    assert (len(follows.of(GROUP)), len(follows.of(NEW)), len(follows.of(NEW, "5"))) == (0, 1, 1)
+    records.forget(NEW)
+    assert follows.of(NEW) + follows.of(NEW, "5") == []
 
 
 def test_a_blocked_group_stays_blocked_under_its_new_number(

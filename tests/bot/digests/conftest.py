@@ -1,15 +1,17 @@
-"""A database for digests, and a poster on it."""
+"""A database for digests, a poster on it, and the whole bot with people who talk to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from storage.database import open_database
+from tests.bot.conftest import StartedBot
 from tests.bot.digests.posting_setup import PostingSetup
+from tests.bot.town import Platform, Town
 
 
 @pytest.fixture
@@ -22,3 +24,10 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def setup(engine: Engine) -> PostingSetup:
     return PostingSetup(engine)
+
+
+@pytest.fixture
+async def town(started: StartedBot) -> AsyncIterator[Town]:
+    platform = Platform()
+    async with started(chats=platform) as chat:
+        yield Town(chat.application, platform)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import time, timedelta
 
 import pytest
@@ -12,16 +11,7 @@ from bot.errors import SourceUnavailable, Trouble
 from storage.chat_settings import SettingsOfChats
 from storage.errors import StorageError
 from storage.places import Chat, Person
-from tests.bot.conftest import StartedBot
-from tests.bot.town import MIN, SEO, Platform, Town
-
-
-@pytest.fixture
-async def town(started: StartedBot) -> AsyncIterator[Town]:
-    platform = Platform()
-    async with started(chats=platform) as chat:
-        yield Town(chat.application, platform)
-
+from tests.bot.town import MIN, SEO, Town
 
 # Subscribing
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from bot.charts.genre_chart import Vocabulary
 from bot.charts.summary import ChartSummary, EarlierCharts, chart_summary
-from bot.language.words import Words, languages
-from bot.people.alerts import news_of
-from bot.people.replies.follows import GenreNews, alert
+from bot.digests.alerts import Compared, news_of
+from bot.digests.follow_replies import GenreNews
 from storage.follows import Follow
 from tests.bot.charts.examples import chart, classified
 
@@ -33,7 +33,7 @@ def compared(dances: int, before: int) -> ChartSummary:
 )
 def test_a_new_song_and_ten_places_up_are_news_of_an_artist(artist: str, said: list[str]) -> None:
     summary = compared(10, 10)
-    news = news_of([Follow("artist", artist)], summary, summary)
+    news = news_of([Follow("artist", artist)], Compared(summary, summary)).lines
     told = [f"{n.entry.song_id} {'new' if n.gained is None else f'+{n.gained}'}" for n in news]  # type: ignore[union-attr]
     assert told == said
 
@@ -41,25 +41,17 @@ def test_a_new_song_and_ten_places_up_are_news_of_an_artist(artist: str, said: l
 @pytest.mark.parametrize(("now", "before", "is_news"), [(11, 10, True), (10, 10, False), (9, 10, True)])
 def test_five_points_up_or_down_are_news_of_a_genre(now: int, before: int, is_news: bool) -> None:  # noqa: FBT001
     summary = compared(now, before)
-    news = news_of([Follow("ours", "dance")], summary, summary)
-    assert news == ([GenreNews("dance", now / 20, before / 20)] if is_news else [])
+    news = news_of([Follow("ours", "dance")], Compared(summary, summary)).lines
+    assert news == ((GenreNews("dance", now / 20, before / 20),) if is_news else ())
 
 
 def test_without_an_earlier_chart_there_is_no_news_of_a_genre() -> None:
     summary = chart_summary(classified(chart(1, 2), {1: "dance", 2: "pop"}), vocabulary=Vocabulary.OURS)
-    assert news_of([Follow("ours", "dance")], summary, summary) == []
+    assert news_of([Follow("ours", "dance")], Compared(summary, summary)).lines == ()
 
 
-@pytest.mark.parametrize("language", languages())
-def test_the_news_are_one_line_each(language: str) -> None:
-    summary = compared(12, 10)
-    followed = [Follow("artist", "Band 12"), Follow("artist", "Band 99"), Follow("ours", "dance")]
-    reply = alert(news_of(followed, summary, summary), summary, Words(language))
-    title, climbed, new, genre = reply.plain().splitlines()
-    assert "Song 12" in climbed
-    assert "18" in climbed
-    assert "Song 99" in new
-    assert "60%" in genre
-    assert "+10" in genre
-    assert [choice.says for choice in reply.choices] == ["/follows"]
-    assert title
+def test_a_share_that_changed_in_more_than_a_day_is_no_news() -> None:
+    long_before = replace(chart(1, 2, day=BEFORE), day=BEFORE - timedelta(days=1))
+    earlier = EarlierCharts(long_before, {"pop": 2})
+    summary = chart_summary(classified(chart(1, 2), {1: "dance", 2: "pop"}), earlier)
+    assert news_of([Follow("ours", "dance")], Compared(summary, summary)).lines == ()
