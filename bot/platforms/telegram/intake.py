@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import telegram
 from telegram.ext import ExtBot
@@ -153,13 +153,24 @@ def _written(update: telegram.Update) -> str:
     return json.dumps(update.to_dict(), default=lambda moment: int(moment.timestamp()))
 
 
+def read_update(content: Any, bot: ExtBot[None]) -> telegram.Update | None:  # noqa: ANN401 - any JSON
+    """Return an update of Telegram's; None where the library cannot read it, which one line says."""
+    try:
+        return telegram.Update.de_json(content, bot)
+    except (TypeError, KeyError, ValueError, AttributeError) as problem:  # whose words may be people's
+        number = content.get("update_id") if isinstance(content, dict) else None
+        what = type(problem).__name__
+        log.warning("update %s of Telegram's cannot be read (%s) and is left out", number, what)
+        return None
+
+
 def _read(letter: Letter, bot: ExtBot[None]) -> telegram.Update | None:
     """Return the update; None where a later version of the library does not understand it."""
     try:
-        return telegram.Update.de_json(json.loads(letter.content), bot)
-    except (ValueError, TypeError, KeyError):
-        log.warning("update %d of the inbox cannot be read and is left out", letter.number)
-        return None
+        content = json.loads(letter.content)
+    except ValueError:
+        content = None
+    return read_update(content, bot)
 
 
 def _now() -> datetime:

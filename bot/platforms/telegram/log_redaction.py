@@ -7,6 +7,7 @@ import logging
 # What httpx and httpcore say at INFO and DEBUG holds the full URL, and with it the token; telegram's DEBUG
 # holds the messages. telegram.ext and its Updater log a traceback for each failed poll:
 # `connection` says the same in one line. Application must still be able to complain about its handlers.
+# What ExtBot and BaseRequest say of an answer that they cannot read holds the whole of it: people's messages.
 _LEVELS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -14,6 +15,8 @@ _LEVELS = {
     "telegram.ext": logging.CRITICAL,
     "telegram.ext.Application": logging.WARNING,
     "telegram.ext.Updater": logging.CRITICAL,
+    "telegram.ext.ExtBot": logging.CRITICAL + 1,
+    "telegram.request.BaseRequest": logging.CRITICAL + 1,
 }
 
 

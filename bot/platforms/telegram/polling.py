@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
+import telegram
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.platforms.telegram.intake import KINDS, Intake
+from bot.platforms.telegram.intake import KINDS, Intake, read_update
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +40,7 @@ class Polling:
         failures = 0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, timeout=_POLL_SECONDS, allowed_updates=KINDS
-                )
+                updates = await self._fetched()
             except InvalidToken:
                 raise
             except TelegramError as problem:  # the request has said what is wrong
@@ -54,8 +54,25 @@ class Polling:
             else:
                 failures = 0
                 if updates:
-                    await self._intake.take(updates, unwritten=True)
-                    self._offset = updates[-1].update_id + 1
+                    read = [update for update in updates.values() if update is not None]
+                    await self._intake.take(read, unwritten=True)
+                    self._offset = max(updates) + 1
+
+    async def _fetched(self) -> dict[int, telegram.Update | None]:
+        """Return the updates by number; None stands for one that the library cannot read.
+
+        Raises TelegramError, and what the library raises where the whole list cannot be read.
+        """
+        asked: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": KINDS}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        try:
+            updates = await self._bot.get_updates(**asked)
+        except (TypeError, KeyError, ValueError, AttributeError):
+            # Telegram would send it again for a day. The library warns of its own methods by their names.
+            found = await self._bot.do_api_request("get_Updates", api_kwargs={**asked, "timeout": 0})
+            return {int(each["update_id"]): read_update(each, self._bot) for each in found}
+        return {update.update_id: update for update in updates}
 
     async def close(self) -> None:
         """Let Telegram forget what is written down."""

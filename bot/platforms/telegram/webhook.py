@@ -13,13 +13,12 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import telegram
 from aiohttp import web
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import CannotRun
-from bot.platforms.telegram.intake import KINDS, Intake
+from bot.platforms.telegram.intake import KINDS, Intake, read_update
 
 log = logging.getLogger(__name__)
 
@@ -126,10 +125,8 @@ class Webhook:
             content = json.loads(body)
         except (ValueError, RecursionError):
             return _ended(HTTPStatus.BAD_REQUEST)
-        try:
-            update = telegram.Update.de_json(content, self._bot)
-        except (TypeError, KeyError, ValueError, AttributeError):
-            log.warning("an update of Telegram's could not be read and is left out", exc_info=True)
+        update = read_update(content, self._bot)
+        if update is None:
             return web.Response()  # else Telegram would bring it again and again
         if await self._intake.take([update], unwritten=False):
             return web.Response()

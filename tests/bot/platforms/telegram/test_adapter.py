@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 
 import pytest
 
@@ -83,3 +84,18 @@ async def test_what_is_being_delivered_can_end_before_the_connection_closes(
 
     await bot.run(stop, ready, deliver_the_last)
     assert [post.text for post in telegram.sent] == ["the last"]
+
+
+async def test_an_update_that_the_library_cannot_read_stops_no_other(
+    bot: BotOnTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.telegram.say(private("before"))
+    await bot.heard(1)
+    for broken in ({"message": {"message_id": 7}}, {"message": 5}, {"callback_query": {"id": "1"}}):
+        bot.telegram.say(private("a secret"))
+        bot.telegram.updates[-1] = {"update_id": bot.telegram.updates[-1]["update_id"], **broken}
+    bot.telegram.say(private("after"))
+    await bot.heard(2)
+    assert [message.text for message in bot.parrot.heard] == ["before", "after"]
+    assert caplog.text.count("cannot be read") == 3
+    assert not {"Traceback", "before", "after"} & set(re.findall(r"\w+", caplog.text)), "no person's words"
