@@ -28,6 +28,8 @@ OTHERS = {
     "POSTGRES_DB",
     "POSTGRES_PASSWORD",
     "POSTGRES_INITDB_ARGS",
+    "WEBHOOK_DOMAIN",
+    "WORKERS",
 }
 """Names that other programs read."""
 SECONDS_TO_END = 8
@@ -127,7 +129,24 @@ def test_compose_starts_the_bot_alone_unless_a_profile_is_named() -> None:
     assert [name for name, service in services.items() if "profiles" not in service] == ["bot"]
     assert services["bot"]["depends_on"]["postgres"]["required"] is False
     volumes = [volume.split(":")[0] for service in services.values() for volume in service["volumes"]]
-    assert sorted(volumes) == sorted(COMPOSE["volumes"])
+    assert sorted(name for name in volumes if not name.startswith("./")) == sorted(COMPOSE["volumes"])
+    assert services["bot"]["deploy"]["replicas"] == "${WORKERS:-1}"
+
+
+def test_composes_profile_for_workers_has_a_server_and_a_proxy_that_reaches_them() -> None:
+    services = COMPOSE["services"]
+    assert [name for name, service in services.items() if "workers" in service.get("profiles", [])] == [
+        "postgres",
+        "caddy",
+    ]
+    assert "ports" not in services["bot"]
+    heard = services["bot"]["environment"]
+    assert (heard["TELEGRAM_WEBHOOK_HOST"], heard["TELEGRAM_WEBHOOK_PORT"]) == ("0.0.0.0", "8080")  # noqa: S104
+    proxy = (ROOT / "docs" / "Caddyfile").read_text(encoding="utf-8")
+    assert re.search(r"\bname bot\n\s+port 8080\n", proxy)
+    assert re.findall(r"\{\$(\w+)", proxy) == list(services["caddy"]["environment"])
+    (configuration, _) = services["caddy"]["volumes"]
+    assert (ROOT / configuration.split(":")[0]).is_file()
 
 
 def test_compose_lets_the_bot_write_nothing_but_its_volume() -> None:
