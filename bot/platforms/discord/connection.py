@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
 
 import aiohttp
 import discord
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 API_URL: Final = "https://discord.com"
 _API_PATH: Final = "/api/v10"
 _TOKEN_SHAPE: Final = re.compile(r"[\x21-\x7e]{8,200}")
+_FIRST_EVENT: Final = "READY"
 _FIRST_PAUSE: Final = 1.0  # seconds
 _LONGEST_PAUSE: Final = 30.0  # seconds between two tries to reach Discord at the start
 _LONGEST_LIMIT: Final = 30.0  # seconds that a rate limit is waited for; a longer one fails the request
@@ -53,7 +56,7 @@ def new_library_client(*, read_messages: bool) -> discord.AutoShardedClient:
     quieten_library()
     intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
     intents.message_content = read_messages
-    return discord.AutoShardedClient(
+    library = discord.AutoShardedClient(
         intents=intents,
         allowed_mentions=discord.AllowedMentions.none(),
         member_cache_flags=discord.MemberCacheFlags.none(),
@@ -62,6 +65,20 @@ def new_library_client(*, read_messages: bool) -> discord.AutoShardedClient:
         guild_ready_timeout=SERVERS_WITHIN,
         max_ratelimit_timeout=_LONGEST_LIMIT,
     )
+    parsers = library._connection.parsers  # noqa: SLF001 - there is no other way between them and the gateway
+    for event, parse in parsers.items():
+        if event != _FIRST_EVENT:  # without it there is no connection
+            parsers[event] = partial(_read, event, parse)
+    return library
+
+
+def _read(event: str, parse: Callable[[Any], object], content: Any) -> None:  # noqa: ANN401 - any JSON
+    """Let the library read an event; one that it cannot read must not end the connection."""
+    try:
+        parse(content)
+    except (TypeError, KeyError, ValueError, AttributeError) as problem:  # whose words may be people's
+        what = type(problem).__name__
+        log.warning("an event of Discord's (%s) cannot be read (%s) and is left out", event, what)
 
 
 def use_api(url: str) -> None:

@@ -153,3 +153,21 @@ async def test_an_application_that_sends_its_commands_elsewhere_is_told(
     discord.application["interactions_endpoint_url"] = "https://example.org"
     await stopped_bot.start()
     assert "INTERACTIONS ENDPOINT URL" in caplog.text
+
+
+async def test_an_event_that_the_library_cannot_read_ends_nothing(
+    bot: BotOnDiscord, discord: DiscordStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    for event, content in (
+        ("MESSAGE_CREATE", {"content": "secret words"}),
+        ("MESSAGE_CREATE", {"content": "secret words", "channel_id": "secret words"}),
+        ("INTERACTION_CREATE", {"id": "1", "data": {"name": "secret words"}}),
+        ("GUILD_CREATE", {"id": "secret words"}),
+        ("GUILD_DELETE", 5),
+    ):
+        discord.gateway.dispatch(event, content)
+    assert (await discord.answer_to(discord.command("genre", song="y"))).text == r"R&B \<**/genre y**"
+    assert caplog.text.count("cannot be read") == 5
+    assert "secret" not in caplog.text
+    assert bot.running is not None
+    assert not bot.running.done()
