@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.start.settings import BadSettings, load_settings
+from model.catalogue.runners import RunnerLost
 from model.data.chart_songs import read_chart_ranges
 from model.data.dataset import download
 from model.data.table_reader import BadDataset
@@ -37,7 +38,10 @@ about an hour on one core; --quick takes a few minutes, and its report says that
 
 
 @command_line(
-    BadDataset, BadSettings, interrupted="what was measured is kept, and the next run goes on from there."
+    BadDataset,
+    BadSettings,
+    RunnerLost,
+    interrupted="what was measured is kept, and the next run goes on from there.",
 )
 def main() -> None:
     """Run the command line."""
@@ -84,7 +88,7 @@ def _reproduce(arguments: argparse.Namespace) -> None:
     say(f"{len(material.tracks):,} tracks, {len(material.merged):,} recordings")
     results = results_for(arguments.cache, assignment.identity)
     if not arguments.report_only:
-        carry_out(all_fits(effort), assignment, material, results, jobs=arguments.jobs, progress=_progress)
+        carry_out(all_fits(effort), assignment, results, jobs=arguments.jobs, progress=_progress)
     folder = arguments.output or (results.folder / "report" if arguments.quick else REPORTS)
     seed = ["seed"] if arguments.seed else []
     command = recorded_command(__file__, arguments, "quick", "dataset", "chart_songs", *seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="tracks with audio features for their songs (default: ../shared/data/kpop_tracks.parquet)",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Spare the tests' collections of garbage what lasts to the end: modules, and thousands of tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

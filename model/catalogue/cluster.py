@@ -12,6 +12,7 @@ from model.catalogue.runners import RunnerLost
 from model.catalogue.store import Store
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _DASK: Final[Any] = distributed  # its functions have no types
 _PATIENCE: Final = 30  # seconds for the scheduler to answer, and for a first worker
@@ -45,7 +46,7 @@ class Cluster:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
+    def run(self, step: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R]:
         """Take a step for each task, as many at a time as there are workers."""
         steps = self._client.map(step, tasks, pure=False, retries=_TRIES)
         try:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from typing import Protocol, Self, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 RowsDone = Callable[[int], None]
 """Is told how many rows are done, each time that some are."""
@@ -22,7 +25,7 @@ class RunnerLost(Exception):  # noqa: N818 - a fact about the machine
 class Runner(Protocol):
     """Carries out steps; each is a function of a module, so that another process finds it by its name."""
 
-    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
+    def run(self, step: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R]:
         """Take a step for each task; yields what each returns as soon as it is done. Raises RunnerLost."""
 
 
@@ -46,10 +49,10 @@ class Processes:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def run(self, step: Callable[[T], int], tasks: Sequence[T]) -> Iterator[int]:
-        """Take a step for each task, several at a time; a single one in this process."""
-        if len(tasks) == 1:
-            yield step(tasks[0])
+    def run(self, step: Callable[[T], R], tasks: Sequence[T]) -> Iterator[R]:
+        """Take a step for each task, several at a time; where only one can be, in this process."""
+        if len(tasks) == 1 or self._count == 1:
+            yield from map(step, tasks)
             return
         steps = [self._started().submit(step, task) for task in tasks]
         try:
@@ -63,6 +66,18 @@ class Processes:
         if self._pool is None:
             for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
                 os.environ.setdefault(name, "1")  # or their own threads would fight over the processors
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context)
+            context = multiprocessing.get_context("spawn")  # forked ones would inherit the libraries' threads
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_end_with_parent)
         return self._pool
+
+
+def _end_with_parent() -> None:
+    """End when the parent does: a parent that was killed tells no child, and they would wait for ever."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            connection.wait([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

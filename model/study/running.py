@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from model.catalogue.runners import Processes
 from model.study.fitting import VERSIONS, FoldScore, SongGenres, judge_songs, score_fold
 from model.study.plan import Effort, FinalFit, Fit
 from model.study.results import Results
@@ -27,7 +25,7 @@ class Assignment:
     """What all fits of a run have in common; enough for another process to read the songs itself."""
 
     dataset: Path
-    ranges: Ranges
+    ranges: Ranges = field(hash=False)
     effort: Effort
     seed: int
 
@@ -46,72 +44,43 @@ class Assignment:
         }
 
     def material(self) -> Material:
-        """Read the songs; raises BadDataset."""
-        return read_material(self.dataset, self.ranges, self.effort, self.seed)
+        """Return the songs, which a process reads once; raises BadDataset."""
+        return _material(self)
 
 
 def carry_out(
-    fits: Sequence[Fit | FinalFit],
-    assignment: Assignment,
-    material: Material,
-    results: Results,
-    *,
-    jobs: int,
-    progress: Progress,
+    fits: Sequence[Fit | FinalFit], assignment: Assignment, results: Results, *, jobs: int, progress: Progress
 ) -> None:
-    """Carry out the fits that have no result yet, `jobs` at a time, and keep each result as it comes."""
-    missing = [fit for fit in fits if fit not in results]
+    """Carry out the fits that have no result yet, `jobs` at a time, and keep each result as it comes.
+
+    Raises RunnerLost where a process that carries them out is killed.
+    """
+    missing = [_Task(fit, assignment, results) for fit in fits if fit not in results]
     done = len(fits) - len(missing)
-    outcomes = _here(missing, assignment, material) if jobs == 1 else _elsewhere(missing, assignment, jobs)
-    for number, (fit, result) in enumerate(outcomes, start=done + 1):
-        results.keep(fit, result)
-        progress(number, len(fits), fit.name, result.seconds)
+    with Processes(jobs) as processes:
+        for number, (name, seconds) in enumerate(processes.run(_carried_out, missing), start=done + 1):
+            progress(number, len(fits), name, seconds)
 
 
-Outcome = tuple[Fit | FinalFit, FoldScore | SongGenres]
+@dataclass(frozen=True, slots=True)
+class _Task:
+    fit: Fit | FinalFit
+    assignment: Assignment
+    results: Results
 
 
-def _here(fits: Sequence[Fit | FinalFit], assignment: Assignment, material: Material) -> Iterator[Outcome]:
-    for fit in fits:
-        yield fit, _result(fit, assignment, material)
-
-
-def _elsewhere(fits: Sequence[Fit | FinalFit], assignment: Assignment, jobs: int) -> Iterator[Outcome]:
-    """Fresh processes, since a forked one inherits the libraries' threads in whatever state they are in."""
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_prepare, initargs=(assignment,)
-    )
-    try:
-        waiting: dict[Future[FoldScore | SongGenres], Fit | FinalFit] = {
-            pool.submit(_result_there, fit): fit for fit in fits
-        }
-        for future in as_completed(waiting):
-            yield waiting[future], future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result(fit: Fit | FinalFit, assignment: Assignment, material: Material) -> FoldScore | SongGenres:
+def _carried_out(task: _Task) -> tuple[str, float]:
+    """Keep the result of a fit; return its name and the seconds that it took."""
+    material, effort, seed = task.assignment.material(), task.assignment.effort, task.assignment.seed
+    fit = task.fit
     if isinstance(fit, Fit):
-        return score_fold(fit, material, assignment.effort, assignment.seed)
-    return judge_songs(fit, material, assignment.effort, assignment.seed)
+        result: FoldScore | SongGenres = score_fold(fit, material, effort, seed)
+    else:
+        result = judge_songs(fit, material, effort, seed)
+    task.results.keep(fit, result)
+    return fit.name, result.seconds
 
 
-_prepared: dict[str, tuple[Assignment, Material]] = {}  # of a process that was started for the fits
-
-
-def _prepare(assignment: Assignment) -> None:
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _prepared["songs"] = assignment, assignment.material()
-
-
-def _result_there(fit: Fit | FinalFit) -> FoldScore | SongGenres:
-    return _result(fit, *_prepared["songs"])
-
-
-def _end_with_parent() -> None:
-    """End when the parent does: a parent that was killed tells no child, and they would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
+@lru_cache(maxsize=1)
+def _material(assignment: Assignment) -> Material:
+    return read_material(assignment.dataset, assignment.ranges, assignment.effort, assignment.seed)

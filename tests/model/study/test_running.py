@@ -8,17 +8,15 @@ import pytest
 from model.study.plan import STEPS, Fit
 from model.study.results import Results, results_for
 from model.study.running import Assignment, carry_out
-from model.study.songs import Material
 
 FITS = [Fit(setup, 0, 0) for _, setup in STEPS[:2]]
 
 
-def run(assignment: Assignment, material: Material, results: Results, jobs: int = 1) -> list[tuple[int, int]]:
+def run(assignment: Assignment, results: Results, jobs: int = 1) -> list[tuple[int, int]]:
     seen: list[tuple[int, int]] = []
     carry_out(
         FITS,
         assignment,
-        material,
         results,
         jobs=jobs,
         progress=lambda done, total, _name, _seconds: seen.append((done, total)),
@@ -26,23 +24,19 @@ def run(assignment: Assignment, material: Material, results: Results, jobs: int 
     return seen
 
 
-def test_only_what_has_no_result_is_fitted(
-    assignment: Assignment, material: Material, tmp_path: Path
-) -> None:
+def test_only_what_has_no_result_is_fitted(assignment: Assignment, tmp_path: Path) -> None:
     results = results_for(tmp_path, assignment.identity)
-    assert run(assignment, material, results) == [(1, 2), (2, 2)]
-    assert run(assignment, material, results) == []
+    assert run(assignment, results) == [(1, 2), (2, 2)]
+    assert run(assignment, results) == []
     (results.folder / f"{FITS[0].name}.json").unlink()
-    assert run(assignment, material, results) == [(2, 2)]
+    assert run(assignment, results) == [(2, 2)]
 
 
 @pytest.mark.slow
-def test_two_processes_find_what_one_finds(
-    assignment: Assignment, material: Material, tmp_path: Path
-) -> None:
+def test_two_processes_find_what_one_finds(assignment: Assignment, tmp_path: Path) -> None:
     alone, together = Results(tmp_path / "alone"), Results(tmp_path / "together")
-    run(assignment, material, alone)
-    run(assignment, material, together, jobs=2)
+    run(assignment, alone)
+    run(assignment, together, jobs=2)
     for fit in FITS:
         one, other = alone.fold(fit), together.fold(fit)
         assert one is not None
