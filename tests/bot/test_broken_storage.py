@@ -6,9 +6,7 @@ failed over to another one that follows it is one that ends all connections and 
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from functools import partial
@@ -22,6 +20,7 @@ from bot.start import bootstrap as start
 from bot.start.settings import load_settings
 from tests.bot.town import Platform, Town
 from tests.postgresql import DatabaseMaker, database_maker
+from tests.small_disk import fill, small_disk
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.policies import PATIENT, for_all
 from tests.standins.world import World
@@ -79,30 +78,10 @@ def deleted(_: Engine, file: Path) -> Iterator[None]:
     assert not file.exists()
 
 
-def disk_full(file: Path) -> Iterator[None]:
-    rest = file.with_name("rest")
-    with rest.open("wb", buffering=0) as filling:
-        try:
-            while filling.write(bytes(512)):
-                pass
-        except OSError:
-            pass
+def disk_full(disk: Path) -> Iterator[None]:
+    rest = fill(disk)
     yield
     rest.unlink()
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a folder that has room for little more than a database."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
-    if shutil.which("mount") is None or subprocess.run(command, capture_output=True, check=False).returncode:  # noqa: S603
-        pytest.skip("only root can make a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S603, S607
 
 
 @asynccontextmanager
@@ -150,11 +129,17 @@ async def test_a_failing_file_changes_nothing_is_said_so_and_costs_no_answer(
 
 
 async def test_a_full_disk_changes_nothing_and_when_there_is_room_again_all_is_there(
-    world: World, small_disk: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file = small_disk / "jangreu.db"
-    async with town_on(f"sqlite:///{file}", world, monkeypatch) as town:
-        await goes_on_without_memory(town, disk_full(file), caplog)
+    with small_disk(tmp_path / "disk", 2) as disk:
+        await _fills_up(disk, world, monkeypatch, caplog)
+
+
+async def _fills_up(
+    disk: Path, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with town_on(f"sqlite:///{disk / 'jangreu.db'}", world, monkeypatch) as town:
+        await goes_on_without_memory(town, disk_full(disk), caplog)
         assert "The disk is full" in caplog.text
         assert [each.terms.chart for each in town.all] == ["melon-top100", "alerts"]
         assert "Subscribed: Bugs" in await town.say("/subscribe bugs")

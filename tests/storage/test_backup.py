@@ -17,6 +17,7 @@ from storage.moving import contents
 from storage.song_library import SongLibrary
 from storage.tables import METADATA
 from tests.postgresql import DatabaseMaker, restore
+from tests.small_disk import fill, small_disk
 
 Songs = Callable[..., KnownSong]
 
@@ -109,22 +110,13 @@ def test_a_database_that_is_damaged_gets_no_backup(
     assert not list(tmp_path.glob("*backup*"))
 
 
-def test_a_disk_that_is_full_leaves_no_backup(
-    file_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_disk_that_is_full_leaves_no_backup(file_url: str, tmp_path: Path) -> None:
     open_database(file_url).dispose()
-    real = sqlite3.connect
-
-    def small(path: object, **options: object) -> sqlite3.Connection:
-        connection = real(path, **options)  # type: ignore[call-overload]
-        if "backup" in str(path):
-            connection.execute("PRAGMA max_page_count = 3")
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", small)
-    with pytest.raises(StorageError, match="The disk is full"):
-        back_up(file_url, tmp_path / "backup.db")
-    assert not list(tmp_path.glob("*backup*"))
+    with small_disk(tmp_path / "disk", 1) as disk:
+        fill(disk)
+        with pytest.raises(StorageError, match="The disk is full"):
+            back_up(file_url, disk / "backup.db")
+        assert [path.name for path in disk.iterdir()] == ["rest"]
 
 
 def test_a_database_of_another_program_gets_no_backup(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +15,8 @@ from storage.known_song import KnownSong
 from storage.migration import REVISIONS
 from storage.song_library import SongLibrary
 from storage.tables import METADATA, TRACKS
-from tests.postgresql import DatabaseMaker
+from tests.postgresql import LOCALE, DatabaseMaker
+from tests.small_disk import fill, small_disk
 
 Songs = Callable[..., KnownSong]
 
@@ -156,3 +159,28 @@ def test_names_are_found_by_the_servers_statistics_of_them(
         connection.execute(text("ANALYZE track_names"))
     assert library.candidates("lanten 1234")[0].title == "Lantern 1234"
     assert len(library.candidates("lanten")) == 50
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_said_and_when_there_is_room_again_all_is_stored(
+    postgresql: DatabaseMaker, song: Songs, now: datetime
+) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,  # pytest's own are closed to the server's user
+        small_disk(Path(folder) / "disk", 24, postgresql.system_user()) as disk,
+    ):
+        Path(folder).chmod(0o755)
+        postgresql.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        address = postgresql.empty(f"{LOCALE} TABLESPACE small")
+        engine = open_database(address)
+        rest = fill(disk)
+        library = SongLibrary(engine)
+        with pytest.raises(StorageError, match="The disk is full"):
+            library.save([song(number) for number in range(5_000)], now)
+        assert library.count() == 0
+        rest.unlink()
+        library.save([song(number) for number in range(100)], now)
+        assert library.count() == 100
+        engine.dispose()
+        postgresql.drop(address)
+        postgresql.execute("DROP TABLESPACE small")
