@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from model.music import ServiceGenres, Track
+
+UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What a platform's library raises where what it was sent has not the shape that it knows."""
 
 
 class Trouble(StrEnum):

@@ -15,7 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from bot.errors import CannotRun
+from bot.errors import UNREADABLE, CannotRun
 from bot.platforms.discord.library_log import quieten_library
 from bot.platforms.discord.send_failures import describe
 
@@ -76,7 +76,7 @@ def _read(event: str, parse: Callable[[Any], object], content: Any) -> None:  # 
     """Let the library read an event; one that it cannot read must not end the connection."""
     try:
         parse(content)
-    except (TypeError, KeyError, ValueError, AttributeError) as problem:  # whose words may be people's
+    except UNREADABLE as problem:  # whose words may be people's
         what = type(problem).__name__
         log.warning("an event of Discord's (%s) cannot be read (%s) and is left out", event, what)
 

@@ -15,6 +15,7 @@ import telegram
 from telegram.ext import ExtBot
 
 from bot.answering.storage_calls import call_storage
+from bot.errors import UNREADABLE
 from storage.inbox import Inbox, Letter
 
 log = logging.getLogger(__name__)
@@ -72,8 +73,9 @@ class Intake:
 
         Where the inbox fails, updates are handed on only if `unwritten` ones may be; return whether they are.
         """
-        ours = [update for update in updates if self._handler.concerns(update)]
-        fresh = await self._write([Letter(update.update_id, _written(update)) for update in ours])
+        read = [(update, self._letter(update)) for update in updates]
+        ours = [update for update, letter in read if letter is not None]
+        fresh = await self._write([letter for _, letter in read if letter is not None])
         if fresh is None and unwritten:
             fresh = {update.update_id for update in ours}
         if fresh is None:
@@ -132,6 +134,14 @@ class Intake:
             else:
                 self.answered(letter.number)
 
+    def _letter(self, update: telegram.Update) -> Letter | None:
+        """Return an update as it is written down; None of one that does not concern the bot."""
+        try:
+            return Letter(update.update_id, _written(update)) if self._handler.concerns(update) else None
+        except UNREADABLE as problem:  # the library takes any text for an entity's place, for example
+            _leave_out(update.update_id, problem)
+            return None
+
     def _hand_on(self, update: telegram.Update) -> None:
         self._open.add(update.update_id)
         self._handler.handle(update)
@@ -157,11 +167,15 @@ def read_update(content: Any, bot: ExtBot[None]) -> telegram.Update | None:  # n
     """Return an update of Telegram's; None where the library cannot read it, which one line says."""
     try:
         return telegram.Update.de_json(content, bot)
-    except (TypeError, KeyError, ValueError, AttributeError) as problem:  # whose words may be people's
-        number = content.get("update_id") if isinstance(content, dict) else None
-        what = type(problem).__name__
-        log.warning("update %s of Telegram's cannot be read (%s) and is left out", number, what)
+    except UNREADABLE as problem:
+        _leave_out(content.get("update_id") if isinstance(content, dict) else None, problem)
         return None
+
+
+def _leave_out(number: object, problem: Exception) -> None:
+    """Say that an update is left out; the words of the problem may be people's."""
+    what = type(problem).__name__
+    log.warning("update %s of Telegram's cannot be read (%s) and is left out", number, what)
 
 
 def _read(letter: Letter, bot: ExtBot[None]) -> telegram.Update | None:

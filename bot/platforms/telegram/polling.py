@@ -10,6 +10,7 @@ import telegram
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.errors import UNREADABLE
 from bot.platforms.telegram.intake import KINDS, Intake, read_update
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Polling:
                 failures += 1
                 wait = problem.retry_after if isinstance(problem, RetryAfter) else 0
                 await asyncio.sleep(max(pause, wait if isinstance(wait, int) else wait.total_seconds()))
-            except (TypeError, KeyError, ValueError, AttributeError):
+            except UNREADABLE:
                 log.warning("Telegram's list of updates could not be read; still trying", exc_info=True)
                 await asyncio.sleep(_PAUSES[-1])
             else:
@@ -68,7 +69,7 @@ class Polling:
             asked["offset"] = self._offset
         try:
             updates = await self._bot.get_updates(**asked)
-        except (TypeError, KeyError, ValueError, AttributeError):
+        except UNREADABLE:
             # Telegram would send it again for a day. The library warns of its own methods by their names.
             found = await self._bot.do_api_request("get_Updates", api_kwargs={**asked, "timeout": 0})
             return {int(each["update_id"]): read_update(each, self._bot) for each in found}

@@ -91,11 +91,21 @@ async def test_an_update_that_the_library_cannot_read_stops_no_other(
 ) -> None:
     bot.telegram.say(private("before"))
     await bot.heard(1)
-    for broken in ({"message": {"message_id": 7}}, {"message": 5}, {"callback_query": {"id": "1"}}):
+    entity = {"type": "text_link", "offset": "secret", "length": 1, "url": "secret"}
+    for broken in (
+        {"message": {"message_id": 7}},
+        {"message": 5},
+        {"callback_query": {"id": "1"}},
+        {"my_chat_member": {"date": 2**70}},
+        {"message": {**private("a secret")["message"], "message_id": 7, "entities": [entity]}},
+        {"message": {**private("a secret")["message"], "message_id": 7, "text": 5}},
+    ):
         bot.telegram.say(private("a secret"))
         bot.telegram.updates[-1] = {"update_id": bot.telegram.updates[-1]["update_id"], **broken}
     bot.telegram.say(private("after"))
     await bot.heard(2)
     assert [message.text for message in bot.parrot.heard] == ["before", "after"]
-    assert caplog.text.count("cannot be read") == 3
-    assert not {"Traceback", "before", "after"} & set(re.findall(r"\w+", caplog.text)), "no person's words"
+    assert caplog.text.count("cannot be read") == 6
+    assert not {"Traceback", "before", "after", "secret"} & set(re.findall(r"\w+", caplog.text)), (
+        "no person's words"
+    )
