@@ -14,6 +14,7 @@ from bot.sources.field_counts import FieldCounts, counted_fields
 from storage.service_checks import Outcome, ServiceCheck
 
 _MOST_FIELDS: Final = 6
+_ABSENT_IF_ALL_IS_WELL: Final = frozenset({"error", "status", "contributors"})
 _NO_ANSWER: Final = frozenset({Trouble.UNREACHABLE, Trouble.TIMEOUT, Trouble.BUSY, Trouble.QUOTA})
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def _judged(problem: CannotAnswer, fields: FieldCounts) -> tuple[Outcome, str]:
 
 def _looked_for(fields: FieldCounts) -> str:
     """Say which fields were not there at all: among them is the one that has another name now."""
-    never = fields.never_found()
+    never = [field for field in fields.never_found() if field not in _ABSENT_IF_ALL_IS_WELL]
     return f"; not found: {_listed(never)}" if never else ""
 
 
