@@ -8,12 +8,14 @@ import json
 import os
 import re
 import signal
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from model.music import ChartEntry
@@ -22,8 +24,8 @@ from tests.standins.discord import DiscordStandIn
 from tests.standins.discord_payloads import CHANNEL, OWNER, SERVER, member
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.stand_in import Fault
-from tests.standins.telegram import TOKEN, TelegramStandIn
-from tests.standins.telegram_updates import channel_post, group, private, text_link
+from tests.standins.telegram import TOKEN, Sent, TelegramStandIn
+from tests.standins.telegram_updates import channel_post, group, pressed, private, text_link
 from tests.standins.world import World, stand_ins
 
 ROOT = Path(__file__).parent.parent
@@ -317,6 +319,63 @@ async def test_telegram_and_discord_run_in_one_process_on_one_database(environme
             assert subscribed.text.startswith("Subscribed: Bugs real-time chart, every day at 09:00")
             assert len(discord.commands or ()) > 10
         assert not [sent for sent in telegram.sent if sent.photo]
+
+
+@pytest.mark.slow
+async def test_the_administrators_news_reach_each_chat_that_wants_them_once_on_both_platforms(
+    environment: dict[str, str],
+) -> None:
+    async with stand_ins() as world, TelegramStandIn() as telegram, DiscordStandIn() as discord:
+        discord.members[SERVER, OWNER] = member(OWNER)
+        port = _free_port()
+        settings = {
+            "DISCORD_BOT_TOKEN": DISCORD_TOKEN,
+            "DISCORD_API_URL": discord.url,
+            "ADMIN_CHAT": "77",
+            "STATUS_PORT": str(port),
+        }
+        async with bot_on_telegram(environment, world, telegram, **settings):
+            telegram.say(private("/settings news on", chat=78))
+            await telegram.wait_for_message(lambda sent: sent.chat == 78)
+            await discord.answer_to(discord.command("settings", text="news on", person=OWNER))
+            telegram.say(private("/announce We have <news>"))
+            preview = await telegram.wait_for_message(lambda sent: "Chats that get it: 2." in sent.text)
+            [(_, carried)] = _carried(preview)
+            for _ in range(2):
+                telegram.say(pressed(carried, message_id=preview.message_id, text=preview.text))
+            await telegram.wait_for_message(lambda sent: "It is being sent" in sent.text)
+            await telegram.wait_for_message(lambda sent: sent.text.endswith(": sent: 2."))
+            telegram.say(private("/status"))
+            status = await telegram.wait_for_message(lambda sent: sent.text.startswith("Jangreu "))
+            assert "\nConnected: Discord, Telegram\n" in status.text
+            await _is_ready_on_both(port)
+        async with bot_on_telegram(environment, world, telegram, **settings):
+            telegram.say(private("/help"))
+            await telegram.wait_for_message(lambda sent: "/chart" in sent.text and "Send" in sent.text)
+        news = "We have <news>\n\nNews of the bot. /settings ends it."
+        assert [sent.chat for sent in telegram.sent if sent.text == news] == [78]
+        assert ["We have" in sent.text for sent in discord.posted(CHANNEL)].count(True) == 1
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+async def _is_ready_on_both(port: int) -> None:
+    async with (
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}") as monitor,
+        monitor.get("/ready") as ready,
+        monitor.get("/metrics") as metrics,
+    ):
+        assert ready.status == 200
+        for platform in ("discord", "telegram"):
+            assert f'jangreu_platform_up{{platform="{platform}"}} 1.0' in await metrics.text()
+
+
+def _carried(sent: Sent) -> list[tuple[str, str]]:
+    rows = sent.params["reply_markup"]["inline_keyboard"]
+    return [(button["text"], button["callback_data"]) for row in rows for button in row]
 
 
 @pytest.mark.slow

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -23,7 +25,7 @@ class AlarmClock:
         self._job = job
         self._ringing: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(
+        self._alarm = self._scheduler.add_job(
             self._ring,
             IntervalTrigger(seconds=every.total_seconds(), timezone=UTC),
             next_run_time=datetime.now(UTC),
@@ -35,6 +37,11 @@ class AlarmClock:
     def start(self) -> None:
         """Start to ring, in the running event loop."""
         self._scheduler.start()
+
+    def ring_soon(self) -> None:
+        """Ring now, and then as before; nothing while it is stopped, or the job runs."""
+        with suppress(JobLookupError):  # it is being stopped
+            self._alarm.modify(next_run_time=datetime.now(UTC))
 
     async def stop(self, grace: timedelta = timedelta(seconds=8)) -> None:
         """Ring no more; let a job that runs end by itself for a while, then cancel it."""

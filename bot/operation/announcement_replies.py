@@ -65,9 +65,7 @@ def not_to_be_sent(words: Words) -> Reply:
 def begun(chats: int, words: Words) -> Reply:
     """Confirm that it is being sent."""
     return Reply(
-        words.say(
-            N_("Sending begins within a minute (chats: {chats}); I tell you when it has ended."), chats=chats
-        )
+        words.say(N_("It is being sent (chats: {chats}); I tell you when it has ended."), chats=chats)
     )
 
 

@@ -44,6 +44,11 @@ class AnnouncementAnswers:
         self._settings = settings
         self._blocked = blocked
         self._now = now
+        self._when_begun: Callable[[], None] = lambda: None
+
+    def when_begun(self, call: Callable[[], None]) -> None:
+        """Call this from now on where an announcement begins."""
+        self._when_begun = call
 
     async def answer(self, rest: str, _message: Message, words: Words) -> Reply:
         """Show how a text would look, or let the one that a button names be sent."""
@@ -63,6 +68,7 @@ class AnnouncementAnswers:
         chats = await asyncio.to_thread(self._announcements.begin, number, blocked, self._now())
         if chats is None:
             return replies.not_to_be_sent(words)
+        self._when_begun()
         log.info("announcement %d goes to %d chats", number, chats)
         return replies.begun(chats, words)
 
@@ -110,6 +116,10 @@ class Announcer:
         """Begin, in the running event loop."""
         self._stopping = False
         self._alarm_clock.start()
+
+    def send_soon(self) -> None:
+        """Look at once for what is to be sent."""
+        self._alarm_clock.ring_soon()
 
     async def stop(self) -> None:
         """Begin no more sends, and let those under way end."""

@@ -86,6 +86,7 @@ class Application:
     songs: SongFinders
     states: StateReader
     chat_settings: SettingsOfChats
+    announcing: AnnouncementAnswers
 
 
 def build(
@@ -119,6 +120,7 @@ def build(
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
     digests, subscriptions = DigestLog(engine), Subscriptions(engine)
     chat_settings = SettingsOfChats(engine)
+    announcing = AnnouncementAnswers(Announcements(engine), chat_settings, BlockedChats(engine), _now)
     records, follows = PeopleRecords(engine, chat_settings), Follows(engine)
     limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
     song = SongAnswer(
@@ -141,10 +143,7 @@ def build(
             settings.admin_chat,
             chats or {},
             _now,
-            OperationAnswers(
-                states,
-                AnnouncementAnswers(Announcements(engine), chat_settings, BlockedChats(engine), _now),
-            ).commands,
+            OperationAnswers(states, announcing).commands,
         ),
         PeopleAnswers(
             PeoplesSettings(chat_settings),
@@ -175,6 +174,7 @@ def build(
         songs,
         states,
         chat_settings,
+        announcing,
     )
 
 

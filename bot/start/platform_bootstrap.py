@@ -190,6 +190,7 @@ def _operation(
     alarmed = AlarmedAdministrator(built.states, Alarms(built.engine), tell, words_for(None, language))
     announcements = Announcements(built.engine)
     announcer = Announcer(announcements, built.chat_settings, deliver, built.records.move, tell, language)
+    built.announcing.when_begun(announcer.send_soon)
     # Who chats in the terminal sees at once what fails.
     return (alarmed, announcer) if settings.chats_somewhere else (announcer,)
 

@@ -111,3 +111,15 @@ async def test_a_stopped_clock_is_silent(start: Start) -> None:
     count = rung.qsize()
     await asyncio.sleep(3 * OFTEN.total_seconds())
     assert rung.qsize() == count
+
+
+async def test_it_rings_sooner_where_it_is_told_to_and_not_once_it_is_stopped() -> None:
+    rung: asyncio.Queue[datetime] = asyncio.Queue()
+    clock = AlarmClock(rung.put, every=timedelta(days=1))
+    clock.start()
+    await rung.get()
+    clock.ring_soon()
+    await rung.get()
+    await clock.stop()
+    clock.ring_soon()
+    assert rung.empty()

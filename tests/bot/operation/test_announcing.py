@@ -100,7 +100,7 @@ async def test_it_is_shown_as_it_will_look_and_sent_after_the_confirmation_alone
     assert bot.got == {}
     (choice,) = preview.choices
     assert (choice.label, choice.says) == ("Send it", "/announce send 1")
-    assert "(chats: 3)" in (await bot.says("send 1")).plain()
+    assert "It is being sent (chats: 3)" in (await bot.says("send 1")).plain()
     await bot.sends()
     assert bot.got == {group(number): [f"{text}{FOOTER}"] for number in (1, 2, 3)}
     assert bot.reports == [f"The news of {bot.clock():%Y-%m-%d}: sent: 3."]
