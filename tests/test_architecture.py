@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -97,16 +99,23 @@ def imported(path: Path) -> set[str]:
     return {module for module, _ in imported_names(path)}
 
 
-def imported_names(path: Path) -> set[tuple[str, str]]:
+@cache
+def nodes(path: Path) -> Sequence[ast.AST]:
+    """Return everything in a file."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported_names(path: Path) -> frozenset[tuple[str, str]]:
     """Return the modules that a file imports, anywhere in it, each with a name out of it or with ""."""
     names: set[tuple[str, str]] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {(alias.name, "") for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)} has a relative import: say the whole name"
             names |= {(node.module or "", alias.name) for alias in node.names}
-    return names
+    return frozenset(names)
 
 
 def test_the_architecture_has_files() -> None:
@@ -184,8 +193,7 @@ def test_every_home_is_lived_in() -> None:
 
 def has_logic(path: Path) -> bool:
     kinds = ast.If | ast.IfExp | ast.BoolOp | ast.For | ast.While | ast.comprehension | ast.Try | ast.Match
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    return sum(isinstance(node, kinds) for node in nodes) >= BRANCHES
+    return sum(isinstance(node, kinds) for node in nodes(path)) >= BRANCHES
 
 
 def test_each_module_with_logic_has_a_test_file_in_its_place() -> None:
@@ -255,7 +263,7 @@ def test_no_cache_grows_without_a_bound() -> None:
     offenders = [
         f"{name_of(path)}: {node.name}"
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.args.args
         if endless & {ast.unparse(decorator) for decorator in node.decorator_list}
     ]
