@@ -15,6 +15,7 @@ from typing import Final
 from bot.offline.chart_coverage import Coverage, coverage, read_weeks
 from bot.songs.voter import SongVoter
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
+from model.data.markdown import table
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks
 from model.ensemble import GenreEnsemble
@@ -98,7 +99,6 @@ def _covered(
 
 def _table(covered: Sequence[Coverage], charts: Mapping[str, Sequence[ChartEntry]]) -> str:
     names = [name for _, name in _COLUMNS]
-    rows = [["week", *names, *(f"{name}, as new" for name in names)], ["---"] * (1 + 2 * len(names))]
     shares = [
         [
             100 * counts.get(level, 0) / len(charts[each.week])
@@ -107,11 +107,11 @@ def _table(covered: Sequence[Coverage], charts: Mapping[str, Sequence[ChartEntry
         ]
         for each in covered
     ]
-    rows += [
+    rows = [
         [each.week, *(f"{share:.0f}" for share in own)] for each, own in zip(covered, shares, strict=True)
     ]
     rows.append(["**mean**", *(f"**{mean(column):.0f}**" for column in zip(*shares, strict=True))])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return table(["week", *names, *(f"{name}, as new" for name in names)], rows)
 
 
 if __name__ == "__main__":

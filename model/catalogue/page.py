@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from model.catalogue.summary import Counts, Summary, SureSong, group_genres, group_totals
+from model.data.markdown import table
 from model.data.table_reader import BadDataset
 from model.data.whole_files import write_whole
 from model.exploration.drawing.catalogue import catalogue_genres_picture, years_picture
-from model.training.card_markdown import table
 
 _MOST_GROUPS: Final = 25
 _MOST_YEARS: Final = 60

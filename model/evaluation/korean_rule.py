@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from model.data.charted_songs import ChartedSong
+from model.data.markdown import filled, table
 from model.korean import has_hangul, is_korean, is_korean_artist
 from model.music import Track
 
@@ -21,24 +23,7 @@ CLUES: Final = (_HANGUL, _ARTIST, _WHOLE)
 
 
 _SHOWN: Final = 30
-_PAGE: Final = """\
-# When is a song Korean?
-
-Made by `{command}`.
-
-The rule of `model/korean.py` judges songs by title and artists and nothing else: those of {korean},
-which are all taken for Korean although some are by foreign guests, and those of all countries in {public}.
-A song of the second file is taken for Korean only where its first artist occurs in the first one, so the
-precision is the least that it can be. The artist's other songs are those of another title.
-
-| clues | recall | judged Korean in the second file | precision, at least |
-| --- | --- | --- | --- |
-{rows}
-
-Judged Korean, by artists whom the first file does not have: {unconfirmed}.
-
-Missed most in the first file: {missed}.
-"""
+_TEMPLATE: Final = Path(__file__).with_name("korean_rule_template.txt")
 _CHARTED: Final = """
 On a Korean chart a song has a second title and artist. Of the {songs} songs of {file}, {korean} are Korean by
 the word of the chart: the rule finds them with a recall of {recall} and a precision of {precision}.
@@ -118,14 +103,16 @@ def report(command: str, figures: RuleFigures, korean: str, public: str) -> str:
         )
         for clues in CLUES
     )
-    return _PAGE.format(
+    page = filled(
+        _TEMPLATE,
         command=command,
         korean=f"`{korean}` ({figures.korean:,} songs)",
         public=f"`{public}` ({figures.public:,} songs)",
-        rows="\n".join(f"| {' | '.join(row)} |" for row in rows),
+        figures=table(("clues", "recall", "judged Korean in the second file", "precision, at least"), rows),
         unconfirmed=_listed(figures.unconfirmed),
         missed=_listed(figures.missed[:_SHOWN]),
     )
+    return f"{page}\n"
 
 
 def _judgements(tracks: Sequence[Track]) -> dict[str, list[bool]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import Final
 
 import numpy as np
 
+from model.data.markdown import filled, table
 from model.data.whole_files import write_whole
 from model.exploration.drawing.figures import (
     boxes_picture,
@@ -85,8 +85,8 @@ class ExplorationReport:
 
     def text(self) -> str:
         """Return the page as Markdown."""
-        template = Template(_TEMPLATE.read_text(encoding="utf-8"))
-        return template.substitute(
+        page = filled(
+            _TEMPLATE,
             command=self.command,
             rows=f"{self.exploration.rows:,}",
             tracks=f"{len(self.exploration.features):,}",
@@ -98,30 +98,27 @@ class ExplorationReport:
             sizes=self._sizes(),
             correlations=self._correlations(),
         )
+        return f"{page}\n"
 
     def _sizes(self) -> str:
         tracks = len(self.exploration.features)
         rows = [
-            f"| {genre} | {size:,} | {len(own):,} | {size / 26_470:.1%} | {len(own) / tracks:.1%} |"
+            (genre, f"{size:,}", f"{len(own):,}", f"{size / 26_470:.1%}", f"{len(own) / tracks:.1%}")
             for genre, size in _PUBLISHED_SIZES.items()
             for own in [self.exploration.per_genre[genre]]
         ]
-        head = "| genre | slides | here | slides, share | here, share |\n| --- | --- | --- | --- | --- |"
-        return "\n".join([head, *rows])
+        return table(("genre", "slides", "here", "slides, share", "here, share"), rows)
 
     def _correlations(self) -> str:
-        table = self.exploration.correlation
+        found = self.exploration.correlation
         rows = [
-            f"| {one} | {other} | {published:+.2f} | {ours:+.2f} |"
+            (one, other, f"{published:+.2f}", f"{ours:+.2f}")
             for one, other, published in _PUBLISHED_CORRELATIONS
-            for ours in [table[FEATURE_NAMES.index(one), FEATURE_NAMES.index(other)]]
+            for ours in [found[FEATURE_NAMES.index(one), FEATURE_NAMES.index(other)]]
         ]
-        return "\n".join(["| feature | feature | slides | here |\n| --- | --- | --- | --- |", *rows])
+        return table(("feature", "feature", "slides", "here"), rows)
 
 
 def _glossary() -> str:
-    rows = [
-        f"| {name} | {words.korean_name} | {words.korean} | {words.english} |"
-        for name, words in GLOSSARY.items()
-    ]
-    return "\n".join(["| feature | 이름 | 설명 | meaning |\n| --- | --- | --- | --- |", *rows])
+    rows = [(name, words.korean_name, words.korean, words.english) for name, words in GLOSSARY.items()]
+    return table(("feature", "이름", "설명", "meaning"), rows)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import Final
 
 import numpy as np
 
+from model.data.markdown import filled, table
 from model.data.whole_files import write_whole
 from model.exploration.drawing.confusion import confusion_picture
 from model.study.figures import confusion
@@ -30,7 +30,7 @@ from model.study.results import Results
 from model.study.running import Assignment
 from model.study.sampling import resampled
 from model.study.songs import Material
-from model.study.tables import NOT_RUN, Tables, markdown, votes
+from model.study.tables import NOT_RUN, Tables, votes
 from model.study.votes import chart_songs
 from model.taxonomy import taxonomy
 
@@ -100,7 +100,7 @@ class Report:
             f"![Confusion matrix of {model}]({name})" for model, _, name in _PICTURES if name in pictures
         ]
         words["pictures"] = "\n\n".join(images) or f"The confusion matrices: {NOT_RUN}."
-        return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(words)
+        return f"{filled(_TEMPLATE, **words)}\n"
 
     def _facts(self) -> dict[str, str]:
         material, effort = self.material, self.assignment.effort
@@ -162,7 +162,7 @@ class Report:
             _, labels = resampled(sampling, songs.features, songs.labels, seed)
             sizes = np.bincount(labels, minlength=len(taxonomy().genres))
             rows.append((name, published, f"{sizes.min():,} to {sizes.max():,}", f"{len(labels):,}"))
-        return markdown(("sampling", "published", "ours", "ours in all"), rows)
+        return table(("sampling", "published", "ours", "ours in all"), rows)
 
     @property
     def _is_quick(self) -> bool:

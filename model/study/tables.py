@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from model.data.markdown import table
 from model.study.figures import Spread, accuracy, confusion, micro_accuracy, one_against_rest, spread
 from model.study.fitting import FoldScore
 from model.study.plan import (
@@ -82,7 +83,7 @@ class Tables:
             )
             for row in SPLIT_THEN_SAMPLING
         ]
-        return markdown(head, rows)
+        return table(head, rows)
 
     def steps(self, steps: Iterable[tuple[str, Setup]]) -> str:
         """Return the way from one protocol to another, with the loss at each step."""
@@ -94,7 +95,7 @@ class Tables:
             )
             rows.append((title, self._show(score), lost))
             before = score
-        return markdown(("protocol", "accuracy", "difference"), rows)
+        return table(("protocol", "accuracy", "difference"), rows)
 
     def genres_published(self) -> str:
         """Return the two genres whose metrics are on the slides."""
@@ -105,7 +106,7 @@ class Tables:
             rows.append((model, genre, " / ".join(f"{value:.4f}" for value in published), *ours))
         names = "accuracy / precision / recall"
         head = ("model", "genre", f"published: {names}", "ours: the same protocol", "ours: honest")
-        return markdown(head, rows)
+        return table(head, rows)
 
     def micro(self) -> str:
         """Return the micro averages."""
@@ -119,7 +120,7 @@ class Tables:
             "ours: the same protocol",
             "ours: honest",
         )
-        return markdown(head, rows)
+        return table(head, rows)
 
     def all_genres(self, row: Row) -> str:
         """Return accuracy, precision and recall of every genre under both protocols."""
@@ -131,7 +132,7 @@ class Tables:
             cells = [cell for counts in known for cell in _genre_cells(counts, number)]
             songs = NOT_RUN if known[1] is None else f"{known[1][number].sum():,}"
             rows.append((genre, *cells, songs))
-        return markdown(head, rows)
+        return table(head, rows)
 
     def accuracy_of(self, setup: Setup) -> Spread | None:
         """Return the accuracy of a setup over one set of folds, or None if it was not run."""
@@ -147,7 +148,7 @@ class Tables:
             "best fold",
             "ours: honest",
         )
-        return markdown(head, [self._plain_row(row) for row in rows])
+        return table(head, [self._plain_row(row) for row in rows])
 
     def _plain_row(self, row: Row) -> Sequence[str]:
         scores = self.results.folds(row.fits(self.effort))
@@ -184,13 +185,7 @@ def votes(songs: Sequence[ChartSong]) -> str:
     """Return the published votes and ours, song by song."""
     names = ("predict1", "predict2", "predict3", "voting")
     head = ("song", "artist", *(f"{name}: published / ours" for name in names), "compared")
-    return markdown(head, [_vote_row(song) for song in songs])
-
-
-def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return table(head, [_vote_row(song) for song in songs])
 
 
 _BINARY: Final = ("accuracy", "precision", "recall")

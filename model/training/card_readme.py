@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from model.card import Metrics, ModelCard, Score
-from model.training.card_heads import heads_section
-from model.training.card_markdown import prose, table
-from model.training.card_prose import KOREAN_NOTES, MEMBER_NOTES, MISUSE, RULE_NOTES, SCORE_NOTES
+from model.data.markdown import filled, prose, table
+from model.training.card_heads import TEXTS, heads_section
 from model.voting import RULES
+
+_GUESSED: Final = "Nothing was measured: these are cautious guesses."
+_MEASURED: Final = (
+    "Read off the same folds: of the answers from the first threshold on, 7 in 10 are right, of those from"
+    " the second on, 5 in 10; `share` is how many tracks are above."
+)
 
 
 def readme(card: ModelCard) -> str:
     """Return the README.md of a model folder."""
-    parts = [
-        f"# {card.name}",
-        "Made from `card.json` by `scripts/train_genre_models.py` and `fit_heads.py`; edits are lost.",
-        _what(card),
-        "## Members",
-        _members(card),
-        "## Scores",
-        "Nothing was measured: train with `--cross-validate`."
-        if card.metrics is None
-        else _scores(card.metrics),
-        "## Korean songs, by their sound and without heads",
-        "Nothing was measured." if card.metrics is None or not card.metrics.korean else _korean(card.metrics),
-        "## Heads: the artist's other songs, and Melon's words",
-        heads_section(card.heads),
-        "## The rule in force",
-        _rule_in_force(card),
-        "## When it is sure",
-        _certainty(card),
-        "## Trained on",
-        _training(card),
-        "## What it must not be used for",
-        MISUSE,
-    ]
-    return "\n\n".join(part.strip() for part in parts) + "\n"
+    page = filled(
+        TEXTS / "model.txt",
+        name=card.name,
+        opening=_opening(card),
+        members=_members(card),
+        scores=_scores(card.metrics)
+        if card.metrics
+        else "Nothing was measured: train with `--cross-validate`.",
+        korean=_korean(card.metrics) if card.metrics and card.metrics.korean else "Nothing was measured.",
+        heads=heads_section(card.heads),
+        rule=_rule_in_force(card),
+        thresholds=_thresholds(card),
+        origin=prose(_GUESSED if card.metrics is None else _MEASURED),
+        training=_training(card),
+    )
+    return f"{page}\n"
 
 
-def _what(card: ModelCard) -> str:
-    opening = prose(
+def _opening(card: ModelCard) -> str:
+    return prose(
         f"Tells which of {len(card.genres)} genres a track sounds like, from the {len(card.feature_names)}"
         f" audio features that Spotify defines. {len(card.members)} members each have an opinion; the rule in"
         f" force is `{card.voting_rule}`, and the setting VOTING_RULE selects another of {_listed(RULES)}."
     )
-    return f"{opening}\n\n{RULE_NOTES}"
 
 
 def _members(card: ModelCard) -> str:
@@ -61,7 +58,7 @@ def _members(card: ModelCard) -> str:
         for member in card.members
     ]
     heads = ["member", "kind", "learnt from", "rows", "rounds", *(f"weight, {rule}" for rule in RULES)]
-    return f"{table(heads, rows)}\n\n{MEMBER_NOTES}"
+    return table(heads, rows)
 
 
 def _scores(metrics: Metrics) -> str:
@@ -78,15 +75,13 @@ def _scores(metrics: Metrics) -> str:
         [row.genre, f"{row.recordings:,}", f"{row.precision:.2f}", f"{row.recall:.2f}"]
         for row in metrics.genres
     ]
-    parts = [
-        prose(metrics.protocol),
-        f"```\n{metrics.command}\n```",
-        *tables,
-        SCORE_NOTES.strip(),
-        "By genre, under the rule in force:",
-        table(["genre", "recordings", "precision", "recall"], genres),
-    ]
-    return "\n\n".join(parts)
+    return filled(
+        TEXTS / "scores.txt",
+        protocol=prose(metrics.protocol),
+        command=metrics.command,
+        tables="\n\n".join(tables),
+        genres=table(["genre", "recordings", "precision", "recall"], genres),
+    )
 
 
 def _korean(metrics: Metrics) -> str:
@@ -101,7 +96,7 @@ def _korean(metrics: Metrics) -> str:
         ]
         for row in metrics.korean
     ]
-    return f"{table(['songs', '', 'at least', *genres, 'mean'], rows)}\n\n{KOREAN_NOTES}"
+    return filled(TEXTS / "korean.txt", table=table(["songs", "", "at least", *genres, "mean"], rows))
 
 
 def _rule_in_force(card: ModelCard) -> str:
@@ -128,7 +123,7 @@ def _area_of(metrics: Metrics, subject: str) -> str:
     return f"Korean songs {means[0]:.4f}; " if means else ""
 
 
-def _certainty(card: ModelCard) -> str:
+def _thresholds(card: ModelCard) -> str:
     rows = [
         [
             rule,
@@ -139,18 +134,7 @@ def _certainty(card: ModelCard) -> str:
         ]
         for rule, limits in card.thresholds.items()
     ]
-    origin = (
-        "Nothing was measured: these are cautious guesses."
-        if card.metrics is None
-        else "Read off the same folds: of the answers from the first threshold on, 7 in 10 are right, of"
-        " those from the second on, 5 in 10; `share` is how many tracks are above."
-    )
-    parts = [
-        "By the shown probability of the voted genre; the bot's words follow that percentage alone.",
-        table(["rule", "first threshold", "share", "second", "share"], rows),
-        prose(origin),
-    ]
-    return "\n\n".join(parts)
+    return table(["rule", "first threshold", "share", "second", "share"], rows)
 
 
 def _training(card: ModelCard) -> str:

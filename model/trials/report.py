@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 from typing import Final
 
+from model.data.markdown import filled, table
 from model.data.whole_files import write_whole
-from model.study.tables import markdown
 from model.training.recipes import RECIPES
 from model.trials.plan import TRAININGS, VOTINGS, Training, Voting
 from model.trials.running import Trials
@@ -41,7 +40,8 @@ class Report:
         everything = (*TRAININGS, *VOTINGS)
         figures = {trial.name: figures_of(self.trials, trial) for trial in everything}
         weights = ", ".join(f"{recipe.weights['soft']:g}" for recipe in RECIPES)
-        return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        page = filled(
+            _TEMPLATE,
             warning=_QUICK if self.trials.effort.recordings is not None else "",
             command=self.command,
             folds=self.trials.effort.folds,
@@ -51,6 +51,7 @@ class Report:
             members=_table(TRAININGS, figures),
             votes=_table(VOTINGS, figures),
         )
+        return f"{page}\n"
 
 
 def _table(trials: Iterable[Training | Voting], figures: Mapping[str, FoldFigures | None]) -> str:
@@ -59,7 +60,7 @@ def _table(trials: Iterable[Training | Voting], figures: Mapping[str, FoldFigure
         for trial in trials
     ]
     heads = ["", "trial", "folds", *FIGURES, "against", "any: apart", "Korean songs: apart", "outcome"]
-    return markdown(heads, rows)
+    return table(heads, rows)
 
 
 def _cells(trial: Training | Voting, figures: Mapping[str, FoldFigures | None]) -> list[str]:
