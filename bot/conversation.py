@@ -127,15 +127,17 @@ class Conversation:
         """Begin to ask for what messages need that wait for an answer; many songs cost few requests so."""
         await self._songs.expect([message for message in messages if self._limits.admits(message)])
 
-    async def suggestions(self, message: Message, most: int = MOST_SUGGESTED) -> list[Suggestion]:
+    async def suggestions(
+        self, message: Message, most: int = MOST_SUGGESTED, *, answers: bool = True
+    ) -> list[Suggestion]:
         """Return known songs that a message may mean which is still being typed, none typed: the last ones.
 
-        Nothing is kept of it: not every text is meant for us before it is sent.
+        Nothing is kept of it: it may never be sent. Without `answers` they are there sooner.
         """
         if self.blocks(message.chat, message.user) or not self._limits.suggests(message.user):
             return []
         words = words_for(message.language, self._language)
-        return await self._suggestions.suggestions(message, most, words)
+        return await self._suggestions.suggestions(message, most, words, answers=answers)
 
     async def digest(self, chart_name: str, language: str) -> Reply:
         """Return the digest of a chart; raises `SourceUnavailable` while there is no current one."""

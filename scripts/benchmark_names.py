@@ -46,7 +46,7 @@ def main() -> None:
     chance = random.Random(arguments.seed)  # noqa: S311 - no secret
     path = arguments.dataset or download(load_settings().dataset_url)
     rows = list(read_tracks(path, datetime.now(UTC).date()))
-    songs = list(itertools.islice(_as_many_as_wanted(rows, chance), arguments.songs))
+    songs = list(itertools.islice(as_many_as_wanted(rows, chance), arguments.songs))
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(arguments.database or f"sqlite:///{folder}/names.db")
         library = SongLibrary(engine)
@@ -70,9 +70,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _as_many_as_wanted(
+def as_many_as_wanted(
     rows: list[tuple[Track, AudioFeatures]], chance: random.Random
 ) -> Iterator[tuple[Track, AudioFeatures]]:
+    """Yield songs without end: the data set's, then others' titles with others' artists."""
     yield from rows
     for number in itertools.count():
         (track, features), (other, _) = chance.choice(rows), chance.choice(rows)

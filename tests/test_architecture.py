@@ -234,6 +234,7 @@ def test_only_the_wiring_and_commands_read_the_settings() -> None:
         "bot/start/platform_bootstrap.py",
         "scripts/backup.py",
         "scripts/benchmark_names.py",
+        "scripts/benchmark_suggestions.py",
         "scripts/check_services.py",
         "scripts/classify_catalogue.py",
         "scripts/classify_chart.py",

@@ -83,9 +83,14 @@ class ArtistFinder:
         ranked = await self._best_known_first([*top, *(song for song in own if song.track.id not in ids)])
         return ArtistGenres(name, tuple(ranked), page.day, link.list_id, page.cover)
 
-    async def best_known(self, names: Collection[str], most: int) -> list[KnownSong]:
-        """Return an artist's best known songs among those that are known here; no service is asked."""
-        songs = distinct(await self._known.of_artist(names, MOST_RECORDINGS))
+    async def best_known(
+        self, names: Collection[str], most: int, *, at_once: bool = False
+    ) -> list[KnownSong]:
+        """Return an artist's best known songs among those that are known here; no service is asked.
+
+        `at_once`: no write is waited for.
+        """
+        songs = distinct(await self._known.of_artist(names, MOST_RECORDINGS, at_once=at_once))
         return (await self._best_known_first(songs))[:most]
 
     async def _best_known_first(self, songs: Sequence[_Song]) -> list[_Song]:

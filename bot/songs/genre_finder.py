@@ -172,7 +172,11 @@ class GenreFinder:
         due = [song for song in songs if self._voter.is_due(song)]
         cast = {song.track.id: song for song in await self._known.with_votes(due)} if due else {}
         voted = [cast.get(song.track.id, song) for song in songs]
-        return {song.track.id: self._song(song, song.vote) for song in voted if song.vote}
+        return self.remembered(voted)
+
+    def remembered(self, songs: Iterable[KnownSong]) -> dict[str, SongGenre]:
+        """Return the genres of those songs that were voted on before; no vote is cast."""
+        return {song.track.id: self._song(song, song.vote) for song in songs if song.vote}
 
     def _why(self, song: SongGenre, evidence: Evidence) -> Why:
         reasons = self._ensemble.why(evidence, song.vote)

@@ -96,17 +96,17 @@ class KnownSongs:
     async def _read(self, ids: list[str]) -> dict[str, KnownSong]:
         return await call_storage(self._library.known, ids, *self._votes, self._voter, fallback={})
 
-    async def named(self, searches: Sequence[NameSearch]) -> list[NamedSongs]:
-        """Return what each name means among the known songs, in their order."""
+    async def named(self, searches: Sequence[NameSearch], *, at_once: bool = False) -> list[NamedSongs]:
+        """Return what each name means among the known songs, `at_once` the written ones, in their order."""
         if not searches:
             return []
-        await self._write_songs()  # a name is found in the database only
+        await self._write_songs(unless=at_once)  # a name is found in the database only
         nothing = [NamedSongs() for _ in searches]
         return await call_storage(self._library.named, searches, self._voter, fallback=nothing)
 
-    async def of_artist(self, names: Collection[str], most: int) -> list[KnownSong]:
-        """Return songs with audio features whose first artist has one of these names."""
-        await self._write_songs()
+    async def of_artist(self, names: Collection[str], most: int, *, at_once: bool = False) -> list[KnownSong]:
+        """Return songs with audio features whose first artist has one of these names; `at_once` as above."""
+        await self._write_songs(unless=at_once)
         return await call_storage(self._library.songs_of, names, *self._votes, most, fallback=[])
 
     def learn(self, songs: Iterable[KnownSong]) -> None:
@@ -217,8 +217,8 @@ class KnownSongs:
         moments = (self._forgotten.get(each) for each in (message.chat, message.user) if each)
         return any(moment is not None and message.asked_at <= moment for moment in moments)
 
-    async def _write_songs(self) -> None:
-        if self._news.songs or self._in_flight.songs:
+    async def _write_songs(self, *, unless: bool = False) -> None:
+        if not unless and (self._news.songs or self._in_flight.songs):
             await self.write()
 
     def _verdicts_as_of_now(self) -> _Verdicts:

@@ -39,8 +39,8 @@ class DiscordConversation(Protocol):
     def apology(self, language: str | None) -> Reply:
         """Return what is said after a bug."""
 
-    async def suggestions(self, message: Message, most: int) -> Sequence[Suggestion]:
-        """Return known songs that a message may mean which is still being typed."""
+    async def suggestions(self, message: Message, most: int, *, answers: bool) -> Sequence[Suggestion]:
+        """Return known songs that a message may mean which is still being typed, fast without `answers`."""
 
     async def left(self, chat: Chat) -> Sequence[tuple[Person, Reply]]:
         """Note that the bot was removed from a chat; return which people to tell what."""

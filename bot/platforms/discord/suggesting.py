@@ -17,7 +17,7 @@ from bot.platforms.discord.incoming import asked, message_of_interaction
 log = logging.getLogger(__name__)
 
 _LONGEST: Final = 100
-_MOST_SONGS: Final = 10  # each may have to be voted on first, and a person types on
+_MOST_SONGS: Final = 10
 
 
 async def suggest(interaction: discord.Interaction[Any], conversation: DiscordConversation) -> None:
@@ -43,7 +43,7 @@ async def _songs(
 ) -> list[tuple[str, str]]:
     message = message_of_interaction(interaction, typed)
     try:
-        found = await conversation.suggestions(message, _MOST_SONGS)
+        found = await conversation.suggestions(message, _MOST_SONGS, answers=False)
     except Exception:
         log.exception("songs could not be suggested")
         return []

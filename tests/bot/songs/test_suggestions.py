@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from model.music import Track
 from storage.places import Chat, Person
 from tests.bot.conftest import Chat as Talk
 from tests.bot.conftest import StartedBot
+from tests.eventually import PATIENCE
 from tests.standins.invented import invented_id, invented_track
 from tests.standins.world import World
 
@@ -63,6 +65,25 @@ async def test_a_song_without_a_genre_is_suggested_without_an_answer(
         await chat.says(f"spotify:track:{invented_id(4)}")
         (song,) = await suggested(chat, invented_track(4).title)
     assert (song.about, song.answer) == ("", None)
+
+
+async def test_without_answers_no_vote_is_waited_for_and_the_genre_is_there_soon(
+    world: World, started: StartedBot
+) -> None:
+    async with started() as chat:
+        typed = Message("Savage aes", language="en")
+
+        async def first() -> Suggestion:
+            return (await chat.conversation.suggestions(typed, answers=False))[0]
+
+        assert replace(await first(), about="") == Suggestion(
+            SAVAGE, "Savage by aespa", "", f"spotify:track:{SAVAGE}"
+        )
+        async with asyncio.timeout(PATIENCE):
+            while not (about := (await first()).about):  # noqa: ASYNC110 - a vote sets no event
+                await asyncio.sleep(0.01)
+        assert about.endswith("%")
+        assert not [asked for service in world.services for asked in service.requests]
 
 
 async def test_at_most_ten_different_songs_are_suggested_each_once(world: World, started: StartedBot) -> None:

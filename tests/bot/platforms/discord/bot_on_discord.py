@@ -64,7 +64,8 @@ class Parrot:
     def apology(self, language: str | None) -> Reply:
         return Reply((Span("미안" if language == "ko" else "sorry"),), refusal=True)
 
-    async def suggestions(self, _message: Message, most: int) -> Sequence[Suggestion]:
+    async def suggestions(self, _message: Message, most: int, *, answers: bool) -> Sequence[Suggestion]:
+        assert not answers, "they are not shown, and take time"
         return self.songs[:most]
 
     async def left(self, chat: Chat) -> list[tuple[Person, Reply]]:
