@@ -1,1 +1,1 @@
-"""What is done at set times without being asked."""
+"""What is done at set times without being asked, and what the operator is told and tells."""

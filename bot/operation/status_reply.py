@@ -93,7 +93,7 @@ def service_line(service: ServiceState, words: Words) -> str:
         if service.left_alone:
             wait = duration(timedelta(seconds=service.left_alone), words)
             return words.text(N_("{service} is left alone for {time}"), service=service.service, time=wait)
-        return words.text(N_("{service} is fine"), service=service.service)
+        return words.text(N_("{service}: fine"), service=service.service)
     trouble = words.text(_TROUBLES[Trouble(service.trouble)])
     if service.failing < _MINUTE:
         return words.text(N_("{service} {trouble}"), service=service.service, trouble=trouble)

@@ -1,1 +1,1 @@
-"""What the operator reads: the log."""
+"""What the operator reads: the log, the metrics and reports of errors."""

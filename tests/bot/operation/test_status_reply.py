@@ -59,7 +59,7 @@ def test_the_short_status_is_a_few_lines_and_a_button_for_more() -> None:
 def test_the_long_status_names_each_service_feature_and_genre() -> None:
     reply = status_reply(STATE, EN, more=True)
     assert reply.plain().removeprefix(said(STATE)) == (
-        "\n\nBugs is fine\nMelon is fine\n\n"
+        "\n\nBugs: fine\nMelon: fine\n\n"
         "Likely votes: 41%; 38% when the model was measured\n"
         "Distance from the training songs (from 0.25 on another distribution):\n"
         "energy 0.10\ntempo 0.20\n"

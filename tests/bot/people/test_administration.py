@@ -212,7 +212,7 @@ async def test_the_status_is_told_in_the_administrators_chat_alone(
         assert text.startswith("Jangreu ")
         assert "Connected: Telegram\n" in text
         longer = await said(talk, "/status more") or ""
-        assert "Melon is fine" in longer
+        assert "Melon: fine" in longer
         assert len(longer) < 2_000, "it fits into one message of each platform"
         assert await said(talk, "/status", "-500", SEO) is None
         assert not (await said(talk, "/status", SEO, SEO) or "").startswith("Jangreu ")
