@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Final
 
 from bot.pictures.letters import FOLDER
@@ -124,7 +125,7 @@ def _with_requirements(package: str, found: set[str]) -> set[str]:
 
 def _size(package: str) -> int:
     files = distribution(package).files or ()
-    paths = (file.locate() for file in files)
+    paths = (Path(file.locate()) for file in files)
     return sum(path.stat().st_size for path in paths if path.is_file())
 
 

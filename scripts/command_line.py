@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Never, Self
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -132,7 +132,7 @@ class Bars:
 
     def __init__(self, unit: str) -> None:
         self._unit = unit
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
 
     def __enter__(self) -> Self:
         return self

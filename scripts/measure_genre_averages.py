@@ -30,7 +30,7 @@ def main() -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["genre", *AVERAGED])
         for genre, rows in exploration.per_genre.items():
-            means = np.nanmean(exploration.features[np.ix_(rows, columns)], axis=0)
+            means = np.nanmean(exploration.features[rows][:, columns], axis=0)
             table.writerow([genre, *(f"{mean:.3f}" for mean in means)])
     say(str(AVERAGES))
 

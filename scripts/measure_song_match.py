@@ -81,7 +81,7 @@ def _measure(arguments: argparse.Namespace) -> None:
 
 
 def _print_tables(arguments: argparse.Namespace, known: list[Known], catalogue: list[Measured]) -> None:
-    kinds = (CHART,) if arguments.charts_only or arguments.whole_catalogue else KINDS
+    kinds: tuple[str, ...] = (CHART,) if arguments.charts_only or arguments.whole_catalogue else KINDS
     kinds = PRINTED if arguments.printed_only else kinds
     if arguments.whole_catalogue:
         everything = [track for track, _ in catalogue]

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from bot.settings import BadSettings, load_settings
 
+from bot.start.settings import BadSettings, load_settings
 from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import download, read_dataset
 from model.data.table_reader import BadDataset

@@ -39,7 +39,8 @@ def updated(path: Path) -> Catalog:
     template = Catalog()
     for name, line, message, _comments, context in extract_from_dir(str(_BOT), keywords=_KEYWORDS):
         del line  # it would change with every edit
-        template.add(message, locations=[(Path("bot", name).as_posix(), None)], context=context)
+        place = (Path("bot", name).as_posix(), None)
+        template.add(message, locations=[place], context=context)  # type: ignore[list-item]  # it takes None, too
     language = path.parent.parent.name
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language, domain="jangreu")
