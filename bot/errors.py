@@ -7,7 +7,10 @@ from typing import Final
 
 from model.music import ServiceGenres, Track
 
-UNREADABLE: Final = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+UNREADABLE: Final = (
+    *(TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError),
+    OSError,  # of a moment far from now
+)
 """What a platform's library raises where what it was sent has not the shape that it knows."""
 
 

@@ -81,7 +81,7 @@ class Intake:
         if fresh is None:
             return False
         for update in updates:
-            if update.inline_query is not None:
+            if update.inline_query is not None and update.effective_user is not None:
                 self._handler.suggest(update.inline_query)
         new = [update for update in ours if update.update_id in fresh]
         if len(new) > 1:
