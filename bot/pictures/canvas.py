@@ -45,6 +45,10 @@ class Type:
         """Return the same in another colour."""
         return replace(self, colour=colour)
 
+    def scaled(self, times: float) -> Type:
+        """Return the same so many times as large."""
+        return replace(self, size=self.size * times)
+
     def ending(self) -> Type:
         """Return the same, with its end at the point."""
         return replace(self, align="end")

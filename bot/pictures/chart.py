@@ -7,10 +7,10 @@ from typing import Final
 from bot.messages.picture_values import ChartPicture, GenreCount
 from bot.pictures.canvas import INNER, MARGIN, WIDTH, Canvas, Type
 from bot.pictures.colours import RULE, colour_of
-from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, draw_headline, framed, mark_of
+from bot.pictures.frame import BOTTOM, HEIGHT, LABEL, SMALL, SQUARE, draw_headline, framed, mark_of
 from bot.pictures.genre_bars import ROW, draw_bars
 from bot.pictures.letters import Weight
-from bot.pictures.song_rows import BOX, draw_boxes, draw_sections
+from bot.pictures.song_rows import BOX, draw_boxes, draw_sections, height_of
 
 _GENRES: Final = 4
 _AXIS: Final = MARGIN + 560
@@ -19,9 +19,22 @@ _BAR: Final = 36
 
 
 def draw_chart(chart: ChartPicture) -> Canvas:
-    """Draw the picture."""
+    """Draw the picture: square where all songs have room so."""
+    square = framed(SQUARE, colour_of(chart.accent), chart)
+    if _draw(square, chart, _bottom(SQUARE)) <= _bottom(SQUARE):
+        return square
+    high = framed(HEIGHT, colour_of(chart.accent), chart)
+    _draw(high, chart, _bottom(HEIGHT))
+    return high
+
+
+def _bottom(height: int) -> int:
+    return height - (HEIGHT - BOTTOM)
+
+
+def _draw(canvas: Canvas, chart: ChartPicture, bottom: float) -> float:
+    """Draw all that stands above the last line; return how far down it would reach with all songs."""
     accent = colour_of(chart.accent)
-    canvas = framed(HEIGHT, accent, chart)
     y = draw_headline(canvas, chart.kicker, chart.headline, accent)
     if chart.known:
         canvas.text(MARGIN, y + 20, chart.known, SMALL, INNER)
@@ -31,9 +44,10 @@ def draw_chart(chart: ChartPicture) -> Canvas:
     if chart.changes:
         y = _draw_changes(canvas, y, chart) + 16
     boxes = [box for box in chart.boxes if box.songs]
-    draw_sections(canvas, y, BOTTOM - (BOX + 12 if boxes else 0), chart.sections)
-    draw_boxes(canvas, BOTTOM - BOX, boxes)
-    return canvas
+    under = BOX + 12 if boxes else 0
+    draw_sections(canvas, y, bottom - under, chart.sections)
+    draw_boxes(canvas, bottom - BOX, boxes)
+    return y + height_of(chart.sections) + under
 
 
 def _draw_changes(canvas: Canvas, top: float, chart: ChartPicture) -> float:

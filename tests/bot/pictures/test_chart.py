@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.messages.picture_values import SongSection
 from bot.pictures.chart import draw_chart
 from bot.pictures.colours import GENRE_COLOURS
+from bot.pictures.frame import HEIGHT, SQUARE
 from tests.bot.pictures.examples import LANGUAGES, chart, digest, genre_songs
 from tests.bot.pictures.seen import boxes, stays_inside, texts
 
@@ -40,6 +42,14 @@ def test_of_many_songs_as_many_are_drawn_as_have_room() -> None:
     canvas = draw_chart(genre_songs("en"))
     assert stays_inside(canvas)
     assert len(boxes(canvas, GENRE_COLOURS["dance"])) >= 2
+
+
+@pytest.mark.parametrize(("songs", "height"), [(1, SQUARE), (8, SQUARE), (9, HEIGHT), (18, HEIGHT)])
+def test_few_songs_make_a_square_that_they_fill(songs: int, height: int) -> None:
+    picture = genre_songs("en")
+    canvas = draw_chart(replace(picture, sections=(SongSection("", picture.sections[0].songs[:songs]),)))
+    assert canvas.height == height
+    assert stays_inside(canvas)
 
 
 def test_a_chart_without_anything_still_has_its_frame() -> None:
