@@ -220,10 +220,10 @@ class Conversation:
                 return await self._commands[name](name, rest, message, words)
             case "genre":
                 return await self._genre(rest, message, words, progress)
-            case "artist" | "versions" | "songs" | "why" as name:
+            case "artist" | "songs" as name:
                 return await self._songs.command(name, rest or message.about, message, words, progress)
             case name if name in SONG_BUTTONS:
-                return await self._buttons.command(name, rest or message.about, message, words)
+                return await self._buttons.command(name, rest or message.about, message, words, progress)
             case _:
                 return await self._in_words(message, words, progress) if message.to_us else None
 

@@ -9,8 +9,9 @@ from typing import Self
 from bot.charts.genre_chart import NoGenreReason
 from bot.errors import CannotAnswer, LinkNotUnderstood, SourceUnavailable
 from bot.links.reader import ListLink, ShortLink, SongLink, TrackLink, link_request
+from bot.songs.finders import SongFinders
 from bot.sources.foreign_song import ForeignSong
-from bot.start.bootstrap import Application, SongFinders
+from bot.start.bootstrap import Application
 from model.catalogue.missing import Found, Unmeasured
 from model.features import FEATURE_NAMES, AudioFeatures
 from model.music import SongCollection, Track

@@ -14,14 +14,10 @@ from bot.links.reader import ListLink, ShortLink, TrackLink
 from bot.messages.message import Message, Progress
 from bot.messages.reply import Reply, Span
 from bot.songs import matching, replies
-from bot.songs.artist_finder import ArtistFinder
-from bot.songs.collection_finder import CollectionFinder
-from bot.songs.genre_finder import GenreFinder
-from bot.songs.known_songs import KnownSongs
+from bot.songs.finders import SongFinders
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongRequest, names_beside_links, requests_for_us, song_requests
 from bot.songs.song_answer import Length, SongAnswer
-from bot.songs.track_finder import TrackFinder
 from bot.songs.typed_names import names_no_song
 from bot.talk import help as help_texts
 
@@ -33,21 +29,8 @@ _GAP: Final = Span("\n\n")
 class SongAnswers:
     """Answers what is asked about songs."""
 
-    def __init__(
-        self,
-        tracks: TrackFinder,
-        genres: GenreFinder,
-        collections: CollectionFinder,
-        artists: ArtistFinder,
-        known: KnownSongs,
-        song: SongAnswer,
-        deadline: Deadline,
-    ) -> None:
-        self._tracks = tracks
-        self._genres = genres
-        self._collections = collections
-        self._artists = artists
-        self._known = known
+    def __init__(self, songs: SongFinders, song: SongAnswer, deadline: Deadline) -> None:
+        self._songs = songs
         self._song = song
         self._deadline = deadline
 
@@ -60,7 +43,7 @@ class SongAnswers:
         requests = (request for message in messages for request in requests_for_us(message))
         ids = dict.fromkeys(request.track_id for request in requests if isinstance(request, TrackLink))
         if ids:
-            await self._genres.expect(ids.keys())
+            await self._songs.genres.expect(ids.keys())
 
     async def said(self, message: Message, words: Words, progress: Progress) -> Reply | None:
         """Answer the songs that a message names; None where it is not for us."""
@@ -85,20 +68,17 @@ class SongAnswers:
     async def command(
         self, name: str, asked: str, message: Message, words: Words, progress: Progress
     ) -> Reply:
-        """Answer /artist, /songs, /versions or /why."""
+        """Answer /artist or /songs."""
         if name == "artist":
             return await self._deadline.answer(lambda _: self.artist(asked, message, words), words, progress)
-        if name == "versions":
-            return await self.versions(asked, words)
-        answer = self.why if name == "why" else self.page
-        return await answer(asked, message, words, progress)
+        return await self.page(asked, message, words, progress)
 
     async def page(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
         """Answer /songs LINK NUMBER, which the buttons below a list say: its songs from that number on."""
         link, _, number = asked.rpartition(" ")
         (request, *_) = (*song_requests(link), None)
         if not isinstance(request, ListLink) or not number.isdecimal():
-            return Reply(help_texts.hint_lines(words))
+            return Reply(help_texts.hint_lines(words, "songs"))
         return await self._answered(request, message, words, progress, first=int(number[:4]))
 
     async def artist(self, name: str, message: Message, words: Words) -> Reply:
@@ -106,30 +86,12 @@ class SongAnswers:
         if not name.strip():
             return Reply(help_texts.hint_lines(words, "artist"))
         names = matching.artist_names(name) or {name}
-        found = await self._artists.by_name(name, names)
+        found = await self._songs.artists.by_name(name, names)
         if not found.songs and not matching.known_spellings(matching.normalized(name)):
-            await self._known.note(message, "Artist", "NameNotFound")
+            await self._songs.known.note(message, "Artist", "NameNotFound")
             return replies.no_such_artist(name, words)
-        await self._known.note(message, "Artist", "answered")
+        await self._songs.known.note(message, "Artist", "answered")
         return replies.artist_reply(found, (), words)
-
-    async def versions(self, asked: str, words: Words) -> Reply:
-        """Answer /versions LINK, which the button below a song says: its other versions to pick from."""
-        (request, *_) = (*song_requests(asked), None)
-        if not isinstance(request, TrackLink):
-            return Reply(help_texts.hint_lines(words))
-        try:
-            song, versions = await self._tracks.versions(request.track_id)
-        except CannotAnswer as problem:
-            return Reply(replies.sorry(problem, words), refusal=True)
-        return replies.versions_reply(song, versions, words)
-
-    async def why(self, asked: str, message: Message, words: Words, progress: Progress) -> Reply:
-        """Answer /why SONG, which the button below a song says: what speaks for its genre."""
-        (request, *_) = (*song_requests(asked, message.links), None)
-        if request is None or isinstance(request, ListLink):
-            return Reply(help_texts.hint_lines(words, "why"))
-        return await self._answered(request, message, words, progress, why=True)
 
     async def _all(
         self, requests: tuple[SongRequest, ...], message: Message, words: Words, progress: Progress
@@ -167,13 +129,12 @@ class SongAnswers:
         progress: Progress,
         first: int = 1,
         *,
-        why: bool = False,
         length: Length = Length.LONG,
     ) -> Reply:
-        """Answer one thing in time: a song, why it has its genre, or a list from song number `first` on."""
+        """Answer one thing in time: a song, or a list from song number `first` on."""
 
         async def work(heard: Progress) -> Reply:
-            return await self._worked_on(request, message, words, heard, first, why=why, length=length)
+            return await self._worked_on(request, message, words, heard, first, length)
 
         return await self._deadline.answer(work, words, progress)
 
@@ -184,41 +145,37 @@ class SongAnswers:
         words: Words,
         progress: Progress,
         first: int,
-        *,
-        why: bool,
         length: Length,
     ) -> Reply:
-        kind = "Why" if why else type(request).__name__
+        kind = type(request).__name__
         track_id = vote = None
         try:
-            request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
+            request = await self._songs.tracks.behind(request) if isinstance(request, ShortLink) else request
             if isinstance(request, ListLink) and request.kind == "artist":
-                artist = await self._artists.by_link(request)
+                artist = await self._songs.artists.by_link(request)
                 reply = replies.artist_reply(artist, (), words)
             elif isinstance(request, ListLink):
                 reply = await self._listed(request, first, words, progress)
-            elif why:
-                reply, track_id = await self._song.why(request, words)
             else:
                 reply, song = await self._song.answer(request, words, length)
                 track_id, vote = song.track.id or None, song.vote
         except NameIsArtist as artist:
-            known = await self._artists.by_name(artist.name, artist.names)
+            known = await self._songs.artists.by_name(artist.name, artist.names)
             reply = replies.artist_reply(known, artist.tracks, words)
         except CannotAnswer as problem:
-            await self._known.note(message, kind, type(problem).__name__)
+            await self._songs.known.note(message, kind, type(problem).__name__)
             return self._song.sorry(problem, request, words, length)
-        await self._known.note(message, kind, "answered", track_id, vote)
+        await self._songs.known.note(message, kind, "answered", track_id, vote)
         return reply
 
     async def _listed(self, link: ListLink, first: int, words: Words, progress: Progress) -> Reply:
-        songs = await self._collections.songs(link)
+        songs = await self._songs.collections.songs(link)
 
         async def so_far() -> Reply:
-            return replies.collection_reply(await self._collections.known(songs), first, words)
+            return replies.collection_reply(await self._songs.collections.known(songs), first, words)
 
         can_say(so_far)
-        found = await self._collections.learned(songs, in_lines(progress, words))
+        found = await self._songs.collections.learned(songs, in_lines(progress, words))
         return replies.collection_reply(found, first, words)
 
 

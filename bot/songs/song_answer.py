@@ -70,9 +70,8 @@ class SongAnswer:
             reply = self._improvable(reply, found.track, request, words, length)
         return reply, found
 
-    async def why(self, request: SongRequest, words: Words) -> tuple[Reply, str]:
-        """Return why a song has its genre, and its id; raises CannotAnswer."""
-        song = (await self.find(request)).song
+    async def why(self, song: KnownSong, words: Words) -> Reply:
+        """Return why a song has its genre; raises CannotAnswer."""
         why = await self._genres.why(song)
         known = await self._others.about(song.track) if self._others.has_asked(song.track) else None
         reply = Reply(replies.why_lines(why, song.said, known, words))
@@ -83,12 +82,21 @@ class SongAnswer:
                 return Reply(replies.why_lines(why, song.said, said, words)) if said else None
 
             reply = replace(reply, later=better)
-        return reply, song.track.id
+        return reply
 
-    def sorry(self, problem: CannotAnswer, request: SongRequest, words: Words, length: Length) -> Reply:
-        """Return what to say instead of an answer; one for want of audio features may still come."""
-        choices = replies.choices(problem, words)
-        reply = Reply(replies.sorry(problem, words), choices=choices, refusal=not choices)
+    async def versions(self, song: KnownSong, words: Words) -> Reply:
+        """Return which other versions of a song are known, to pick from."""
+        return replies.versions_reply(song.track, await self._tracks.versions(song.track), words)
+
+    def sorry(
+        self, problem: CannotAnswer, request: SongRequest, words: Words, length: Length, command: str = ""
+    ) -> Reply:
+        """Return what to say instead of an answer; one for want of audio features may still come.
+
+        A song that is picked instead is asked for by the same `command`.
+        """
+        choices = replies.choices(problem, words, command)
+        reply = Reply(replies.song_sorry(problem, words), choices=choices, refusal=not choices)
         if isinstance(problem, NoAudioFeatures):
             return self._improvable(reply, problem.track, request, words, length)
         if isinstance(problem, NotOnSpotify):
@@ -127,6 +135,7 @@ class SongAnswer:
 
     async def find(self, request: SongRequest) -> Named:
         """Return the song that is meant; raises CannotAnswer, LinkNotUnderstood where no song is meant."""
+        request = await self._tracks.behind(request) if isinstance(request, ShortLink) else request
         match request:
             case TrackLink(track_id):
                 return Named(await self._tracks.by_id(track_id))

@@ -111,12 +111,11 @@ class TrackFinder:
             return Named((await self._whole([meant]))[0], (*found.plausible, *here.plausible))
         raise _not_certain(name, found)
 
-    async def versions(self, track_id: str) -> tuple[Track, tuple[Track, ...]]:
-        """Return a song with the other versions of it that are known here; raises what `by_id` raises."""
-        song = (await self.by_id(track_id)).track
+    async def versions(self, song: Track) -> tuple[Track, ...]:
+        """Return the other versions of a song that are known here."""
         texts = matching.song_searches(song.title, song.artists)
         (found,) = await self._known.named([NameSearch(texts, lambda tracks: ([], tracks))])
-        return song, tuple(matching.other_versions(song, found.plausible))
+        return tuple(matching.other_versions(song, found.plausible))
 
     async def behind(self, link: ShortLink) -> SongRequest:
         """Return what a short link leads to, which is no short link; raises `SourceUnavailable`."""

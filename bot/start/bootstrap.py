@@ -32,6 +32,7 @@ from bot.songs.artist_finder import ArtistFinder
 from bot.songs.artist_gathering import ArtistGathering
 from bot.songs.cards import SongCards
 from bot.songs.collection_finder import CollectionFinder
+from bot.songs.finders import SongFinders
 from bot.songs.genre_finder import GenreFinder
 from bot.songs.genre_opinions import GenreOpinions
 from bot.songs.known_songs import KnownSongs
@@ -126,11 +127,9 @@ def build(
     song = SongAnswer(
         songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, sources.recordings, _now)
     )
-    buttons = _buttons(ensemble, engine, sources, songs, song)
+    buttons = _buttons(ensemble, engine, sources, songs, song, deadline)
     answers = Answers(
-        SongAnswers(
-            songs.tracks, songs.genres, songs.collections, songs.artists, songs.known, song, deadline
-        ),
+        SongAnswers(songs, song, deadline),
         buttons,
         SongSuggestions(
             songs.known, songs.genres, songs.artists, Thumbnails(sources.covers), History(engine)
@@ -178,18 +177,6 @@ def build(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SongFinders:
-    """What finds songs and their genres."""
-
-    known: KnownSongs
-    tracks: TrackFinder
-    genres: GenreFinder
-    collections: CollectionFinder
-    artists: ArtistFinder
-    gathering: ArtistGathering
-
-
 def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> SongFinders:
     library, notes, voter = SongLibrary(engine), ArtistNotes(engine), SongVoter(ensemble)
     library.add(study_songs())
@@ -208,13 +195,18 @@ def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> SongFin
 
 
 def _buttons(
-    ensemble: GenreEnsemble, engine: Engine, sources: Sources, songs: SongFinders, song: SongAnswer
+    ensemble: GenreEnsemble,
+    engine: Engine,
+    sources: Sources,
+    songs: SongFinders,
+    song: SongAnswer,
+    deadline: Deadline,
 ) -> SongButtons:
     heard = LogOpinions(engine, SongVoter(ensemble))
     return SongButtons(
+        songs,
         song,
-        songs.genres,
-        songs.known,
+        deadline,
         SimilarSongs(heard, len(ensemble.members), songs.known, _now),
         SongCards(sources.covers, ChartSound(engine), _now),
         GenreOpinions(songs.genres, songs.known, Opinions(engine), ensemble.card.genres, _now),

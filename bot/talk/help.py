@@ -39,6 +39,7 @@ COMMANDS: Final = {
 _HINT: Final = N_("Write the song's name or its Spotify link after it: /{command} Next Level aespa")
 _HINTS: Final = {
     "artist": N_("Write the artist's name after it: /artist aespa"),
+    "songs": N_("Send me the link of an album or a playlist on Spotify."),
     "this": N_("Which song? Send me its name or link, or answer the message that names it with /genre."),
 }
 

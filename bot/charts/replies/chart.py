@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.chart_menu import KOREA
 from bot.charts.current import REFRESHED_AFTER
-from bot.charts.genre_chart import NoGenreReason, Vocabulary
+from bot.charts.genre_chart import GenreChart, NoGenreReason, Vocabulary
 from bot.charts.replies.caption_fit import Line, Paragraph, caption_text, full_text
 from bot.charts.replies.choices import chart_choices
 from bot.charts.replies.picture import chart_picture, digest_picture
@@ -48,6 +48,7 @@ def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     first_songs = song_lines(summary.chart.songs[:PAGE], summary, words)
     paragraphs = [
         Paragraph((_title(summary, words),), 10),
+        Paragraph(_instead(summary.chart, words), 9),
         Paragraph(_shares(summary, words), 9),
         Paragraph(
             (
@@ -60,7 +61,8 @@ def digest_reply(summary: ChartSummary, words: Words) -> Reply:
     ]
     chart = summary.chart.chart
     whole = ChartRequest(chart.name, day=chart.day)
-    choices = (Choice(words.text(N_("The whole chart")), whole.says(), apart=True),)
+    choice = Choice(words.text(N_("The whole chart")), whole.says(), apart=True)
+    choices = () if summary.chart.problem else (choice,)
     return Reply(full_text(paragraphs), digest_picture(summary, words), choices, caption_text(paragraphs))
 
 
@@ -94,12 +96,7 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     """Say why this is not the chart that was asked for, where it is not."""
     chart = shown.summary.chart
     if chart.problem is not None:
-        reason = why(chart.problem, words)
-        if chart.chart.name == STUDY_CHART:
-            said = N_("This is not today's chart, only ten songs that a study published: {why}.")
-        else:
-            said = N_("This is the last chart that I have read: {why}.")
-        return (words.say(said, why=reason),)
+        return _instead(chart, words)
     if shown.request.again:
         read_at = f"{chart.chart.fetched_at.astimezone(KOREA):%H:%M}"
         minutes = REFRESHED_AFTER // timedelta(minutes=1)
@@ -109,6 +106,17 @@ def _which_chart(shown: ShownChart, words: Words) -> tuple[Line, ...]:
     if day is None or day == chart.chart.day:
         return ()
     return (words.say(N_("Of {day} I have kept none; this is the last one before."), day=words.day(day)),)
+
+
+def _instead(chart: GenreChart, words: Words) -> tuple[Line, ...]:
+    """Say why this is no current chart, where it is none."""
+    if chart.problem is None:
+        return ()
+    if chart.chart.name == STUDY_CHART:
+        said = N_("This is not today's chart, only ten songs that a study published: {why}.")
+    else:
+        said = N_("This is the last chart that I have read: {why}.")
+    return (words.say(said, why=why(chart.problem, words)),)
 
 
 def _shares(summary: ChartSummary, words: Words) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 from bot.songs.replies.artist import artist_reply, no_such_artist, with_artist
 from bot.songs.replies.collection import collection_reply
 from bot.songs.replies.opinions import not_noted, opinion_reply
-from bot.songs.replies.problems import bug, choices, sorry, too_many
+from bot.songs.replies.problems import bug, choices, song_sorry, sorry, too_many
 from bot.songs.replies.reasons import why_lines
 from bot.songs.replies.similar import similar_reply
 from bot.songs.replies.song import genre_in_short, song_in_brief, song_name
@@ -23,6 +23,7 @@ __all__ = [
     "song_in_brief",
     "song_name",
     "song_reply",
+    "song_sorry",
     "sorry",
     "too_many",
     "versions_reply",

@@ -31,21 +31,11 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     link = f"https://open.spotify.com/artist/{artist.artist_id}" if artist.artist_id else None
     name = Span(shown_artist(artist.name, words), bold=True, link=link)
     few = len(artist.songs) < LEAST_SONGS
-    called_so = called_so or ([song.track for song in artist.songs] if few else [])
     choices = track_choices(called_so, words)
     more = words.say(
         N_("Or did you mean one of these songs?")
         if called_so
         else N_("For one song write its title too, or send its link.")
-    )
-    if few:
-        unheard = N_("{artist} is an artist; I know the sound of too few songs by that name to say more.")
-        return Reply(lines([words.say(unheard, artist=name), more]), choices=choices)
-    shares = shares_of(artist.songs)
-    known = words.say(
-        N_("{artist} is an artist. Of {number} songs whose sound I know:"),
-        artist=name,
-        number=len(artist.songs),
     )
     listed = [
         ranked_line(
@@ -58,6 +48,18 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
         )
         for number, song in enumerate(artist.songs[:MOST_LISTED], start=1)
     ]
+    if not listed:
+        unheard = N_("{artist} is an artist, but I know the sound of none of their songs yet.")
+        return Reply(lines([words.say(unheard, artist=name), more]), choices=choices)
+    if few:
+        little = N_("{artist} is an artist. So far I know the sound of few of their songs:")
+        return Reply(lines([words.say(little, artist=name), *listed, (), more]), choices=choices)
+    shares = shares_of(artist.songs)
+    known = words.say(
+        N_("{artist} is an artist. Of {number} songs whose sound I know:"),
+        artist=name,
+        number=len(artist.songs),
+    )
     text = lines([known, (Span(shares_line(shares, words)),), (), *listed, (), more])
     return Reply(text, _picture(artist, words), choices)
 

@@ -42,10 +42,10 @@ def not_noted(words: Words) -> Reply:
 
 
 def _said(people: Mapping[str, int], own: str | None, words: Words) -> list[tuple[Span, ...]]:
-    counted = ", ".join(f"{_named(genre, words)} {number}" for genre, number in list(people.items())[:_SHOWN])
+    counted = ", ".join(f"{_meant(genre, words)} {number}" for genre, number in list(people.items())[:_SHOWN])
     said = [words.say(N_("People say: {genres}"), genres=counted)] if counted else []
     if own is not None:
-        said.append(words.say(N_("You say: {genre}"), genre=Span(_named(own, words), bold=True)))
+        said.append(words.say(N_("You say: {genre}"), genre=Span(_meant(own, words), bold=True)))
     return said
 
 
@@ -99,3 +99,8 @@ def _says(song: SongGenre, genre: str) -> str:
 
 def _named(genre: str, words: Words) -> str:
     return words.text(N_("none of these")) if genre == NONE_OF_THESE else words.genre(genre)
+
+
+def _meant(genre: str, words: Words) -> str:
+    """Name a genre away from the list that it was picked from."""
+    return words.text(N_("a genre that is not listed")) if genre == NONE_OF_THESE else words.genre(genre)

@@ -20,6 +20,7 @@ from bot.errors import (
 )
 from bot.language.words import N_, Words, lines, shortened
 from bot.messages.reply import Choice, Span
+from bot.songs.replies.names import shown_artist
 from bot.songs.replies.song import said_line, song_name, unlinked_name
 from model.music import Track
 
@@ -32,13 +33,14 @@ _WHY: Final = {
     Trouble.BROKEN: N_("{service} gave an answer that makes no sense"),
 }
 _WHAT_TO_DO: Final = {
-    Trouble.UNREACHABLE: N_("Please try again later; songs that I know already work all the same."),
+    Trouble.UNREACHABLE: N_("Please try again later."),
     Trouble.TIMEOUT: N_("Please try again in a minute."),
     Trouble.BUSY: N_("Please try again in a few minutes."),
-    Trouble.QUOTA: N_("Please try again tomorrow; songs that I know already work all the same."),
+    Trouble.QUOTA: N_("Please try again tomorrow."),
     Trouble.REFUSED: N_("Only the bot's owner can fix that."),
     Trouble.BROKEN: N_("Please try again in a few minutes."),
 }
+_KNOWN_ONES_WORK: Final = frozenset({Trouble.UNREACHABLE, Trouble.QUOTA})
 _LINKS: Final = {
     "album": N_("That is an album on {service}; of albums I can read Spotify's."),
     "artist": N_("That is an artist on {service}; of artists I can read Spotify's."),
@@ -65,6 +67,14 @@ def why(problem: SourceUnavailable, words: Words) -> str:
 def sorry(problem: CannotAnswer, words: Words) -> tuple[Span, ...]:  # noqa: ARG001 - the others use it
     """Say what happened and what to do about it."""
     return bug(words)
+
+
+def song_sorry(problem: CannotAnswer, words: Words) -> tuple[Span, ...]:
+    """Say what happened where a song was asked for: others may be known without the service that failed."""
+    said = sorry(problem, words)
+    if isinstance(problem, SourceUnavailable) and problem.trouble in _KNOWN_ONES_WORK:
+        return (*said, Span(" "), *words.say(N_("Songs that I know already work all the same.")))
+    return said
 
 
 def bug(words: Words) -> tuple[Span, ...]:
@@ -109,6 +119,16 @@ def _(_problem: NameAmbiguous, words: Words) -> tuple[Span, ...]:
 
 
 @sorry.register
+def _(problem: NameIsArtist, words: Words) -> tuple[Span, ...]:
+    artist = Span(shown_artist(problem.name, words), bold=True)
+    if problem.tracks:
+        return words.say(
+            N_("{artist} is an artist. Which song? Pick one, or write its title, too."), artist=artist
+        )
+    return words.say(N_("{artist} is an artist. Please write the song's title, too."), artist=artist)
+
+
+@sorry.register
 def _(problem: NoAudioFeatures, words: Words) -> tuple[Span, ...]:
     known = words.say(
         N_(
@@ -146,14 +166,17 @@ def _(problem: LinkNotUnderstood, words: Words) -> tuple[Span, ...]:
     return (*what, Span(" "), *works)
 
 
-def choices(problem: CannotAnswer, words: Words) -> tuple[Choice, ...]:
+def choices(problem: CannotAnswer, words: Words, command: str = "") -> tuple[Choice, ...]:
     """Return the songs to pick from, where a name may mean several."""
-    return track_choices(problem.tracks, words) if isinstance(problem, NameAmbiguous | NameIsArtist) else ()
+    if not isinstance(problem, NameAmbiguous | NameIsArtist):
+        return ()
+    return track_choices(problem.tracks, words, command)
 
 
-def track_choices(tracks: Iterable[Track], words: Words) -> tuple[Choice, ...]:
-    """Return a choice for each track."""
+def track_choices(tracks: Iterable[Track], words: Words, command: str = "") -> tuple[Choice, ...]:
+    """Return a choice for each track, which asks for its genre, or gives the command about it."""
+    asked = f"/{command} spotify:track:" if command else "spotify:track:"
     return tuple(
-        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"spotify:track:{track.id}")
+        Choice(shortened(song_name(track, words).text, _LONGEST_LABEL), f"{asked}{track.id}")
         for track in tracks
     )

@@ -12,6 +12,9 @@ from storage.chat_settings import SettingsOfChats
 from storage.errors import StorageError
 from storage.places import Chat, Person
 from tests.bot.town import MIN, SEO, Town
+from tests.standins.stand_in import Fault
+from tests.standins.world import World
+
 
 # Subscribing
 
@@ -219,6 +222,17 @@ async def test_a_preview_is_for_who_asks_alone(town: Town) -> None:
     reply = await town.reply("/digest now")
     assert reply is not None
     assert reply.plain().startswith("Melon Top 100 by genre")
+
+
+async def test_a_preview_while_the_service_is_away_is_of_the_chart_that_stands_in(
+    world: World, town: Town
+) -> None:
+    world.melon.fault = Fault.CLOSED
+    reply = await town.reply("/digest now")
+    assert reply is not None
+    assert reply.plain().startswith("The study's sample of the Melon Top 100")
+    assert "This is not today's chart, only ten songs that a study published" in reply.plain()
+    assert reply.choices == ()
 
 
 # Being removed; the settings

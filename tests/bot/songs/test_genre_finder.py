@@ -205,7 +205,7 @@ async def test_a_hundred_votes_leave_the_event_loop(
 async def test_the_artists_songs_tell_whose_votes_a_list_of_titles_gets(started: StartedBot) -> None:
     async with started() as chat:
         await chat.says(links(SAME_BAND))
-        finder: GenreFinder = chat.application.conversation._songs._genres
+        finder: GenreFinder = chat.application.conversation._songs._songs.genres
         known_artist = ForeignSong("", "새 노래", SONG.artists)
         found, none = await finder.by_artists([known_artist, ForeignSong("", "새 노래", ("무명",))])
     assert found is not None
@@ -226,7 +226,7 @@ async def test_songs_of_no_catalogue_are_voted_on_once_until_a_song_is_written(
     async with started() as chat:
         await chat.says(links(SAME_BAND[:2]))
         monkeypatch.setattr(SongVoter, "verdicts", noted)
-        finder: GenreFinder = chat.application.conversation._songs._genres
+        finder: GenreFinder = chat.application.conversation._songs._songs.genres
         one, other = (ForeignSong("", title, SONG.artists) for title in ("새 노래", "더 새 노래"))
         (first,) = await finder.by_artists([one])
         assert await finder.by_artists([one]) == [first]
@@ -294,8 +294,9 @@ async def test_of_an_artist_about_whom_no_service_answers_the_few_known_songs_ar
     world.deezer.fault = world.itunes.fault = Fault.CLOSED
     async with started() as chat:
         reply = await chat.answer("아이유")
-    assert reply.plain().startswith("IU is an artist; I know the sound of too few songs by that name")
-    assert [choice.label for choice in reply.choices] == ["strawberry moon by IU"]
+    assert reply.plain().startswith("IU is an artist. So far I know the sound of few of their songs:")
+    assert "1. strawberry moon: " in reply.plain()
+    assert [span.text for span in reply.text if span.says] == ["strawberry moon"]
 
 
 @pytest.mark.parametrize("name", ["IU", "아이유"])
@@ -304,7 +305,7 @@ async def test_a_well_known_artist_is_one_in_either_script_though_no_song_is_kno
 ) -> None:
     async with started() as chat:
         said = await chat.says(name)
-    assert said.startswith("IU is an artist; I know the sound of too few songs by that name")
+    assert said.startswith("IU is an artist. So far I know the sound of few of their songs:")
 
 
 async def test_a_name_that_is_also_a_songs_is_asked_about_or_is_the_song(

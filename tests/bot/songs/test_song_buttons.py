@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.messages.picture_values import SongCard
 from bot.messages.reply import MOST_SAID
+from bot.songs.song_buttons import SONG_BUTTONS
 from storage.places import Person
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_id
@@ -29,10 +28,38 @@ async def test_a_card_is_a_picture_of_the_song(started: StartedBot) -> None:
     assert card.picture.title == "Savage"
 
 
-@pytest.mark.parametrize("command", ["/similar", "/card", "/wrong", "/similar spotify:album:" + "a" * 22])
-async def test_a_command_about_no_song_is_answered_with_how_to_ask(started: StartedBot, command: str) -> None:
+ABOUT_A_SONG = sorted(SONG_BUTTONS - {"is"})
+
+
+async def test_a_command_about_no_song_is_answered_with_how_to_ask_by_it(started: StartedBot) -> None:
     async with started() as chat:
-        assert "Write the song's name" in await chat.says(command)
+        for name in ABOUT_A_SONG:
+            for asked in ("", " spotify:album:" + "a" * 22):
+                said = await chat.says(f"/{name}{asked}")
+                assert said.startswith("Write the song's name")
+                assert f"/{name} Next Level aespa" in said
+
+
+async def test_a_command_takes_a_name_as_it_takes_a_link(started: StartedBot) -> None:
+    async with started() as chat:
+        for name in ABOUT_A_SONG:
+            by_name, by_link = [
+                (await chat.says(f"/{name} {song}", user=Person("test", "1"))).splitlines()[0]
+                for song in ("Savage aespa", "spotify:track:3dbLT62Cvs46Ju7a8gpr36")
+            ]
+            assert by_name == by_link
+            assert "Savage by aespa" in by_name
+
+
+async def test_a_command_about_an_artist_asks_for_the_song_and_goes_on_with_it(started: StartedBot) -> None:
+    async with started() as chat:
+        for name in ABOUT_A_SONG:
+            reply = await chat.answer(f"/{name} aespa")
+            assert reply.plain().startswith("aespa is an artist. Which song?")
+            assert {choice.says.split()[0] for choice in reply.choices} == {f"/{name}"}
+            assert all(len(choice.says.encode()) <= MOST_SAID for choice in reply.choices)
+        unknown = await chat.answer("/similar NewJeans")
+        assert unknown.plain() == "NewJeans is an artist. Please write the song's title, too."
 
 
 async def test_a_song_without_a_genre_gets_the_answer_that_it_has_none(

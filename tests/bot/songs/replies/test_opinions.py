@@ -32,7 +32,10 @@ def test_what_is_offered_can_be_said_and_stands_two_in_a_row(language: str, page
 def test_what_a_person_said_is_marked_and_what_people_say_is_counted() -> None:
     people = {"rock": 3, NONE_OF_THESE: 1}
     reply = opinion_reply(SONG, people, NONE_OF_THESE, 0, NAMES, Words("en"))
-    assert "People say: rock 3, none of these 1\nYou say: none of these" in reply.plain()
+    assert (
+        "People say: rock 3, a genre that is not listed 1\nYou say: a genre that is not listed"
+        in reply.plain()
+    )
     labels = [choice.label for choice in reply.choices]
     assert labels[0] == "pop"
     assert "✓ none of these · 1" in labels

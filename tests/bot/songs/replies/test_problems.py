@@ -17,7 +17,7 @@ from bot.errors import (
 from bot.language.words import Words, languages
 from bot.messages.reply import MOST_SAID
 from bot.songs.replies import problems
-from bot.songs.replies.problems import bug, choices, sorry, too_many, why
+from bot.songs.replies.problems import bug, choices, song_sorry, sorry, too_many, why
 from model.music import ServiceGenres, Track
 
 TRACK = Track("2zrhoHlFKxFTRF5aMyxMoQ", "Next Level", ("aespa",))
@@ -28,6 +28,8 @@ PROBLEMS = [
     SongNotFound("a" * 22),
     NameNotFound("{name} <b>"),
     NameAmbiguous("butter", (TRACK,)),
+    NameIsArtist("aespa", frozenset({"aespa"})),
+    NameIsArtist("aespa", frozenset({"aespa"}), (TRACK,)),
     NoAudioFeatures(TRACK, SAID),
     NoAudioFeatures(TRACK),
     NotOnSpotify("밤편지", ("아이유",), SAID),
@@ -70,6 +72,15 @@ def test_where_the_sound_is_not_known_a_services_own_word_is_said() -> None:
 def test_a_services_name_is_translated_with_the_particle_that_follows() -> None:
     assert why(SourceUnavailable("Melon", Trouble.TIMEOUT), Words("ko")) == "멜론의 답이 너무 늦어요"
     assert why(SourceUnavailable("Melon", Trouble.TIMEOUT), Words("en")) == "Melon did not answer in time"
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_that_known_songs_work_without_a_service_is_said_of_songs_alone(trouble: Trouble) -> None:
+    problem = SourceUnavailable("Bugs", trouble)
+    said = "".join(span.text for span in song_sorry(problem, Words("en")))
+    assert said.startswith(text(problem, "en"))
+    assert "Songs that I know" not in text(problem, "en")
+    assert ("Songs that I know" in said) == (trouble in {Trouble.UNREACHABLE, Trouble.QUOTA})
 
 
 def test_only_a_name_with_several_meanings_offers_songs_and_each_fits_a_button() -> None:
