@@ -15,7 +15,6 @@ from tests.bot.town import MIN, SEO, Town
 from tests.standins.stand_in import Fault
 from tests.standins.world import World
 
-
 # Subscribing
 
 
