@@ -26,6 +26,8 @@ from storage.service_checks import ServiceChecks, ServiceCheckSummary
 WEEK: Final = timedelta(days=7)
 READ_AGAIN_AFTER: Final = timedelta(seconds=2)
 """A state is read no more often, however many ask for it."""
+PATIENCE: Final = 5.0
+"""Seconds that the database has to answer."""
 COUNTED_AGAIN_AFTER: Final = timedelta(minutes=30)
 """What takes a look at all songs of the week changes slowly."""
 
@@ -86,6 +88,7 @@ class StateReader:
         self._now = now
         self._started = now()
         self._one_reader = asyncio.Lock()
+        self._reading: asyncio.Task[BotState] | None = None
         self._last: BotState | None = None
         self._week: tuple[datetime, Week] | None = None
 
@@ -93,25 +96,38 @@ class StateReader:
         """Return how the bot stands; it raises nothing."""
         async with self._one_reader:
             if self._last is None or not timedelta(0) <= self._now() - self._last.at < READ_AGAIN_AFTER:
-                self._last = await asyncio.to_thread(self._read)
+                self._last = await self._read_in_time()
             return self._last
 
-    def _read(self) -> BotState:
-        now, began = self._now(), time.monotonic()
-        known = BotState(
+    async def _read_in_time(self) -> BotState:
+        """Return the state also where the database hangs; it is then asked once more when it has answered."""
+        known, began = self._known(), time.monotonic()
+        if self._reading is None or self._reading.done():
+            self._reading = asyncio.create_task(asyncio.to_thread(self._read, known))
+        done, _ = await asyncio.wait([self._reading], timeout=PATIENCE)
+        if done:
+            return self._reading.result()
+        problem = f"It does not answer within {PATIENCE:g} s."
+        return replace(known, problem=problem, seconds=time.monotonic() - began)
+
+    def _known(self) -> BotState:
+        return BotState(
             __version__,
             self._ensemble.name,
             self._started,
-            now,
+            self._now(),
             tuple(sorted(self.platforms)),
             tuple(self._services()),
             free_share(data_folder(self._engine) or Path(tempfile.gettempdir())),
         )
+
+    def _read(self, known: BotState) -> BotState:
+        began = time.monotonic()
         try:
-            found = overview(self._engine, now - WEEK)
+            found = overview(self._engine, known.at - WEEK)
             seconds = time.monotonic() - began
-            checks = ServiceChecks(self._engine).latest()
-            return replace(known, database=found, week=self._counted(now), checks=checks, seconds=seconds)
+            checks, week = ServiceChecks(self._engine).latest(), self._counted(known.at)
+            return replace(known, database=found, week=week, checks=checks, seconds=seconds)
         except StorageError as problem:
             return replace(known, problem=str(problem), seconds=time.monotonic() - began)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,7 @@ from storage.database import open_database
 from storage.errors import StorageError
 from storage.known_song import KnownSong
 from storage.opinions import Opinion, Opinions
+from storage.overview import Overview, overview
 from storage.places import Person
 from storage.service_checks import Outcome, ServiceCheck, ServiceChecks, ServiceCheckSummary
 from storage.song_library import SongLibrary
@@ -104,6 +106,29 @@ async def test_where_the_database_does_not_answer_the_rest_is_told_with_the_reas
         found = await bot.states.read()
     assert (found.database, found.week, found.problem) == (None, None, "The database file is damaged.")
     assert (found.model, found.started) == (ensemble.name, NOW)
+
+
+async def test_a_database_that_hangs_is_told_in_time_and_asked_by_one_thread(
+    ensemble: GenreEnsemble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, asked = threading.Event(), []
+
+    def hanging(engine: Engine, since: datetime) -> Overview:
+        asked.append(since)
+        go_on.wait()
+        return overview(engine, since)
+
+    async with bot_of(ensemble) as bot:
+        monkeypatch.setattr(module, "overview", hanging)
+        monkeypatch.setattr(module, "PATIENCE", 0.05)
+        for _ in range(2):
+            found = await bot.states.read()
+            assert (found.database, found.problem) == (None, "It does not answer within 0.05 s.")
+            bot.now += module.READ_AGAIN_AFTER
+        monkeypatch.setattr(module, "PATIENCE", 60.0)
+        go_on.set()
+        assert (await bot.states.read()).database is not None
+        assert len(asked) == 1
 
 
 async def test_the_last_check_of_the_services_is_told(ensemble: GenreEnsemble) -> None:
