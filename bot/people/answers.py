@@ -69,12 +69,20 @@ class PeopleAnswers:
         return await self._settings.of(message)
 
     async def told(self, reply: Reply | None, message: Message, words: Words) -> Reply | None:
-        """Say below the first answer in a private chat that its songs are kept."""
+        """Say below the first answer in a private chat that its songs are kept.
+
+        That answer stays as it is: what is picked below it is answered apart.
+        """
         if reply is None or reply.refusal or not (message.private and message.untold):
             return reply
         await self._settings.note_told(message)
         line = (Span("\n\n"), *replies.told_of_history(words))
-        return changed(reply, lambda found: replace(found, text=(*found.text, *line)))
+
+        def telling(found: Reply) -> Reply:
+            apart = tuple(replace(choice, apart=True) for choice in found.choices)
+            return replace(found, text=(*found.text, *line), choices=apart)
+
+        return changed(reply, telling)
 
     async def moved(self, chat: Chat, to: Chat) -> None:
         """Follow a chat whose number has changed, with all that is kept of it."""

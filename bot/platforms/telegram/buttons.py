@@ -58,12 +58,12 @@ def _button(
     if for_all:
         return None
     if kind == ChatType.PRIVATE:
-        data = f"{_APART}{choice.says}" if choice.apart else choice.says
+        data = _where_it_fits(_APART if choice.apart else "", choice.says)
     else:
-        data = _with_language(choice.says, language)
+        data = _where_it_fits(f"{language}|" if language else "", choice.says)
     return telegram.InlineKeyboardButton(choice.label, callback_data=seals.data(data))
 
 
-def _with_language(says: str, language: str | None) -> str:
-    data = f"{language}|{says}"
-    return data if language and len(data.encode()) <= MOST_SAID else says
+def _where_it_fits(mark: str, says: str) -> str:
+    data = f"{mark}{says}"
+    return data if len(data.encode()) <= MOST_SAID else says

@@ -36,6 +36,12 @@ def test_in_a_group_a_button_keeps_the_language_and_one_apart_opens_the_private_
     assert carried(ChatType.GROUP, CHART, language=None) == [[CHART.says]]
 
 
+def test_the_longest_words_have_no_room_for_a_mark() -> None:
+    longest = Choice("artist", "/artist " + "a" * (MOST_SAID - 8), apart=True)
+    assert carried(ChatType.PRIVATE, longest) == [[longest.says]]
+    assert carried(ChatType.GROUP, Choice("more", longest.says)) == [[longest.says]]
+
+
 @pytest.mark.parametrize("kind", [ChatType.CHANNEL, None])
 def test_in_a_channel_there_are_links_alone(kind: str | None) -> None:
     link = "https://t.me/jangreu_bot?start=chart_melon-top100"

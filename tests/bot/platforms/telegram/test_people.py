@@ -70,6 +70,16 @@ async def test_a_person_sees_sets_and_deletes_what_is_kept(telegram: TelegramSta
     await shown(telegram, "Nothing is kept here yet")
 
 
+async def test_what_is_said_of_the_history_stays_when_a_button_below_it_is_pressed(
+    telegram: TelegramStandIn,
+) -> None:
+    telegram.say(private("/start"))
+    welcome = await shown(telegram, "I keep the songs you ask for")
+    answer = await press(telegram, welcome, "Next Level", lambda sent: "Genre: " in sent.text)
+    assert answer.message_id != welcome.message_id
+    assert "I keep the songs you ask for" not in answer.text
+
+
 async def test_a_groups_history_follows_it_into_the_supergroup(
     served: tuple[TelegramStandIn, Application],
 ) -> None:
