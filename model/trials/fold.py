@@ -13,7 +13,6 @@ from threadpoolctl import threadpool_limits
 from model.data.recordings import Recordings
 from model.derived_features import Matrix
 from model.evaluation.cross_validation_folds import library_opinions
-from model.taxonomy import taxonomy
 from model.training.chart_teacher import judged_tracks
 from model.training.members import train_member
 from model.training.recipes import Recipe
@@ -99,11 +98,3 @@ class Fold:
     def asking(self, genres: Callable[[Matrix], Matrix]) -> Opinions:
         """Ask a function that returns (n, genres) probabilities for (n, 13) features."""
         return Opinions(genres(self.asked), genres(self.korean))
-
-
-def genres_of_seeds(seeds: Matrix) -> Matrix:
-    """Sum (n, seeds) up to (n, genres)."""
-    known = taxonomy()
-    owners = [known.genres.index(genre) for genre in known.genre_of.values()]
-    sums: Matrix = seeds @ np.eye(len(known.genres))[owners]
-    return sums

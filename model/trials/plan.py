@@ -12,7 +12,7 @@ from model.derived_features import Matrix
 from model.training.chart_teacher import linear_opinions
 from model.training.recipes import RECIPES, Recipe
 from model.training.training_targets import TEACHERS_SHARE
-from model.trials.fold import Fold, Opinions, genres_of_seeds
+from model.trials.fold import Fold, Opinions
 from model.voting import weighted_mean
 
 FIRST, SECOND, THIRD = RECIPES
@@ -39,20 +39,15 @@ def _shipped(number: int) -> Callable[[Fold], Opinions]:
 
 
 def _networks(fold: Fold) -> Opinions:
-    return fold.asking(lambda features: genres_of_seeds(fold.networks.opinions(features)))
+    return fold.asking(lambda features: FIRST.class_shares(fold.networks.opinions(features)))
 
 
 def _linear(fold: Fold) -> Opinions:
     return fold.asking(
-        lambda features: genres_of_seeds(
+        lambda features: FIRST.class_shares(
             linear_opinions(fold.known.features, fold.labels, features, fold.tracks)
         )
     )
-
-
-def _slower(recipe: Recipe) -> Recipe:
-    rate = float(recipe.parameters["learning_rate"]) / 2
-    return replace(recipe, rounds=2 * recipe.rounds, parameters={**recipe.parameters, "learning_rate": rate})
 
 
 TRAININGS: Final = (
@@ -95,12 +90,6 @@ TRAININGS: Final = (
         carry_out=_shipped(1),
         against="taught2",
         outcome="kept",
-    ),
-    Training(
-        name="slower2",
-        says="predict2 as shipped, twice the rounds at half the learning rate",
-        carry_out=_member(_slower(SECOND), TEACHERS_SHARE, with_tracks=True),
-        against="predict2",
     ),
     Training(
         name="labels1",
