@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final, Never, Self
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+from model.card import ARTIFACTS, SHIPPED_MODEL
+
 REPORTS: Final = Path(__file__).resolve().parent.parent / "model" / "report"
 INTERRUPTED: Final = 130  # what a shell reports of a command that Ctrl-C ended
 Main = Callable[[], int | None]
@@ -75,8 +77,9 @@ def add_seed(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_cache(parser: argparse.ArgumentParser, name: str) -> None:
-    """Add --cache, the folder that keeps the results of a long run."""
+def add_long_run(parser: argparse.ArgumentParser, name: str, written: str) -> None:
+    """Add --seed, --cache, the folder that keeps a long run's results, and --output of what is written."""
+    add_seed(parser)
     base = os.environ.get("XDG_CACHE_HOME")
     parser.add_argument(
         "--cache",
@@ -84,6 +87,24 @@ def add_cache(parser: argparse.ArgumentParser, name: str) -> None:
         default=(Path(base) if base else Path.home() / ".cache") / "jangreu" / name,
         metavar="DIR",
         help=f"where results are kept (default: jangreu/{name} in the user's cache folder)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help=f"where {written} goes (default: model/report; with --quick the cache folder)",
+    )
+
+
+def add_artifact(parser: argparse.ArgumentParser, meaning: str) -> None:
+    """Add the model folder that a command is about, by default the shipped one."""
+    parser.add_argument(
+        "artifact",
+        nargs="?",
+        type=Path,
+        default=ARTIFACTS / SHIPPED_MODEL,
+        metavar="ARTIFACT",
+        help=f"{meaning} (default: the shipped {SHIPPED_MODEL})",
     )
 
 

@@ -18,9 +18,8 @@ from model.trials.report import Report
 from model.trials.running import Files, Trials
 from scripts.command_line import (
     REPORTS,
-    add_cache,
     add_dataset,
-    add_seed,
+    add_long_run,
     command_line,
     parser_of,
     recorded_command,
@@ -73,14 +72,7 @@ def _arguments() -> argparse.Namespace:
         metavar="N",
         help=f"how many of the {FOLDS} folds (default: all)",
     )
-    add_seed(parser)
-    add_cache(parser, "trials")
-    add(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="where ensemble.md goes (default: model/report; with --quick the cache folder)",
-    )
+    add_long_run(parser, "trials", "ensemble.md")
     return parser.parse_args()
 
 

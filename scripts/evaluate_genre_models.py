@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel, GenreScore, KoreanScore, Score
+from model.card import BadModel, GenreScore, KoreanScore, Score
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.named_songs import NamedSongs, joined, named_recordings, read_named_songs
 from model.data.table_reader import BadDataset
@@ -26,7 +26,7 @@ from model.evaluation.artifact_scores import (
 from model.evaluation.fitted_heads import MelonSongs
 from model.evaluation.headline import Asked, Headline, Progress, korean_headline, public_headline
 from model.voting import RULES
-from scripts.command_line import Bars, command_line, parser_of, say
+from scripts.command_line import Bars, add_artifact, command_line, parser_of, say
 
 _EXPLANATION = """\
 The table has the columns track_id, artists, the 13 audio features, and genre_group (one of the
@@ -52,14 +52,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
-    add(
-        "artifact",
-        nargs="?",
-        type=Path,
-        default=ARTIFACTS / SHIPPED_MODEL,
-        metavar="ARTIFACT",
-        help=f"a model folder (default: the shipped {SHIPPED_MODEL})",
-    )
+    add_artifact(parser, "a model folder")
     add("--dataset", type=Path, required=True, metavar="FILE", help="the table of tracks")
     add(
         "--by",

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.start.settings import BadSettings, load_settings
-from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
+from model.card import BadModel
 from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import download, read_dataset
 from model.data.korean_songs import read_korean_songs
@@ -23,7 +23,16 @@ from model.evaluation.heads_report import heads_page
 from model.evaluation.unseen_opinions import Lessons, learned_lessons
 from model.training.artifact import write_heads
 from model.training.recipes import RECIPES
-from scripts.command_line import REPORTS, Bars, add_dataset, command_line, parser_of, recorded_command, say
+from scripts.command_line import (
+    REPORTS,
+    Bars,
+    add_artifact,
+    add_dataset,
+    command_line,
+    parser_of,
+    recorded_command,
+    say,
+)
 
 _EXPLANATION = """\
 The members of the model stay as they are. They are trained five more times, each time without a fifth
@@ -48,14 +57,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = parser_of(__doc__, _EXPLANATION)
     add = parser.add_argument
-    add(
-        "artifact",
-        nargs="?",
-        type=Path,
-        default=ARTIFACTS / SHIPPED_MODEL,
-        metavar="ARTIFACT",
-        help=f"the model folder that gets the heads (default: the shipped {SHIPPED_MODEL})",
-    )
+    add_artifact(parser, "the model folder that gets the heads")
     add_dataset(parser)
     add(
         "--catalogue",

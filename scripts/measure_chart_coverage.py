@@ -12,10 +12,10 @@ from pathlib import Path
 from statistics import mean
 from typing import Final
 
-from bot.offline.chart_coverage import Coverage, coverage, read_weeks
+from bot.offline.chart_coverage import TEMPLATE, Coverage, coverage, read_weeks
 from bot.songs.voter import SongVoter
 from model.card import ARTIFACTS, SHIPPED_MODEL, BadModel
-from model.data.markdown import table
+from model.data.markdown import filled, table
 from model.data.table_reader import BadDataset
 from model.data.track_catalogue import read_tracks
 from model.ensemble import GenreEnsemble
@@ -37,18 +37,6 @@ _COLUMNS: Final = (
     (Level.SERVICE, "only the chart's own genre"),
     (Level.UNKNOWN, "no genre"),
 )
-_PAGE: Final = """\
-# How many songs of a chart get a genre
-
-This page is written by `{command}` and by nothing else: do not edit it. It was measured with {model}.
-
-Of each weekly chart's songs, out of 100, if the {tracks:,} tracks of {file} were all that has audio features,
-and every other song were known by the chart's title and artist only; "as new" if none of the chart's own
-songs had features yet.
-The first two columns are the songs with a genre.
-
-{table}
-"""
 
 
 @command_line(BadDataset, BadModel, StorageError)
@@ -59,16 +47,17 @@ def main() -> None:
     charts = read_weeks(arguments.charts, arguments.weeks)
     covered, tracks = _covered(ensemble, arguments.tracks, charts)
     command = f"{recorded_command(__file__, arguments, 'tracks', 'charts', 'weeks')} --write"
-    page = _PAGE.format(
+    page = filled(
+        TEMPLATE,
         command=command,
         model=ensemble.name,
-        tracks=tracks,
+        tracks=f"{tracks:,}",
         file=arguments.tracks.name,
         table=_table(covered, charts),
     )
-    print(page)
+    print(f"{page}\n")
     if arguments.write:
-        (REPORTS / "chart_coverage.md").write_text(page, encoding="utf-8")
+        (REPORTS / "chart_coverage.md").write_text(f"{page}\n", encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:

@@ -19,9 +19,8 @@ from model.study.results import results_for
 from model.study.running import Assignment, carry_out
 from scripts.command_line import (
     REPORTS,
-    add_cache,
     add_dataset,
-    add_seed,
+    add_long_run,
     command_line,
     parser_of,
     recorded_command,
@@ -67,14 +66,7 @@ def _arguments() -> argparse.Namespace:
         metavar="N",
         help="fits at once, one thread each (default: 1)",
     )
-    add_seed(parser)
-    add_cache(parser, "study")
-    add(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="where study.md and its pictures go (default: model/report; with --quick the cache folder)",
-    )
+    add_long_run(parser, "study", "study.md with its pictures")
     add("--report-only", action="store_true", help="fit nothing; what has no result is marked as not run")
     return parser.parse_args()
 

@@ -20,6 +20,8 @@ from model.music import ChartEntry, Track
 from storage.known_song import KnownSong, NameSearch
 from storage.song_library import SongLibrary
 
+TEMPLATE: Final = Path(__file__).with_name("chart_coverage_template.txt")
+"""The page of what is measured, with gaps for the figures."""
 _COLUMNS: Final = ("date", "rank", "title", "artist", "melon_genre_raw")
 _SEPARATOR: Final = re.compile(r", ?(?![^(]*\))")
 

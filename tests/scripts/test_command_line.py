@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.command_line import Bars, add_cache, command_line, recorded_command, say_count, whole_number
+from scripts.command_line import Bars, add_long_run, command_line, recorded_command, say_count, whole_number
 
 
 class RefusedError(Exception):
@@ -73,7 +73,7 @@ def test_a_command_is_recorded_without_folders_and_without_what_was_not_given() 
 def test_results_are_kept_in_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     parser = argparse.ArgumentParser()
-    add_cache(parser, "study")
+    add_long_run(parser, "study", "study.md")
     assert parser.parse_args([]).cache == tmp_path / "jangreu" / "study"
 
 
