@@ -19,7 +19,7 @@ from sqlalchemy import insert as plain_insert
 from storage.database import reading, writing
 from storage.operation_tables import ANNOUNCEMENT_POSTS as POSTS
 from storage.operation_tables import ANNOUNCEMENTS
-from storage.people_tables import CHAT_SETTINGS
+from storage.people_tables import BLOCKED, CHAT_SETTINGS
 from storage.places import Chat
 
 DRAFT_LASTS: Final = timedelta(hours=1)
@@ -152,14 +152,15 @@ class Announcements:
     def _settle(self, now: datetime, lease: timedelta) -> None:
         """Give up sends whose process died, which may have arrived, and what could not be sent for a day.
 
-        A chat whose number has changed may stand there twice: the second row goes.
+        A chat whose number has changed may stand there twice: the second row goes. So does a blocked chat's.
         """
         died = (POSTS.c.state == PostState.SENDING) & (POSTS.c.changed_at <= now - lease)
         old = select(ANNOUNCEMENTS.c.id).where(ANNOUNCEMENTS.c.begun_at <= now - TRIED_FOR)
         late = (POSTS.c.state == PostState.WAITING) & POSTS.c.announcement.in_(old)
-        double = (POSTS.c.state == PostState.WAITING) & _was_tried_there()
+        blocked = exists().where(BLOCKED.c.platform == POSTS.c.platform, BLOCKED.c.number == POSTS.c.chat)
+        needless = (POSTS.c.state == PostState.WAITING) & (_was_tried_there() | blocked)
         with writing(self._engine) as connection:
-            connection.execute(delete(POSTS).where(double))
+            connection.execute(delete(POSTS).where(needless))
             for found, state in ((died, PostState.IN_DOUBT), (late, PostState.MISSED)):
                 connection.execute(update(POSTS).where(found).values(state=state, changed_at=now))
 

@@ -349,9 +349,6 @@ async def test_the_administrators_news_reach_each_chat_that_wants_them_once_on_b
             status = await telegram.wait_for_message(lambda sent: sent.text.startswith("Jangreu "))
             assert "\nConnected: Discord, Telegram\n" in status.text
             await _is_ready_on_both(port)
-        async with bot_on_telegram(environment, world, telegram, **settings):
-            telegram.say(private("/help"))
-            await telegram.wait_for_message(lambda sent: "/chart" in sent.text and "Send" in sent.text)
         news = "We have <news>\n\nNews of the bot. /settings ends it."
         assert [sent.chat for sent in telegram.sent if sent.text == news] == [78]
         assert ["We have" in sent.text for sent in discord.posted(CHANNEL)].count(True) == 1

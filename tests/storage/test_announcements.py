@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from storage.announcements import DRAFT_LASTS, TRIED_FOR, Announcements, Outcome, PostState
+from storage.blocked import BlockedChats
 from storage.chat_settings import SettingsOfChats
 from storage.people_records import PeopleRecords
 from storage.places import Chat
@@ -93,6 +94,12 @@ def test_two_rows_of_one_chat_are_claimed_as_one(engine: Engine, now: datetime) 
 def test_a_chat_that_is_forgotten_gets_nothing_any_more(engine: Engine, now: datetime) -> None:
     announcements = begun(engine, now, [ONE, TWO])
     PeopleRecords(engine, SettingsOfChats(engine)).forget(ONE)
+    assert [post.chat for post in announcements.claim(10, now, LEASE)] == [TWO]
+
+
+def test_a_chat_that_is_blocked_meanwhile_gets_nothing_any_more(engine: Engine, now: datetime) -> None:
+    announcements = begun(engine, now, [ONE, TWO])
+    BlockedChats(engine).add(ONE, now)
     assert [post.chat for post in announcements.claim(10, now, LEASE)] == [TWO]
 
 
