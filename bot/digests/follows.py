@@ -17,7 +17,7 @@ from bot.errors import CannotSubscribe
 from bot.language.words import Words
 from bot.messages.message import Message, chat_of
 from bot.messages.reply import Reply
-from bot.people.deciding import SubscribingChats
+from bot.people.deciding import SubscribingChats, who_decides
 from storage.follows import Follow, Follows
 from storage.places import Chat, Person
 from storage.subscriptions import ALERTS, Subscriptions, SubscriptionTerms
@@ -83,7 +83,7 @@ class FollowAnswers:
         if not meant:
             return replies.no_such_follow(words)
         if place.target is None and meant[0].by != message.user and not await self._chats.decides(message):
-            raise CannotSubscribe("not-admin")
+            raise CannotSubscribe(who_decides(message))
         await asyncio.to_thread(self._follows.remove, place.chat, meant[0].id)
         if len(followed) == 1:
             await asyncio.to_thread(self._subscriptions.end_alerts, place.chat, place.thread)

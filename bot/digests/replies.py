@@ -38,6 +38,9 @@ _STATES: Final = {
 }
 _REFUSALS: Final = {
     "not-admin": N_("Only administrators of this chat can do that."),
+    "not-manager": N_(
+        "Only people who may manage this server, or have the role that /server names, can do that."
+    ),
     "only-in-private": N_("To serve another chat, please write to me in private."),
     "no-channel": N_(
         "I do not see {what}. Please make me an administrator of that channel first, then ask again."

@@ -50,6 +50,9 @@ class Chats(Protocol):
     async def may_post(self, chat: Chat) -> bool:
         """Say whether the bot itself may post there."""
 
+    async def shows_links(self, chat: Chat) -> bool:
+        """Say whether the bot is shown the links that people post there, and answers them at all."""
+
 
 def by_platform(platforms: Mapping[str, Deliver]) -> Deliver:
     """Return what sends each message by its platform, and raises NotDelivered where that does not run."""

@@ -14,7 +14,7 @@ from bot.messages.message import Message
 from bot.messages.reply import Reply, Span, changed
 from bot.people import replies
 from bot.people.chat_settings import PeoplesSettings
-from bot.people.deciding import decides
+from bot.people.deciding import decides, who_decides
 from bot.people.history import HistoryAnswers
 from bot.people.privacy import PrivacyAnswers
 from bot.songs import replies as song_replies
@@ -92,7 +92,7 @@ class PeopleAnswers:
         """Answer one of `COMMANDS`; those of the chat's settings only to who may decide for it."""
         try:
             if name in _OF_ADMINISTRATORS and not await decides(message, self._chats):
-                return replies.refusal("not-admin", words)
+                return replies.refusal(who_decides(message), words)
             if name in _OF_HISTORY and not (message.private or message.remembered):
                 return replies.history_off(words)
             return await self._answers[name](rest, message, words)

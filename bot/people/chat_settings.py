@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.storage_calls import call_storage
+from bot.errors import SourceUnavailable
 from bot.language.input_words import language_called, letters, longest_run, meanings
 from bot.language.words import Words, spoken, words_for
+from bot.messages.chat_platform import Chats
 from bot.messages.message import Message, chat_of
 from bot.messages.reply import Reply
 from bot.people import replies
 from storage.chat_settings import ChatSettings, SettingsOfChats
+from storage.places import Chat
 
 _SETTINGS: Final = meanings(lambda words: words.settings)
 _SWITCH: Final = meanings(lambda words: words.switch)
@@ -21,10 +25,11 @@ _STORED: Final = {"short": "brief", "members": "members_subscribe", "news": "ann
 
 
 class PeoplesSettings:
-    """The settings of the chats that messages come from."""
+    """The settings of the chats that messages come from; `chats` are those of the platforms."""
 
-    def __init__(self, settings: SettingsOfChats) -> None:
+    def __init__(self, settings: SettingsOfChats, chats: Mapping[str, Chats]) -> None:
         self._settings = settings
+        self._chats = chats
 
     async def of(self, message: Message) -> ChatSettings:
         """Return the settings of a chat; where they cannot be read, the default ones without history.
@@ -52,7 +57,15 @@ class PeoplesSettings:
         else:
             shown = await asyncio.to_thread(self._settings.of, chat)
         words = words_for(shown.language, words.language) if "language" in change else words
-        return replies.settings_reply(shown, words, private=message.private)
+        links = message.private or await self._shows_links(chat)
+        return replies.settings_reply(shown, words, private=message.private, shows_links=links)
+
+    async def _shows_links(self, chat: Chat) -> bool:
+        """Tell whether the platform shows the bot the links in a chat; yes where it does not say."""
+        try:
+            return await self._chats[chat.platform].shows_links(chat)
+        except SourceUnavailable:
+            return True
 
 
 def as_set(message: Message, settings: ChatSettings) -> Message:

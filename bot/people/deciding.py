@@ -26,6 +26,11 @@ async def decides(message: Message, chats: Mapping[str, Chats], *, subscribing: 
     return message.user is not None and await may(chat_of(message), message.user)
 
 
+def who_decides(message: Message) -> str:
+    """Return the name of the refusal that tells who may decide for the chat of a message."""
+    return "not-manager" if message.platform == "discord" else "not-admin"
+
+
 class SubscribingChats:
     """Says in which chat an author may subscribe to something; `chats` are those of the platforms.
 
@@ -48,7 +53,7 @@ class SubscribingChats:
             return chat
         if member and (await asyncio.to_thread(self._settings.of, chat)).members_subscribe:
             return chat
-        raise CannotSubscribe("not-admin")
+        raise CannotSubscribe(who_decides(message))
 
     async def named(self, target: str, message: Message) -> Chat:
         """Return the other chat that a private message names by a channel's @name or number."""

@@ -145,7 +145,7 @@ def build(
             OperationAnswers(states, announcing).commands,
         ),
         PeopleAnswers(
-            PeoplesSettings(chat_settings),
+            PeoplesSettings(chat_settings, chats or {}),
             HistoryAnswers(History(engine), songs.known, chats or {}, _now),
             PrivacyAnswers(records, songs.known, settings.kept.history, _now),
             chats or {},

@@ -153,7 +153,7 @@ def _discord(settings: Settings, token: str, engine: Engine) -> _Connected:
     from bot.platforms.discord import PLATFORM, DiscordBot, DiscordClient, Servers  # noqa: PLC0415
 
     servers = Servers(PlatformNotes(engine, PLATFORM))
-    client = DiscordClient(token, draw, servers.role, settings.discord_api_url)
+    client = DiscordClient(token, draw, servers.settings, settings.discord_api_url)
     reads = settings.discord_read_messages
     return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
 

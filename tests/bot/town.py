@@ -25,6 +25,7 @@ class Platform:
     members: dict[tuple[str, str], str] = field(default_factory=dict)
     subscribers: set[str] = field(default_factory=set)
     may: bool = True
+    links: bool = True
     asked: int = 0
     problem: SourceUnavailable | None = None
 
@@ -50,6 +51,10 @@ class Platform:
     async def may_post(self, _chat: Chat) -> bool:
         self._ask()
         return self.may
+
+    async def shows_links(self, _chat: Chat) -> bool:
+        self._ask()
+        return self.links
 
     def _ask(self) -> None:
         self.asked += 1

@@ -11,6 +11,7 @@ from storage.chat_settings import ChatSettings
 
 _REFUSALS: Final = {
     "not-admin": N_("Only administrators of this chat can do that."),
+    "not-manager": N_("Only people who may manage this server can do that."),
     "no-memory": N_("My memory does not work right now, so nothing was changed. Please try again later."),
 }
 _SWITCHES: Final = (
@@ -30,8 +31,11 @@ _TURNS: Final = {
 }
 
 
-def settings_reply(settings: ChatSettings, words: Words, *, private: bool) -> Reply:
-    """Show the settings of a chat, with a button for each other choice."""
+def settings_reply(settings: ChatSettings, words: Words, *, private: bool, shows_links: bool = True) -> Reply:
+    """Show the settings of a chat, with a button for each other choice.
+
+    `shows_links`: the platform shows the bot the links that people post there.
+    """
     on = {
         "links": settings.links,
         "short": settings.brief,
@@ -39,13 +43,17 @@ def settings_reply(settings: ChatSettings, words: Words, *, private: bool) -> Re
         "members": settings.members_subscribe,
         "news": settings.announcements,
     }
-    shown = [row for row in _SWITCHES if row[3] is None or not private]
+    unseen = not (private or shows_links)
+    shown = [
+        row for row in _SWITCHES if (row[3] is None or not private) and not (unseen and row[0] == "links")
+    ]
     spoken = input_words()
     names = {language: known.name for language, known in spoken.items()}
     language = names.get(settings.language or "", words.text(N_("that of each person")))
     said = [
         words.say(N_("The settings of this chat:")),
         words.say(N_("Language: {language}"), language=language),
+        *([words.say(N_("Links in messages: I am not shown them here"))] if unseen else []),
         *(words.say(is_on if on[name] else is_off) for name, is_on, is_off, _ in shown),
     ]
     languages = [

@@ -14,13 +14,14 @@ from bot.errors import SourceUnavailable, Trouble
 from bot.language.plain_text import visible
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.send_failures import describe
+from bot.platforms.discord.servers import ServerSettings
 from storage.places import Chat, Person
 
 PLATFORM: Final = "discord"
 _PATIENCE: Final = 15.0  # seconds
 
-Role = Callable[[str], Awaitable[str | None]]
-"""Returns the role of a server (by its number) that may subscribe, too."""
+SettingsOfServer = Callable[[str], Awaitable[ServerSettings]]
+"""Returns what a server has set, by its number."""
 
 
 def chat_of(number: int) -> Chat:
@@ -36,9 +37,9 @@ def person_of(number: int) -> Person:
 class DiscordChats:
     """Asks what the library keeps of the servers, and Discord for their members."""
 
-    def __init__(self, role: Role) -> None:
+    def __init__(self, settings: SettingsOfServer) -> None:
         self.library: discord.Client | None = None
-        self._role = role
+        self._settings = settings
 
     async def find(self, name: str) -> Chat | None:
         """Return the channel of this number; None where the bot sees no such channel."""
@@ -62,7 +63,7 @@ class DiscordChats:
             return False
         if channel.permissions_for(member).manage_guild:
             return True
-        role = await self._role(str(channel.guild.id))
+        role = (await self._settings(str(channel.guild.id))).role
         return role is not None and any(str(each.id) == role for each in member.roles)
 
     async def member_name(self, chat: Chat, person: Person) -> str | None:
@@ -89,6 +90,13 @@ class DiscordChats:
             return False
         allowed = channel.permissions_for(channel.guild.me)
         return allowed.view_channel and allowed.send_messages
+
+    async def shows_links(self, chat: Chat) -> bool:
+        """Say whether the bot may read messages, and the channel's server wants their links answered."""
+        channel = self._channel(chat.id)
+        if channel is None or self.library is None or not self.library.intents.message_content:
+            return False
+        return (await self._settings(str(channel.guild.id))).links
 
     def _channel(self, number: str) -> discord.abc.GuildChannel | None:
         if self.library is None:

@@ -16,7 +16,7 @@ from bot.messages.chat_platform import Delivery
 from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply
 from bot.platforms.discord.buttons import Buttons
-from bot.platforms.discord.chats import DiscordChats, Role, chat_of
+from bot.platforms.discord.chats import DiscordChats, SettingsOfServer, chat_of
 from bot.platforms.discord.connection import API_URL, check_token, use_api
 from bot.platforms.discord.posts import Post, single_post
 from bot.platforms.discord.send_failures import describe, is_archived, send_failure, wants_it_plain
@@ -28,18 +28,18 @@ log = logging.getLogger(__name__)
 class DiscordClient:
     """Sends and asks; `DiscordBot` adds the connection and the answers.
 
-    `draw` returns a picture as PNG; `role` is for `DiscordChats`. Raises WrongToken for what cannot be a
+    `draw` returns a picture as PNG; `settings` is for `DiscordChats`. Raises WrongToken for what cannot be a
     token.
     """
 
     def __init__(
-        self, token: str, draw: Callable[[Picture], bytes], role: Role, api_url: str = API_URL
+        self, token: str, draw: Callable[[Picture], bytes], settings: SettingsOfServer, api_url: str = API_URL
     ) -> None:
         check_token(token)
         use_api(api_url)
         self.token = token
         self.buttons = Buttons(token)
-        self.chats = DiscordChats(role)
+        self.chats = DiscordChats(settings)
         self._draw = draw
         self._library: discord.Client | None = None
 

@@ -44,10 +44,6 @@ class Servers:
                 self._known.popitem(last=False)
         return self._known[server]
 
-    async def role(self, server: str) -> str | None:
-        """Return the role that may subscribe."""
-        return (await self.settings(server)).role
-
     async def change(
         self, server: str, options: Mapping[str, str], words: Words, roles: Mapping[str, str], *, reads: bool
     ) -> Reply:

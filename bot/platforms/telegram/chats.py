@@ -91,6 +91,15 @@ class TelegramChats:
         async with _as_source_unavailable():
             return (await self._bot.get_chat(address(chat.id))).type != ChatType.CHANNEL
 
+    async def shows_links(self, chat: Chat) -> bool:
+        """Say whether the bot is shown every message of a group; in a channel it answers commands alone."""
+        found = await self._chat(chat.id)
+        if found is None or found.type == ChatType.CHANNEL:
+            return False
+        if self._bot.bot.can_read_all_group_messages:
+            return True
+        return isinstance(await self._member(chat, self._bot.id), telegram.ChatMemberAdministrator)
+
     async def _chat(self, name: str) -> telegram.ChatFullInfo | None:
         async with _as_source_unavailable():
             try:

@@ -51,6 +51,10 @@ class TerminalChats:
         """Say yes."""
         return True
 
+    async def shows_links(self, _chat: Chat) -> bool:
+        """Say yes."""
+        return True
+
 
 class TerminalClient:
     """Takes what is posted, for the bot to print between its answers."""

@@ -42,6 +42,9 @@ class Chats:
     async def may_post(self, _chat: Chat) -> bool:
         raise AssertionError
 
+    async def shows_links(self, _chat: Chat) -> bool:
+        raise AssertionError
+
 
 async def test_it_is_kept_by_its_number_and_counts_from_the_current_period(engine: Engine) -> None:
     subscriptions = Subscriptions(engine)

@@ -46,6 +46,9 @@ class Platform:
     async def may_post(self, _chat: Chat) -> bool:
         return True
 
+    async def shows_links(self, _chat: Chat) -> bool:
+        return True
+
 
 @pytest.fixture
 def platform() -> Platform:

@@ -66,6 +66,29 @@ async def test_only_administrators_change_what_a_group_has_set(town: Town) -> No
     assert "History: off" in await town.say("/settings", MIN, GROUP)
 
 
+async def test_where_the_platform_shows_the_bot_no_links_it_does_not_say_that_it_answers_them(
+    town: Town,
+) -> None:
+    town.platform.links = False
+    reply = await town.reply("/settings", chat=GROUP)
+    assert reply is not None
+    assert "Links in messages: I am not shown them here\nAnswers: long" in reply.plain()
+    assert "I answer them" not in reply.plain()
+    assert not [choice for choice in reply.choices if "links" in choice.says]
+    assert "Links" not in await town.say("/settings")
+
+
+@pytest.mark.parametrize(
+    ("platform", "refused"), [("test", "Only administrators of this chat"), ("discord", "manage this server")]
+)
+@pytest.mark.parametrize("command", ["/settings", "/subscribe", "/forgetchat"])
+async def test_a_refusal_names_who_may_decide_as_the_platform_calls_them(
+    town: Town, command: str, platform: str, refused: str
+) -> None:
+    town.conversation._people._chats[platform] = town.platform  # type: ignore[index]
+    assert refused in await town.say(command, SEO, GROUP, platform=platform)
+
+
 async def test_links_are_left_alone_where_the_group_wants_that_but_not_what_is_addressed(town: Town) -> None:
     assert (await town.say(LINK, chat=GROUP)).startswith(SONG.title)
     await town.say("/settings links off", chat=GROUP)

@@ -94,7 +94,7 @@ class BotOnDiscord:
         self.parrot = Parrot()
         self.notes = notes or PlatformNotes(open_database("sqlite://"), "discord")
         self.servers = Servers(self.notes)
-        self.client = DiscordClient(TOKEN, draw, self.servers.role, discord.url)
+        self.client = DiscordClient(TOKEN, draw, self.servers.settings, discord.url)
         self.bot = DiscordBot(
             self.client, conversation or self.parrot, self.servers, read_messages=read_messages
         )

@@ -86,6 +86,25 @@ async def test_where_the_bot_may_post_is_asked(
 
 
 @pytest.mark.parametrize(
+    ("member", "kind", "shown"),
+    [
+        (ADMINISTRATOR, "supergroup", True),
+        ({"status": "member"}, "supergroup", False),
+        (ADMINISTRATOR, "channel", False),
+    ],
+)
+async def test_links_are_shown_to_an_administrator_of_a_group(
+    bot: BotOnTelegram,
+    member: dict[str, object],
+    kind: str,
+    shown: bool,  # noqa: FBT001
+) -> None:
+    bot.telegram.members[-1001, BOT_USER["id"]] = member
+    bot.telegram.chats["-1001"] = {**CHANNEL, "type": kind}
+    assert await bot.client.chats.shows_links(chat("-1001")) is shown
+
+
+@pytest.mark.parametrize(
     ("fault", "trouble"),
     [
         (BAD_GATEWAY, Trouble.UNREACHABLE),
