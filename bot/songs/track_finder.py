@@ -75,6 +75,10 @@ class TrackFinder:
         song = (await self._known.by_id([track_id])).get(track_id)
         if song is not None and not is_outdated(song.told_at, self._now()):
             return song
+        if song is None and not self._ids.is_kept(
+            track_id
+        ):  # its sound is needed next, and can be asked for at the same time
+            self._sources.recordings.expect([track_id])
         try:
             track = await self._ids.ask(track_id, lambda: self._asked(track_id))
         except CannotAnswer:

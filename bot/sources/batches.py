@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-GATHERED_FOR: Final = 0.03
+GATHERED_FOR: Final = 0.02
 """Seconds that the first key waits for others."""
 EXPECTED_KEPT: Final = 300.0
 """Seconds that an answer waits which was announced and is not asked for."""

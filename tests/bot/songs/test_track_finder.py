@@ -12,6 +12,7 @@ from bot.sources.call_policy import CallPolicy
 from bot.start import bootstrap as start
 from model.music import Track
 from tests.bot.conftest import StartedBot
+from tests.eventually import eventually
 from tests.standins.invented import invented_features, invented_id, invented_track
 from tests.standins.policies import SOON
 from tests.standins.stand_in import Fault
@@ -78,6 +79,18 @@ async def test_ten_people_who_send_one_new_link_cost_the_requests_of_one(
     assert asked(world) == {"SpotifyWeb": 1, "ReccoBeats": 1}
 
 
+async def test_the_sound_of_an_unknown_link_is_asked_for_while_spotify_says_what_song_it_is(
+    world: World, started: StartedBot
+) -> None:
+    world.spotify_web.held = asyncio.Event()
+    async with started() as chat:
+        saying = asyncio.create_task(chat.says(f"https://open.spotify.com/track/{SONG.id}"))
+        await eventually(lambda: bool(world.reccobeats.requests))
+        assert not saying.done()
+        world.spotify_web.held.set()
+        assert (await saying).startswith(SONG.title)
+
+
 async def test_a_name_that_deezer_does_not_know_is_found_through_apple_and_then_by_its_very_name(
     world: World, started: StartedBot
 ) -> None:
@@ -136,7 +149,7 @@ async def test_a_link_to_nothing_is_asked_about_again_after_an_hour(
         for minutes in (0, 30, 31):
             clock[0] += timedelta(minutes=minutes)
             assert "Spotify has no song with the id" in await chat.says(f"spotify:track:{'x' * 22}")
-    assert asked(world) == {"SpotifyWeb": 2}
+    assert asked(world)["SpotifyWeb"] == 2
 
 
 async def test_songs_of_the_same_title_elsewhere_are_offered_and_known_from_then_on(
