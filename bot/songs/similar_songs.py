@@ -54,6 +54,8 @@ class SimilarSongs:
         """Return the songs most like one, those by other artists first; None where its sound is not known."""
         await self._known.write()
         async with self._one_reader:
+            if self._read_at is None:  # who asks first gets more than what was asked for before
+                await call_storage(self._opinions.hear, _HEARD_AT_ONCE, fallback=0)
             await call_storage(self._refresh, fallback=None)
         if self._hearing is None and len(self._ids) < MOST_COMPARED:
             self._hearing = asyncio.create_task(self._hear_the_others())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chart_menu import CHART_MENU
+from bot.language.command_names import local_names
 from bot.language.input_words import language_names
 from bot.language.words import N_, Words, lines, shortened
 from bot.messages.reply import Choice, Reply, Span
@@ -54,6 +55,8 @@ _WHERE_OTHERS_TALK: Final = {
     ),
     "terminal": N_("exit ends this chat. Digests and news appear here while it is open."),
 }
+_SHOWN_LOCALLY: Final = frozenset({"genre", "similar", "artist", "chart", "subscribe", "settings"})
+"""Commands whose names in another language stand for those of all."""
 _TOGETHER: Final = {
     ("settings", "history", "stats", "top"): N_("of this chat and your songs"),
     ("follow", "unfollow", "follows"): N_("news of an artist or a genre in the chart"),
@@ -118,10 +121,20 @@ def help_lines(words: Words, platform: str) -> tuple[Span, ...]:
             words.say(N_("Three trained models vote, and you see each vote.")),
             (),
             *((Span(command),) for command in commands),
+            *_local(words),
             (),
             words.say(end),
         ]
     )
+
+
+def _local(words: Words) -> list[tuple[Span, ...]]:
+    """Say what commands are called in a language that has names for them."""
+    names = local_names(words.language)
+    if _SHOWN_LOCALLY - names.keys():
+        return []
+    said = ", ".join(f"/{names[name]}" for name in COMMANDS if name in _SHOWN_LOCALLY)
+    return [words.say(N_("Commands may be written in this language, too: {names}"), names=said)]
 
 
 def welcome(words: Words) -> Reply:

@@ -45,12 +45,12 @@ class Screen:
         return self._picks.get(number)
 
     def show(self, reply: Reply, *, asked: bool = True) -> None:
-        """Print a reply; its numbers replace those before it, where it has any or is no refusal.
+        """Print a reply; its numbers replace those before it, where it has any.
 
         The numbers of what was not `asked` for go on behind those that are there.
         """
         in_lines, listed = _pickable(reply, by_line=asked)
-        if not asked or (reply.refusal and not in_lines and not listed):
+        if not asked or not (in_lines or listed):
             in_lines = self._picks
         numbered = dict(enumerate(listed, start=max(in_lines, default=0) + 1))
         self._picks = in_lines | {number: choice.says for number, choice in numbered.items()}

@@ -31,6 +31,8 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
     link = f"https://open.spotify.com/artist/{artist.artist_id}" if artist.artist_id else None
     name = Span(shown_artist(artist.name, words), bold=True, link=link)
     few = len(artist.songs) < LEAST_SONGS
+    there = {song.track.id for song in artist.songs} if few else set()
+    called_so = [track for track in called_so if track.id not in there]
     choices = track_choices(called_so, words)
     more = words.say(
         N_("Or did you mean one of these songs?")
@@ -52,7 +54,7 @@ def artist_reply(artist: ArtistGenres, called_so: Sequence[Track], words: Words)
         unheard = N_("{artist} is an artist, but I know the sound of none of their songs yet.")
         return Reply(lines([words.say(unheard, artist=name), more]), choices=choices)
     if few:
-        little = N_("{artist} is an artist. So far I know the sound of few of their songs:")
+        little = N_("{artist} is an artist. So far I know the sound of these songs alone:")
         return Reply(lines([words.say(little, artist=name), *listed, (), more]), choices=choices)
     shares = shares_of(artist.songs)
     known = words.say(

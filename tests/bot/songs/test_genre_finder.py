@@ -294,7 +294,7 @@ async def test_of_an_artist_about_whom_no_service_answers_the_few_known_songs_ar
     world.deezer.fault = world.itunes.fault = Fault.CLOSED
     async with started() as chat:
         reply = await chat.answer("아이유")
-    assert reply.plain().startswith("IU is an artist. So far I know the sound of few of their songs:")
+    assert reply.plain().startswith("IU is an artist. So far I know the sound of these songs alone:")
     assert "1. strawberry moon: " in reply.plain()
     assert [span.text for span in reply.text if span.says] == ["strawberry moon"]
 
@@ -305,7 +305,7 @@ async def test_a_well_known_artist_is_one_in_either_script_though_no_song_is_kno
 ) -> None:
     async with started() as chat:
         said = await chat.says(name)
-    assert said.startswith("IU is an artist. So far I know the sound of few of their songs:")
+    assert said.startswith("IU is an artist. So far I know the sound of these songs alone:")
 
 
 async def test_a_name_that_is_also_a_songs_is_asked_about_or_is_the_song(

@@ -30,6 +30,12 @@ def test_the_greeting_of_the_terminal_says_how_to_leave(language: str) -> None:
     assert "exit" in text(help_texts.greeting_line(Words(language)))
 
 
+def test_the_help_of_a_language_with_names_for_the_commands_says_some() -> None:
+    said = text(help_texts.help_lines(Words("ko"), "telegram"))
+    assert "/장르, /비슷한곡, /가수, /차트, /구독, /설정" in said
+    assert "this language" not in text(help_texts.help_lines(Words("en"), "telegram"))
+
+
 @BOTH
 def test_a_commands_description_fits_into_telegrams_menu(language: str) -> None:
     for name, about in help_texts.command_list(Words(language)):

@@ -108,10 +108,10 @@ QUESTION = "Which one?\n\npick (ko)\n  1. by BTS\n  2. by LOONA\n\n"
 
 
 async def test_a_number_picks_from_the_list_or_there_is_none_and_long_ones_are_names() -> None:
-    said = await talk(io.StringIO("2\nbutterfly\n2\n2\nbutterfly\n3\n0\n00\n365\n1989\n"))
+    said = await talk(io.StringIO("2\nbutterfly\n2\n1\n3\n0\n00\n365\n1989\n"))
     link = " <https://example.org>\n\n"
     assert said == (
-        f"no 2 (None)\n\n{QUESTION}two{link}no 2 (ko)\n\n{QUESTION}"
+        f"no 2 (None)\n\n{QUESTION}two{link}not measured\n\n"
         f"no 3 (ko)\n\nno 0 (ko)\n\nno 00 (ko)\n\n365{link}1989{link}"
     )
 

@@ -72,14 +72,16 @@ def test_two_songs_of_one_number_can_both_be_picked(screen: Screen) -> None:
     assert says(screen) == {1: "siren", 2: "rude"}
 
 
-def test_a_refusal_without_choices_leaves_the_list_in_place_and_other_replies_end_it(screen: Screen) -> None:
+def test_a_reply_without_choices_leaves_the_list_in_place_and_one_with_any_replaces_it(
+    screen: Screen,
+) -> None:
     screen.show(Reply((Span("Which one?"),), choices=CHOICES))
     screen.show(Reply((Span("not now"),), refusal=True))
     assert says(screen) == {1: "one", 2: "two"}
     screen.show(Reply((Span("Which?"),), choices=CHOICES[:1], refusal=True))
     assert says(screen) == {1: "one"}
-    screen.show(Reply((Span("Hello"),)))
-    assert says(screen) == {}
+    screen.show(Reply((Span("Why: it is fast"),)))
+    assert says(screen) == {1: "one"}
 
 
 def test_the_numbers_of_what_was_not_asked_for_go_on_behind_the_others(screen: Screen) -> None:
