@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from bot.links.reader import SongLink
 from bot.sources import deezer, itunes, musicbrainz, youtube
 from bot.sources.addresses import SourceSettings
 from bot.sources.call_policy import MELON_SONG_PAGES, POLICIES, CallPolicy
-from bot.sources.call_record import ServiceState, by_service
+from bot.sources.call_record import ReadChart, ServiceState, by_service
 from bot.sources.chart_services import CHART_SERVICES, ClientFor, open_charts
 from bot.sources.covers import IMAGES, Covers
 from bot.sources.foreign_song import ForeignSong
@@ -24,7 +24,7 @@ from bot.sources.reccobeats import ReccoBeats
 from bot.sources.short_links import ShortLinks
 from bot.sources.spotify_pages import SpotifyPages
 from model.features import AudioFeatures
-from model.music import Chart, SongCollection, Track
+from model.music import SongCollection, Track
 
 if TYPE_CHECKING:
     from bot.sources.spotify_api import SpotifyApi
@@ -109,7 +109,7 @@ class Sources:
     others_words: GenreWords | None
     short_links: ShortLinks
     covers: Covers
-    charts: Mapping[str, Callable[[], Awaitable[Chart]]]
+    charts: Mapping[str, ReadChart]
     clients: tuple[Client, ...] = field(default=(), repr=False)
 
     async def aclose(self) -> None:
@@ -119,7 +119,8 @@ class Sources:
 
     def states(self) -> list[ServiceState]:
         """Return how each service stands."""
-        return by_service(state for client in self.clients for state in client.states)
+        of_calls = (state for client in self.clients for state in client.states)
+        return by_service([*of_calls, *(chart.state for chart in self.charts.values())])
 
 
 EVERY_POLICY: Final = MappingProxyType(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
 from bot.sources.billboard import BILLBOARD
 from bot.sources.bugs import BUGS
+from bot.sources.call_record import ReadChart
 from bot.sources.chart_service import ChartService
 from bot.sources.circle import CIRCLE
 from bot.sources.flo import FLO
@@ -17,7 +18,6 @@ from bot.sources.http import ServiceClient
 from bot.sources.melon import CHARTS
 from bot.sources.melon_app import MelonCharts
 from bot.sources.vibe import VIBE
-from model.music import Chart
 
 CHART_SERVICES: Final[tuple[ChartService, ...]] = (
     BUGS,
@@ -38,15 +38,13 @@ class ClientFor(Protocol):
 
 def open_charts(
     address: Callable[[str], str], client: ClientFor, melon: MelonCharts, now: Callable[[], datetime]
-) -> dict[str, Callable[[], Awaitable[Chart]]]:
+) -> dict[str, ReadChart]:
     """Return what fetches each chart of the menu, by our names for them; nothing is asked yet.
 
     `address` gives the address for a setting.
     """
-    charts: dict[str, Callable[[], Awaitable[Chart]]] = {
-        kind.name: partial(melon.chart, kind.name) for kind in CHARTS
-    }
+    charts = {kind.name: ReadChart("Melon", partial(melon.chart, kind.name)) for kind in CHARTS}
     for service in CHART_SERVICES:
         opened = client(service.name, address(service.setting), service.headers)
-        charts[service.kind.name] = partial(service.fetch, opened, now)
+        charts[service.kind.name] = ReadChart(service.name, partial(service.fetch, opened, now))
     return charts

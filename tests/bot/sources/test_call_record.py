@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import contextlib
+from typing import cast
 
 import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_control import CallControl
-from bot.sources.call_failures import NotFound
+from bot.sources.call_failures import NotFound, TransientFailure
 from bot.sources.call_policy import Breaker, CallPolicy, Retry
-from bot.sources.call_record import ServiceState, by_service
+from bot.sources.call_record import ReadChart, ServiceState, by_service
 from bot.telemetry.metrics import exposition
+from model.music import Chart
 
 ONCE = CallPolicy(retry=Retry(attempts=1), breaker=Breaker(failures=2, pause=30.0))
 
@@ -85,3 +87,28 @@ def test_of_several_clients_of_a_service_the_worst_stands_for_it() -> None:
         ServiceState("A"),
         ServiceState("B", 600.0, "timeout", is_open=True, left_alone=30.0),
     ]
+
+
+async def test_a_chart_that_cannot_be_read_any_more_is_trouble_though_its_service_answers() -> None:
+    now, outcomes = [100.0], []
+
+    async def fetch() -> Chart:
+        outcome = outcomes.pop()
+        if isinstance(outcome, Exception):
+            raise outcome
+        return cast("Chart", outcome)
+
+    chart = ReadChart("Renamed", fetch, lambda: now[0])
+    for _ in range(2):
+        outcomes.append(SourceUnavailable("Renamed", Trouble.BROKEN, "no title in any row"))
+        with pytest.raises(SourceUnavailable):
+            await chart()
+        now[0] += 3600
+    assert by_service([ServiceState("Renamed"), chart.state]) == [ServiceState("Renamed", 3600.0, "broken")]
+    outcomes.append(TransientFailure("Renamed", Trouble.BROKEN, "500"))
+    with pytest.raises(SourceUnavailable):
+        await chart()
+    assert counted("Renamed", "not understood") == 2
+    outcomes.append("a chart")
+    assert await chart() == "a chart"
+    assert chart.state == ServiceState("Renamed")

@@ -89,7 +89,9 @@ def copy_with_moonwave(tmp_path: Path) -> Path:
     services = copy / "bot" / "sources" / "chart_services.py"
     text = services.read_text(encoding="utf-8")
     text = text.replace("    BILLBOARD,\n", "    BILLBOARD,\n    MOONWAVE,\n")
-    text = text.replace("from model.music", "from bot.sources.moonwave import MOONWAVE\nfrom model.music", 1)
+    text = text.replace(
+        "from bot.sources.vibe", "from bot.sources.moonwave import MOONWAVE\nfrom bot.sources.vibe", 1
+    )
     services.write_text(text, encoding="utf-8")
     return copy
 
