@@ -38,8 +38,8 @@ def read_as(kind: type[T], value: object, place: str) -> T:
 
 
 def plain(value: object) -> object:
-    """Return a dataclass as what json.dumps takes, its fields in their order."""
-    return to_jsonable_python(value, fallback=dict)  # a mappingproxy is no dict to pydantic
+    """Return a dataclass as what json.dumps takes, its fields in their order; NaN becomes None."""
+    return to_jsonable_python(value, inf_nan_mode="null", fallback=dict)  # a mappingproxy is no dict to it
 
 
 def _sentence(error: ErrorDetails, place: str) -> str:

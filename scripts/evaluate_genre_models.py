@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from model.card import BadModel, GenreScore, KoreanScore, Score
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.named_songs import NamedSongs, joined, named_recordings, read_named_songs
 from model.data.table_reader import BadDataset
+from model.data.whole_files import digest_of
 from model.ensemble import GenreEnsemble
 from model.evaluation.artifact_scores import (
     GenreTable,
@@ -92,9 +92,8 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     table = read_genre_table(arguments.dataset)
     songs = read_korean_songs(arguments.korean_songs, every_genre=False) if arguments.korean_songs else None
     catalogues = [read_named_songs(path) for path in (arguments.catalogue, arguments.korean_songs) if path]
-    with arguments.dataset.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() == ensemble.card.trained_on.sha256:
-            say("This is the table that the model was trained on: the scores say nothing.")
+    if digest_of(arguments.dataset) == ensemble.card.trained_on.sha256:
+        say("This is the table that the model was trained on: the scores say nothing.")
     print(
         f"{ensemble.name}, rule in force: {ensemble.voting_rule}\n{table.rows:,} rows, {table.left_out:,}"
         f" left out, {len(table.recordings):,} recordings;"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from requests import RequestException
 
 from model.data.recordings import Recordings, merged_recordings
 from model.data.table_reader import BadDataset, Table, read_table, require_columns
+from model.data.whole_files import digest_of
 from model.derived_features import Matrix
 from model.features import FEATURE_NAMES, FEATURE_RANGES
 from model.taxonomy import taxonomy
@@ -84,9 +84,7 @@ def read_dataset(path: Path, minimum_rows: int = MINIMUM_ROWS) -> Dataset:
     recordings = _recordings(table, features, kept)
     if missing := set(taxonomy().seeds) - set().union(*recordings.seeds):
         raise BadDataset(f"{path.name} has no track of the genre seed {', '.join(sorted(missing))}.")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Dataset(recordings, table.num_rows, len(kept), digest)
+    return Dataset(recordings, table.num_rows, len(kept), digest_of(path))
 
 
 def _recordings(

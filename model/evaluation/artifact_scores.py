@@ -207,23 +207,17 @@ def as_json(
     genres: Sequence[GenreScore],
     korean: Sequence[KoreanScore],
     headline: Mapping[str, float | int | None],
-) -> Mapping[str, object]:
+) -> object:
     """Return what was measured as a value that json.dumps takes."""
-    return {
+    found = {
         "model": ensemble.name,
         "voting_rule": ensemble.voting_rule,
         "rows": table.rows,
         "left_out": table.left_out,
         "recordings": len(table.recordings),
         "headline": headline,
-        "scores": [plain(score) for score in scores],
-        "genres": [plain(row) for row in genres],
-        "korean": [_without_nan(plain(row)) for row in korean],
+        "scores": scores,
+        "genres": genres,
+        "korean": korean,
     }
-
-
-def _without_nan(value: object) -> object:
-    """Return the value with None for what is no number, which JSON does not know."""
-    if isinstance(value, dict):
-        return {name: _without_nan(part) for name, part in value.items()}
-    return None if isinstance(value, float) and np.isnan(value) else value
+    return plain(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from model.catalogue.runners import Processes
+from model.data.whole_files import digest_of
 from model.study.fitting import VERSIONS, FoldScore, SongGenres, judge_songs, score_fold
 from model.study.plan import Effort, FinalFit, Fit
 from model.study.results import Results
@@ -32,11 +32,9 @@ class Assignment:
     @property
     def identity(self) -> dict[str, object]:
         """What a result depends on; a result of anything else is another result."""
-        with self.dataset.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
         return {
             "format": _FORMAT,
-            "dataset": digest,
+            "dataset": digest_of(self.dataset),
             "ranges": {name: tuple(ends) for name, ends in self.ranges.items()},
             "effort": self.effort,
             "seed": self.seed,

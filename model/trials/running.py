@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,11 +15,11 @@ from model.data.chart_songs import read_chart_tracks
 from model.data.dataset import MINIMUM_ROWS, read_dataset
 from model.data.korean_songs import KoreanSongs, read_korean_songs
 from model.data.recordings import Recordings
-from model.data.whole_files import write_whole
+from model.data.whole_files import digest_of, write_whole
 from model.derived_features import Matrix
 from model.evaluation.cross_validation_folds import TrueGenres, folds_by_artist, true_genres
-from model.strict_json import plain
 from model.study.fitting import VERSIONS
+from model.study.results import results_for
 from model.training.recipes import RECIPES
 from model.trials.fold import Effort, Fold, Opinions
 from model.trials.plan import Training
@@ -60,7 +58,8 @@ class Trials:
         if effort.recordings is not None and effort.recordings < len(recordings):
             chosen = np.random.default_rng(seed).permutation(len(recordings))[: effort.recordings]
             recordings = recordings.take(np.sort(chosen))
-        return cls(recordings, korean, tracks, effort, seed, cache / _identity(files, effort, seed))
+        folder = results_for(cache, _identity(files, effort, seed)).folder
+        return cls(recordings, korean, tracks, effort, seed, folder)
 
     def true_genres(self) -> TrueGenres:
         """Return the genres of the recordings."""
@@ -104,19 +103,13 @@ class Trials:
         return self.folder / f"{training.name}-{number}.npz"
 
 
-def _identity(files: Files, effort: Effort, seed: int) -> str:
-    """Name what an opinion depends on, but for the number of folds."""
-    digests = []
-    for path in (files.dataset, files.songs, files.tracks):
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
-    known = {
+def _identity(files: Files, effort: Effort, seed: int) -> dict[str, object]:
+    """Return what an opinion depends on; it does not on the number of folds."""
+    return {
         "format": _FORMAT,
-        "files": digests,
+        "files": [digest_of(path) for path in (files.dataset, files.songs, files.tracks)],
         "effort": [effort.recordings, effort.rounds],
         "seed": seed,
         "recipes": RECIPES,
         "versions": VERSIONS,
     }
-    text = json.dumps(plain(known), sort_keys=True)
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

@@ -71,3 +71,7 @@ def test_a_wrong_value_is_named_with_its_place(change: dict[str, object], said: 
 def test_what_is_no_object_is_refused(value: object) -> None:
     with pytest.raises(WrongShape, match=r"^it is no object$"):
         read_as(Outer, value, "it")
+
+
+def test_what_is_no_number_is_written_as_none() -> None:
+    assert plain({"areas": (0.5, float("nan"))}) == {"areas": [0.5, None]}
