@@ -161,7 +161,7 @@ def started(
         monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'jangreu.db'}")
         opened = start.build(
             load_settings(),
-            dict.fromkeys(("telegram", "test"), chats) if chats else None,
+            dict.fromkeys(("telegram", "discord", "test"), chats) if chats else None,
             deadline=deadline,
         )
         try:

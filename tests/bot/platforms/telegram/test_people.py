@@ -13,6 +13,7 @@ from bot.start.bootstrap import Application
 from storage.places import Chat
 from tests.bot.conftest import StartedBot
 from tests.bot.platforms.telegram.bot_on_telegram import answering
+from tests.bot.posting import all_due, post_due
 from tests.eventually import eventually
 from tests.standins.telegram import TOKEN, Sent, TelegramStandIn
 from tests.standins.telegram_updates import group, pressed, private
@@ -104,3 +105,21 @@ async def test_an_artist_is_followed_and_let_go_by_a_button(telegram: TelegramSt
     telegram.say(private("/follow aespa"))
     followed = await shown(telegram, "You follow: aespa")
     await press(telegram, followed, "Unfollow aespa", lambda sent: "You follow nothing yet" in sent.text)
+
+
+@pytest.mark.slow
+async def test_the_news_of_what_a_group_follows_come_into_its_topic_once(started: StartedBot) -> None:
+    async with TelegramStandIn() as telegram:
+        telegram.chats["-500"] = {"id": -500, "type": "supergroup", "title": "Friends", "is_forum": True}
+        telegram.members[-500, 77] = {"status": "creator", "is_anonymous": False}
+        client = TelegramClient(TOKEN, draw, telegram.url)
+        async with started(chats=client.chats, with_keys=True) as chat, answering(client, chat.conversation):
+            topic = {"kind": "supergroup", "message_thread_id": 5, "is_topic_message": True}
+            telegram.say(group("/follow MULGYEOL", **topic))
+            await shown(telegram, "Followed here: MULGYEOL")
+            moment = all_due(chat.application, "telegram")
+            for _ in range(2):
+                assert await post_due(chat.application, "telegram", client.deliver, moment) == []
+            news = [sent for sent in telegram.sent if "News from the" in sent.text]
+        assert [(each.chat, each.params.get("message_thread_id")) for each in news] == [(-500, "5")]
+        assert "is new at 7" in news[0].text
