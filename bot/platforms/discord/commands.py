@@ -68,6 +68,7 @@ _DAYS: Final = (
     ("saturday", N_("every Saturday")),
     ("sunday", N_("every Sunday")),
 )
+_FOLLOWED: Final = Option(N_("artist"), N_("an artist, or a genre"), suggests="genre")
 _ANYTHING: Final = Option(N_("text"), N_("what the command is about"))
 _TABLE: Final[Mapping[str, Command]] = {
     "start": Command(about=N_("two examples to begin with"), quiet=True),
@@ -100,8 +101,8 @@ _TABLE: Final[Mapping[str, Command]] = {
     "history": Command((_ANYTHING,)),
     "stats": Command(),
     "top": Command(),
-    "follow": Command((_ANYTHING,)),
-    "unfollow": Command((_ANYTHING,)),
+    "follow": Command((_FOLLOWED,)),
+    "unfollow": Command((_FOLLOWED,)),
     "follows": Command(quiet=True),
     "privacy": Command(quiet=True),
     "mydata": Command(quiet=True),

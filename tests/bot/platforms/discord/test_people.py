@@ -46,7 +46,7 @@ async def test_three_commands_lead_from_an_empty_server_to_a_subscribed_channel(
     bot, application = served
     discord.members[SERVER, MIN] = member(MIN, (MANAGERS,))
     for command, options, words in zip(
-        ("chart", "subscribe", "follow"), ({}, {}, {"text": ARTIST}), said[:3], strict=True
+        ("chart", "subscribe", "follow"), ({}, {}, {"artist": ARTIST}), said[:3], strict=True
     ):
         answer = await discord.answer_to(discord.command(command, language=language, **options))
         assert words in answer.text
