@@ -89,18 +89,17 @@ def duration(time: timedelta, words: Words) -> str:
 
 def service_line(service: ServiceState, words: Words) -> str:
     """Say how one service stands."""
+    name = words.text(service.service)
     if service.trouble is None:
         if service.left_alone:
             wait = duration(timedelta(seconds=service.left_alone), words)
-            return words.text(N_("{service} is left alone for {time}"), service=service.service, time=wait)
-        return words.text(N_("{service}: fine"), service=service.service)
+            return words.text(N_("{service} is left alone for {time}"), service=name, time=wait)
+        return words.text(N_("{service}: fine"), service=name)
     trouble = words.text(_TROUBLES[Trouble(service.trouble)])
     if service.failing < _MINUTE:
-        return words.text(N_("{service} {trouble}"), service=service.service, trouble=trouble)
+        return words.text(N_("{service} {trouble}"), service=name, trouble=trouble)
     since = duration(timedelta(seconds=service.failing), words)
-    return words.text(
-        N_("{service} {trouble}, for {time} now"), service=service.service, trouble=trouble, time=since
-    )
+    return words.text(N_("{service} {trouble}, for {time} now"), service=name, trouble=trouble, time=since)
 
 
 def _services(services: Iterable[ServiceState], words: Words) -> Line:

@@ -63,7 +63,7 @@ class SongAnswers:
         if unnamed := names_no_song(text):
             text = message.about
         answer = await self._all(song_requests(text, message.links), message, words, progress)
-        return answer or Reply(help_texts.hint_lines(words, "this" if unnamed else "genre"))
+        return answer or help_texts.hint(words, "this" if unnamed else "genre")
 
     async def command(
         self, name: str, asked: str, message: Message, words: Words, progress: Progress
@@ -78,13 +78,13 @@ class SongAnswers:
         link, _, number = asked.rpartition(" ")
         (request, *_) = (*song_requests(link), None)
         if not isinstance(request, ListLink) or not number.isdecimal():
-            return Reply(help_texts.hint_lines(words, "songs"))
+            return help_texts.hint(words, "songs")
         return await self._answered(request, message, words, progress, first=int(number[:4]))
 
     async def artist(self, name: str, message: Message, words: Words) -> Reply:
         """Answer /artist NAME: the songs of the artist of this name, also where a song is called so."""
         if not name.strip():
-            return Reply(help_texts.hint_lines(words, "artist"))
+            return help_texts.hint(words, "artist")
         names = matching.artist_names(name) or {name}
         found = await self._songs.artists.by_name(name, names)
         if not found.songs and not matching.known_spellings(matching.normalized(name)):

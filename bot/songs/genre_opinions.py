@@ -48,7 +48,7 @@ class GenreOpinions:
         """Note what a button says: a known song's id, and its genre to the person who pressed it."""
         track_id, _, genre = said.partition(" ")
         if not is_track_id(track_id) or genre not in {*self._names, NONE_OF_THESE, TAKEN_BACK}:
-            return Reply(help_texts.hint_lines(words, "wrong"))
+            return help_texts.hint(words, "wrong")
         song = (await self._genres.known([track_id])).get(track_id)
         if song is None:  # a button is below a song that was known: the database does not work
             return replies.not_noted(words)

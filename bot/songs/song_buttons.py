@@ -55,7 +55,7 @@ class SongButtons:
         asked, page = _paged(asked) if name == "wrong" else (asked, 0)
         request = next(iter(song_requests(asked, message.links)), None)
         if request is None or isinstance(request, ListLink):
-            return Reply(help_texts.hint_lines(words, name))
+            return help_texts.hint(words, name)
 
         async def work(_: Progress) -> Reply:
             return await self._answered(name, request, page, message, words)

@@ -192,9 +192,9 @@ def wordless_lines(words: Words) -> tuple[Span, ...]:
     return words.say(N_("I can read text only: send me a song's name or its link."))
 
 
-def hint_lines(words: Words, command: str = "genre") -> tuple[Span, ...]:
+def hint(words: Words, command: str) -> Reply:
     """Say how to ask, where a command needs more words."""
-    return words.say(_HINTS.get(command, _HINT), command=command)
+    return Reply(words.say(_HINTS.get(command, _HINT), command=command), refusal=True)
 
 
 def sound_lines(words: Words) -> tuple[Span, ...]:

@@ -92,6 +92,12 @@ def test_a_service_in_trouble_is_named_with_the_reason(service: ServiceState, ex
     assert f"\nServices: {expected}\n" in said(replace(STATE, services=(ServiceState("Bugs"), service)))
 
 
+def test_a_service_is_called_as_in_every_other_answer() -> None:
+    melon = replace(STATE, services=(ServiceState("Melon", 5.0, "refused"),))
+    assert "멜론" in said(melon, Words("ko"))
+    assert "Melon" not in said(melon, Words("ko"))
+
+
 def test_what_waits_and_a_disk_that_fills_up_are_told() -> None:
     waiting = Overview("SQLite", 1, 1, 3, NOW - timedelta(seconds=12), {}, None)
     text = said(replace(STATE, database=waiting, disk_free=0.04))
@@ -127,7 +133,7 @@ def test_the_last_check_of_the_services_is_one_line() -> None:
 def test_korean_has_a_word_for_all_of_it() -> None:
     down = (ServiceState("Melon", 7260.0, "timeout"),)
     text = said(replace(STATE, services=down), KO, more=True)
-    assert "서비스: Melon: 제때 답하지 않아요 (2시간 1분째)" in text
+    assert "서비스: 멜론: 제때 답하지 않아요 (2시간 1분째)" in text
     assert "켜진 지 3일 4시간" in text
 
 

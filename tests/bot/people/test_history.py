@@ -32,6 +32,12 @@ async def test_songs_are_kept_in_private_which_is_said_once_even_after_a_restart
         assert "Your songs, the last first (4):" in await Town(chat.application, Platform()).say("/history")
 
 
+async def test_that_songs_are_kept_is_not_said_below_a_hint_how_to_ask(town: Town) -> None:
+    for hint in ("/genre", "/why", "what genre is this?", "이 노래 뭐야"):
+        assert "I keep the songs" not in await town.say(hint), hint
+    assert "I keep the songs" in await town.say(SAVAGE)
+
+
 async def test_the_history_can_be_tapped_and_paged(town: Town) -> None:
     for _ in range(3):
         await town.say("\n".join(link(number) for number in range(1, 6)))

@@ -64,7 +64,7 @@ def test_a_notice_fits_into_telegrams_two_hundred_characters(language: str) -> N
 def test_each_hint_is_one_line(language: str) -> None:
     words = Words(language)
     for said in (
-        help_texts.hint_lines(words),
+        help_texts.hint(words, "similar").text,
         help_texts.sound_lines(words),
         help_texts.wordless_lines(words),
         help_texts.greeting_line(words),
