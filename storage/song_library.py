@@ -65,10 +65,12 @@ class SongLibrary:
         with reading(self._engine) as connection:
             return _known(connection, list(dict.fromkeys(track_ids)), model, rule, voter)
 
-    def named(self, searches: Iterable[NameSearch], voter: Voter) -> list[NamedSongs]:
-        """Return what each name means, in their order."""
+    def named(
+        self, searches: Iterable[NameSearch], voter: Voter, *, counting: bool = True
+    ) -> list[NamedSongs]:
+        """Return what each name means, in their order; without `counting` not the number of other songs."""
         with reading(self._engine) as connection:
-            return [_named(connection, search, voter) for search in searches]
+            return [_named(connection, search, voter, counting=counting) for search in searches]
 
     def cases(self, songs: Sequence[KnownSong], voter: Voter) -> list[Case]:
         """Return songs, which need not be known, with the other songs of their artists, in their order."""
@@ -197,11 +199,12 @@ def _known(
     }
 
 
-def _named(connection: Connection, search: NameSearch, voter: Voter) -> NamedSongs:
+def _named(connection: Connection, search: NameSearch, voter: Voter, *, counting: bool) -> NamedSongs:
     ids = name_index.find(connection, search.texts, MOST_CANDIDATES)
     tracks = read_tracks(connection, ids)
     certain, plausible = search.choose([tracks[track_id] for track_id in ids])
-    known = _known(connection, [track.id for track in certain], voter.model, voter.rule, voter)
+    counter = voter if counting else None
+    known = _known(connection, [track.id for track in certain], voter.model, voter.rule, counter)
     return NamedSongs(tuple(known.values()), tuple(plausible))
 
 

@@ -91,7 +91,7 @@ class ArtistFinder:
         `at_once`: no write is waited for.
         """
         songs = distinct(await self._known.of_artist(names, MOST_RECORDINGS, at_once=at_once))
-        return (await self._best_known_first(songs))[:most]
+        return (await self._best_known_first(songs))[:most] if songs else []
 
     async def _best_known_first(self, songs: Sequence[_Song]) -> list[_Song]:
         """Sort by the popularity that a service stated; then come famous songs, and the others as they stood.

@@ -97,12 +97,12 @@ class KnownSongs:
         return await call_storage(self._library.known, ids, *self._votes, self._voter, fallback={})
 
     async def named(self, searches: Sequence[NameSearch], *, at_once: bool = False) -> list[NamedSongs]:
-        """Return what each name means among the known songs, `at_once` the written ones, in their order."""
+        """Return what each name means among the known songs, in their order; `at_once` of the written."""
         if not searches:
             return []
         await self._write_songs(unless=at_once)  # a name is found in the database only
-        nothing = [NamedSongs() for _ in searches]
-        return await call_storage(self._library.named, searches, self._voter, fallback=nothing)
+        find = partial(self._library.named, counting=not at_once)
+        return await call_storage(find, searches, self._voter, fallback=[NamedSongs() for _ in searches])
 
     async def of_artist(self, names: Collection[str], most: int, *, at_once: bool = False) -> list[KnownSong]:
         """Return songs with audio features whose first artist has one of these names; `at_once` as above."""

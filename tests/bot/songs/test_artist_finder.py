@@ -105,7 +105,7 @@ async def test_where_no_service_answers_it_is_said_which_one_does_not(
     async with started() as chat:
         assert (await chat.says(BAND)).startswith("I cannot look that up: ")
         assert (await chat.says(f"/artist {BAND}")).startswith(
-            "NewJeans is an artist; I know the sound of too"
+            "NewJeans is an artist, but I know the sound of none"
         )
 
 
