@@ -44,7 +44,7 @@ def test_the_headline_says_the_news() -> None:
     assert first.mark is not None
     assert first.mark.label == "Dance"
     korean = picture_of(chart_reply(shown(current, earlier, summary=summary), Words("ko")))
-    assert korean.headline == ("댄스 67%로 최고", "Song 10 ▲9")
+    assert korean.headline == ("댄스 67%로 1위", "Song 10 ▲9")
 
 
 def test_without_an_earlier_chart_the_first_song_is_the_news() -> None:
