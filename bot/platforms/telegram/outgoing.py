@@ -27,7 +27,7 @@ from bot.platforms.text_pieces import pieces, truncated
 log = logging.getLogger(__name__)
 
 _REMEMBERED = 1000  # messages of which the picture is known
-_PAUSES = (1.0, 3.0)  # seconds before an answer is sent again
+_PAUSES = (1.0, 3.0, 10.0, 20.0)  # seconds before an answer is sent again
 _DELIVERY_FLOOD_WAIT = 1.0  # seconds; the delivery is tried again, and the others need not wait
 
 

@@ -48,4 +48,4 @@ def _no_sign_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outgoing, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(outgoing, "_PAUSES", (0.0,) * len(outgoing._PAUSES))

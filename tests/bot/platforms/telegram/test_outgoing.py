@@ -92,6 +92,14 @@ async def test_an_answer_that_was_not_taken_is_sent_again(bot: BotOnTelegram, fa
 
 
 @pytest.mark.usefixtures("no_pauses")
+async def test_an_answer_that_was_not_taken_four_times_is_sent_yet(bot: BotOnTelegram) -> None:
+    bot.telegram.fail("sendMessage", *[standin.INTERNAL] * 4)
+    bot.telegram.say(private("hello"))
+    await bot.telegram.wait_for_sent(1)
+    assert bot.telegram.count("sendMessage") == 5
+
+
+@pytest.mark.usefixtures("no_pauses")
 async def test_an_answer_that_is_not_wanted_is_not_sent_again(
     bot: BotOnTelegram, caplog: pytest.LogCaptureFixture
 ) -> None:
