@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, inspect
 
 from storage import database
 from storage.database import StorageError, open_database, reading
+from storage.follows import Follow, Follows
 from storage.migration import REVISIONS, upgrade
 from storage.places import Chat, Person
 from storage.song_library import SongLibrary
@@ -204,3 +205,20 @@ def test_an_opinion_from_the_terminal_is_its_persons(file_url: str, tmp_path: Pa
     open_database(file_url)
     with closing(sqlite3.connect(tmp_path / "jangreu.db")) as connection:
         assert connection.execute("SELECT platform, person FROM opinions").fetchall() == [("terminal", "1")]
+
+
+def test_what_a_person_followed_belongs_to_the_private_chat_that_had_its_news(file_url: str) -> None:
+    with create_engine(file_url).begin() as connection:
+        upgrade(connection, "0020")
+        connection.exec_driver_sql(
+            "INSERT INTO subscriptions (platform, chat, owner, chart, at, zone, counts_from)"
+            " VALUES ('discord', '901', '77', 'alerts', '09:10', 'Asia/Seoul', '2026-11-22 00:00:00'),"
+            " ('discord', '501', '77', 'melon-top100', '09:00', 'Asia/Seoul', '2026-11-22 00:00:00')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO follows (platform, person, kind, name)"
+            " VALUES ('discord', '77', 'artist', 'aespa'), ('discord', '78', 'artist', 'IVE')"
+        )
+    follows = Follows(open_database(file_url))
+    assert follows.of(Chat("discord", "901")) == [Follow("artist", "aespa", 1, Person("discord", "77"))]
+    assert follows.of(Chat("discord", "78")) == []
