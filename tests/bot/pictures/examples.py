@@ -77,7 +77,7 @@ def genre_mix(language: str) -> GenreMix:
     english = ("Me · this week", "Me · ever", "This chat · this week", "This chat · ever")
     return GenreMix(
         title="음악 취향" if korean else "Taste in music",
-        headline=("댄스 50%로 최고", "지난주보다 힙합이 늘었어요")
+        headline=("댄스 50%로 1위", "지난주보다 힙합이 늘었어요")
         if korean
         else ("Dance leads with 50%", "more hip-hop than last week"),
         panels=tuple(
@@ -128,7 +128,7 @@ def chart(language: str, *, compared: bool = True) -> ChartPicture:
     korean = language == "ko"
     return ChartPicture(
         kicker="장르로 보는 멜론 TOP 100" if korean else "Melon Top 100 by genre",
-        headline=("댄스 35%로 최고" if korean else "Dance leads with 35%", "Déjà Vu ♥ ▲35"),
+        headline=("댄스 35%로 1위" if korean else "Dance leads with 35%", "Déjà Vu ♥ ▲35"),
         accent="dance",
         day="2026년 11월 22일 13시" if korean else "2026-11-22 13:00 KST",
         alt_text="alt text",

@@ -143,7 +143,7 @@ async def test_a_list_that_is_not_there_is_said_so(
 )
 async def test_a_page_that_makes_no_sense_is_told_how_to_ask(started: StartedBot, asked: str) -> None:
     async with started() as chat:
-        assert "/genre Next Level aespa" in await chat.says(asked)
+        assert "the link of an album or a playlist" in await chat.says(asked)
 
 
 @pytest.mark.usefixtures("with_lists")
