@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from bot.songs.single_flight import SingleFlight
+from bot.sources import batches
 from bot.sources.call_policy import CallPolicy, Rate
 from tests.bot.conftest import Chat, StartedBot
 from tests.bot.own_tasks import tasks_of_the_bot
@@ -211,6 +212,7 @@ async def test_a_flood_of_new_things_fills_no_memory_without_a_bound(
 ) -> None:
     assert SingleFlight.__init__.__defaults__ == (1000,)
     monkeypatch.setattr(SingleFlight.__init__, "__defaults__", (FEW,))
+    monkeypatch.setattr(batches, "MOST_EXPECTED", FEW)
     world.deezer.songs = world.itunes.songs = world.songs
     async with started() as chat:
         for start in range(0, 6 * FEW, AT_ONCE):

@@ -94,7 +94,7 @@ async def test_songs_that_wait_for_their_turn_cost_no_look_into_the_library(
     first = await charts.read(MELON_TOP_100, unseen)
     looks: list[NameSearch] = []
 
-    def look(_library: SongLibrary, searches: list[NameSearch], *_: str) -> list[NamedSongs]:
+    def look(_library: SongLibrary, searches: list[NameSearch], *_: str, **_how: bool) -> list[NamedSongs]:
         looks.extend(searches)
         return [NamedSongs() for _ in searches]
 
