@@ -30,19 +30,19 @@ class Letter:
 class Inbox:
     """The messages of one platform; each method raises `StorageError` where the database does not work.
 
-    What this object takes or claims is held by it under a lease of `lease`, which `renew` prolongs, so that
+    What this object takes or claims is held by it under a `lease`, which `renew` prolongs, so that
     several processes may share the messages: those of one that died are claimed by another. Their clocks
     must agree to within a few seconds.
     """
 
-    def __init__(self, engine: Engine, platform: str, lease: timedelta = LEASE) -> None:
+    def __init__(self, engine: Engine, platform: str) -> None:
         self._engine = engine
         self._platform = platform
         self._ours = INBOX.c.platform == platform
         self._waits = self._ours & INBOX.c.content.is_not(None)
         self._holder = secrets.token_hex(8)
         self._mine = self._waits & (INBOX.c.holder == self._holder)
-        self.lease = lease
+        self.lease = LEASE
 
     def take(self, letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
         """Keep new letters and strike out answered ones in one transaction; return the new ones' numbers."""

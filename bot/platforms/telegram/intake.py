@@ -7,9 +7,10 @@ import json
 import logging
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import telegram
 from telegram.ext import ExtBot
@@ -19,6 +20,7 @@ from bot.errors import UNREADABLE
 from storage.inbox import Inbox, Letter
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 KINDS: Final = (
     "message",
@@ -30,7 +32,7 @@ KINDS: Final = (
 )
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
-_STRIKE_OUT_AFTER = 0.5  # seconds in which answered updates are collected
+_STRIKE_OUT_AFTER = 0.1  # seconds in which answered updates are collected; a kill repeats them
 _RENEWALS: Final = 3  # in the time of one lease
 
 
@@ -57,6 +59,8 @@ class Intake:
         self._bot = bot
         self._inbox = inbox
         self._handler = handler
+        # Hundreds of answers queue for the others' threads, and a lease that is renewed late is lost.
+        self._threads = ThreadPoolExecutor(1, "inbox")
         self._answered: list[int] = []
         self._open: set[int] = set()  # handed on and not answered yet
 
@@ -66,7 +70,7 @@ class Intake:
         `alone`: no other process answers, so all that is left is ours.
         """
         await self._take_over(alone=alone)
-        return await call_storage(self._inbox.newest, _now() - WORTH_ANSWERING, fallback=None)
+        return await self._call(partial(self._inbox.newest, _now() - WORTH_ANSWERING), None)
 
     async def take(self, updates: Sequence[telegram.Update], *, unwritten: bool) -> bool:
         """Write down what concerns the bot, then hand on what was not known already.
@@ -105,19 +109,19 @@ class Intake:
             if time.monotonic() - held_at >= every:
                 held_at = time.monotonic()
                 if self._open:
-                    await call_storage(self._inbox.renew, tuple(self._open), _now(), fallback=None)
+                    await self._call(partial(self._inbox.renew, tuple(self._open), _now()), None)
                 await self._take_over(alone=False)
 
     async def close(self) -> None:
         """Strike out what was answered last, and leave the rest to others."""
         await self._write(())
-        await call_storage(self._inbox.release, fallback=None)
+        await self._call(self._inbox.release, None)
 
     async def _take_over(self, *, alone: bool) -> None:
         nothing: tuple[list[Letter], int] = ([], 0)
         now = _now()
-        letters, forgotten = await call_storage(
-            lambda: self._inbox.claim(now - WORTH_ANSWERING, now, all_of_it=alone), fallback=nothing
+        letters, forgotten = await self._call(
+            partial(self._inbox.claim, now - WORTH_ANSWERING, now, all_of_it=alone), nothing
         )
         if letters or forgotten:
             log.warning(
@@ -146,13 +150,16 @@ class Intake:
         self._open.add(update.update_id)
         self._handler.handle(update)
 
+    async def _call(self, function: Callable[[], T], fallback: T) -> T:
+        return await call_storage(function, fallback=fallback, threads=self._threads)
+
     async def _write(self, letters: Sequence[Letter]) -> set[int] | None:
         """Write what came and what is answered; return the numbers that are new, None where that failed."""
         answered, self._answered = self._answered, []
         if not letters and not answered:
             return set()
         take: Callable[[], set[int] | None] = partial(self._inbox.take, letters, answered, _now())
-        fresh = await call_storage(take, fallback=None)
+        fresh = await self._call(take, None)
         if fresh is None:
             self._answered[:0] = answered  # else they would be answered again
         return fresh
