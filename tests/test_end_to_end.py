@@ -19,6 +19,7 @@ import aiohttp
 import pytest
 
 from model.music import ChartEntry
+from tests.postgresql import database_maker
 from tests.standins.discord import TOKEN as DISCORD_TOKEN
 from tests.standins.discord import DiscordStandIn
 from tests.standins.discord_payloads import CHANNEL, OWNER, SERVER, member
@@ -319,6 +320,39 @@ async def test_telegram_and_discord_run_in_one_process_on_one_database(environme
             assert subscribed.text.startswith("Subscribed: Bugs real-time chart, every day at 09:00")
             assert len(discord.commands or ()) > 10
         assert not [sent for sent in telegram.sent if sent.photo]
+
+
+@pytest.mark.slow
+async def test_of_processes_on_one_server_one_is_on_discord_and_another_takes_over(
+    environment: dict[str, str],
+) -> None:
+    with database_maker() as maker:
+        async with stand_ins() as world, DiscordStandIn() as discord:
+            settings = {
+                **environment,
+                **world.settings_environment(),
+                "DATABASE_URL": maker.migrated(),
+                "DISCORD_BOT_TOKEN": DISCORD_TOKEN,
+                "DISCORD_API_URL": discord.url,
+                "LOG_LEVEL": "INFO",
+            }
+            first = await start_bot(settings)
+            await discord.gateway.until(lambda: discord.gateway.connected == 1)
+            second = await start_bot(settings)
+            assert second.stderr is not None
+            while b"this one waits for its place" not in await second.stderr.readline():
+                pass
+            asked = discord.command("genre", song=f"spotify:track:{invented_id(3)}")
+            assert invented_track(3).title in (await discord.answer_to(asked)).text
+            assert len(discord.gateway.identified) == 1
+            first.kill()
+            await first.communicate()
+            await discord.gateway.until(lambda: len(discord.gateway.identified) == 2)
+            asked = discord.command("genre", song=f"spotify:track:{invented_id(4)}")
+            assert invented_track(4).title in (await discord.answer_to(asked)).text
+            second.terminate()
+            await second.communicate()
+            assert second.returncode == 0
 
 
 @pytest.mark.slow

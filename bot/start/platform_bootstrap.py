@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, Protocol, TextIO
 
 from bot.conversation import Conversation
@@ -28,6 +29,7 @@ from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
 from bot.start.serving import PlatformBot, Served
 from bot.start.settings import Settings
+from bot.start.sole_bot import SoleBot
 from storage.alarms import Alarms
 from storage.announcements import Announcements
 from storage.database import Engine
@@ -49,6 +51,9 @@ class _Client(Protocol):
 
 _AT_HOME: Final = {"admin_chat": terminal.HERE, "messages_per_minute": 1e9}
 """In the terminal there is one person, the administrator, who floods no one."""
+
+_DISCORD: Final = "discord"
+"""Sends each event to every process that has the token."""
 
 _Connected = tuple[_Client, Callable[[Conversation], PlatformBot]]
 
@@ -85,6 +90,8 @@ def build_platforms(settings: Settings) -> Served:
             await each.stop()
 
     bots = {name: make(built.conversation) for name, (_, make) in connected.items()}
+    if _DISCORD in bots and engine.dialect.name == "postgresql":
+        bots[_DISCORD] = _in_one_process(bots[_DISCORD], engine, delivers)
     failed = {name: _Refused(problem) for name, problem in refused.items()}
     return Served(
         {**bots, **failed},
@@ -103,7 +110,7 @@ def _connected(settings: Settings, engine: Engine) -> tuple[dict[str, _Connected
     refused: dict[str, CannotRun] = {}
     for name, token, connect in (
         ("telegram", settings.telegram_bot_token, _telegram),
-        ("discord", settings.discord_bot_token, _discord),
+        (_DISCORD, settings.discord_bot_token, _discord),
     ):
         try:
             if token:
@@ -156,6 +163,14 @@ def _discord(settings: Settings, token: str, engine: Engine) -> _Connected:
     client = DiscordClient(token, draw, servers.settings, settings.discord_api_url)
     reads = settings.discord_read_messages
     return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
+
+
+def _in_one_process(bot: PlatformBot, engine: Engine, delivers: dict[str, Deliver]) -> PlatformBot:
+    """Let Discord's bot run, and what is posted there be sent, in one of the processes on a database."""
+    from storage.sole_process import SoleProcess  # noqa: PLC0415 - needs PostgreSQL's library
+
+    deliver = delivers.pop(_DISCORD)
+    return SoleBot(bot, SoleProcess(engine, _DISCORD), partial(delivers.__setitem__, _DISCORD, deliver))
 
 
 def _terminal() -> _Connected:
