@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 KOREAN_README = (ROOT / "README.ko.md").read_text(encoding="utf-8")
 MODELS = (ROOT / "docs" / "models.md").read_text(encoding="utf-8")
-PICTURES = {path: path.read_bytes() for path in sorted((ROOT / "docs" / "pictures").glob("*.png"))}
+PICTURES = {path: path.read_bytes() for path in sorted((ROOT / "docs" / "pictures").glob("*.*.png"))}
 
 
 def section(document: str, heading: str) -> str:
@@ -83,7 +83,7 @@ def test_the_readmes_name_the_same_commands_settings_links_and_figures() -> None
 
 @pytest.mark.parametrize("readme", [README, KOREAN_README], ids=["en", "ko"])
 def test_the_readmes_name_commands_that_the_bot_knows(readme: str) -> None:
-    assert set(re.findall(r"`/([a-z]+)", readme)) == {*COMMANDS, "unsubscribe"}
+    assert set(re.findall(r"`/([a-z]+)", readme)) == {*COMMANDS, "unsubscribe", "versions"}
 
 
 CARD = json.loads((ARTIFACTS / SHIPPED_MODEL / "card.json").read_text(encoding="utf-8"))
