@@ -193,6 +193,10 @@ class Canvas:
         return ET.SubElement(self._root, kind, _attributes(attributes))
 
 
+_ROUNDING: Final = 0.01
+"""Pixels; a text that was made smaller so that it just fits is not cut for the sum's rounding."""
+
+
 def fitted(text: str, type_: Type, within: float | None) -> tuple[str, float]:
     """Return what of a text has room, and the size to write it in."""
     shown = drawable(text[:_LONGEST])
@@ -200,7 +204,7 @@ def fitted(text: str, type_: Type, within: float | None) -> tuple[str, float]:
     if within is None or (whole := measured(size=type_.size)) <= within:
         return shown, type_.size
     smaller = min(type_.size, max(type_.size * max(within / whole, _LEAST_SHRUNK), SMALLEST))
-    if measured(size=smaller) <= within:
+    if measured(size=smaller) <= within + _ROUNDING:
         return shown, smaller
     return cut(shown, smaller, type_.weight, within), smaller
 
