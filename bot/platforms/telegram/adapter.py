@@ -26,9 +26,9 @@ from bot.platforms.telegram.connection import connect, describe, wrong_token
 from bot.platforms.telegram.conversation import TelegramConversation
 from bot.platforms.telegram.editing import answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
-from bot.platforms.telegram.incoming import message_of_button, message_of_update
+from bot.platforms.telegram.incoming import is_ours, message_of_button, message_of_update
 from bot.platforms.telegram.inline import InlineQueries
-from bot.platforms.telegram.intake import Intake
+from bot.platforms.telegram.intake import Arrival, Intake
 from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import ShownAnswers
 from bot.platforms.telegram.log_redaction import redact_token
@@ -81,16 +81,16 @@ class TelegramBot:
         finally:
             await self._bot.shutdown()
 
-    def concerns(self, update: telegram.Update) -> bool:
-        """Tell whether the bot is asked for something."""
+    def heard(self, update: telegram.Update) -> Arrival | None:
+        """Return an update with what it says, None where it does not concern the bot."""
         if moved(update):
-            return True  # a blocked chat stays blocked
+            return Arrival(update, None)  # a blocked chat stays blocked
         if self._is_blocked(update):
-            return False
+            return None
         if update.callback_query is not None or update.my_chat_member is not None:
-            return True
+            return Arrival(update, None)
         message = message_of_update(update, self._bot.bot, self._client.own_posts)
-        return message is not None and self._conversation.concerns(message)
+        return Arrival(update, message) if message and self._conversation.concerns(message) else None
 
     def _is_blocked(self, update: telegram.Update) -> bool:
         chat, user = update.effective_chat, update.effective_user
@@ -98,24 +98,22 @@ class TelegramBot:
             chat_of(chat.id) if chat else None, person_of(user.id) if user else None
         )
 
-    def expect(self, updates: Sequence[telegram.Update]) -> None:
+    def expect(self, arrivals: Sequence[Arrival]) -> None:
         """Let the conversation ask for what several messages need in few requests."""
-        me, own = self._bot.bot, self._client.own_posts
-        messages = [message for update in updates if (message := message_of_update(update, me, own))]
+        messages = [arrival.message for arrival in arrivals if arrival.message]
         self._beside(self._conversation.expect(messages))
 
     def suggest(self, query: telegram.InlineQuery) -> None:
         """Answer a query while its person types."""
         self._inline.put(query)
 
-    def handle(self, update: telegram.Update) -> None:
+    def handle(self, arrival: Arrival) -> None:
         """Queue the update behind the others of its chat; too many are dropped, which is said once."""
-        chat = chat_of(update.effective_chat.id) if update.effective_chat else None
-        if self._queue.put(str(chat), lambda: self._answered(update)):
+        if self._queue.put(str(arrival.chat), lambda: self._answered(arrival)):
             return
-        self._intake.answered(update.update_id)
-        if self._conversation.dropped(chat):
-            self._beside(self._excuse(update, self._conversation.too_many))
+        self._intake.answered(arrival.update.update_id)
+        if self._conversation.dropped(arrival.chat):
+            self._beside(self._excuse(arrival.update, self._conversation.too_many))
 
     def _beside(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -153,16 +151,17 @@ class TelegramBot:
             await self._intake.close()
             await self._receiver.close()
 
-    async def _answered(self, update: telegram.Update) -> None:
+    async def _answered(self, arrival: Arrival) -> None:
         """Answer an update; it stays in the inbox only where the process stops meanwhile."""
-        chat, began = update.effective_chat, time.monotonic()
-        with structlog.contextvars.bound_contextvars(update=update.update_id, chat=chat.id if chat else None):
-            await self._handled(update)
+        number, chat, began = arrival.update.update_id, arrival.chat, time.monotonic()
+        with structlog.contextvars.bound_contextvars(update=number, chat=chat and chat.id):
+            await self._handled(arrival)
             log.debug("done in %.3f s", time.monotonic() - began)
-        self._intake.answered(update.update_id)
+        self._intake.answered(number)
 
-    async def _handled(self, update: telegram.Update) -> None:
+    async def _handled(self, arrival: Arrival) -> None:
         """Answer an update, whatever happens."""
+        update = arrival.update
         try:
             if update.callback_query is not None:
                 await self._on_button(update.callback_query)
@@ -170,21 +169,20 @@ class TelegramBot:
                 await self._on_own_membership(update.my_chat_member)
             elif (move := moved(update)) is not None:
                 await self._conversation.moved(*move)
-            else:
-                await self._on_message(update)
+            elif arrival.message is not None:
+                await self._on_message(update, arrival.message)
         except TelegramError as problem:
             await self._not_sent(update, problem)
         except Exception:
             log.exception("update %s (%s) could not be answered", update.update_id, _kind_of_chat(update))
             await self._excuse(update, self._conversation.apology)
 
-    async def _on_message(self, update: telegram.Update) -> None:
+    async def _on_message(self, update: telegram.Update, message: Message) -> None:
         found = update.effective_message
-        if found is None:
+        if found is None or is_ours(found, self._bot.bot, self._client.own_posts):  # sent in the meantime
             return
         heard = self._heard.known(found) if update.edited_message else self._heard.new(found)
-        message = message_of_update(update, self._bot.bot, self._client.own_posts)
-        if heard is None or message is None or (message.wordless and self._heard.is_one_of_many(found)):
+        if heard is None or (message.wordless and self._heard.is_one_of_many(found)):
             return
         async with heard.lock:
             if heard.is_news(message) or not update.edited_message:

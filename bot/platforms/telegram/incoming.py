@@ -52,7 +52,7 @@ def message_of_update(
     `own_posts` are (chat, message id) of channel posts that are known to be ours.
     """
     found = update.message or update.channel_post or update.edited_message
-    if found is None or _is_ours(found, me, own_posts) or _is_another_bots(found):
+    if found is None or is_ours(found, me, own_posts) or _is_another_bots(found):
         return None
     whole = found.text or found.caption or ""
     text = _for_us(whole, me.username)
@@ -133,7 +133,8 @@ def _channel(message: telegram.Message) -> str | None:
     return str(origin.chat.id) if private and isinstance(origin, telegram.MessageOriginChannel) else None
 
 
-def _is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[tuple[int, int]]) -> bool:
+def is_ours(message: telegram.Message, me: telegram.User, own_posts: Container[tuple[int, int]]) -> bool:
+    """Tell whether a message comes from the bot itself, also where another chat hands it back."""
     authors = [message.from_user, message.via_bot]
     origin = message.forward_origin
     if isinstance(origin, telegram.MessageOriginUser):

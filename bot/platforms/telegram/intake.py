@@ -6,8 +6,9 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -17,7 +18,10 @@ from telegram.ext import ExtBot
 
 from bot.answering.storage_calls import call_storage
 from bot.errors import UNREADABLE
+from bot.messages.message import Message
+from bot.platforms.telegram.chats import chat_of
 from storage.inbox import Inbox, Letter
+from storage.places import Chat
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -36,19 +40,32 @@ _STRIKE_OUT_AFTER = 0.1  # seconds in which answered updates are collected; a ki
 _RENEWALS: Final = 3  # in the time of one lease
 
 
-class Handler(Protocol):
-    """What becomes of an update: `concerns` is quick and pure, `handle` queues it and returns at once."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update that concerns the bot, and what it says, where it is a message."""
 
-    def concerns(self, update: telegram.Update) -> bool:
-        """Tell whether the bot is asked for something; all else is neither kept nor handled."""
+    update: telegram.Update
+    message: Message | None
+
+    @property
+    def chat(self) -> Chat | None:
+        """The chat that it comes from; None where it has none."""
+        return chat_of(self.update.effective_chat.id) if self.update.effective_chat else None
+
+
+class Handler(Protocol):
+    """What becomes of an update: `heard` is quick and pure, `handle` queues it and returns at once."""
+
+    def heard(self, update: telegram.Update) -> Arrival | None:
+        """Return an update with what it says, None where it does not concern us: it is not kept, either."""
 
     def suggest(self, query: telegram.InlineQuery) -> None:
         """Answer a query soon or never; it is not kept, since Telegram takes no late answer."""
 
-    def expect(self, updates: Sequence[telegram.Update]) -> None:
+    def expect(self, arrivals: Sequence[Arrival]) -> None:
         """Learn which updates are handled next: what several need may be asked for together."""
 
-    def handle(self, update: telegram.Update) -> None:
+    def handle(self, arrival: Arrival) -> None:
         """Begin to answer it; `Intake.answered` is called in the end."""
 
 
@@ -72,27 +89,19 @@ class Intake:
         await self._take_over(alone=alone)
         return await self._call(partial(self._inbox.newest, _now() - WORTH_ANSWERING), None)
 
-    async def take(self, updates: Sequence[telegram.Update], *, unwritten: bool) -> bool:
-        """Write down what concerns the bot, then hand on what was not known already.
+    async def take(self, contents: Iterable[object], *, new: bool, unwritten: bool) -> bool:
+        """Hand on updates, as Telegram says them, and return when they are written and may be acknowledged.
 
-        Where the inbox fails, updates are handed on only if `unwritten` ones may be; return whether they are.
+        What is `new` need not wait for the inbox; else it tells apart what has come before, here or to
+        another process. Where it fails, only `unwritten` ones may be handed on; return whether they are.
         """
-        read = [(update, self._letter(update)) for update in updates]
-        ours = [update for update, letter in read if letter is not None]
-        fresh = await self._write([letter for _, letter in read if letter is not None])
-        if fresh is None and unwritten:
-            fresh = {update.update_id for update in ours}
-        if fresh is None:
-            return False
-        for update in updates:
-            if update.inline_query is not None and update.effective_user is not None:
-                self._handler.suggest(update.inline_query)
-        new = [update for update in ours if update.update_id in fresh]
-        if len(new) > 1:
-            self._handler.expect(new)
-        for update in new:
-            self._hand_on(update)
-        return True
+        arrivals, letters = self._sorted(contents)
+        if new:
+            self._hand_on(arrivals)
+        fresh = await self._write(letters)
+        if not new and (fresh is not None or unwritten):
+            self._hand_on([each for each in arrivals if fresh is None or each.update.update_id in fresh])
+        return fresh is not None or unwritten
 
     def answered(self, number: int) -> None:
         """Note that an update needs nothing more."""
@@ -130,25 +139,45 @@ class Intake:
                 forgotten,
             )
         known = self._open.union(self._answered)  # where the clock has jumped
-        for letter in letters:
-            if letter.number in known:
-                continue
-            if (update := _read(letter, self._bot)) is not None:
-                self._hand_on(update)
-            else:
+        left = [letter for letter in letters if letter.number not in known]
+        arrivals, _ = self._sorted(map(_content, left))
+        understood = {arrival.update.update_id for arrival in arrivals}
+        for letter in left:
+            if letter.number not in understood:
                 self.answered(letter.number)
+        for arrival in arrivals:
+            self._begin(arrival)
 
-    def _letter(self, update: telegram.Update) -> Letter | None:
-        """Return an update as it is written down; None of one that does not concern the bot."""
+    def _sorted(self, contents: Iterable[object]) -> tuple[list[Arrival], list[Letter]]:
+        """Return the updates that concern the bot, and how they are written down; queries need no inbox."""
+        arrivals, letters = [], []
+        for content in contents:
+            update = read_update(content, self._bot)
+            if update is None:
+                continue
+            if update.inline_query is not None and update.effective_user is not None:
+                self._handler.suggest(update.inline_query)
+            elif (arrival := self._heard(update)) is not None:
+                arrivals.append(arrival)
+                letters.append(Letter(update.update_id, json.dumps(content)))
+        return arrivals, letters
+
+    def _heard(self, update: telegram.Update) -> Arrival | None:
         try:
-            return Letter(update.update_id, _written(update)) if self._handler.concerns(update) else None
+            return self._handler.heard(update)
         except UNREADABLE as problem:  # the library takes any text for an entity's place, for example
             _leave_out(update.update_id, problem)
             return None
 
-    def _hand_on(self, update: telegram.Update) -> None:
-        self._open.add(update.update_id)
-        self._handler.handle(update)
+    def _hand_on(self, arrivals: Sequence[Arrival]) -> None:
+        if len(arrivals) > 1:
+            self._handler.expect(arrivals)
+        for arrival in arrivals:
+            self._begin(arrival)
+
+    def _begin(self, arrival: Arrival) -> None:
+        self._open.add(arrival.update.update_id)
+        self._handler.handle(arrival)
 
     async def _call(self, function: Callable[[], T], fallback: T) -> T:
         return await call_storage(function, fallback=fallback, threads=self._threads)
@@ -163,11 +192,6 @@ class Intake:
         if fresh is None:
             self._answered[:0] = answered  # else they would be answered again
         return fresh
-
-
-def _written(update: telegram.Update) -> str:
-    """Return the update as JSON; the library's own `to_json` stops at the moments inside a chat member."""
-    return json.dumps(update.to_dict(), default=lambda moment: int(moment.timestamp()))
 
 
 def read_update(content: Any, bot: ExtBot[None]) -> telegram.Update | None:  # noqa: ANN401 - any JSON
@@ -185,13 +209,12 @@ def _leave_out(number: object, problem: Exception) -> None:
     log.warning("update %s of Telegram's cannot be read (%s) and is left out", number, what)
 
 
-def _read(letter: Letter, bot: ExtBot[None]) -> telegram.Update | None:
-    """Return the update; None where a later version of the library does not understand it."""
+def _content(letter: Letter) -> object:
+    """Return the update as Telegram said it; a later version may not understand what an earlier one wrote."""
     try:
-        content = json.loads(letter.content)
+        return json.loads(letter.content)
     except ValueError:
-        content = None
-    return read_update(content, bot)
+        return None
 
 
 def _now() -> datetime:

@@ -6,16 +6,18 @@ import asyncio
 import logging
 from typing import Any
 
-import telegram
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import UNREADABLE
-from bot.platforms.telegram.intake import KINDS, Intake, read_update
+from bot.platforms.telegram.http_client import READ_SECONDS
+from bot.platforms.telegram.intake import KINDS, Intake
 
 log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 10
+_PATIENCE = _POLL_SECONDS + READ_SECONDS
+_GET_UPDATES = "get_Updates"  # the library warns of its own methods by their names
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls that fail one after the other
 
 
@@ -38,7 +40,7 @@ class Polling:
         """
         newest = await self._intake.resume(alone=True)
         self._offset = None if newest is None else newest + 1
-        failures = 0
+        failures, heard = 0, None  # the last run may have heard, and not acknowledged, what comes first
         while True:
             try:
                 updates = await self._fetched()
@@ -55,25 +57,22 @@ class Polling:
             else:
                 failures = 0
                 if updates:
-                    read = [update for update in updates.values() if update is not None]
-                    await self._intake.take(read, unwritten=True)
-                    self._offset = max(updates) + 1
+                    new = heard is not None and min(updates) > heard
+                    await self._intake.take(updates.values(), new=new, unwritten=True)
+                    heard = max(updates)
+                    self._offset = heard + 1
 
-    async def _fetched(self) -> dict[int, telegram.Update | None]:
-        """Return the updates by number; None stands for one that the library cannot read.
+    async def _fetched(self) -> dict[int, object]:
+        """Return the updates as Telegram says them, by number.
 
-        Raises TelegramError, and what the library raises where the whole list cannot be read.
+        The library would read all of a list or nothing of it. Raises TelegramError, and what else the list
+        is not made of.
         """
         asked: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": KINDS}
         if self._offset is not None:
             asked["offset"] = self._offset
-        try:
-            updates = await self._bot.get_updates(**asked)
-        except UNREADABLE:
-            # Telegram would send it again for a day. The library warns of its own methods by their names.
-            found = await self._bot.do_api_request("get_Updates", api_kwargs={**asked, "timeout": 0})
-            return {int(each["update_id"]): read_update(each, self._bot) for each in found}
-        return {update.update_id: update for update in updates}
+        found: Any = await self._bot.do_api_request(_GET_UPDATES, api_kwargs=asked, read_timeout=_PATIENCE)
+        return {int(each["update_id"]): each for each in found}
 
     async def close(self) -> None:
         """Let Telegram forget what is written down."""

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import CannotRun
-from bot.platforms.telegram.intake import KINDS, Intake, read_update
+from bot.platforms.telegram.intake import KINDS, Intake
 
 log = logging.getLogger(__name__)
 
@@ -125,11 +125,8 @@ class Webhook:
             content = json.loads(body)
         except (ValueError, RecursionError):
             return _ended(HTTPStatus.BAD_REQUEST)
-        update = read_update(content, self._bot)
-        if update is None:
-            return web.Response()  # else Telegram would bring it again and again
-        if await self._intake.take([update], unwritten=False):
-            return web.Response()
+        if await self._intake.take([content], new=False, unwritten=False):
+            return web.Response()  # also where it cannot be read, or Telegram would bring it again and again
         return _ended(HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _ask_how_it_fares(self) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from telegram.ext import ExtBot
 
 from bot.platforms.telegram.incoming import message_of_update
-from bot.platforms.telegram.intake import Intake, read_update
+from bot.platforms.telegram.intake import Arrival, Intake
 from bot.platforms.telegram.membership import moved
 from storage.database import open_database
 from storage.inbox import Inbox
@@ -69,18 +69,19 @@ ME: Final = telegram.User(**BOT_USER)
 class Adapter:
     """Looks at updates as the adapter does before they are queued."""
 
-    def concerns(self, update: telegram.Update) -> bool:
-        return bool(moved(update) or message_of_update(update, ME, deque()) or update.callback_query)
+    def heard(self, update: telegram.Update) -> Arrival | None:
+        message = message_of_update(update, ME, deque())
+        return Arrival(update, message) if message or moved(update) or update.callback_query else None
 
     def suggest(self, query: telegram.InlineQuery) -> None:
         self.suggested = query.from_user.id
 
-    def expect(self, updates: Sequence[telegram.Update]) -> None:
-        for update in updates:
-            message_of_update(update, ME, deque())
+    def expect(self, arrivals: Sequence[Arrival]) -> None:
+        self.expected = [arrival.message for arrival in arrivals]
 
-    def handle(self, update: telegram.Update) -> None:
-        self.handled = str(update.effective_chat.id if update.effective_chat else None)
+    def handle(self, arrival: Arrival) -> None:
+        chat = arrival.update.effective_chat
+        self.handled = str(chat.id if chat else None)
 
 
 @st.composite
@@ -118,5 +119,4 @@ def with_changes(update: dict[str, Any], **fields: Any) -> dict[str, Any]:  # no
 async def test_any_update_is_read_or_left_out(contents: list[dict[str, Any]]) -> None:
     intake = Intake(BOT, INBOX, Adapter())
     numbered = [content | {"update_id": next(NUMBERS)} for content in contents]
-    updates = [update for content in numbered if (update := read_update(content, BOT)) is not None]
-    assert await intake.take(updates, unwritten=False)
+    assert await intake.take(numbered, new=False, unwritten=False)

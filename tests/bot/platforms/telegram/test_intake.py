@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -150,6 +152,49 @@ async def test_an_update_that_telegram_hands_over_twice_is_answered_once(
     await telegram.wait_for_sent(2)
     await stopped(bot)
     assert [answer.text for answer in telegram.sent] == ["R&B <one", "R&B <two"]
+
+
+async def test_an_answer_does_not_wait_for_the_inbox_but_the_next_fetch_does(
+    telegram: TelegramStandIn, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(private("first"))  # the first fetch may repeat what the last run has answered
+    await telegram.wait_for_sent(1)
+    await telegram.wait_until(lambda: telegram.updates == [])
+    take, other_writer_is_done = inbox.take, threading.Event()
+
+    def slow_take(letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
+        other_writer_is_done.wait()
+        return take(letters, answered, now)
+
+    monkeypatch.setattr(inbox, "take", slow_take)
+    telegram.say(private("one"))
+    await telegram.wait_for_sent(2)
+    assert len(telegram.updates) == 1, "it is acknowledged once it is written"
+    other_writer_is_done.set()
+    await telegram.wait_until(lambda: telegram.updates == [])
+    await stopped(bot)
+    assert answers_in(telegram) == ["R&B <first", "R&B <one"]
+
+
+async def test_what_the_last_run_has_answered_and_not_acknowledged_is_not_answered_again(
+    telegram: TelegramStandIn, inbox: Inbox
+) -> None:
+    bot = await started(telegram, inbox)
+    telegram.say(private("one"))
+    kept = list(telegram.updates)
+    await telegram.wait_for_sent(1)
+    await stopped(bot)
+    with inbox._engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE inbox SET received = '2000-01-01 00:00:00'"
+        )  # it was down for long
+    telegram.updates[:0] = kept
+    telegram.say(private("two"))
+    bot = await started(telegram, inbox)
+    await telegram.wait_for_sent(2)
+    await stopped(bot)
+    assert answers_in(telegram) == ["R&B <one", "R&B <two"]
 
 
 async def test_every_kind_of_update_can_be_read_again(telegram: TelegramStandIn, inbox: Inbox) -> None:
