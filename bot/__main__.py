@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from types import FrameType
@@ -10,6 +11,7 @@ from types import FrameType
 def main() -> int:
     """Run the bot; return the process's exit status."""
     signal.signal(signal.SIGTERM, _stop)  # as process 1 of a container it would be ignored without this
+    gc.disable()  # what is loaded stays; the event loop enables it
     from bot.start.run import run  # noqa: PLC0415 - takes a second
 
     return run()
