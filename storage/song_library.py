@@ -131,7 +131,7 @@ class SongLibrary:
             if voter is not None:
                 voting = _known(connection, list(dict.fromkeys(to_vote)), voter.model, voter.rule)
                 voted = cast(connection, list(voting.values()), voter, now)
-        self.saves += bool(news)
+        self.saves += bool(news or said or to_vote)
         return voted
 
     def add(

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.answering.batches import Batches
 from bot.answering.lookup_count import count_answer
+from bot.answering.recent import Recent
 from bot.answering.storage_calls import call_storage
 from bot.messages.message import Message
 from bot.songs.voter import SongVoter
@@ -30,9 +31,6 @@ log = logging.getLogger(__name__)
 WRITTEN_WITHIN: Final = timedelta(seconds=30)
 MOST_REQUESTS: Final = 32
 """So many requests wait for a write that is needed anyway, and no longer than that."""
-VERDICTS_KEPT: Final = timedelta(minutes=10)
-"""Other processes may write songs, too."""
-MOST_VERDICTS: Final = 1000
 MOST_FORGOTTEN: Final = 10_000
 """Of so many chats and people it is known when they were forgotten: their answers were made long ago."""
 
@@ -47,15 +45,6 @@ class _News:
     history: list[KeptSong] = field(default_factory=list)
     to_vote: set[str] = field(default_factory=set)
     voted: dict[str, KnownSong] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Verdicts:
-    """Votes by the artists' songs, as of a number of the library's saves and a moment."""
-
-    saves: int
-    since: datetime
-    votes: dict[Track, GenreVote] = field(default_factory=dict)
 
 
 class KnownSongs:
@@ -73,7 +62,8 @@ class KnownSongs:
         self._now = now
         self._news = _News()
         self._in_flight = _News()
-        self._verdicts = _Verdicts(library.saves, now())
+        self._recent: Recent[str, KnownSong] = Recent(lambda: library.saves, now)
+        self._verdicts: Recent[Track, GenreVote] = Recent(lambda: library.saves, now)
         self._forgotten: dict[Chat | Person, float] = {}
         self._reads = Batches(self._read)
         self._one_writer = asyncio.Lock()
@@ -85,7 +75,10 @@ class KnownSongs:
         ids = list(dict.fromkeys(track_ids))
         unwritten = [*self._in_flight.songs, *self._news.songs]
         said = self._in_flight.said | self._news.said
-        known = await self._reads.ask(ids)
+        known, version = self._recent.of(ids), self._recent.version
+        read = await self._reads.ask([track_id for track_id in ids if track_id not in known])
+        self._recent.keep(read, version)
+        known |= read
         for song in unwritten:
             if (track_id := song.track.id) in ids:
                 known[track_id] = known[track_id].with_news(song) if track_id in known else song
@@ -142,14 +135,16 @@ class KnownSongs:
         While no song is written, one who presses the buttons of a chart costs them once.
         """
         await self._write_songs()
-        kept = self._verdicts_as_of_now()
-        new = [track for track in tracks if track not in kept.votes]
+        votes, version = self._verdicts.of(tracks), self._verdicts.version
+        new = [track for track in dict.fromkeys(tracks) if track not in votes]
         if new:
             cases = await self._cases([KnownSong(track) for track in new])
             verdicts = await asyncio.to_thread(self._voter.verdicts, cases)
             cast = zip(new, verdicts, strict=True)
-            kept.votes |= {track: verdict.vote for track, verdict in cast if verdict.vote}
-        return [kept.votes.get(track) for track in tracks]
+            voted = {track: verdict.vote for track, verdict in cast if verdict.vote}
+            self._verdicts.keep(voted, version)
+            votes |= voted
+        return [votes.get(track) for track in tracks]
 
     async def evidence(self, song: KnownSong) -> Evidence:
         """Return what a vote on a song is based on."""
@@ -220,12 +215,6 @@ class KnownSongs:
     async def _write_songs(self, *, unless: bool = False) -> None:
         if not unless and (self._news.songs or self._in_flight.songs):
             await self.write()
-
-    def _verdicts_as_of_now(self) -> _Verdicts:
-        kept, saves, now = self._verdicts, self._library.saves, self._now()
-        if kept.saves != saves or now - kept.since > VERDICTS_KEPT or len(kept.votes) > MOST_VERDICTS:
-            kept = self._verdicts = _Verdicts(saves, now)
-        return kept
 
     async def _cases(self, songs: Sequence[KnownSong]) -> list[Case]:
         await self._write_songs()
