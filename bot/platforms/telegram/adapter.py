@@ -158,6 +158,7 @@ class TelegramBot:
             await self._handled(arrival)
             log.debug("done in %.3f s", time.monotonic() - began)
         self._intake.answered(number)
+        await self._intake.few_are_left()
 
     async def _handled(self, arrival: Arrival) -> None:
         """Answer an update, whatever happens."""

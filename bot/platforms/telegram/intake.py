@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 import telegram
 from telegram.ext import ExtBot
 
+from bot.answering.batches import Batches
 from bot.answering.storage_calls import call_storage
 from bot.errors import UNREADABLE
 from bot.messages.message import Message
@@ -36,7 +36,9 @@ KINDS: Final = (
 )
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
-_STRIKE_OUT_AFTER = 0.1  # seconds in which answered updates are collected; a kill repeats them
+_STRIKE_OUT_AFTER: Final = 0.02  # seconds in which answered updates are collected; a kill repeats them
+MOST_NOT_STRUCK_OUT: Final = 8
+"""So many answered updates may wait to be struck out, then no other is done: a kill repeats no more."""
 _RENEWALS: Final = 3  # in the time of one lease
 
 
@@ -78,7 +80,9 @@ class Intake:
         self._handler = handler
         # Hundreds of answers queue for the others' threads, and a lease that is renewed late is lost.
         self._threads = ThreadPoolExecutor(1, "inbox")
+        self._writes: Batches[Letter | None, bool] = Batches(self._written)
         self._answered: list[int] = []
+        self._striking_out: asyncio.Task[None] | None = None
         self._open: set[int] = set()  # handed on and not answered yet
 
     async def resume(self, *, alone: bool) -> int | None:
@@ -100,30 +104,35 @@ class Intake:
             self._hand_on(arrivals)
         fresh = await self._write(letters)
         if not new and (fresh is not None or unwritten):
-            self._hand_on([each for each in arrivals if fresh is None or each.update.update_id in fresh])
+            begun = self._open  # Telegram may bring one again while it is being written
+            wanted = [each for each in arrivals if fresh is None or each.update.update_id in fresh - begun]
+            self._hand_on(wanted)
         return fresh is not None or unwritten
 
     def answered(self, number: int) -> None:
         """Note that an update needs nothing more."""
         self._answered.append(number)
         self._open.discard(number)
+        if self._striking_out is None:
+            self._striking_out = asyncio.create_task(self._strike_out())
+
+    async def few_are_left(self) -> None:
+        """Wait, where many answered updates are not struck out, until that was tried."""
+        if len(self._answered) >= MOST_NOT_STRUCK_OUT:
+            await self._writes.ask([None])
 
     async def keep_up(self) -> None:
-        """Strike out what is answered, hold what is not, and take over what no process holds any more."""
-        every = self._inbox.lease.total_seconds() / _RENEWALS
-        held_at = time.monotonic()
+        """Hold what is not answered, take over what no process holds any more, and strike out the rest."""
         while True:
-            await asyncio.sleep(_STRIKE_OUT_AFTER)
-            await self._write(())
-            if time.monotonic() - held_at >= every:
-                held_at = time.monotonic()
-                if self._open:
-                    await self._call(partial(self._inbox.renew, tuple(self._open), _now()), None)
-                await self._take_over(alone=False)
+            await asyncio.sleep(self._inbox.lease.total_seconds() / _RENEWALS)
+            if self._open:
+                await self._call(partial(self._inbox.renew, tuple(self._open), _now()), None)
+            await self._take_over(alone=False)
+            await self._writes.ask([None])  # where the last try has failed
 
     async def close(self) -> None:
         """Strike out what was answered last, and leave the rest to others."""
-        await self._write(())
+        await self._writes.ask([None])
         await self._call(self._inbox.release, None)
 
     async def _take_over(self, *, alone: bool) -> None:
@@ -183,15 +192,29 @@ class Intake:
         return await call_storage(function, fallback=fallback, threads=self._threads)
 
     async def _write(self, letters: Sequence[Letter]) -> set[int] | None:
-        """Write what came and what is answered; return the numbers that are new, None where that failed."""
+        """Write what came; return the numbers that are new, None where that failed."""
+        fresh = await self._writes.ask(letters)
+        if len(fresh) < len(letters):
+            return None
+        return {letter.number for letter, is_fresh in fresh.items() if letter and is_fresh}
+
+    async def _strike_out(self) -> None:
+        await asyncio.sleep(_STRIKE_OUT_AFTER)
+        self._striking_out = None
+        await self._writes.ask([None])
+
+    async def _written(self, news: Sequence[Letter | None]) -> dict[Letter | None, bool]:
+        """Write all that came and is answered by now in one transaction; nothing is returned of a failure."""
+        letters = [letter for letter in news if letter is not None]
         answered, self._answered = self._answered, []
         if not letters and not answered:
-            return set()
+            return {}
         take: Callable[[], set[int] | None] = partial(self._inbox.take, letters, answered, _now())
         fresh = await self._call(take, None)
         if fresh is None:
             self._answered[:0] = answered  # else they would be answered again
-        return fresh
+            return {}
+        return {letter: letter.number in fresh for letter in letters}
 
 
 def read_update(content: Any, bot: ExtBot[None]) -> telegram.Update | None:  # noqa: ANN401 - any JSON

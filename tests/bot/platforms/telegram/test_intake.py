@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.platforms.fair_queue import LONGEST_QUEUE
+from bot.platforms.telegram.intake import MOST_NOT_STRUCK_OUT
 from storage.database import open_database
 from storage.inbox import Inbox, Letter
 from tests.bot.own_tasks import tasks_of_the_bot
@@ -175,6 +176,32 @@ async def test_an_answer_does_not_wait_for_the_inbox_but_the_next_fetch_does(
     await telegram.wait_until(lambda: telegram.updates == [])
     await stopped(bot)
     assert answers_in(telegram) == ["R&B <first", "R&B <one"]
+
+
+async def test_answered_updates_are_struck_out_together_and_only_few_of_them_wait_for_that(
+    telegram: TelegramStandIn, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.intake._STRIKE_OUT_AFTER", 1e9)
+    bot = await started(telegram, inbox)
+    take, struck_out = inbox.take, []
+
+    def noted(letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
+        struck_out.append(len(answered))
+        return take(letters, answered, now)
+
+    monkeypatch.setattr(inbox, "take", noted)
+    intake, numbers = bot.bot._intake, range(1, MOST_NOT_STRUCK_OUT + 1)
+    inbox.take([Letter(number, "{}") for number in numbers], [], datetime.now(UTC))
+    struck_out.clear()
+    for number in numbers[:-1]:
+        intake.answered(number)
+        await intake.few_are_left()
+    assert struck_out == []
+    intake.answered(numbers[-1])
+    await intake.few_are_left()
+    assert struck_out == [len(numbers)]
+    assert unanswered(inbox) == []
+    await stopped(bot)
 
 
 async def test_what_the_last_run_has_answered_and_not_acknowledged_is_not_answered_again(

@@ -101,9 +101,11 @@ async def test_an_update_that_comes_twice_is_answered_once(telegram: TelegramSta
     async with brought_to(telegram) as (bot, url):
         for number in (7, 7, 8):
             assert await status_of(url, json=update(number), headers=HEADERS) == 200
-        await telegram.wait_for_sent(2)
-        await bot.heard(2)
-    assert len(telegram.sent) == 2
+        at_once = [status_of(url, json=update(9), headers=HEADERS) for _ in range(5)]
+        assert await asyncio.gather(*at_once) == [200] * 5
+        await telegram.wait_for_sent(3)
+        await bot.heard(3)
+    assert len(telegram.sent) == 3
 
 
 async def test_an_update_that_cannot_be_stored_is_not_acknowledged_and_is_answered_when_it_comes_again(
