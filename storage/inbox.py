@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, func, select, true, update
+from sqlalchemy import ColumnElement, Engine, func, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import chunks, reading, writing
 from storage.tables import INBOX
 from storage.upsert import insert
 
-LEASE: Final = timedelta(seconds=30)
-"""After so long without a renewal a process counts as dead."""
+if TYPE_CHECKING:
+    from storage.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,20 @@ class Letter:
 class Inbox:
     """The messages of one platform; each method raises `StorageError` where the database does not work.
 
-    What this object takes or claims is held by it under a `lease`, which `renew` prolongs, so that
-    several processes may share the messages: those of one that died are claimed by another. Their clocks
-    must agree to within a few seconds.
+    On PostgreSQL several processes may share them, each with its `workers`: what this object takes or claims
+    is held by its process, and that of a process that has ended is claimed by another. On SQLite there is
+    one process only.
     """
 
-    def __init__(self, engine: Engine, platform: str) -> None:
+    def __init__(self, engine: Engine, platform: str, workers: Workers | None = None) -> None:
         self._engine = engine
         self._platform = platform
+        self._workers = workers
         self._ours = INBOX.c.platform == platform
         self._waits = self._ours & INBOX.c.content.is_not(None)
-        self._holder = secrets.token_hex(8)
-        self._mine = self._waits & (INBOX.c.holder == self._holder)
-        self.lease = LEASE
+        self._holder = workers.name if workers else secrets.token_hex(8)
+        self._mine = INBOX.c.holder == self._holder
+        self.is_shared = workers is not None
 
     def take(self, letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
         """Keep new letters and strike out answered ones in one transaction; return the new ones' numbers."""
@@ -54,33 +55,27 @@ class Inbox:
                 letter.number for letter in letters if connection.execute(self._insert(letter, now)).first()
             }
 
-    def claim(self, since: datetime, now: datetime, *, all_of_it: bool = False) -> tuple[list[Letter], int]:
-        """Hold what no other holds any more, and return it, oldest first, with how much was too old.
+    def claim(
+        self, since: datetime, *, all_of_it: bool = False, in_doubt: bool = False
+    ) -> tuple[list[Letter], int]:
+        """Hold what no process holds that lives, and return it, oldest first, with how much was too old.
 
-        What came before `since` is struck out. `all_of_it`: no other process runs, whatever the leases say.
+        What came before `since` is struck out. `all_of_it`: no other process runs. `in_doubt`: return what
+        this process holds, too, since it does not know of all of it.
         """
-        lapsed = INBOX.c.lease_until.is_(None) | (INBOX.c.lease_until <= now)
-        free = self._waits & (true() if all_of_it else lapsed)
+        free = self._waits & (true() if all_of_it else self._is_free(in_doubt))
         numbers = select(INBOX.c.number).where(free).with_for_update(skip_locked=True)
-        claimed = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers))
-        mine = claimed.values(holder=self._holder, lease_until=now + self.lease)
+        claimed = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers)).values(holder=self._holder)
         with writing(self._engine, alone=False) as connection:
             too_old = update(INBOX).where(free, INBOX.c.received < since).values(content=None)
             forgotten = connection.execute(too_old).rowcount
-            rows = connection.execute(mine.returning(INBOX.c.number, INBOX.c.content)).all()
+            rows = connection.execute(claimed.returning(INBOX.c.number, INBOX.c.content)).all()
         return [Letter(number, content) for number, content in sorted(rows)], forgotten
-
-    def renew(self, held: Iterable[int], now: datetime) -> None:
-        """Hold on to these of the letters that this object holds; what it should not hold is lost in time."""
-        with writing(self._engine, alone=False) as connection:
-            for numbers in chunks(sorted(held)):
-                these = update(INBOX).where(self._mine, INBOX.c.number.in_(numbers))
-                connection.execute(these.values(lease_until=now + self.lease))
 
     def release(self) -> None:
         """Let others claim at once what this object holds."""
         with writing(self._engine, alone=False) as connection:
-            connection.execute(update(INBOX).where(self._mine).values(holder=None, lease_until=None))
+            connection.execute(update(INBOX).where(self._waits, self._mine).values(holder=None))
 
     def newest(self, since: datetime) -> int | None:
         """Return the highest number that has come since then, None where none has."""
@@ -96,6 +91,13 @@ class Inbox:
             "content": letter.content,
             "received": now,
             "holder": self._holder,
-            "lease_until": now + self.lease,
         }
         return insert(INBOX).values(row).on_conflict_do_nothing().returning(INBOX.c.number)
+
+    def _is_free(self, in_doubt: bool) -> ColumnElement[bool]:  # noqa: FBT001
+        free: list[ColumnElement[bool]] = [INBOX.c.holder.is_(None)]
+        if self._workers and self._workers.knows_who_ended:
+            free.append(INBOX.c.holder.not_in(self._workers.living))
+        if in_doubt:
+            free.append(self._mine)
+        return or_(*free)

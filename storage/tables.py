@@ -157,8 +157,7 @@ INBOX: Final = Table(
     Column("number", BigInteger, primary_key=True),
     Column("content", AnyText),
     Column("received", UtcDateTime, nullable=False),
-    Column("holder", AnyText),
-    Column("lease_until", UtcDateTime),
+    Column("holder", AnyText),  # the process that answers it
 )
 _WAITS = INBOX.c.content.is_not(None)
 Index("inbox_waiting", INBOX.c.platform, INBOX.c.number, sqlite_where=_WAITS, postgresql_where=_WAITS)

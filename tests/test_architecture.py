@@ -60,6 +60,7 @@ TESTED_ELSEWHERE = {
     "bot/start/bootstrap.py": "tests/bot/conftest.py builds the whole bot with it for all tests",
     "bot/platforms/discord/connection.py": "tests/bot/platforms/discord/test_adapter.py connects with it",
     "bot/start/setting_types.py": "tests/bot/start/test_settings.py reads settings of each type",
+    "bot/start/clients.py": "tests/test_end_to_end.py runs the bots of these clients",
     "bot/start/platform_bootstrap.py": "tests/test_end_to_end.py runs the bots that it builds",
     "bot/operation/announcement_replies.py": "tests/bot/operation/test_announcing.py reads them",
     "bot/operation/gauges.py": "tests/bot/operation/test_status_server.py reads what they show",
@@ -68,6 +69,7 @@ TESTED_ELSEWHERE = {
     "bot/sources/spotify_session.py": "tests/bot/sources/test_spotify_api.py calls spotipy through it",
     "bot/offline/service_questions.py": "tests/bot/offline/test_service_check.py asks all of them",
     "bot/offline/chart_coverage.py": "tests/scripts/test_measure_chart_coverage.py measures with it",
+    "storage/news.py": "tests/storage/test_workers.py hears it",
     "storage/fts5_names.py": "tests/storage/test_name_index.py asks for names on each engine",
     "storage/postgresql_names.py": "tests/storage/test_name_index.py asks for names on each engine",
     "storage/sqlite_engine.py": "tests/storage/test_database.py opens files with it",
@@ -232,6 +234,7 @@ def test_only_the_wiring_and_commands_read_the_settings() -> None:
         "bot/start/run.py",
         "bot/start/bootstrap.py",
         "bot/start/platform_bootstrap.py",
+        "bot/start/clients.py",
     }
 
 

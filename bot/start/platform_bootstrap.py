@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Mapping
 from functools import partial
-from typing import Final, Protocol, TextIO
+from typing import TYPE_CHECKING, Final
 
-from bot.conversation import Conversation
 from bot.digests.batch import PostingServices
 from bot.digests.digest_chat import DigestChat
 from bot.digests.poster import DigestPoster
 from bot.digests.reports import DigestReports
 from bot.digests.runner import DigestRunner
-from bot.errors import CannotRun
 from bot.language.words import words_for
 from bot.messages.chat_platform import Chats, Deliver, by_platform
-from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply, Span
 from bot.operation.alarms import AlarmedAdministrator
 from bot.operation.announcing import Announcer
@@ -27,35 +22,20 @@ from bot.operation.status_server import status_server
 from bot.operation.upkeep import Upkeep
 from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
+from bot.start.clients import DISCORD, Refused, connected_platforms
 from bot.start.serving import PlatformBot, Served
 from bot.start.settings import Settings
 from bot.start.sole_bot import SoleBot
 from storage.alarms import Alarms
 from storage.announcements import Announcements
 from storage.database import Engine
-from storage.inbox import Inbox
-from storage.platform_notes import PlatformNotes
 
-
-class _Client(Protocol):
-    """A platform before there is a conversation."""
-
-    @property
-    def chats(self) -> Chats:
-        """Its chats."""
-
-    @property
-    def deliver(self) -> Deliver:
-        """What sends messages."""
+if TYPE_CHECKING:
+    from storage.workers import Workers
 
 
 _AT_HOME: Final = {"admin_chat": terminal.HERE, "messages_per_minute": 1e9}
 """In the terminal there is one person, the administrator, who floods no one."""
-
-_DISCORD: Final = "discord"
-"""Sends each event to every process that has the token."""
-
-_Connected = tuple[_Client, Callable[[Conversation], PlatformBot]]
 
 
 def build_platforms(settings: Settings) -> Served:
@@ -66,7 +46,8 @@ def build_platforms(settings: Settings) -> Served:
     if not settings.chats_somewhere:
         settings = settings.model_copy(update=_AT_HOME)
     engine = database(settings)
-    connected, refused = _connected(settings, engine)
+    workers = _workers(engine)
+    connected, refused = connected_platforms(settings, engine, workers)
     chats: dict[str, Chats] = {name: client.chats for name, (client, _) in connected.items()}
     delivers: dict[str, Deliver] = {name: client.deliver for name, (client, _) in connected.items()}
     built = build(settings, chats, engine)
@@ -90,107 +71,43 @@ def build_platforms(settings: Settings) -> Served:
             await each.stop()
 
     bots = {name: make(built.conversation) for name, (_, make) in connected.items()}
-    if _DISCORD in bots and engine.dialect.name == "postgresql":
-        bots[_DISCORD] = _in_one_process(bots[_DISCORD], engine, delivers)
-    failed = {name: _Refused(problem) for name, problem in refused.items()}
+    if DISCORD in bots and engine.dialect.name == "postgresql":
+        bots[DISCORD] = _in_one_process(bots[DISCORD], engine, delivers)
+    failed = {name: Refused(problem) for name, problem in refused.items()}
     return Served(
         {**bots, **failed},
         start,
         stop,
         lambda name: delivers.pop(name, None),
-        built.close,
+        partial(_close, built, workers),
         beside=lambda: status_server(settings.status_host, settings.status_port, built.states),
         answering=built.states.platforms,
     )
 
 
-def _connected(settings: Settings, engine: Engine) -> tuple[dict[str, _Connected], dict[str, CannotRun]]:
-    """Return the platforms that have a token, else the terminal, and why others cannot run."""
-    connected: dict[str, _Connected] = {}
-    refused: dict[str, CannotRun] = {}
-    for name, token, connect in (
-        ("telegram", settings.telegram_bot_token, _telegram),
-        (_DISCORD, settings.discord_bot_token, _discord),
-    ):
-        try:
-            if token:
-                connected[name] = connect(settings, token.get_secret_value(), engine)
-        except CannotRun as problem:
-            refused[name] = problem
-    if not settings.chats_somewhere:
-        connected[terminal.PLATFORM] = _terminal()
-    return connected, refused
+def _workers(engine: Engine) -> Workers | None:
+    """Appear among the processes on the database, where it may have several."""
+    if engine.dialect.name != "postgresql":
+        return None
+    from storage.workers import Workers  # noqa: PLC0415 - needs PostgreSQL's library
+
+    workers = Workers(engine)
+    workers.begin()
+    return workers
 
 
-class _Refused:
-    """A bot that cannot run."""
-
-    def __init__(self, problem: CannotRun) -> None:
-        self._problem = problem
-
-    async def run(self, *_: object) -> None:
-        """Say why."""
-        raise self._problem
-
-
-def _telegram(settings: Settings, token: str, engine: Engine) -> _Connected:
-    # The drawing and the platforms' libraries take a third of a second to import; the terminal needs none.
-    from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.telegram import (  # noqa: PLC0415
-        PLATFORM,
-        TelegramBot,
-        TelegramClient,
-        WebhookAddress,
-    )
-
-    url, secret = settings.telegram_webhook_url, settings.telegram_webhook_secret
-    host, port = settings.telegram_webhook_host, settings.telegram_webhook_port
-    client = TelegramClient(
-        token,
-        draw,
-        settings.telegram_api_url,
-        settings.telegram_messages_per_second,
-        WebhookAddress(url, secret.get_secret_value(), host, port) if url and secret else None,
-    )
-    return client, lambda conversation: TelegramBot(client, conversation, Inbox(engine, PLATFORM))
-
-
-def _discord(settings: Settings, token: str, engine: Engine) -> _Connected:
-    from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.discord import PLATFORM, DiscordBot, DiscordClient, Servers  # noqa: PLC0415
-
-    servers = Servers(PlatformNotes(engine, PLATFORM))
-    client = DiscordClient(token, draw, servers.settings, settings.discord_api_url)
-    reads = settings.discord_read_messages
-    return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
+async def _close(built: Application, workers: Workers | None) -> None:
+    if workers:
+        await asyncio.to_thread(workers.end)
+    await built.close()
 
 
 def _in_one_process(bot: PlatformBot, engine: Engine, delivers: dict[str, Deliver]) -> PlatformBot:
     """Let Discord's bot run, and what is posted there be sent, in one of the processes on a database."""
     from storage.sole_process import SoleProcess  # noqa: PLC0415 - needs PostgreSQL's library
 
-    deliver = delivers.pop(_DISCORD)
-    return SoleBot(bot, SoleProcess(engine, _DISCORD), partial(delivers.__setitem__, _DISCORD, deliver))
-
-
-def _terminal() -> _Connected:
-    client = terminal.TerminalClient()
-    return client, lambda conversation: terminal.TerminalBot(
-        client, conversation, _typed(), sys.stdout, _drawn
-    )
-
-
-def _typed() -> TextIO:
-    """Return what is typed, by a handle of its own: at the exit Python waits for who reads from sys.stdin."""
-    if sys.stdin is None:  # closed from the start: nothing will ever be typed
-        return io.StringIO()
-    return open(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")  # noqa: PTH123
-
-
-def _drawn(picture: Picture) -> bytes:
-    from bot.pictures import draw  # noqa: PLC0415 - most chats in the terminal see no picture
-
-    return draw(picture)
+    deliver = delivers.pop(DISCORD)
+    return SoleBot(bot, SoleProcess(engine, DISCORD), partial(delivers.__setitem__, DISCORD, deliver))
 
 
 def _operation(

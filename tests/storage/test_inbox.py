@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,8 @@ import pytest
 from storage.database import open_database
 from storage.inbox import Inbox, Letter
 from storage.retention import Retention, forget_old
+from storage.workers import Workers
+from tests.postgresql import DatabaseMaker
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=30)
@@ -21,7 +24,7 @@ def url(database_url: str) -> str:
 
 
 def left_over(url: str, since: datetime = LONG_AGO) -> tuple[list[Letter], int]:
-    return inbox(url).claim(since, NOW, all_of_it=True)
+    return inbox(url).claim(since, all_of_it=True)
 
 
 def inbox(url: str, platform: str = "telegram") -> Inbox:
@@ -75,43 +78,59 @@ def test_the_newest_number_is_that_of_any_letter_of_the_time(url: str) -> None:
     assert box.newest(NOW + timedelta(minutes=1)) is None
 
 
-def test_what_a_process_holds_is_claimed_by_no_other_until_its_lease_ends(url: str) -> None:
-    one, other = inbox(url), inbox(url)
-    one.take([Letter(5, "a")], [], NOW)
-    assert other.claim(LONG_AGO, NOW + one.lease - timedelta(seconds=1)) == ([], 0)
-    assert other.claim(LONG_AGO, NOW + one.lease) == ([Letter(5, "a")], 0)
-    assert one.claim(LONG_AGO, NOW + one.lease) == ([], 0)
-
-
-def test_a_lease_that_is_renewed_does_not_end(url: str) -> None:
-    one, other = inbox(url), inbox(url)
-    one.take([Letter(5, "a"), Letter(6, "b")], [], NOW)
-    one.take([], [6], NOW)
-    one.renew([5], NOW + one.lease)
-    assert other.claim(LONG_AGO, NOW + one.lease) == ([], 0)
-    assert other.claim(LONG_AGO, NOW + 2 * one.lease) == ([Letter(5, "a")], 0)
-
-
 def test_what_a_process_gives_up_is_claimed_at_once(url: str) -> None:
     one, other = inbox(url), inbox(url)
     one.take([Letter(5, "a"), Letter(6, "b")], [], NOW)
     one.take([], [6], NOW)
+    assert other.claim(LONG_AGO) == ([], 0)
     one.release()
-    assert other.claim(LONG_AGO, NOW) == ([Letter(5, "a")], 0)
+    assert other.claim(LONG_AGO) == ([Letter(5, "a")], 0)
 
 
-def test_what_is_held_is_not_too_old_for_others(url: str) -> None:
+def test_what_may_have_been_written_without_being_told_is_returned_once_asked_for(url: str) -> None:
     one, other = inbox(url), inbox(url)
-    one.take([Letter(5, "a")], [], NOW)
-    one.renew([5], NOW + timedelta(hours=1))
-    assert other.claim(NOW + timedelta(minutes=1), NOW + timedelta(hours=1)) == ([], 0)
+    one.take([Letter(5, "a"), Letter(6, "b")], [6], NOW)
+    assert other.claim(LONG_AGO, in_doubt=True) == ([], 0)
+    assert one.claim(LONG_AGO) == ([], 0)
+    assert one.claim(LONG_AGO, in_doubt=True) == ([Letter(5, "a"), Letter(6, "b")], 0)
 
 
-def test_of_many_who_claim_at_once_each_letter_goes_to_one(url: str) -> None:
-    letters = [Letter(number, "a") for number in range(200)]
-    inbox(url).take(letters, [], NOW)
-    boxes = [inbox(url) for _ in range(4)]
-    later = NOW + boxes[0].lease
+class Shared:
+    """The inboxes of several processes on one server."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self.workers: list[Workers] = []
+
+    def inbox(self) -> Inbox:
+        engine = open_database(self._address)
+        workers = Workers(engine)
+        workers.begin()
+        self.workers.append(workers)
+        return Inbox(engine, "telegram", workers)
+
+
+@pytest.fixture
+def shared(postgresql: DatabaseMaker) -> Iterator[Shared]:
+    shared = Shared(postgresql.emptied())
+    yield shared
+    for workers in shared.workers:
+        workers.end()
+
+
+def test_what_a_process_holds_is_claimed_by_no_other_until_it_ends(shared: Shared) -> None:
+    one, other = shared.inbox(), shared.inbox()
+    one.take([Letter(5, "a"), Letter(6, "old")], [], NOW)
+    assert other.claim(NOW + timedelta(days=1)) == ([], 0), "what is held is not too old, either"
+    shared.workers[0].end()
+    assert other.claim(LONG_AGO) == ([Letter(5, "a"), Letter(6, "old")], 0)
+    assert one.claim(LONG_AGO) == ([], 0)
+
+
+def test_of_many_who_claim_at_once_each_letter_goes_to_one(shared: Shared) -> None:
+    boxes = [shared.inbox() for _ in range(5)]
+    boxes[0].take([Letter(number, "a") for number in range(200)], [], NOW)
+    shared.workers[0].end()
     with ThreadPoolExecutor() as pool:
-        claimed = [part for part, _ in pool.map(lambda box: box.claim(LONG_AGO, later), boxes)]
+        claimed = [part for part, _ in pool.map(lambda box: box.claim(LONG_AGO), boxes[1:])]
     assert sorted(letter.number for part in claimed for letter in part) == list(range(200))

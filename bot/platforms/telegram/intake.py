@@ -39,7 +39,8 @@ WORTH_ANSWERING: Final = timedelta(minutes=10)
 _STRIKE_OUT_AFTER: Final = 0.02  # seconds in which answered updates are collected; a kill repeats them
 MOST_NOT_STRUCK_OUT: Final = 8
 """So many answered updates may wait to be struck out, then no other is done: a kill repeats no more."""
-_RENEWALS: Final = 3  # in the time of one lease
+LOOKS_EVERY: Final = 5.0
+"""Seconds until the updates of a process that died are another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,20 @@ class Intake:
         self._bot = bot
         self._inbox = inbox
         self._handler = handler
-        # Hundreds of answers queue for the others' threads, and a lease that is renewed late is lost.
+        # Hundreds of answers queue for the others' threads, and what is answered is to be struck out at once.
         self._threads = ThreadPoolExecutor(1, "inbox")
         self._writes: Batches[Letter | None, bool] = Batches(self._written)
         self._answered: list[int] = []
         self._striking_out: asyncio.Task[None] | None = None
-        self._open: set[int] = set()  # handed on and not answered yet
+        self._open: set[int] = set()  # handed on and not struck out yet
+        self._in_doubt = False  # a write that failed may have been done all the same
 
     async def resume(self, *, alone: bool) -> int | None:
         """Hand on what is left of processes that ended; return the highest number that came lately.
 
         `alone`: no other process answers, so all that is left is ours.
         """
-        await self._take_over(alone=alone)
+        await self._take_over(alone=alone or not self._inbox.is_shared)
         return await self._call(partial(self._inbox.newest, _now() - WORTH_ANSWERING), None)
 
     async def take(self, contents: Iterable[object], *, new: bool, unwritten: bool) -> bool:
@@ -104,15 +106,12 @@ class Intake:
             self._hand_on(arrivals)
         fresh = await self._write(letters)
         if not new and (fresh is not None or unwritten):
-            begun = self._open  # Telegram may bring one again while it is being written
-            wanted = [each for each in arrivals if fresh is None or each.update.update_id in fresh - begun]
-            self._hand_on(wanted)
+            self._hand_on([each for each in arrivals if fresh is None or each.update.update_id in fresh])
         return fresh is not None or unwritten
 
     def answered(self, number: int) -> None:
         """Note that an update needs nothing more."""
         self._answered.append(number)
-        self._open.discard(number)
         if self._striking_out is None:
             self._striking_out = asyncio.create_task(self._strike_out())
 
@@ -122,13 +121,12 @@ class Intake:
             await self._writes.ask([None])
 
     async def keep_up(self) -> None:
-        """Hold what is not answered, take over what no process holds any more, and strike out the rest."""
+        """Take over what no process holds that lives, and go on where the database has failed."""
         while True:
-            await asyncio.sleep(self._inbox.lease.total_seconds() / _RENEWALS)
-            if self._open:
-                await self._call(partial(self._inbox.renew, tuple(self._open), _now()), None)
-            await self._take_over(alone=False)
-            await self._writes.ask([None])  # where the last try has failed
+            await asyncio.sleep(LOOKS_EVERY)
+            if self._inbox.is_shared or self._in_doubt:
+                await self._take_over(alone=False)
+            await self._writes.ask([None])
 
     async def close(self) -> None:
         """Strike out what was answered last, and leave the rest to others."""
@@ -136,19 +134,18 @@ class Intake:
         await self._call(self._inbox.release, None)
 
     async def _take_over(self, *, alone: bool) -> None:
-        nothing: tuple[list[Letter], int] = ([], 0)
-        now = _now()
-        letters, forgotten = await self._call(
-            partial(self._inbox.claim, now - WORTH_ANSWERING, now, all_of_it=alone), nothing
-        )
-        if letters or forgotten:
+        in_doubt, self._in_doubt = self._in_doubt, False
+        claim = partial(self._inbox.claim, _now() - WORTH_ANSWERING, all_of_it=alone, in_doubt=in_doubt)
+        found: tuple[list[Letter], int] | None = await self._call(claim, None)
+        if found is None:
+            self._in_doubt = in_doubt
+            return
+        letters, forgotten = found
+        left = [letter for letter in letters if letter.number not in self._open]
+        if left or forgotten:
             log.warning(
-                "of a program that ended: %d updates are answered now, %d are too old",
-                len(letters),
-                forgotten,
+                "of a program that ended: %d updates are answered now, %d are too old", len(left), forgotten
             )
-        known = self._open.union(self._answered)  # where the clock has jumped
-        left = [letter for letter in letters if letter.number not in known]
         arrivals, _ = self._sorted(map(_content, left))
         understood = {arrival.update.update_id for arrival in arrivals}
         for letter in left:
@@ -185,8 +182,9 @@ class Intake:
             self._begin(arrival)
 
     def _begin(self, arrival: Arrival) -> None:
-        self._open.add(arrival.update.update_id)
-        self._handler.handle(arrival)
+        if arrival.update.update_id not in self._open:  # Telegram may bring one again while it is written
+            self._open.add(arrival.update.update_id)
+            self._handler.handle(arrival)
 
     async def _call(self, function: Callable[[], T], fallback: T) -> T:
         return await call_storage(function, fallback=fallback, threads=self._threads)
@@ -213,7 +211,9 @@ class Intake:
         fresh = await self._call(take, None)
         if fresh is None:
             self._answered[:0] = answered  # else they would be answered again
+            self._in_doubt = True
             return {}
+        self._open.difference_update(answered)
         return {letter: letter.number in fresh for letter in letters}
 
 

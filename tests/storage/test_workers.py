@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from queue import Queue
+
+import pytest
+from sqlalchemy import Engine, text
+
+from storage import workers as module
+from storage.database import open_database, reading, writing
+from storage.news import tell
+from storage.workers import NAMESPACE, Workers
+from tests.eventually import eventually
+from tests.postgresql import DatabaseMaker
+
+END_ALL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = :namespace"
+)
+
+
+@pytest.fixture
+def engine(postgresql: DatabaseMaker) -> Iterator[Engine]:
+    engine = open_database(postgresql.emptied())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def both(engine: Engine) -> Iterator[tuple[Workers, Workers]]:
+    both = Workers(engine), Workers(engine)
+    for each in both:
+        each.begin()
+    yield both
+    for each in both:
+        each.end()
+
+
+def names(engine: Engine, worker: Workers) -> set[str]:
+    with reading(engine) as connection:
+        return {name for (name,) in connection.execute(worker.living)}
+
+
+async def test_processes_see_at_once_who_comes_and_goes(
+    engine: Engine, both: tuple[Workers, Workers]
+) -> None:
+    one, other = both
+    await eventually(lambda: one.others == 1 and other.others == 1)
+    assert names(engine, one) == {one.name, other.name}
+    other.end()
+    assert names(engine, one) == {one.name}
+    await eventually(lambda: one.others == 0)
+
+
+async def test_what_one_tells_the_others_hear_once_it_is_committed(
+    engine: Engine, both: tuple[Workers, Workers]
+) -> None:
+    heard: Queue[str] = Queue()
+    both[0].hear("settings", heard.put)
+    with engine.connect() as connection:
+        tell(connection, "settings", "not committed")
+    with writing(engine) as connection:
+        tell(connection, "settings", "telegram 7")
+        tell(connection, "what none has asked for", "")
+    assert heard.get(timeout=30) == "telegram 7"
+
+
+async def test_after_a_break_of_the_connection_all_is_read_again_and_none_is_taken_for_dead_at_first(
+    engine: Engine, both: tuple[Workers, Workers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: Queue[str] = Queue()
+    monkeypatch.setattr(module, "_PAUSE", 0.01)
+    both[0].hear("settings", heard.put)
+    assert both[0].knows_who_ended
+    with writing(engine) as connection:
+        connection.execute(text(END_ALL), {"namespace": NAMESPACE})
+    assert heard.get(timeout=30) == ""
+    assert not both[0].knows_who_ended
+    await eventually(lambda: names(engine, both[0]) == {each.name for each in both})
