@@ -154,6 +154,8 @@ class TelegramServer:
 async def _params(request: web.BaseRequest) -> dict[str, Any]:
     if request.content_type.startswith("multipart/"):
         return dict(await request.post())
+    if request.content_type == "application/json":
+        return dict(await request.json())
     return {name: values[0] for name, values in parse_qs((await request.read()).decode()).items()}
 
 

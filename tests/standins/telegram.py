@@ -492,8 +492,10 @@ def _chat(number: int) -> dict[str, Any]:
 
 
 async def _params(request: web.Request) -> dict[str, Any]:
+    """Read a form, or an object whose texts mean what they would in a form."""
     found: dict[str, Any] = {}
-    for name, value in (await request.post()).items():
+    said = await request.json() if request.content_type == "application/json" else await request.post()
+    for name, value in said.items():
         if isinstance(value, web.FileField):
             found[name] = value.file.read()
         elif value[:1] in "{[":

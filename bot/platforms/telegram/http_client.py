@@ -7,6 +7,7 @@ its throughput.
 from __future__ import annotations
 
 from typing import Final
+from urllib.request import getproxies
 
 import aiohttp
 from telegram._utils.types import ODVInput
@@ -39,10 +40,13 @@ class AiohttpRequest(BaseRequest):
         return self._read_seconds
 
     async def initialize(self) -> None:
-        """Open the session; environment variables may name a proxy, as with httpx."""
+        """Open the session; environment variables may name a proxy, as with httpx.
+
+        aiohttp would look for them at every request.
+        """
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=bool(getproxies()))
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -71,6 +75,8 @@ class AiohttpRequest(BaseRequest):
             total=connecting + reading + (_UPLOAD if isinstance(body, aiohttp.FormData) else 0.0),
         )
         headers = {"User-Agent": self.USER_AGENT}
+        if isinstance(body, bytes):
+            headers["Content-Type"] = "application/json"
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=patience, allow_redirects=False
@@ -82,11 +88,15 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(problem).__name__) from problem
 
 
-def _body(request: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(request: RequestData | None) -> aiohttp.FormData | bytes | None:
+    """Return what is sent: JSON, which costs least, but where there is a file.
+
+    See https://core.telegram.org/bots/api#making-requests.
+    """
     if request is None:
         return None
     if not request.contains_files:
-        return request.json_parameters
+        return request.json_payload
     form = aiohttp.FormData(request.json_parameters)
     for name, (filename, content, kind) in request.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)

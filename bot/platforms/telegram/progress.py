@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 
 import telegram
 from telegram.constants import ChatAction
@@ -26,24 +26,47 @@ PROGRESS_EVERY = 5.0  # seconds; a group takes twenty messages a minute, and edi
 @contextlib.asynccontextmanager
 async def typing(bot: telegram.Bot, place: Place) -> AsyncIterator[None]:
     """Show that an answer is being made, once it takes longer than a moment and as long as it lasts."""
-    showing = asyncio.create_task(_show_typing(bot, place))
+    showing = _Later(TYPING_AFTER, lambda: _show_typing(bot, place))
     try:
         yield
     finally:
-        showing.cancel()
-        await asyncio.wait([showing])
+        await showing.cancel()
 
 
 @contextlib.asynccontextmanager
 async def progress_line(bot: telegram.Bot, place: Place) -> AsyncIterator[Progress]:
     """Show the last line of progress in a message of its own, and take it away in the end."""
     line = _ProgressLine(bot, place)
-    showing = asyncio.create_task(line.show())
+    showing = _Later(PROGRESS_AFTER, line.show)
     try:
         yield line.heard
     finally:
         line.done.set()
-        await asyncio.wait([showing])  # a message that is on its way must be known to be taken away
+        await showing.finish()  # a message that is on its way must be known to be taken away
+
+
+class _Later:
+    """Work that begins after some seconds; an answer that is there sooner costs no task."""
+
+    def __init__(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        self._work = work
+        self._task: asyncio.Task[None] | None = None
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._begin)
+
+    async def cancel(self) -> None:
+        """Begin it no more, or end it wherever it is."""
+        if self._task is not None:
+            self._task.cancel()
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Begin it no more, or wait for its end."""
+        self._timer.cancel()
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
+    def _begin(self) -> None:
+        self._task = asyncio.create_task(self._work())
 
 
 class _ProgressLine:
@@ -71,27 +94,26 @@ class _ProgressLine:
 
     async def _show_lines(self) -> None:
         shown = ""
-        pause = PROGRESS_AFTER
-        while not await self._is_done_within(pause):
-            pause = PROGRESS_EVERY
-            if self._line == shown:
-                continue
-            shown = self._line
-            if self._message is None:
-                self._message = await self._bot.send_message(
-                    self._place.chat, shown, disable_notification=True, message_thread_id=self._place.thread
-                )
-            else:
-                await self._message.edit_text(shown)
+        while not self.done.is_set():
+            if self._line != shown:
+                shown = self._line
+                await self._show_line(shown)
+            await self._wait(PROGRESS_EVERY)
 
-    async def _is_done_within(self, seconds: float) -> bool:
+    async def _show_line(self, line: str) -> None:
+        if self._message is None:
+            self._message = await self._bot.send_message(
+                self._place.chat, line, disable_notification=True, message_thread_id=self._place.thread
+            )
+        else:
+            await self._message.edit_text(line)
+
+    async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.done.wait(), seconds)
-        return self.done.is_set()
 
 
 async def _show_typing(bot: telegram.Bot, place: Place) -> None:
-    await asyncio.sleep(TYPING_AFTER)
     while True:
         with contextlib.suppress(TelegramError):
             await bot.send_chat_action(place.chat, ChatAction.TYPING, message_thread_id=place.thread)

@@ -15,14 +15,14 @@ from tests.standins.stand_in import Fault, StandIn
 
 
 class Echo(StandIn):
-    """Answers with the form that it was sent."""
+    """Answers with the values that it was sent."""
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/say", self._say)]
 
     async def _say(self, request: web.Request) -> web.Response:
-        form = {} if request.content_type.startswith("multipart/") else await request.post()
-        return web.json_response(dict(form), status=400)
+        values = {} if request.content_type != "application/json" else await request.json()
+        return web.json_response(values, status=400)
 
 
 @pytest.fixture
