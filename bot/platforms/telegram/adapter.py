@@ -33,7 +33,7 @@ from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import ShownAnswers
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.membership import moved, sees_all, was_added, was_removed
-from bot.platforms.telegram.outgoing import Place, answer_place
+from bot.platforms.telegram.posts import Place, answer_place, post_of
 from bot.platforms.telegram.progress import progress_line, typing
 from bot.platforms.telegram.send_failures import lacks_permission
 from storage.inbox import Inbox
@@ -209,7 +209,7 @@ class TelegramBot:
         if query.message is None or message is None:
             log.info("data that none of our buttons carries is ignored")
             return
-        self._later.follow(None, [query.message])
+        self._later.follow(None, [post_of(query.message)])
         async with progress_line(self._bot, answer_place(query.message)) as progress:
             answer = self._conversation.answer(message, progress)
             press = answer_press(query, answer, self._sender, apart=stands_apart(query.data or ""))

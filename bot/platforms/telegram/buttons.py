@@ -5,27 +5,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import telegram
 from telegram.constants import ChatType
 
 from bot.messages.reply import MOST_SAID, Choice
 from bot.platforms.telegram.deep_links import deep_link
 from bot.platforms.telegram.seals import Seals
 
+Keyboard = dict[str, list[list[dict[str, str]]]]
+"""An InlineKeyboardMarkup; see https://core.telegram.org/bots/api#inlinekeyboardmarkup."""
 _APART: Final = "+"
 _DATA: Final = re.compile(r"(?:([a-z]{2,3})\||\+)?(.*)", re.DOTALL)
 
 
 def keyboard(
     choices: tuple[Choice, ...], kind: str | None, language: str | None, username: str, seals: Seals
-) -> telegram.InlineKeyboardMarkup | None:
+) -> Keyboard | None:
     """Return the buttons, those of one row side by side.
 
     In a channel, and where the kind of chat is not known, each is a link to the bot's private chat, and what
     cannot be said by a link has none: a reader must not change what stands there. In a group a button keeps
     the `language` of its message.
     """
-    rows: list[tuple[int | None, list[telegram.InlineKeyboardButton]]] = []
+    rows: list[tuple[int | None, list[dict[str, str]]]] = []
     for choice in choices:
         button = _button(choice, kind, language, username, seals)
         if button is None:
@@ -33,7 +34,7 @@ def keyboard(
         if choice.row is None or not rows or rows[-1][0] != choice.row:
             rows.append((choice.row, []))
         rows[-1][1].append(button)
-    return telegram.InlineKeyboardMarkup([buttons for _, buttons in rows]) if rows else None
+    return {"inline_keyboard": [buttons for _, buttons in rows]} if rows else None
 
 
 def button_words(data: str) -> tuple[str | None, str]:
@@ -49,19 +50,19 @@ def stands_apart(data: str) -> bool:
 
 def _button(
     choice: Choice, kind: str | None, language: str | None, username: str, seals: Seals
-) -> telegram.InlineKeyboardButton | None:
+) -> dict[str, str] | None:
     for_all = kind in (None, ChatType.CHANNEL)
     elsewhere = for_all or (choice.apart and kind != ChatType.PRIVATE)
     link = deep_link(choice.says, username) if elsewhere else None
     if link is not None:
-        return telegram.InlineKeyboardButton(choice.label, url=link)
+        return {"text": choice.label, "url": link}
     if for_all:
         return None
     if kind == ChatType.PRIVATE:
         data = _where_it_fits(_APART if choice.apart else "", choice.says)
     else:
         data = _where_it_fits(f"{language}|" if language else "", choice.says)
-    return telegram.InlineKeyboardButton(choice.label, callback_data=seals.data(data))
+    return {"text": choice.label, "callback_data": seals.data(data)}
 
 
 def _where_it_fits(mark: str, says: str) -> str:

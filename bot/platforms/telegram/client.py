@@ -15,8 +15,9 @@ from bot.platforms.telegram.chats import TelegramChats, address, chat_of
 from bot.platforms.telegram.connection import build_bot
 from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.log_redaction import redact_token
-from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.telegram.outgoing import Sender
 from bot.platforms.telegram.polling import Polling
+from bot.platforms.telegram.posts import Place
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.webhook import Webhook, WebhookAddress
@@ -63,5 +64,5 @@ class TelegramClient:
         number = address(to.id)
         kind = ChatType.PRIVATE if isinstance(number, int) and number > 0 else None
         sent = await self.sender.deliver(Place(number, kind, silent=True, thread=topic), reply)
-        self.own_posts.append((sent.chat.id, sent.message_id))
-        return Delivery(str(sent.message_id), chat_of(sent.chat.id))
+        self.own_posts.append(sent.key)
+        return Delivery(str(sent.number), chat_of(sent.chat))

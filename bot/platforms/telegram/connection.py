@@ -12,8 +12,10 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
+import telegram
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import ExtBot
+from telegram.request import BaseRequest
 
 from bot.errors import CannotRun
 from bot.platforms.telegram.http_client import AiohttpRequest
@@ -113,6 +115,17 @@ async def connect(bot: ExtBot[None], prepare: Callable[[], Awaitable[None]]) -> 
             pause = min(2 * pause, _LONGEST_PAUSE)
         else:
             return
+
+
+async def ask(bot: telegram.Bot, method: str, values: dict[str, Any], patience: float | None = None) -> Any:  # noqa: ANN401
+    """Return the result of one of Telegram's methods as it comes, within so many seconds if they are given.
+
+    The library's objects for what is sent and for the answer would cost half of the call. Raises
+    TelegramError. See https://core.telegram.org/bots/api#available-methods.
+    """
+    spelt = re.sub("(?=[A-Z])", "_", method)  # the library warns of the names of its own methods
+    seconds = BaseRequest.DEFAULT_NONE if patience is None else patience
+    return await bot.do_api_request(spelt, api_kwargs=values, read_timeout=seconds)
 
 
 def wrong_token() -> WrongToken:

@@ -11,6 +11,7 @@ from typing import Final
 import telegram
 
 from bot.messages.message import Message
+from bot.platforms.telegram.posts import Post
 
 _REMEMBERED: Final = 1000
 _REMEMBERED_FOR: Final = 24 * 3600.0  # seconds
@@ -26,7 +27,7 @@ class Heard:
     """
 
     message: Message | None = None
-    answers: list[telegram.Message] = field(default_factory=list)
+    answers: list[Post] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     since: float = field(default_factory=time.monotonic)
 

@@ -19,7 +19,8 @@ from bot.messages.suggestion import Suggestion
 from bot.platforms.telegram.chats import PLATFORM, person_of
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.html import MESSAGE_LIMIT
-from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.telegram.outgoing import Sender
+from bot.platforms.telegram.posts import Place
 from bot.platforms.text_pieces import truncated
 
 log = logging.getLogger(__name__)
@@ -105,11 +106,12 @@ class InlineQueries:
             parse_mode=ParseMode.HTML,
             link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
         )
+        keyboard = self._sender.keyboard(_ANYWHERE, answer.choices, answer.language)
         return telegram.InlineQueryResultArticle(
             song.key,
             shortened(song.title, _LONGEST_LINE),
             content,
-            reply_markup=self._sender.keyboard(_ANYWHERE, answer.choices, answer.language),
+            reply_markup=telegram.InlineKeyboardMarkup.de_json(keyboard, self._bot) if keyboard else None,
             description=shortened(song.about, _LONGEST_LINE),
             thumbnail_url=song.cover,
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import telegram
 from telegram.error import TelegramError
 
 from bot.messages.reply import Reply
 from bot.platforms.later_edits import LaterEdits
 from bot.platforms.telegram.connection import describe
 from bot.platforms.telegram.editing import answer_by_editing
-from bot.platforms.telegram.outgoing import Place, Sender
+from bot.platforms.telegram.outgoing import Sender
+from bot.platforms.telegram.posts import Place, Post
 
 
 class ShownAnswers:
@@ -21,9 +21,7 @@ class ShownAnswers:
         self._sender = sender
         self._edits = LaterEdits((TelegramError,), describe)
 
-    async def say(
-        self, place: Place, reply: Reply, earlier: Sequence[telegram.Message]
-    ) -> list[telegram.Message]:
+    async def say(self, place: Place, reply: Reply, earlier: Sequence[Post]) -> list[Post]:
         """Turn a single earlier answer into the reply, or send it; return the messages that hold it."""
         self.follow(None, earlier)
         if len(earlier) == 1:
@@ -33,25 +31,21 @@ class ShownAnswers:
         self.follow(reply, answers)
         return answers
 
-    def follow(self, reply: Reply | None, answers: Sequence[telegram.MaybeInaccessibleMessage]) -> None:
+    def follow(self, reply: Reply | None, answers: Sequence[Post]) -> None:
         """Note what these messages say now, and edit a single one when the reply becomes better.
 
         With None for the reply, nothing of before is edited any more.
         """
         for answer in answers:
-            self._edits.forget(_key(answer))
+            self._edits.forget(answer.key)
         if reply is not None and len(answers) == 1:
             (answer,) = answers
 
             async def change(better: Reply) -> None:
                 await answer_by_editing(answer, better, self._sender)
 
-            self._edits.follow(_key(answer), reply, change)
+            self._edits.follow(answer.key, reply, change)
 
     async def close(self) -> None:
         """Wait for nothing any more."""
         await self._edits.close()
-
-
-def _key(answer: telegram.MaybeInaccessibleMessage) -> tuple[int, int]:
-    return answer.chat.id, answer.message_id

@@ -17,8 +17,10 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError
 from bot.errors import ChatGone, DeliveryUnknown
 from bot.messages.picture_values import Picture
 from bot.messages.reply import Choice, Document, Reply, Span
-from bot.platforms.telegram.buttons import keyboard
+from bot.platforms.telegram.buttons import Keyboard, keyboard
+from bot.platforms.telegram.connection import ask
 from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, to_html
+from bot.platforms.telegram.posts import Place, Post
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.send_failures import is_gone, lacks_permission, send_failure
@@ -29,20 +31,6 @@ log = logging.getLogger(__name__)
 _REMEMBERED = 1000  # messages of which the picture is known
 _PAUSES = (1.0, 3.0, 10.0, 20.0)  # seconds before an answer is sent again
 _DELIVERY_FLOOD_WAIT = 1.0  # seconds; the delivery is tried again, and the others need not wait
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a message goes; `quote` is the message it answers, `thread` the topic it belongs to.
-
-    `kind` is Telegram's kind of chat, None where it is not known: a button there is like one in a channel.
-    """
-
-    chat: int | str
-    kind: str | None = None
-    silent: bool = False
-    quote: int | None = None
-    thread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +45,6 @@ class Part:
     document: Document | None = None
 
 
-def answer_place(message: telegram.MaybeInaccessibleMessage) -> Place:
-    """Return where the answer to this message goes: quoting it where others may have written in between."""
-    kind = message.chat.type
-    topic = message if isinstance(message, telegram.Message) and message.is_topic_message else None
-    return Place(
-        chat=message.chat.id,
-        kind=kind,
-        silent=kind != ChatType.PRIVATE,
-        quote=message.message_id if kind in (ChatType.GROUP, ChatType.SUPERGROUP) else None,
-        thread=topic.message_thread_id if topic else None,
-    )
-
-
 class Sender:
     """Sends replies; `draw` makes a PNG and may take its time."""
 
@@ -79,10 +54,10 @@ class Sender:
         self._draw = draw
         self._shown: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
-    async def answer(self, place: Place, reply: Reply) -> list[telegram.Message]:
+    async def answer(self, place: Place, reply: Reply) -> list[Post]:
         """Send the whole reply, return its messages; raises TelegramError when a part could not be sent."""
         rest = in_texts(reply)
-        sent: list[telegram.Message] = []
+        sent: list[Post] = []
         photo = await self.photo(reply)
         if photo:
             whole = as_photo(reply, photo)
@@ -103,18 +78,44 @@ class Sender:
             sent.append(await self._persist(place, Part((), document=reply.document)))
         return sent
 
-    async def deliver(self, place: Place, reply: Reply) -> telegram.Message:
+    async def deliver(self, place: Place, reply: Reply) -> Post:
         """Send one message; raises ChatGone, NotDelivered or DeliveryUnknown."""
         photo = await self.photo(reply)
         LONGEST_FLOOD_WAIT.set(_DELIVERY_FLOOD_WAIT)  # in this task alone
         try:
             if photo:
                 with contextlib.suppress(_PictureRefused):
-                    return _checked(await self._send_photo_first(place, reply, photo))
+                    return await self._send_photo_first(place, reply, photo)
             text = truncated(reply.text, MESSAGE_LIMIT)
-            return _checked(await self._send(place, Part(text, None, reply.choices, reply.language)))
+            return await self._send(place, Part(text, None, reply.choices, reply.language))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
             raise send_failure(problem) from problem
+
+    async def edit(self, post: Post, part: Part) -> Post:
+        """Turn a message of ours into this part, which has no picture where that is to stay.
+
+        Return the message as it is then; raises TelegramError.
+        """
+        html = self.html(part.text)
+        asked: dict[str, Any] = {
+            "chat_id": post.chat,
+            "message_id": post.number,
+            "parse_mode": ParseMode.HTML,
+            "reply_markup": self.keyboard(post.place, part.choices, part.language),
+        }
+        if part.photo is not None:
+            media = telegram.InputMediaPhoto(part.photo, caption=html, parse_mode=ParseMode.HTML)
+            await ask(self._bot, "editMessageMedia", asked | {"media": media, "parse_mode": None})
+        elif post.pictured:
+            await ask(self._bot, "editMessageCaption", asked | {"caption": html})
+        else:
+            preview = preview_of(part, post.place)
+            await ask(self._bot, "editMessageText", asked | {"text": html, "link_preview_options": preview})
+        return replace(post, pictured=post.pictured or part.photo is not None)
+
+    async def delete(self, post: Post) -> None:
+        """Take a message of ours away; raises TelegramError."""
+        await self._bot.delete_message(post.chat, post.number)
 
     async def photo(self, reply: Reply) -> bytes | None:
         """Draw a reply's picture; None where there is none, or it could not be drawn."""
@@ -127,16 +128,14 @@ class Sender:
             log.exception("a picture could not be drawn")
             return None
 
-    def shows(self, message: telegram.Message, reply: Reply) -> bool:
+    def shows(self, post: Post, reply: Reply) -> bool:
         """Tell whether a message of ours is known to have a reply's picture already."""
-        return reply.picture is not None and reply.picture == self._shown.get(
-            (message.chat.id, message.message_id)
-        )
+        return reply.picture is not None and reply.picture == self._shown.get(post.key)
 
-    def note_shown(self, message: object, reply: Reply) -> None:
+    def note_shown(self, post: Post, reply: Reply) -> None:
         """Remember which picture a message has."""
-        if isinstance(message, telegram.Message) and reply.picture is not None:
-            self._shown[message.chat.id, message.message_id] = reply.picture
+        if reply.picture is not None:
+            self._shown[post.key] = reply.picture
             if len(self._shown) > _REMEMBERED:
                 self._shown.popitem(last=False)
 
@@ -144,15 +143,13 @@ class Sender:
         """Return spans as Telegram's HTML, with links on the words that can be picked."""
         return to_html(spans, self._bot.username if any(span.says for span in spans) else "")
 
-    def keyboard(
-        self, place: Place, choices: tuple[Choice, ...], language: str | None
-    ) -> telegram.InlineKeyboardMarkup | None:
+    def keyboard(self, place: Place, choices: tuple[Choice, ...], language: str | None) -> Keyboard | None:
         """Return the buttons of a message there."""
         if not choices:
             return None
         return keyboard(choices, place.kind, language, self._bot.username, self._seals)
 
-    async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> telegram.Message:
+    async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> Post:
         caption = truncated(reply.caption or reply.text, CAPTION_LIMIT)
         try:
             sent = await self._send(place, Part(caption, photo, reply.choices, reply.language))
@@ -164,7 +161,7 @@ class Sender:
         self.note_shown(sent, reply)
         return sent
 
-    async def _persist(self, place: Place, part: Part) -> telegram.Message:
+    async def _persist(self, place: Place, part: Part) -> Post:
         """Send; try again where Telegram may take it yet.
 
         What has perhaps arrived is sent once more: an answer that comes twice is better than none.
@@ -185,15 +182,16 @@ class Sender:
                 await asyncio.sleep(pause)
         return await self._send(place, part)
 
-    async def _send(self, place: Place, part: Part) -> telegram.Message:
+    async def _send(self, place: Place, part: Part) -> Post:
         try:
             return await self._send_once(place, part)
         except ChatMigrated as moved:  # a supergroup now, in which the quoted message has no number
             return await self._send_once(replace(place, chat=moved.new_chat_id, quote=None), part)
 
-    async def _send_once(self, place: Place, part: Part) -> telegram.Message:
+    async def _send_once(self, place: Place, part: Part) -> Post:
+        """Send one message; raises TelegramError, and what else the answer is not made of."""
         html = self.html(part.text)
-        settings: dict[str, Any] = {
+        asked: dict[str, Any] = {
             "chat_id": place.chat,
             "disable_notification": place.silent,
             "message_thread_id": place.thread,
@@ -201,16 +199,19 @@ class Sender:
             "reply_markup": self.keyboard(place, part.choices, part.language),
         }
         if place.quote is not None:
-            settings["reply_parameters"] = telegram.ReplyParameters(
-                place.quote, allow_sending_without_reply=True
-            )
+            asked["reply_parameters"] = {"message_id": place.quote, "allow_sending_without_reply": True}
         if part.document is not None:
             file = telegram.InputFile(part.document.content.encode(), part.document.name)
-            return await self._bot.send_document(document=file, **settings)
-        if part.photo is None:
+            sent = await ask(self._bot, "sendDocument", asked | {"document": file})
+        elif part.photo is not None:
+            photo = telegram.InputFile(part.photo)
+            sent = await ask(self._bot, "sendPhoto", asked | {"photo": photo, "caption": html or None})
+        else:
             preview = preview_of(part, place)
-            return await self._bot.send_message(text=html, link_preview_options=preview, **settings)
-        return await self._bot.send_photo(photo=part.photo, caption=html or None, **settings)
+            sent = await ask(
+                self._bot, "sendMessage", asked | {"text": html, "link_preview_options": preview}
+            )
+        return Post(place, int(sent["chat"]["id"]), int(sent["message_id"]), pictured=part.photo is not None)
 
 
 class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
@@ -226,11 +227,11 @@ def in_texts(reply: Reply) -> list[Part]:
     ]
 
 
-def preview_of(part: Part, place: Place) -> telegram.LinkPreviewOptions:
+def preview_of(part: Part, place: Place) -> dict[str, Any]:
     """Return how a page is shown below a text: small, and in a private chat alone."""
     if part.preview is None or place.kind != ChatType.PRIVATE:
-        return telegram.LinkPreviewOptions(is_disabled=True)
-    return telegram.LinkPreviewOptions(url=part.preview, prefer_small_media=True)
+        return {"is_disabled": True}
+    return {"url": part.preview, "prefer_small_media": True}
 
 
 def as_photo(reply: Reply, photo: bytes) -> Part | None:
@@ -239,9 +240,3 @@ def as_photo(reply: Reply, photo: bytes) -> Part | None:
     if len(captions) > 1:
         return None
     return Part(captions[0] if captions else (), photo, reply.choices, reply.language)
-
-
-def _checked(sent: object) -> telegram.Message:
-    if not isinstance(sent, telegram.Message):  # the library hands on whatever the server made of it
-        raise TypeError("not a message")
-    return sent

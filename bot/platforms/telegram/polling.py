@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import UNREADABLE
+from bot.platforms.telegram.connection import ask
 from bot.platforms.telegram.http_client import READ_SECONDS
 from bot.platforms.telegram.intake import KINDS, Intake
 
@@ -17,7 +18,6 @@ log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 10
 _PATIENCE = _POLL_SECONDS + READ_SECONDS
-_GET_UPDATES = "get_Updates"  # the library warns of its own methods by their names
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between polls that fail one after the other
 
 
@@ -71,7 +71,7 @@ class Polling:
         asked: dict[str, Any] = {"timeout": _POLL_SECONDS, "allowed_updates": KINDS}
         if self._offset is not None:
             asked["offset"] = self._offset
-        found: Any = await self._bot.do_api_request(_GET_UPDATES, api_kwargs=asked, read_timeout=_PATIENCE)
+        found = await ask(self._bot, "getUpdates", asked, _PATIENCE)
         return {int(each["update_id"]): each for each in found}
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.messages.message import Progress
 from bot.platforms.telegram.connection import describe
-from bot.platforms.telegram.outgoing import Place
+from bot.platforms.telegram.posts import Place
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,10 @@ END = Choice("end", "/unsubscribe 3", row=2)
 
 def carried(kind: str | None, *choices: Choice, language: str | None = "ko") -> list[list[str]]:
     markup = keyboard(choices, kind, language, "jangreu_bot", SEALS)
-    rows = markup.inline_keyboard if markup else ()
-    return [[button.url or str(button.callback_data).partition("\x1f")[0] for button in row] for row in rows]
+    rows = markup["inline_keyboard"] if markup else []
+    return [
+        [button.get("url") or button["callback_data"].partition("\x1f")[0] for button in row] for row in rows
+    ]
 
 
 def test_in_private_a_button_says_its_words_and_one_apart_is_marked() -> None:
