@@ -68,6 +68,8 @@ class BroughtUpdates:
                     task.cancel()
 
     async def _bring_one(self, session: aiohttp.ClientSession, update: dict[str, Any]) -> None:
+        if not self.url:  # deleted since: it waits to be fetched
+            return
         if self.kinds & update.keys() and not await self._is_taken(session, update):
             await asyncio.sleep(_AGAIN_AFTER)
             return
