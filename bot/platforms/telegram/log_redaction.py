@@ -24,29 +24,37 @@ _SHORTEST_SECRET = 8  # a shorter one would black out half of every line
 
 
 class _Redaction(logging.Filter):
-    """Blacks out one secret, in messages and in tracebacks."""
+    """Blacks out secrets, in messages and in tracebacks; one that is part of another one comes after it."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.secret = secret
+        self._secrets: list[str] = []
+
+    def add(self, secret: str) -> None:
+        self._secrets = sorted({*self._secrets, secret}, key=len, reverse=True)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record pass, without the secret."""
+        """Let every record pass, without the secrets."""
         try:
             message = record.getMessage()
         except (TypeError, ValueError):  # not well formed: the handler itself says so
             return True
-        if self.secret in message:
-            record.msg, record.args = self._without_secret(message), None
+        if (shown := self._without_secrets(message)) != message:
+            record.msg, record.args = shown, None
         if record.exc_info and record.exc_info[0] is not None:
             said = record.exc_text or logging.Formatter().formatException(record.exc_info)
-            if self.secret in said:
-                record.msg, record.args = f"{record.getMessage()}\n{self._without_secret(said)}", None
+            if (shown := self._without_secrets(said)) != said:
+                record.msg, record.args = f"{record.getMessage()}\n{shown}", None
                 record.exc_info, record.exc_text = None, None  # a formatter would render it again
         return True
 
-    def _without_secret(self, text: str) -> str:
-        return text.replace(self.secret, "***")
+    def _without_secrets(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
+
+
+_REDACTION = _Redaction()
 
 
 def redact_token(token: str) -> None:
@@ -56,9 +64,7 @@ def redact_token(token: str) -> None:
     secret = token.partition(":")[2]  # the part before the colon is the bot's public id
     if len(secret) < _SHORTEST_SECRET:
         secret = token
-    handlers = [*logging.getLogger().handlers, *([logging.lastResort] if logging.lastResort else [])]
-    for handler in handlers:
-        if secret and not any(
-            isinstance(each, _Redaction) and each.secret == secret for each in handler.filters
-        ):
-            handler.addFilter(_Redaction(secret))
+    if secret:
+        _REDACTION.add(secret)
+    for handler in (*logging.getLogger().handlers, *filter(None, [logging.lastResort])):
+        handler.addFilter(_REDACTION)

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 
+from bot.platforms.telegram.log_redaction import redact_token
 from tests.bot.platforms.telegram.bot_on_telegram import (
     SECRET,
     BotOnTelegram,
@@ -36,3 +37,10 @@ async def test_the_token_is_never_in_a_log(
     assert "/bot123456:***/getMe" in caplog.text
     assert SECRET not in caplog.text
     assert SECRET not in repr([vars(record) for record in caplog.records])
+
+
+def test_a_token_that_holds_another_one_is_blacked_out_as_a_whole(caplog: pytest.LogCaptureFixture) -> None:
+    redact_token("2:other-bots-secret")
+    redact_token("1:other-bots-secret-and-more")
+    logging.getLogger("another").error("both: %s, %s", "other-bots-secret-and-more", "other-bots-secret")
+    assert "both: ***, ***" in caplog.text
