@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Engine, delete, select
 
 from storage.database import reading, writing
+from storage.news import tell
 from storage.people_tables import BLOCKED
 from storage.places import Chat
 from storage.upsert import insert
+
+TOPIC: Final = "blocked"
+"""What the processes on one database tell each other."""
 
 
 class BlockedChats:
@@ -32,9 +37,11 @@ class BlockedChats:
         row = {"platform": chat.platform, "number": chat.id, "since": now}
         with writing(self._engine) as connection:
             connection.execute(insert(BLOCKED).values(row).on_conflict_do_nothing())
+            tell(connection, TOPIC, "")
 
     def remove(self, chat: Chat) -> None:
         """Block one no more."""
         this = (BLOCKED.c.platform == chat.platform) & (BLOCKED.c.number == chat.id)
         with writing(self._engine) as connection:
             connection.execute(delete(BLOCKED).where(this))
+            tell(connection, TOPIC, "")

@@ -6,13 +6,16 @@ import threading
 from dataclasses import dataclass, fields
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from storage.database import reading, writing
+from storage.news import tell
 from storage.people_tables import CHAT_SETTINGS
 from storage.places import Chat, in_chat
 from storage.upsert import insert
 
+TOPIC: Final = "settings"
+"""What the processes on one database tell each other."""
 MOST_KEPT: Final = 10_000
 """So many chats' settings are kept in memory."""
 
@@ -41,7 +44,7 @@ class ChatSettings:
 
 
 class SettingsOfChats:
-    """The settings of all chats, kept in memory too: only this process changes them.
+    """The settings of all chats, kept in memory too; what another process changes is to be told to `heard`.
 
     Each method raises `StorageError` where the database does not work.
     """
@@ -70,13 +73,27 @@ class SettingsOfChats:
         key = [CHAT_SETTINGS.c.platform, CHAT_SETTINGS.c.chat]
         with writing(self._engine) as connection:
             connection.execute(new.on_conflict_do_update(index_elements=key, set_=values))
-        self.forget_read()
+            self.tell(connection, chat)
+        self.forget_read(chat)
         return self.of(chat)
 
-    def forget_read(self) -> None:
-        """Read what is asked for next in the database again."""
+    def forget_read(self, *chats: Chat) -> None:
+        """Read what is asked for next of these chats in the database again, without any, of all."""
         with self._one_reader:
-            self._known.clear()
+            if not chats:
+                self._known.clear()
+            for chat in chats:
+                self._known.pop(chat, None)
+
+    def tell(self, connection: Connection, *chats: Chat) -> None:
+        """Let the other processes forget what they have read of these chats, once that is committed."""
+        for chat in chats:
+            tell(connection, TOPIC, f"{chat.platform} {chat.id}")
+
+    def heard(self, said: str) -> None:
+        """Forget what another process has changed, and all where it is not known what."""
+        platform, _, number = said.partition(" ")
+        self.forget_read(*([Chat(platform, number)] if number else []))
 
     def wanting_announcements(self) -> list[Chat]:
         """Return the chats that want news of the bot."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table
 
 from storage.chart_tables import METADATA
 from storage.column_types import AnyText, UtcDateTime
@@ -48,4 +48,12 @@ ALARMS: Final = Table(
     METADATA,
     Column("kind", AnyText, primary_key=True),
     Column("told_at", UtcDateTime, nullable=False),
+)
+
+# The moments of the latest turns at a rate that the processes on the database keep to together, in seconds.
+SHARED_RATES: Final = Table(
+    "shared_rates",
+    METADATA,
+    Column("what", AnyText, primary_key=True),
+    Column("turns", JSON, nullable=False),
 )

@@ -21,9 +21,11 @@ from sqlalchemy import (
     update,
 )
 
+from storage.blocked import TOPIC as BLOCKED_CHATS
 from storage.chart_tables import METADATA
 from storage.chat_settings import SettingsOfChats
 from storage.database import reading, writing
+from storage.news import tell
 from storage.people_tables import BLOCKED, FOLLOWS, LIMITS
 from storage.places import Chat, Person, in_chat, of_person
 from storage.remains import Remains, note_remains
@@ -90,7 +92,8 @@ class PeopleRecords:
             for statement in statements:
                 connection.execute(statement)
             note_remains(connection)
-        self._settings.forget_read()
+            self._settings.tell(connection, chat)
+        self._settings.forget_read(chat)
         if unwanted:
             self._settings.change(chat, history=False)
 
@@ -109,7 +112,9 @@ class PeopleRecords:
                 old = (table.c.platform == chat.platform) & (table.c[column] == chat.id)
                 connection.execute(delete(table).where(old, _is_there_too(table, column, to)))
                 connection.execute(update(table).where(old).values({column: to.id}))
-        self._settings.forget_read()
+            self._settings.tell(connection, chat, to)
+            tell(connection, BLOCKED_CHATS, "")
+        self._settings.forget_read(chat, to)
 
 
 def _named_after(chat: Chat) -> Person:

@@ -51,11 +51,16 @@ class Administration:
         self._admin = admin
         self._chats = chats
         self._now = now
-        self._blocked = dict.fromkeys(blocked.all())
+        self._blocked: dict[Chat, None] = {}
+        self.read_blocked()
 
     def blocks(self, chat: Chat | None, user: Person | None) -> bool:
         """Tell at once whether what comes from there gets no answer."""
         return chat in self._blocked or (user is not None and Chat(user.platform, user.id) in self._blocked)
+
+    def read_blocked(self, _told: str = "") -> None:
+        """Read who is blocked again: another process has changed it; raises `StorageError`."""
+        self._blocked = dict.fromkeys(self._store.all())
 
     def moved(self, chat: Chat, to: Chat) -> None:
         """Let a group stay blocked whose number changes; `PeopleRecords` stores that."""
@@ -99,7 +104,7 @@ class Administration:
         if chat not in self._blocked:
             return replies.not_blocked(chat, words)
         await asyncio.to_thread(self._store.remove, chat)
-        del self._blocked[chat]
+        self._blocked = {each: None for each in self._blocked if each != chat}
         log.info("%s is not blocked any more", chat)
         return replies.unblocked(chat, words)
 

@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.answering.storage_calls import call_storage
@@ -38,11 +39,24 @@ class Limits:
 
     An answer costs one token, two where a service was asked, five where much was asked. A chat or person may
     fall below nothing by the last of these, and then waits longer. `per_minute` is how many tokens come back.
+    While other processes share the buckets (`shared`), each takes its tokens from those in the database as
+    soon as an answer is made and learns what is left: with each process one more may be admitted than there
+    are tokens, and what is being answered.
     Raises `StorageError` where the database does not work at the start; later it goes on without it.
     """
 
-    def __init__(self, store: LimitStore, per_minute: float, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: LimitStore,
+        per_minute: float,
+        now: Callable[[], datetime],
+        shared: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._store = store
+        self._shared = shared
+        self._spent: dict[Chat | Person, float] = {}
+        self._spending: asyncio.Task[None] | None = None
+        self._one_writer = asyncio.Lock()
         self._per_second = per_minute / 60
         self._most = max(per_minute * BURST_MINUTES, LONG_WORK)
         self._now = now
@@ -89,6 +103,12 @@ class Limits:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        async with self._one_writer:
+            await self._write()
+            while self._spent:
+                await self._spend()
+
+    async def _write(self) -> None:
         changed, self._changed = self._changed, set()
         if changed:
             if self._full_timer is not None:
@@ -96,6 +116,14 @@ class Limits:
             after = self._full_after.total_seconds() + 1
             self._full_timer = asyncio.get_running_loop().call_later(after, self._forget_full)
             await self._keep({key: self._buckets[key] for key in changed if key in self._buckets})
+
+    async def _spend(self) -> None:
+        spent, self._spent = self._spent, {}
+        spend = partial(self._store.spend, spent, self._per_second, self._most, self._now())
+        nothing: dict[Chat | Person, Tokens] = {}
+        left = await call_storage(spend, fallback=nothing)
+        for key, tokens in left.items():
+            self._buckets[key] = Tokens(tokens.left - self._spent.get(key, 0), tokens.at)
 
     async def _keep(self, tokens: Mapping[Chat | Person, Tokens]) -> None:
         await call_storage(self._store.keep, tokens, self._now() - self._full_after, fallback=None)
@@ -109,9 +137,14 @@ class Limits:
         for key in keys:
             self._buckets[key] = Tokens(self._left(key) - cost, self._now())
             self._buckets.move_to_end(key)
-            self._changed.add(key)
+            if self._shared():
+                self._spent[key] = self._spent.get(key, 0) + cost
+            else:
+                self._changed.add(key)
         _shorten(self._buckets)
-        if self._changed and self._timer is None:
+        if self._spent and (self._spending is None or self._spending.done()):
+            self._spending = asyncio.ensure_future(self.write())
+        elif self._changed and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
 
     def _left(self, key: Chat | Person) -> float:

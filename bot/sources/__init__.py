@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urlsplit
 
+from bot.answering.sharing import Sharing
 from bot.links.reader import SongLink
 from bot.sources import deezer, itunes, musicbrainz, youtube
 from bot.sources.addresses import SourceSettings
@@ -85,6 +86,9 @@ class Client(Protocol):
     def states(self) -> Sequence[ServiceState]:
         """How the service stands, by each of its addresses."""
 
+    def share_rate(self, sharing: Sharing) -> None:
+        """Keep to the service's rates together with the other processes on the database."""
+
     async def aclose(self) -> None:
         """Close the connections."""
 
@@ -111,6 +115,11 @@ class Sources:
     covers: Covers
     charts: Mapping[str, ReadChart]
     clients: tuple[Client, ...] = field(default=(), repr=False)
+
+    def share_rates(self, sharing: Sharing) -> None:
+        """Keep to the services' rates together with the other processes on the database."""
+        for client in self.clients:
+            client.share_rate(sharing)
 
     async def aclose(self) -> None:
         """Close all connections."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 import time
 from collections import deque
@@ -12,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from bot.answering.sharing import Sharing
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.call_failures import LONGEST_WAIT, NotFound, TransientFailure
 from bot.sources.call_policy import Breaker, CallPolicy, Rate
@@ -34,7 +36,7 @@ class CallControl:
         self._policy = policy
         self._clock = clock
         self._places = asyncio.Semaphore(policy.at_once)
-        self._rate_limiter = RateLimiter(service, policy.rate, clock)
+        self.rate_limiter = RateLimiter(service, policy.rate, clock)
         self._breaker = CircuitBreaker(service, policy.breaker, clock)
         self._failures = SparingLog(log, logging.WARNING, clock)
         self._record = CallRecord(service, clock)
@@ -67,7 +69,7 @@ class CallControl:
     async def _made(self, attempt: Callable[[], Awaitable[T]]) -> T:
         began = self._clock()
         try:
-            await self._rate_limiter.take_turn(self._policy.queue)
+            await self.rate_limiter.take_turn(self._policy.queue)
             answer = await self._in_time(attempt)
         except (SourceUnavailable, NotFound) as failure:
             self._judge(failure, began)
@@ -126,7 +128,7 @@ class CallControl:
                     raise
                 if trouble.retry_after > self._policy.retry.longest_wait:
                     raise
-            await self._rate_limiter.take_turn(self._policy.queue)
+            await self.rate_limiter.take_turn(self._policy.queue)
         return await self._once(attempt)
 
     async def _once(self, attempt: Callable[[], Awaitable[T]]) -> T:
@@ -156,9 +158,13 @@ class CallControl:
 
 
 class RateLimiter:
-    """Keeps to a rate: each caller gets a turn of its own, in the order of coming."""
+    """Keeps to a rate: each caller gets a turn of its own, in the order of coming.
+
+    With `sharing` the other processes on the database keep to the same rate together with this one.
+    """
 
     def __init__(self, service: str, rate: Rate | None, clock: Callable[[], float]) -> None:
+        self.sharing: Sharing | None = None
         self._service = service
         self._rate = rate
         self._clock = clock
@@ -171,10 +177,18 @@ class RateLimiter:
         now = self._clock()
         full = len(self._turns) == self._rate.calls
         turn = max(now, self._turns[0] + self._rate.seconds) if full else now
-        if turn - now > longest_wait:
-            raise SourceUnavailable(self._service, Trouble.BUSY, "too many calls are waiting", turn - now)
+        self._refuse_beyond(longest_wait, turn - now)
         self._turns.append(turn)
+        if self.sharing is not None:
+            wait = await self.sharing.turn(self._service, self._rate.calls, self._rate.seconds, longest_wait)
+            self._refuse_beyond(longest_wait, wait)
+            turn = max(turn, now + wait)
         await asyncio.sleep(turn - now)
+
+    def _refuse_beyond(self, longest_wait: float, wait: float) -> None:
+        if wait > longest_wait:
+            told = None if math.isinf(wait) else wait
+            raise SourceUnavailable(self._service, Trouble.BUSY, "too many calls are waiting", told)
 
 
 class CircuitBreaker:

@@ -11,6 +11,7 @@ from typing import Final
 
 import httpx
 
+from bot.answering.sharing import Sharing
 from bot.errors import SourceUnavailable, Trouble
 from bot.sources.bodies import ACCEPTED, BoundedBody, UnreadableBody, json_of, text_of
 from bot.sources.call_control import CallControl
@@ -71,6 +72,10 @@ class ServiceClient:
             verify=certificates(),
             transport=public_transport(base_url, self._policy.at_once) if public_only else None,
         )
+
+    def share_rate(self, sharing: Sharing) -> None:
+        """Keep to the service's rate together with the other processes on the database."""
+        self._calls.rate_limiter.sharing = sharing
 
     async def get_json(
         self,

@@ -13,6 +13,7 @@ from typing import Final
 
 import spotipy
 
+from bot.answering.sharing import Sharing
 from bot.errors import LinkNotUnderstood, SongNotFound, SourceUnavailable, Trouble
 from bot.sources.call_failures import NotFound
 from bot.sources.call_policy import CallPolicy
@@ -145,6 +146,11 @@ class SpotifyApi:
     def states(self) -> tuple[ServiceState, ...]:
         """How the Web API and the address of the tokens stand."""
         return (*self._api.states, *self._accounts.states)
+
+    def share_rate(self, sharing: Sharing) -> None:
+        """Keep to the service's rates together with the other processes on the database."""
+        self._api.share_rate(sharing)
+        self._accounts.share_rate(sharing)
 
     async def aclose(self) -> None:
         """Close the connections; a call that still runs ends within its time, or with the event loop."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.answering.deadline import Deadline
+from bot.answering.sharing import Sharing
 from bot.charts.answers import ChartAnswers
 from bot.charts.current import CurrentCharts
 from bot.charts.melon_words import MelonWords
@@ -52,10 +53,12 @@ from model.ensemble import GenreEnsemble
 from model.study_sample import study_songs
 from storage.announcements import Announcements
 from storage.artist_notes import ArtistNotes
+from storage.blocked import TOPIC as BLOCKED
 from storage.blocked import BlockedChats
 from storage.chart_genres import ChartGenres
 from storage.chart_history import ChartHistory
 from storage.chart_sound import ChartSound
+from storage.chat_settings import TOPIC as SETTINGS
 from storage.chat_settings import SettingsOfChats
 from storage.database import Engine, open_database, without_password
 from storage.digest_log import DigestLog
@@ -95,11 +98,12 @@ def build(
     chats: Mapping[str, Chats] | None = None,
     engine: Engine | None = None,
     deadline: Deadline | None = None,
+    sharing: Sharing | None = None,
 ) -> Application:
     """Open the database, the model and the services, and connect them; raises CannotRun and StorageError.
 
     `chats` are the platforms' that have any, by their names, for subscriptions; `engine` is the database
-    where it is open already.
+    where it is open already, `sharing` what the processes on it share.
     """
     deadline = deadline or Deadline()
     ensemble, engine, sources = _ensemble(settings), engine or database(settings), open_sources(settings)
@@ -119,11 +123,12 @@ def build(
         melon_words,
     )
     chart_answers = ChartAnswers(charts, songs.known, songs.gathering, _now, deadline)
-    digests, subscriptions = DigestLog(engine), Subscriptions(engine)
-    chat_settings = SettingsOfChats(engine)
+    digests, subscriptions, chat_settings = DigestLog(engine), Subscriptions(engine), SettingsOfChats(engine)
     announcing = AnnouncementAnswers(Announcements(engine), chat_settings, BlockedChats(engine), _now)
     records, follows = PeopleRecords(engine, chat_settings), Follows(engine)
-    limits = Limits(LimitStore(engine), settings.messages_per_minute, _now)
+    limits = Limits(
+        LimitStore(engine), settings.messages_per_minute, _now, lambda: bool(sharing and sharing.is_needed)
+    )
     song = SongAnswer(
         songs.tracks, songs.genres, songs.gathering, OthersSay(sources.others_words, sources.recordings, _now)
     )
@@ -152,6 +157,7 @@ def build(
         ),
     )
     conversation = Conversation(answers, limits, deadline, settings.bot_language)
+    _share(sharing, sources, chat_settings, answers.administration)
 
     async def close() -> None:
         for asking in (melon_words, buttons, answers.suggestions, songs.gathering):
@@ -175,6 +181,15 @@ def build(
         chat_settings,
         announcing,
     )
+
+
+def _share(
+    sharing: Sharing | None, sources: Sources, chat_settings: SettingsOfChats, administration: Administration
+) -> None:
+    if sharing:
+        sources.share_rates(sharing)
+        sharing.hear(SETTINGS, chat_settings.heard)
+        sharing.hear(BLOCKED, administration.read_blocked)
 
 
 def _songs(ensemble: GenreEnsemble, engine: Engine, sources: Sources) -> SongFinders:

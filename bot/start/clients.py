@@ -6,8 +6,9 @@ import io
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Protocol, TextIO
+from typing import Final, Protocol, TextIO
 
+from bot.answering.sharing import Sharing
 from bot.conversation import Conversation
 from bot.errors import CannotRun
 from bot.messages.chat_platform import Chats, Deliver
@@ -18,9 +19,6 @@ from bot.start.settings import Settings
 from storage.database import Engine
 from storage.inbox import Inbox
 from storage.platform_notes import PlatformNotes
-
-if TYPE_CHECKING:
-    from storage.workers import Workers
 
 
 class Client(Protocol):
@@ -42,7 +40,7 @@ Connected = tuple[Client, Callable[[Conversation], PlatformBot]]
 
 
 def connected_platforms(
-    settings: Settings, engine: Engine, workers: Workers | None
+    settings: Settings, engine: Engine, sharing: Sharing | None
 ) -> tuple[dict[str, Connected], dict[str, CannotRun]]:
     """Return the platforms that have a token, else the terminal, and why others cannot run."""
     connected: dict[str, Connected] = {}
@@ -53,7 +51,7 @@ def connected_platforms(
     ):
         try:
             if token:
-                connected[name] = connect(settings, token.get_secret_value(), engine, workers)
+                connected[name] = connect(settings, token.get_secret_value(), engine, sharing)
         except CannotRun as problem:
             refused[name] = problem
     if not settings.chats_somewhere:
@@ -72,7 +70,7 @@ class Refused:
         raise self._problem
 
 
-def _telegram(settings: Settings, token: str, engine: Engine, workers: Workers | None) -> Connected:
+def _telegram(settings: Settings, token: str, engine: Engine, sharing: Sharing | None) -> Connected:
     # The drawing and the platforms' libraries take a third of a second to import; the terminal needs none.
     from bot.pictures import draw  # noqa: PLC0415
     from bot.platforms.telegram import (  # noqa: PLC0415
@@ -90,11 +88,13 @@ def _telegram(settings: Settings, token: str, engine: Engine, workers: Workers |
         settings.telegram_api_url,
         settings.telegram_messages_per_second,
         WebhookAddress(url, secret.get_secret_value(), host, port) if url and secret else None,
+        sharing,
     )
-    return client, lambda conversation: TelegramBot(client, conversation, Inbox(engine, PLATFORM, workers))
+    inbox = Inbox(engine, PLATFORM, sharing.workers if sharing else None)
+    return client, lambda conversation: TelegramBot(client, conversation, inbox)
 
 
-def _discord(settings: Settings, token: str, engine: Engine, _workers: Workers | None) -> Connected:
+def _discord(settings: Settings, token: str, engine: Engine, _sharing: Sharing | None) -> Connected:
     from bot.pictures import draw  # noqa: PLC0415
     from bot.platforms.discord import PLATFORM, DiscordBot, DiscordClient, Servers  # noqa: PLC0415
 

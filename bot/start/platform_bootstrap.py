@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from bot.answering.sharing import Sharing
 from bot.digests.batch import PostingServices
 from bot.digests.digest_chat import DigestChat
 from bot.digests.poster import DigestPoster
@@ -30,10 +31,6 @@ from storage.alarms import Alarms
 from storage.announcements import Announcements
 from storage.database import Engine
 
-if TYPE_CHECKING:
-    from storage.workers import Workers
-
-
 _AT_HOME: Final = {"admin_chat": terminal.HERE, "messages_per_minute": 1e9}
 """In the terminal there is one person, the administrator, who floods no one."""
 
@@ -46,11 +43,11 @@ def build_platforms(settings: Settings) -> Served:
     if not settings.chats_somewhere:
         settings = settings.model_copy(update=_AT_HOME)
     engine = database(settings)
-    workers = _workers(engine)
-    connected, refused = connected_platforms(settings, engine, workers)
+    sharing = _shared(engine)
+    connected, refused = connected_platforms(settings, engine, sharing)
     chats: dict[str, Chats] = {name: client.chats for name, (client, _) in connected.items()}
     delivers: dict[str, Deliver] = {name: client.deliver for name, (client, _) in connected.items()}
-    built = build(settings, chats, engine)
+    built = build(settings, chats, engine, sharing=sharing)
     runner = DigestRunner(
         _poster(settings, built, delivers), _digest_chat(settings), built.subscriptions, chats
     )
@@ -79,13 +76,13 @@ def build_platforms(settings: Settings) -> Served:
         start,
         stop,
         lambda name: delivers.pop(name, None),
-        partial(_close, built, workers),
+        partial(_close, built, sharing),
         beside=lambda: status_server(settings.status_host, settings.status_port, built.states),
         answering=built.states.platforms,
     )
 
 
-def _workers(engine: Engine) -> Workers | None:
+def _shared(engine: Engine) -> Sharing | None:
     """Appear among the processes on the database, where it may have several."""
     if engine.dialect.name != "postgresql":
         return None
@@ -93,12 +90,12 @@ def _workers(engine: Engine) -> Workers | None:
 
     workers = Workers(engine)
     workers.begin()
-    return workers
+    return Sharing(workers, engine)
 
 
-async def _close(built: Application, workers: Workers | None) -> None:
-    if workers:
-        await asyncio.to_thread(workers.end)
+async def _close(built: Application, sharing: Sharing | None) -> None:
+    if sharing:
+        await asyncio.to_thread(sharing.workers.end)
     await built.close()
 
 

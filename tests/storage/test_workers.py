@@ -1,14 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from queue import Queue
 
 import pytest
 from sqlalchemy import Engine, text
 
 from storage import workers as module
+from storage.blocked import TOPIC as BLOCKED
+from storage.blocked import BlockedChats
+from storage.chat_settings import TOPIC as SETTINGS
+from storage.chat_settings import SettingsOfChats
 from storage.database import open_database, reading, writing
 from storage.news import tell
+from storage.people_records import PeopleRecords
+from storage.places import Chat
 from storage.workers import NAMESPACE, Workers
 from tests.eventually import eventually
 from tests.postgresql import DatabaseMaker
@@ -76,3 +83,31 @@ async def test_after_a_break_of_the_connection_all_is_read_again_and_none_is_tak
     assert heard.get(timeout=30) == ""
     assert not both[0].knows_who_ended
     await eventually(lambda: names(engine, both[0]) == {each.name for each in both})
+
+
+async def test_what_one_process_changes_of_a_chat_another_does_not_go_on_believing(
+    engine: Engine, both: tuple[Workers, Workers]
+) -> None:
+    here, there = Chat("telegram", "-500"), Chat("telegram", "-501")
+    one, other = SettingsOfChats(engine), SettingsOfChats(engine)
+    both[1].hear(SETTINGS, other.heard)
+    assert [other.of(chat).language for chat in (here, there)] == [None, None]
+    one.change(here, language="ko")
+    await eventually(lambda: other.of(here).language == "ko")
+    assert other.kept(there) is not None, "of other chats there is nothing to read again"
+    PeopleRecords(engine, one).move(here, there)
+    await eventually(lambda: other.of(there).language == "ko")
+    PeopleRecords(engine, one).forget(there)
+    await eventually(lambda: other.of(there).language is None)
+
+
+async def test_who_is_blocked_is_told_to_all(engine: Engine, both: tuple[Workers, Workers]) -> None:
+    told: Queue[str] = Queue()
+    both[1].hear(BLOCKED, told.put)
+    blocked, chat = BlockedChats(engine), Chat("telegram", "-500")
+    blocked.add(chat, datetime(2026, 11, 26, tzinfo=UTC))
+    told.get(timeout=30)
+    PeopleRecords(engine, SettingsOfChats(engine)).move(chat, Chat("telegram", "-501"))
+    told.get(timeout=30)
+    blocked.remove(Chat("telegram", "-501"))
+    told.get(timeout=30)

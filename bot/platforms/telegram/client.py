@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from telegram.constants import ChatType
 
+from bot.answering.sharing import Sharing
 from bot.messages.chat_platform import Delivery
 from bot.messages.picture_values import Picture
 from bot.messages.reply import Reply
@@ -18,7 +19,7 @@ from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.outgoing import Sender
 from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.posts import Place
-from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND
+from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND, ChatRateLimiter
 from bot.platforms.telegram.seals import Seals
 from bot.platforms.telegram.webhook import Webhook, WebhookAddress
 from storage.places import Chat, Person
@@ -28,7 +29,8 @@ class TelegramClient:
     """Sends and asks; `TelegramBot` adds the polling and the answers.
 
     `draw` returns a picture as PNG. `refused` is set once Telegram rejects the token; `own_posts` are the
-    latest (chat, message id) of deliveries. Without a `webhook` Telegram is polled.
+    latest (chat, message id) of deliveries. Without a `webhook` Telegram is polled. With `sharing` several
+    processes keep to Telegram's rate together.
     Raises WrongToken for what cannot be a token.
     """
 
@@ -39,11 +41,14 @@ class TelegramClient:
         api_url: str = "https://api.telegram.org",
         messages_per_second: float = MESSAGES_PER_SECOND,
         webhook: WebhookAddress | None = None,
+        sharing: Sharing | None = None,
     ) -> None:
         redact_token(token)
         self.token = token
         self.refused = asyncio.Event()
-        self.bot = build_bot(token, api_url, self.refused, messages_per_second)
+        self.bot = build_bot(
+            token, api_url, self.refused, ChatRateLimiter(messages_per_second, sharing=sharing)
+        )
         self.seals = Seals(token)
         self.sender = Sender(self.bot, draw, self.seals)
         self.chats = TelegramChats(self.bot)

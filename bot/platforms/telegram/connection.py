@@ -84,7 +84,9 @@ class WatchedRequest(StrictRequest):
             self._said = (problem, now)
 
 
-def build_bot(token: str, api_url: str, refused: asyncio.Event, per_second: float) -> ExtBot[None]:
+def build_bot(
+    token: str, api_url: str, refused: asyncio.Event, rate_limiter: ChatRateLimiter
+) -> ExtBot[None]:
     """Return the library's bot for these servers; raises WrongToken for what cannot be a token."""
     if not _TOKEN_SHAPE.fullmatch(token):
         raise wrong_token()
@@ -93,7 +95,7 @@ def build_bot(token: str, api_url: str, refused: asyncio.Event, per_second: floa
         base_url=f"{api_url.rstrip('/')}/bot",
         request=StrictRequest(),
         get_updates_request=WatchedRequest(refused),
-        rate_limiter=ChatRateLimiter(per_second),
+        rate_limiter=rate_limiter,
     )
 
 

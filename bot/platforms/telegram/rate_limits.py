@@ -18,12 +18,15 @@ from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
+from bot.answering.sharing import LONGEST_TURN, Sharing
+
 MESSAGES_PER_SECOND: Final = 30.0
 """Telegram's own limit for a bot; a server of one's own may take more."""
 LONGEST_FLOOD_WAIT: Final = ContextVar("LONGEST_FLOOD_WAIT", default=30.0)
 """Seconds for which a message waits where Telegram wants none in its chat; else it raises FloodTooLong."""
 _GROUP_MESSAGES, _GROUP_SECONDS = 20.0, 60.0
 _MOST_CHATS = 10_000
+_MOST_AT_ONCE = 100  # of all processes; a higher rate is kept in shorter stretches
 _ATTEMPTS = 4
 _MARGIN = 0.1  # seconds; Telegram counts in whole ones
 
@@ -45,11 +48,20 @@ class _Lane:
 
 
 class ChatRateLimiter(BaseRateLimiter[None]):
-    """Lets the library's requests to chats pass at the allowed rate; chat actions pass uncounted."""
+    """Lets the library's requests to chats pass at the allowed rate; chat actions pass uncounted.
+
+    With `sharing` the processes on one database keep to `per_second` together.
+    """
 
     def __init__(
-        self, per_second: float = MESSAGES_PER_SECOND, clock: Callable[[], float] = time.monotonic
+        self,
+        per_second: float = MESSAGES_PER_SECOND,
+        clock: Callable[[], float] = time.monotonic,
+        sharing: Sharing | None = None,
     ) -> None:
+        self._sharing = sharing
+        at_once = max(min(round(per_second), _MOST_AT_ONCE), 1)
+        self._rate = at_once, at_once / per_second
         self._all = AsyncLimiter(max(per_second, 1.0), 1.0)
         self._lanes: OrderedDict[str, _Lane] = OrderedDict()
         self._clock = clock
@@ -93,6 +105,9 @@ class ChatRateLimiter(BaseRateLimiter[None]):
         if lane.limiter is not None:
             await lane.limiter.acquire()
         await self._all.acquire()
+        if self._sharing is not None:
+            wait = await self._sharing.turn("Telegram's messages", *self._rate, LONGEST_TURN)
+            await asyncio.sleep(min(wait, LONGEST_TURN))
 
     def _lane(self, chat: str) -> _Lane:
         """Return the lane of a chat; only groups and channels have a limit of their own."""

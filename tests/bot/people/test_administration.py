@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import SourceUnavailable, Trouble
 from bot.messages.message import Message
+from storage.blocked import BlockedChats
 from storage.errors import StorageError
 from storage.places import Chat, Person
 from storage.subscriptions import ALERTS, SubscriptionTerms
@@ -92,6 +93,19 @@ async def test_a_blocked_person_gets_no_answer_in_any_chat_until_unblocked_also_
         assert (await said(talk, f"/unblock telegram:{EVE}") or "").startswith(f"telegram:{EVE} gets answers")
         assert await said(talk, "/help", EVE, EVE)
         assert await said(talk, f"/unblock {EVE}") == f"telegram:{EVE} is not blocked."
+
+
+async def test_who_was_blocked_by_another_process_gets_no_answer_once_that_is_told(
+    started: StartedBot,
+) -> None:
+    async with started() as bot:
+        administration, chat = bot.conversation._administration, Chat("telegram", EVE)
+        BlockedChats(bot.application.engine).add(chat, datetime.now(UTC))
+        administration.read_blocked()
+        assert administration.blocks(chat, None)
+        BlockedChats(bot.application.engine).remove(chat)
+        administration.read_blocked()
+        assert not administration.blocks(chat, None)
 
 
 async def test_in_a_blocked_chat_no_person_is_answered_and_its_digests_end(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, event
@@ -217,3 +219,45 @@ async def test_a_clock_that_is_set_back_takes_nothing_away(made: Callable[[], Li
     limits.charge(of(GROUP, None), 0)
     clock.wait(-3600)
     assert asked(limits, of(GROUP, None)) == BURST - 1
+
+
+async def test_processes_that_share_the_buckets_admit_little_more_than_one_alone(
+    engine: Engine, clock: Clock
+) -> None:
+    one, other = (Limits(LimitStore(engine), PER_MINUTE, clock, lambda: True) for _ in range(2))
+    message, admitted = of(GROUP, MIN), 0
+    for limits in (one, other, one, other):
+        for _ in range(BURST):
+            if limits.admits(message):
+                admitted += 1
+                limits.charge(message, 0)
+                await limits.write()
+        assert not limits.admits(message)
+    assert BURST <= admitted <= BURST + 1
+    clock.wait(60)
+    assert [limits.admits(message) for limits in (one, other)] == [True, True]
+
+
+async def test_what_a_process_took_while_it_was_alone_counts_for_one_that_joins(
+    engine: Engine, clock: Clock
+) -> None:
+    shared = False
+    one = Limits(LimitStore(engine), PER_MINUTE, clock, lambda: shared)
+    message = of(GROUP, None)
+    assert asked(one, message, most=BURST - 1) == BURST - 1
+    shared = True
+    one.charge(message, 0)
+    other = Limits(LimitStore(engine), PER_MINUTE, clock, lambda: shared)
+    other.charge(message, 0)
+    await one.write()
+    await other.write()
+    assert not other.admits(message)
+
+
+def test_tokens_that_are_taken_at_the_same_time_are_all_taken(engine: Engine, clock: Clock) -> None:
+    store = LimitStore(engine)
+    spend = partial(store.spend, {GROUP: 1.0, MIN: 2.0}, 1.0, BURST, clock())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: spend(), range(20)))
+    left = store.since(datetime(2000, 1, 1, tzinfo=UTC))
+    assert (left[GROUP].left, left[MIN].left) == (BURST - 20, BURST - 40)
