@@ -6,10 +6,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, Engine, func, or_, select, true, update
-from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.database import chunks, reading, writing
 from storage.tables import INBOX
@@ -17,6 +16,8 @@ from storage.upsert import insert
 
 if TYPE_CHECKING:
     from storage.workers import Workers
+
+_NEW: Final = insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,8 @@ class Inbox:
             for numbers in chunks(sorted(answered)):
                 struck_out = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers))
                 connection.execute(struck_out.values(content=None))
-            return {
-                letter.number for letter in letters if connection.execute(self._insert(letter, now)).first()
-            }
+            rows = [self._row(letter, now) for letter in letters]
+            return set(connection.execute(_NEW, rows).scalars()) if rows else set()
 
     def claim(
         self, since: datetime, *, all_of_it: bool = False, in_doubt: bool = False
@@ -84,15 +84,14 @@ class Inbox:
             number: int | None = connection.execute(highest).scalar_one()
             return number
 
-    def _insert(self, letter: Letter, now: datetime) -> ReturningInsert[tuple[int]]:
-        row = {
+    def _row(self, letter: Letter, now: datetime) -> dict[str, object]:
+        return {
             "platform": self._platform,
             "number": letter.number,
             "content": letter.content,
             "received": now,
             "holder": self._holder,
         }
-        return insert(INBOX).values(row).on_conflict_do_nothing().returning(INBOX.c.number)
 
     def _is_free(self, in_doubt: bool) -> ColumnElement[bool]:  # noqa: FBT001
         free: list[ColumnElement[bool]] = [INBOX.c.holder.is_(None)]

@@ -27,7 +27,7 @@ class Seal:
         return says if hmac.compare_digest(seal.encode(), self._seal(says).encode()) else None
 
     def _seal(self, says: str) -> str:
-        digest = hmac.new(self._key, says.encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self._key, says.encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest[:_SEAL_BYTES]).decode()
 
 

@@ -63,7 +63,7 @@ def _sliced(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:
         text = span.text[max(start - offset, 0) : max(end - offset, 0)]
         offset += len(span.text)
         if text:
-            yield replace(span, text=text)
+            yield span if text == span.text else replace(span, text=text)
 
 
 def _stripped(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -170,8 +170,10 @@ class KnownSongs:
             person = None if message.anonymous else message.user
             self._news.history.append(KeptSong(message.chat, person, track_id, vote.genre, now))
         self._write_soon()
-        if self._news.songs or self._news.said or len(requests) >= MOST_REQUESTS:
+        if self._news.songs or self._news.said:
             await self.write()
+        elif len(requests) >= MOST_REQUESTS and (self._late is None or self._late.done()):
+            self._write_late()  # no answer waits for records
 
     async def forget(self, *whose: Chat | Person) -> None:
         """Keep no song that they have asked for by now, also not where the answer is being made."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.links.reader import Link, SongLink, UnreadableLink, links_in, without_addresses
 from bot.messages.message import Message
@@ -20,7 +20,8 @@ class SongName:
 SongRequest = Link | SongName
 
 
-def song_requests(text: str, links: Iterable[str] = ()) -> tuple[SongRequest, ...]:
+@lru_cache(maxsize=256)  # a message is looked at when it arrives and when it is answered
+def song_requests(text: str, links: tuple[str, ...] = ()) -> tuple[SongRequest, ...]:
     """Return what a message asks for, each thing once, in the order of the message.
 
     `links` are addresses that the platform knows of (behind words, say). Where there is any link the rest of

@@ -21,7 +21,7 @@ def test_several_links_come_each_once_in_their_order() -> None:
 
 def test_links_behind_words_count_and_are_not_repeated() -> None:
     link = f"https://open.spotify.com/track/{ID}"
-    assert song_requests(f"this and {link}", [link, f"https://open.spotify.com/track/{OTHER_ID}"]) == (
+    assert song_requests(f"this and {link}", (link, f"https://open.spotify.com/track/{OTHER_ID}")) == (
         TrackLink(ID),
         TrackLink(OTHER_ID),
     )
@@ -72,7 +72,7 @@ ODD_ADDRESSES = st.builds(
 
 @given(ODD_ADDRESSES, st.lists(ODD_ADDRESSES, max_size=2))
 def test_no_request_names_a_host_that_is_not_configured(text: str, links: list[str]) -> None:
-    for request in song_requests(text, links):
+    for request in song_requests(text, tuple(links)):
         if isinstance(request, ShortLink):
             parts = urlsplit(request.url)
             assert (parts.scheme, parts.netloc in FOLLOWED) == ("https", True)
@@ -87,7 +87,7 @@ def test_no_request_names_a_host_that_is_not_configured(text: str, links: list[s
 
 @given(st.text(), st.lists(st.text(), max_size=3))
 def test_any_text_is_read_without_a_crash(text: str, links: list[str]) -> None:
-    for request in song_requests(text, links):
+    for request in song_requests(text, tuple(links)):
         if isinstance(request, TrackLink):
             assert len(request.track_id) == 22
             assert request.track_id.isascii()
