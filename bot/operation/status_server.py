@@ -28,14 +28,11 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @contextlib.asynccontextmanager
-async def status_server(host: str, port: int | None, states: StateReader) -> AsyncIterator[int | None]:
-    """Serve while the block runs, and give the port (0 chooses one); without a port nothing is served.
+async def status_server(host: str, port: int, states: StateReader) -> AsyncIterator[int]:
+    """Serve while the block runs, and give the port (0 chooses one).
 
     Raises CannotRun where the address cannot be listened on.
     """
-    if port is None:
-        yield None
-        return
     runner = web.AppRunner(
         _application(states),
         access_log=None,

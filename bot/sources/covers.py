@@ -15,8 +15,6 @@ from collections import OrderedDict
 from typing import Final
 from urllib.parse import urlsplit
 
-from PIL import Image
-
 from bot.errors import SourceUnavailable
 from bot.sources.call_failures import NotFound
 from bot.sources.http import ServiceClient
@@ -115,6 +113,8 @@ def image_number(address: object) -> str | None:
 
 def as_jpeg(content: bytes) -> bytes | None:
     """Return an image as a square JPEG of 480 pixels, its middle part; None where it is none."""
+    from PIL import Image  # noqa: PLC0415 - with the first cover, in its thread
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -71,9 +71,7 @@ class Refused:
 
 
 def _telegram(settings: Settings, token: str, engine: Engine, sharing: Sharing | None) -> Connected:
-    # The drawing and the platforms' libraries take a third of a second to import; the terminal needs none.
-    from bot.pictures import draw  # noqa: PLC0415
-    from bot.platforms.telegram import (  # noqa: PLC0415
+    from bot.platforms.telegram import (  # noqa: PLC0415 - takes long, and the terminal needs none of it
         PLATFORM,
         TelegramBot,
         TelegramClient,
@@ -84,7 +82,7 @@ def _telegram(settings: Settings, token: str, engine: Engine, sharing: Sharing |
     host, port = settings.telegram_webhook_host, settings.telegram_webhook_port
     client = TelegramClient(
         token,
-        draw,
+        _drawn,
         settings.telegram_api_url,
         settings.telegram_messages_per_second,
         WebhookAddress(url, secret.get_secret_value(), host, port) if url and secret else None,
@@ -95,11 +93,10 @@ def _telegram(settings: Settings, token: str, engine: Engine, sharing: Sharing |
 
 
 def _discord(settings: Settings, token: str, engine: Engine, _sharing: Sharing | None) -> Connected:
-    from bot.pictures import draw  # noqa: PLC0415
     from bot.platforms.discord import PLATFORM, DiscordBot, DiscordClient, Servers  # noqa: PLC0415
 
     servers = Servers(PlatformNotes(engine, PLATFORM))
-    client = DiscordClient(token, draw, servers.settings, settings.discord_api_url)
+    client = DiscordClient(token, _drawn, servers.settings, settings.discord_api_url)
     reads = settings.discord_read_messages
     return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
 
@@ -119,6 +116,6 @@ def _typed() -> TextIO:
 
 
 def _drawn(picture: Picture) -> bytes:
-    from bot.pictures import draw  # noqa: PLC0415 - most chats in the terminal see no picture
+    from bot.pictures import draw  # noqa: PLC0415 - with the first picture, in its thread
 
     return draw(picture)

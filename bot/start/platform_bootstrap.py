@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from typing import Final
 
@@ -19,7 +20,7 @@ from bot.messages.reply import Reply, Span
 from bot.operation.alarms import AlarmedAdministrator
 from bot.operation.announcing import Announcer
 from bot.operation.hourly_summary import HourlySummary
-from bot.operation.status_server import status_server
+from bot.operation.state import StateReader
 from bot.operation.upkeep import Upkeep
 from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
@@ -77,9 +78,17 @@ def build_platforms(settings: Settings) -> Served:
         stop,
         lambda name: delivers.pop(name, None),
         partial(_close, built, sharing),
-        beside=lambda: status_server(settings.status_host, settings.status_port, built.states),
+        beside=lambda: _status_server(settings, built.states),
         answering=built.states.platforms,
     )
+
+
+def _status_server(settings: Settings, states: StateReader) -> AbstractAsyncContextManager[object]:
+    if settings.status_port is None:
+        return nullcontext()
+    from bot.operation.status_server import status_server  # noqa: PLC0415 - a web server, which few need
+
+    return status_server(settings.status_host, settings.status_port, states)
 
 
 def _shared(engine: Engine) -> Sharing | None:

@@ -9,10 +9,10 @@ import logging
 import os
 import signal
 import sys
+from threading import Thread
 
 from bot.errors import CannotRun
-from bot.start.platform_bootstrap import build_platforms
-from bot.start.serving import serve
+from bot.start.serving import Served, serve
 from bot.start.settings import BadSettings, Settings, load_settings, unknown_names
 from bot.telemetry.error_reports import report_errors
 from bot.telemetry.logs import set_up_logs
@@ -73,12 +73,32 @@ async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    served = await asyncio.to_thread(build_platforms, settings)
+    served = await asyncio.to_thread(_built, settings)
     _collect_garbage()
     try:
         await serve(served, stop)
     finally:
         await served.close()
+
+
+def _built(settings: Settings) -> Served:
+    """Import and build the bots; raises CannotRun and StorageError.
+
+    OpenSSL takes long to read the certificate authorities, once for each of the HTTP libraries, but lets
+    Python go on meanwhile.
+    """
+    if settings.chats_somewhere:
+        Thread(target=_import_aiohttp).start()  # it reads them when it is imported
+    from bot.sources.public_transport import certificates  # noqa: PLC0415 - see above
+
+    Thread(target=certificates).start()
+    from bot.start.platform_bootstrap import build_platforms  # noqa: PLC0415 - takes longest
+
+    return build_platforms(settings)
+
+
+def _import_aiohttp() -> None:
+    import aiohttp  # noqa: F401, PLC0415
 
 
 def _collect_garbage() -> None:

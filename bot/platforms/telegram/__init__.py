@@ -9,7 +9,7 @@ from bot.platforms.telegram.chats import PLATFORM
 from bot.platforms.telegram.client import TelegramClient
 from bot.platforms.telegram.connection import WrongToken
 from bot.platforms.telegram.conversation import TelegramConversation
-from bot.platforms.telegram.webhook import WebhookAddress
+from bot.platforms.telegram.webhook_address import WebhookAddress
 
 __all__ = [
     "PLATFORM",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
@@ -21,8 +22,11 @@ from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.posts import Place
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND, ChatRateLimiter
 from bot.platforms.telegram.seals import Seals
-from bot.platforms.telegram.webhook import Webhook, WebhookAddress
+from bot.platforms.telegram.webhook_address import WebhookAddress
 from storage.places import Chat, Person
+
+if TYPE_CHECKING:
+    from bot.platforms.telegram.webhook import Webhook
 
 
 class TelegramClient:
@@ -57,7 +61,11 @@ class TelegramClient:
 
     def receiver(self, intake: Intake) -> Polling | Webhook:
         """Return what takes updates from Telegram and gives them to the intake."""
-        return Webhook(self.bot, intake, self.webhook) if self.webhook else Polling(self.bot, intake)
+        if self.webhook is None:
+            return Polling(self.bot, intake)
+        from bot.platforms.telegram.webhook import Webhook  # noqa: PLC0415 - a web server, which few need
+
+        return Webhook(self.bot, intake, self.webhook)
 
     async def deliver(self, to: Chat | Person, reply: Reply, thread: str | None = None) -> Delivery:
         """Send one silent message to a chat, a topic of it, or a person in private.

@@ -8,7 +8,6 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from telegram.ext import ExtBot
 
 from bot.errors import CannotRun
 from bot.platforms.telegram.intake import KINDS, Intake
+from bot.platforms.telegram.webhook_address import WebhookAddress
 
 log = logging.getLogger(__name__)
 
@@ -31,16 +31,6 @@ _IDLE: Final = 75.0  # seconds that a connection may say nothing
 _STOP: Final = 1.0  # seconds that requests under way have at the end
 _ASKED_EVERY: Final = 300.0  # seconds between two questions how Telegram fares
 _SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookAddress:
-    """Where Telegram brings the updates, what it says to be known, and where this process listens."""
-
-    url: str
-    secret: str
-    host: str
-    port: int
 
 
 class Webhook:

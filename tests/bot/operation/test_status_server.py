@@ -121,13 +121,9 @@ async def test_more_connections_than_monitors_need_are_turned_away(
             assert (await got(other, "/health"))[0] == 503
 
 
-async def test_without_a_port_nothing_is_served_and_one_that_is_taken_ends_the_start(
-    started: StartedBot,
-) -> None:
+async def test_a_port_that_is_taken_ends_the_start(started: StartedBot) -> None:
     async with started() as talk:
         states = talk.application.states
-        async with status_server("127.0.0.1", None, states) as port:
-            assert port is None
         async with status_server("127.0.0.1", 0, states) as port:
             with pytest.raises(CannotRun, match=f"STATUS_PORT \\(127.0.0.1:{port}\\) cannot be listened on"):
                 async with status_server("127.0.0.1", port, states):

@@ -14,7 +14,8 @@ import aiohttp
 import pytest
 
 from bot.errors import CannotRun
-from bot.platforms.telegram.webhook import LONGEST_UPDATE, WebhookAddress
+from bot.platforms.telegram.webhook import LONGEST_UPDATE
+from bot.platforms.telegram.webhook_address import WebhookAddress
 from storage.database import open_database
 from storage.inbox import Inbox
 from tests.bot.platforms.telegram.bot_on_telegram import BotOnTelegram

@@ -1,0 +1,15 @@
+"""What is set for a webhook; the web server itself is imported only where one is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookAddress:
+    """Where Telegram brings the updates, what it says to be known, and where this process listens."""
+
+    url: str
+    secret: str
+    host: str
+    port: int
