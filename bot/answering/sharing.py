@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.answering.batches import Batches
+from bot.answering.flights import Flights
 from bot.answering.storage_calls import call_storage
 from storage.database import Engine
 from storage.shared_rates import SharedRates
 
 if TYPE_CHECKING:
+    from storage.shared_locks import SharedLocks
     from storage.workers import Workers
 
 
@@ -27,8 +29,9 @@ class _Turn:
 class Sharing:
     """Tells this process of the others, and takes turns with them; nothing here raises."""
 
-    def __init__(self, workers: Workers, engine: Engine) -> None:
+    def __init__(self, workers: Workers, locks: SharedLocks, engine: Engine) -> None:
         self.workers = workers
+        self._locks = locks
         self._rates = SharedRates(engine)
         self._turns = Batches(self._taken)
 
@@ -36,6 +39,15 @@ class Sharing:
     def is_needed(self) -> bool:
         """Whether there are other processes."""
         return self.workers.others > 0
+
+    def flights(self, write: Callable[[], Awaitable[None]]) -> Flights:
+        """Return what lets one process at a time look something up, and then `write` it."""
+        return Flights(self._locks, lambda: self.is_needed, write)
+
+    def close(self) -> None:
+        """Leave the others; raises nothing."""
+        self.workers.end()
+        self._locks.close()
 
     def hear(self, topic: str, told: Callable[[str], object]) -> None:
         """Let a thread call this with what another process says of a topic."""

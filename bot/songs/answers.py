@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
 from bot.answering.deadline import Deadline, can_say
+from bot.answering.flights import Flights
 from bot.errors import CannotAnswer, NameIsArtist
 from bot.language.words import N_, Words
 from bot.links.reader import ListLink, ShortLink, TrackLink
@@ -29,7 +31,10 @@ _GAP: Final = Span("\n\n")
 class SongAnswers:
     """Answers what is asked about songs."""
 
-    def __init__(self, songs: SongFinders, song: SongAnswer, deadline: Deadline) -> None:
+    def __init__(
+        self, songs: SongFinders, song: SongAnswer, deadline: Deadline, flights: Flights | None
+    ) -> None:
+        self._flights = flights.of_message if flights else nullcontext
         self._songs = songs
         self._song = song
         self._deadline = deadline
@@ -134,7 +139,8 @@ class SongAnswers:
         """Answer one thing in time: a song, or a list from song number `first` on."""
 
         async def work(heard: Progress) -> Reply:
-            return await self._worked_on(request, message, words, heard, first, length)
+            async with self._flights():
+                return await self._worked_on(request, message, words, heard, first, length)
 
         return await self._deadline.answer(work, words, progress)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.answering.flights import look_up
 from bot.errors import CannotAnswer, NoAudioFeatures, SourceUnavailable
 from bot.messages.message import SongsDone
 from bot.songs.artist_context import MOST_RECORDINGS, distinct
@@ -73,12 +74,8 @@ class GenreFinder:
 
     async def expect(self, track_ids: Collection[str]) -> None:
         """Begin to ask for the audio features of tracks that will be asked about soon."""
-        known, now = await self._known.by_id(track_ids), self._now()
-        settled = {
-            key
-            for key, song in known.items()
-            if is_fresh(song.features, now) or not is_due(song.track, song.missing, now)
-        }
+        known = await self._known.by_id(track_ids)
+        settled = {key for key, song in known.items() if not self._is_due(song)}
         self._recordings.expect(key for key in track_ids if key not in settled)
 
     async def why(self, song: KnownSong) -> Why:
@@ -119,12 +116,8 @@ class GenreFinder:
         return await self.voted(list(known.values()))
 
     async def _genres(self, songs: Mapping[str, KnownSong], progress: SongsDone | None = None) -> Genres:
-        songs, now = dict(songs), self._now()
-        asked = [
-            key
-            for key, song in songs.items()
-            if not is_fresh(song.features, now) and is_due(song.track, song.missing, now)
-        ]
+        songs = dict(songs)
+        asked = [key for key, song in songs.items() if self._is_due(song)]
         problem: SourceUnavailable | None = None
         for start in range(0, len(asked), BATCH):
             batch = asked[start : start + BATCH]
@@ -144,12 +137,21 @@ class GenreFinder:
             songs |= await self._known.by_id(songs)
         return Genres(await self.voted(list(songs.values())), problem)
 
+    def _is_due(self, song: KnownSong) -> bool:
+        """Tell whether the sources are to be asked for a song's audio features."""
+        now = self._now()
+        return not is_fresh(song.features, now) and is_due(song.track, song.missing, now)
+
     async def _learned(self, songs: Sequence[KnownSong]) -> dict[str, KnownSong | CannotAnswer]:
         """Ask the sources, and keep what they say, or when it was that no source had any features.
 
         A song alone is voted on, too; several are voted on when all are known, as they count for each other.
         """
         now = self._now()
+        if len(songs) == 1 and await look_up(f"song {songs[0].track.id}"):
+            here = await self._known.by_id([songs[0].track.id], again=True)
+            if here and not any(map(self._is_due, here.values())):
+                return {**here}
         answers = await self._sources.features([song.track for song in songs])
         learned: dict[str, KnownSong | CannotAnswer] = {}
         for song in songs:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Final
 
 from bot.answering.batches import Batches
+from bot.answering.flights import look_up
 from bot.answering.lookup_count import count_answer
 from bot.answering.recent import Recent
 from bot.answering.storage_calls import call_storage
@@ -70,12 +71,12 @@ class KnownSongs:
         self._timer: asyncio.TimerHandle | None = None
         self._late: asyncio.Task[None] | None = None
 
-    async def by_id(self, track_ids: Iterable[str]) -> dict[str, KnownSong]:
-        """Return the known ones of these songs, by id."""
+    async def by_id(self, track_ids: Iterable[str], *, again: bool = False) -> dict[str, KnownSong]:
+        """Return the known ones of these songs, by id; `again`: another process may have learned of them."""
         ids = list(dict.fromkeys(track_ids))
         unwritten = [*self._in_flight.songs, *self._news.songs]
         said = self._in_flight.said | self._news.said
-        known, version = self._recent.of(ids), self._recent.version
+        known, version = self._recent.of([] if again else ids), self._recent.version
         read = await self._reads.ask([track_id for track_id in ids if track_id not in known])
         self._recent.keep(read, version)
         known |= read
@@ -85,6 +86,13 @@ class KnownSongs:
         for track_id in known.keys() & said.keys():
             known[track_id] = known[track_id].with_news(KnownSong(known[track_id].track, said=said[track_id]))
         return known
+
+    async def one(self, track_id: str) -> KnownSong | None:
+        """Return a song, an unknown one after another process that looks it up just now."""
+        song = (await self.by_id([track_id])).get(track_id)
+        if song is None and await look_up(f"song {track_id}"):
+            song = (await self.by_id([track_id])).get(track_id)
+        return song
 
     async def _read(self, ids: list[str]) -> dict[str, KnownSong]:
         return await call_storage(self._library.known, ids, *self._votes, self._voter, fallback={})

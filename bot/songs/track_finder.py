@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.answering.flights import look_up
 from bot.errors import (
     CannotAnswer,
     LinkNotUnderstood,
@@ -35,7 +36,6 @@ from storage.known_song import KnownSong, NameSearch
 
 FoundSong = KnownSong | SourceUnavailable | None
 """A song, or who did not answer where it is not found yet; None where no service knows it."""
-
 MOST_SUGGESTIONS: Final = 5
 LEAST_SONGS: Final = 3
 """Of whom we know fewer songs is no certain artist, or there is not much to say."""
@@ -72,12 +72,10 @@ class TrackFinder:
 
     async def by_id(self, track_id: str) -> KnownSong:
         """Return the song of an id; raises `SongNotFound`, or `SourceUnavailable` if no service answered."""
-        song = (await self._known.by_id([track_id])).get(track_id)
+        song = await self._known.one(track_id)
         if song is not None and not is_outdated(song.told_at, self._now()):
             return song
-        if song is None and not self._ids.is_kept(
-            track_id
-        ):  # its sound is needed next, and can be asked for at the same time
+        if song is None and not self._ids.is_kept(track_id):  # its sound is needed next: ask for both at once
             self._sources.recordings.expect([track_id])
         try:
             track = await self._ids.ask(track_id, lambda: self._asked(track_id))
@@ -104,6 +102,8 @@ class TrackFinder:
         found = Found(tuple(song.track for song in here.certain))
         if not here.certain:
             key = matching.normalized(name) or name
+            if await look_up(f"name {key}"):
+                return await self.by_name(name)
             try:
                 found = await self._names.ask(key, lambda: self._named(name, here.plausible))
             except SourceUnavailable:
@@ -186,8 +186,8 @@ class TrackFinder:
 
     async def _asked(self, track_id: str) -> Track:
         failure = FirstFailure(SourceUnavailable)
-        catalogues = [partial(catalogue.track, track_id) for catalogue in self._sources.catalogues]
-        track = await first_answer(catalogues, failure)
+        asked = [partial(catalogue.track, track_id) for catalogue in self._sources.catalogues]
+        track = await first_answer(asked, failure)
         if track is None:
             raise failure.first or SongNotFound(track_id)
         self._known.told([track])

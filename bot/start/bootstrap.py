@@ -134,7 +134,7 @@ def build(
     )
     buttons = _buttons(ensemble, engine, sources, songs, song, deadline)
     answers = Answers(
-        SongAnswers(songs, song, deadline),
+        SongAnswers(songs, song, deadline, sharing.flights(songs.known.write) if sharing else None),
         buttons,
         SongSuggestions(
             songs.known, songs.genres, songs.artists, Thumbnails(sources.covers), History(engine)

@@ -95,16 +95,17 @@ def _shared(engine: Engine) -> Sharing | None:
     """Appear among the processes on the database, where it may have several."""
     if engine.dialect.name != "postgresql":
         return None
-    from storage.workers import Workers  # noqa: PLC0415 - needs PostgreSQL's library
+    from storage.shared_locks import SharedLocks  # noqa: PLC0415 - needs PostgreSQL's library
+    from storage.workers import Workers  # noqa: PLC0415 - the same
 
     workers = Workers(engine)
     workers.begin()
-    return Sharing(workers, engine)
+    return Sharing(workers, SharedLocks(engine), engine)
 
 
 async def _close(built: Application, sharing: Sharing | None) -> None:
     if sharing:
-        await asyncio.to_thread(sharing.workers.end)
+        await asyncio.to_thread(sharing.close)
     await built.close()
 
 

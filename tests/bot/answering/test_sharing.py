@@ -36,7 +36,7 @@ def others() -> Others:
 @pytest.fixture
 def both(engine: Engine, others: Others) -> tuple[Sharing, Sharing]:
     """Return what two processes have."""
-    return Sharing(others, engine), Sharing(others, engine)  # type: ignore[arg-type]
+    return Sharing(others, None, engine), Sharing(others, None, engine)  # type: ignore[arg-type]
 
 
 def trips(engine: Engine) -> list[str]:
