@@ -82,7 +82,7 @@ class ChartReader:
         chart = await self._melon_words.filled(chart)
         known = await self._resolver.by_id(named)
         others = tuple(entry for entry in chart.entries if entry.song_id not in named)
-        resolved = await self._resolver.resolve(replace(chart, entries=others), progress)
+        resolved = await self._resolver.resolve(replace(chart, entries=others), progress, self._genres.expect)
         resolved = Resolved(resolved.tracks | known.tracks, resolved.reasons | known.reasons)
         genres = await self._genres.genres(list(resolved.tracks.values()), progress)
         await self._melon_words.read_later(chart, resolved.tracks)

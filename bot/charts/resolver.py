@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
+from bot.answering.ahead import results_in_order
 from bot.answering.storage_calls import call_storage
 from bot.charts.genre_chart import NoGenreReason
 from bot.errors import SongNotFound, SourceUnavailable
@@ -23,6 +25,15 @@ LOOKED_UP_AGAIN_AFTER: Final = tuple(timedelta(days=days) for days in (1, 2, 4, 
 """After the first look-up without result, the second and so on; the last holds from then on."""
 _BATCH: Final = 20
 """So many songs are looked up before what was found is kept."""
+_AT_ONCE: Final = 2
+"""While one batch is kept the next one is looked up."""
+
+
+class Expect(Protocol):
+    """Learns early which tracks' audio features will be wanted."""
+
+    async def __call__(self, track_ids: Collection[str], *, more: bool) -> None:
+        """Take some ids; where `more` follow it may wait for these."""
 
 
 @dataclass(slots=True)
@@ -52,19 +63,25 @@ class ChartResolver:
         """Return what is remembered of a chart's songs; no service is asked."""
         return (await self._remembered(chart))[0]
 
-    async def resolve(self, chart: Chart, progress: SongsDone) -> Resolved:
-        """Return what is remembered, and look up the songs whose turn it is."""
+    async def resolve(self, chart: Chart, progress: SongsDone, expect: Expect) -> Resolved:
+        """Return what is remembered, and look up the songs whose turn it is.
+
+        `expect` is told the ids of tracks as they are found, and whether more will follow.
+        """
         resolved, earlier, known = await self._remembered(chart)
         waiting = {song_id for song_id, song in earlier.items() if self._waits(song)}
         settled = waiting | resolved.tracks.keys()
         unknown = [entry for entry in chart.entries if entry.song_id not in settled]
-        for start in range(0, len(unknown), _BATCH):
-            batch = unknown[start : start + _BATCH]
-            found = await self._looked_up(batch)
-            await self._keep(chart.service, found, earlier)
-            resolved.tracks |= found.tracks
-            resolved.reasons |= found.reasons
-            await progress(start + len(batch), len(unknown))
+        batches = [unknown[start : start + _BATCH] for start in range(0, len(unknown), _BATCH)]
+        done = 0
+        async with aclosing(results_in_order(self._looked_up, batches, _AT_ONCE)) as looked_up:
+            async for found in looked_up:
+                done += len(found.tracks) + len(found.reasons)
+                await expect([track.id for track in found.tracks.values()], more=done < len(unknown))
+                await self._keep(chart.service, found, earlier)
+                resolved.tracks |= found.tracks
+                resolved.reasons |= found.reasons
+                await progress(done, len(unknown))
         self._note_genres(chart, resolved, known)
         return resolved
 

@@ -72,11 +72,14 @@ class GenreFinder:
             raise genres.problem or NoAudioFeatures(song.track, song.said)
         return found if found.features else replace(found, said=song.said)
 
-    async def expect(self, track_ids: Collection[str]) -> None:
-        """Begin to ask for the audio features of tracks that will be asked about soon."""
+    async def expect(self, track_ids: Collection[str], *, more: bool = False) -> None:
+        """Begin to ask for the audio features of tracks that will be asked about soon.
+
+        Where `more` follow, those that fill no call wait for these.
+        """
         known = await self._known.by_id(track_ids)
         settled = {key for key, song in known.items() if not self._is_due(song)}
-        self._recordings.expect(key for key in track_ids if key not in settled)
+        self._recordings.expect((key for key in track_ids if key not in settled), more=more)
 
     async def why(self, song: KnownSong) -> Why:
         """Return what speaks for one song's genre; raises as `genre` does."""

@@ -9,8 +9,10 @@ from typing import Final, Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
+QUIET: Final = 0.004
+"""Seconds without another key after which a call goes out."""
 GATHERED_FOR: Final = 0.02
-"""Seconds that the first key waits for others."""
+"""Seconds that the first key waits for others at most."""
 EXPECTED_KEPT: Final = 300.0
 """Seconds that an answer waits which was announced and is not asked for."""
 MOST_EXPECTED: Final = 2_000
@@ -29,32 +31,41 @@ class Batches(Generic[K, V]):
         most: int,
         *,
         at_once: int = 4,
-        gathered_for: float = GATHERED_FOR,
     ) -> None:
         self._ask = ask
         self._most = most
         self._at_once = at_once
-        self._gathered_for = gathered_for
         self._waiting: dict[K, asyncio.Future[V | None]] = {}
         self._under_way: dict[K, asyncio.Future[V | None]] = {}
         self._expected: dict[K, tuple[float, asyncio.Future[V | None]]] = {}
+        self._patient: set[K] = set()  # of those that wait: they are in no hurry
         self._calls: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._latest = 0.0  # when the timer goes off at the latest
 
     async def get(self, keys: Iterable[K]) -> dict[K, V]:
         """Return the values of the known ones of these keys; raises what a call for one of them raised."""
         answers = {key: self._answer(key) for key in dict.fromkeys(keys)}
+        self._patient -= answers.keys()
         self._go_on()
         if answers:
             await asyncio.wait(answers.values())
         found = {key: answer.result() for key, answer in answers.items()}
         return {key: value for key, value in found.items() if value is not None}
 
-    def expect(self, keys: Iterable[K]) -> None:
-        """Begin to ask for keys that will be wanted soon; their answers wait for some minutes, once."""
+    def expect(self, keys: Iterable[K], *, more: bool = False) -> None:
+        """Begin to ask for keys that will be wanted soon; their answers wait for some minutes, once.
+
+        Where `more` will follow only full calls go out, until the last keys come or one of them is wanted.
+        """
         until = asyncio.get_running_loop().time() + EXPECTED_KEPT
         for key in dict.fromkeys(keys):
+            is_new = key not in self._waiting
             self._expected.setdefault(key, (until, self._answer(key)))
+            if is_new and key in self._waiting:
+                self._patient.add(key)
+        if not more:
+            self._patient.clear()
         while len(self._expected) > MOST_EXPECTED:
             del self._expected[next(iter(self._expected))]
         self._go_on()
@@ -75,24 +86,34 @@ class Batches(Generic[K, V]):
         """Send what is full, and let the rest go in a moment, or after the call that is under way."""
         while len(self._waiting) >= self._most and len(self._calls) < self._at_once:
             self._send()
-        if self._waiting and not self._calls and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(self._gathered_for, self._time_is_up)
+        if self._is_due():
+            loop = asyncio.get_running_loop()
+            if self._timer is None:
+                self._latest = loop.time() + GATHERED_FOR
+            else:
+                self._timer.cancel()
+            self._timer = loop.call_at(min(loop.time() + QUIET, self._latest), self._time_is_up)
 
     def _time_is_up(self) -> None:
         self._timer = None
-        if self._waiting and not self._calls:
+        if self._is_due():
             self._send()
+
+    def _is_due(self) -> bool:
+        """Tell whether the next call need not wait for another one, and some key in it is in a hurry."""
+        return not self._calls and len(self._waiting) > len(self._patient)
 
     def _send(self) -> None:
         batch = {key: self._waiting.pop(key) for key in list(self._waiting)[: self._most]}
         self._under_way |= batch
+        self._patient -= batch.keys()
         call = asyncio.get_running_loop().create_task(self._called(batch))
         self._calls.add(call)
         call.add_done_callback(self._ended)
 
     def _ended(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
-        if self._waiting and not self._calls:
+        if self._is_due():
             self._send()
         self._go_on()
 

@@ -53,9 +53,9 @@ class ReccoBeats:
         found = await self._features.get(filter(is_track_id, ids))
         return features_of(chain.from_iterable(found.values()), found, self._today())
 
-    def expect(self, ids: Iterable[str]) -> None:
-        """Begin to ask for the features of ids that will be wanted soon."""
-        self._features.expect(filter(is_track_id, ids))
+    def expect(self, ids: Iterable[str], *, more: bool = False) -> None:
+        """Begin to ask for the features of ids that will be wanted soon; see `Batches.expect`."""
+        self._features.expect(filter(is_track_id, ids), more=more)
 
     async def track(self, track_id: str) -> Track | None:
         """Return the track, or None: that ReccoBeats does not know it says nothing about Spotify."""

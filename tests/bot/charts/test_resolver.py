@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,19 +32,23 @@ def chart(clock: list[datetime], size: int = 3) -> Chart:
     return Chart("melon-top100", clock[0].date(), None, clock[0], invented_chart(size))
 
 
+async def unexpected(_: Collection[str], *, more: bool) -> None:
+    """Ask for no audio features early."""
+
+
 def searches(world: World) -> int:
     return sum("/search" in asked.path for asked in world.spotify_api.requests)
 
 
 async def test_a_song_is_looked_up_once_and_then_known(world: World, opened: Opened) -> None:
     resolver, clock = opened
-    first = await resolver.resolve(chart(clock), unseen)
+    first = await resolver.resolve(chart(clock), unseen, unexpected)
     assert {song_id: track.id for song_id, track in first.tracks.items()} == {
         entry.song_id: invented_id(entry.rank) for entry in invented_chart(3)
     }
     clock[0] += timedelta(days=100)
     asked = searches(world)
-    assert (await resolver.resolve(chart(clock), unseen)).tracks == first.tracks
+    assert (await resolver.resolve(chart(clock), unseen, unexpected)).tracks == first.tracks
     assert (await resolver.known(chart(clock))).tracks == first.tracks
     assert searches(world) == asked == 3
 
@@ -53,11 +57,11 @@ async def test_a_song_without_a_match_waits_longer_after_each_look_up(world: Wor
     resolver, clock = opened
     del world.songs[invented_id(1)]
     for pause in (*LOOKED_UP_AGAIN_AFTER, LOOKED_UP_AGAIN_AFTER[-1]):
-        found = await resolver.resolve(chart(clock, 1), unseen)
+        found = await resolver.resolve(chart(clock, 1), unseen, unexpected)
         assert list(found.reasons.values()) == [NoGenreReason.NO_MATCH]
         asked = searches(world)
         clock[0] += pause - timedelta(seconds=1)
-        await resolver.resolve(chart(clock, 1), unseen)
+        await resolver.resolve(chart(clock, 1), unseen, unexpected)
         assert searches(world) == asked
         clock[0] += timedelta(seconds=1)
 
@@ -66,13 +70,13 @@ async def test_a_service_that_does_not_answer_is_asked_again_next_time(world: Wo
     resolver, clock = opened
     for service in (world.spotify_api, world.deezer, world.itunes):
         service.fault = Fault.REFUSED
-    found = await resolver.resolve(chart(clock, 1), unseen)
+    found = await resolver.resolve(chart(clock, 1), unseen, unexpected)
     assert list(found.reasons.values()) == [NoGenreReason.NO_ANSWER]
     assert await resolver.known(chart(clock, 1)) == type(found)()
     for service in (world.spotify_api, world.deezer, world.itunes):
         service.fault = Fault.NONE
     clock[0] += timedelta(hours=2)
-    assert list((await resolver.resolve(chart(clock, 1), unseen)).tracks)
+    assert list((await resolver.resolve(chart(clock, 1), unseen, unexpected)).tracks)
 
 
 async def test_twenty_songs_are_kept_before_the_next_are_looked_up(opened: Opened) -> None:
@@ -87,14 +91,26 @@ async def test_twenty_songs_are_kept_before_the_next_are_looked_up(opened: Opene
             raise StoppedError
 
     with pytest.raises(StoppedError):
-        await resolver.resolve(chart(clock, 50), stop_at_forty)
+        await resolver.resolve(chart(clock, 50), stop_at_forty, unexpected)
     assert len((await resolver.known(chart(clock, 50))).tracks) == 40
+
+
+async def test_what_is_found_is_expected_while_the_others_are_looked_up(world: World, opened: Opened) -> None:
+    resolver, clock = opened
+    expected: list[tuple[int, bool, bool]] = []
+
+    async def expect(track_ids: Collection[str], *, more: bool) -> None:
+        expected.append((len(track_ids), more, searches(world) == 50))
+
+    await resolver.resolve(chart(clock, 50), unseen, expect)
+    assert [(size, more) for size, more, _ in expected] == [(20, True), (20, True), (10, False)]
+    assert not expected[0][2]
 
 
 async def test_the_genres_that_the_service_names_are_kept_with_the_track(opened: Opened) -> None:
     resolver, clock = opened
     entries = tuple(replace(entry, genres=("발라드",)) for entry in invented_chart(1))
-    await resolver.resolve(replace(chart(clock), entries=entries), unseen)
+    await resolver.resolve(replace(chart(clock), entries=entries), unseen, unexpected)
     known = await resolver._known.by_id([invented_id(1)])
     said = known[invented_id(1)].said
     assert said is not None
@@ -107,12 +123,12 @@ async def test_genres_that_are_known_are_not_written_again(
     resolver, clock = opened
     entries = tuple(replace(entry, genres=("발라드",)) for entry in invented_chart(2))
     named = replace(chart(clock), entries=entries)
-    await resolver.resolve(named, unseen)
+    await resolver.resolve(named, unseen, unexpected)
     noted: list[set[str]] = []
     monkeypatch.setattr(resolver._known, "note_genres", lambda said: noted.append(set(said)))
-    await resolver.resolve(named, unseen)
+    await resolver.resolve(named, unseen, unexpected)
     other = replace(named, entries=(entries[0], replace(entries[1], genres=("댄스",))))
-    await resolver.resolve(other, unseen)
+    await resolver.resolve(other, unseen, unexpected)
     assert noted == [{invented_id(2)}]
 
 

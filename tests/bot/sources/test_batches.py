@@ -129,6 +129,43 @@ async def test_what_is_expected_is_asked_for_at_once_and_is_there_when_it_is_wan
     assert len(service.calls) == 2  # an answer that was expected waits for one caller
 
 
+async def test_a_key_that_comes_alone_waits_for_a_moment_only(
+    gathered: Batches[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "GATHERED_FOR", 3600.0)
+    assert await gathered.get(["a"]) == {"a": 1}
+
+
+async def test_keys_go_out_in_the_end_however_many_follow(
+    service: Service, gathered: Batches[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "QUIET", 3600.0)
+    first = asyncio.create_task(gathered.get(["a"]))
+    await turns(lambda: bool(gathered._waiting))
+    assert await gathered.get(["bb"]) == {"bb": 2}
+    assert await first == {"a": 1}
+    assert service.calls == [["a", "bb"]]
+
+
+async def test_where_more_is_expected_only_full_calls_go_out(
+    service: Service, gathered: Batches[str, int]
+) -> None:
+    for keys in (["a", "b", "c"], ["d", "e"]):
+        gathered.expect(keys, more=True)
+        await asyncio.sleep(2 * batches.GATHERED_FOR)
+    assert service.calls == [["a", "b", "c", "d"]]
+    gathered.expect(["f"])
+    await turns(lambda: len(service.calls) == 2)
+    assert service.calls[1] == ["e", "f"]
+
+
+async def test_a_key_that_is_wanted_waits_for_no_more(service: Service, gathered: Batches[str, int]) -> None:
+    gathered.expect(["a", "bb"], more=True)
+    assert await gathered.get(["bb"]) == {"bb": 2}
+    assert await gathered.get(["a"]) == {"a": 1}
+    assert service.calls == [["a", "bb"]]
+
+
 async def test_what_was_expected_without_result_is_asked_for_again(
     service: Service, gathered: Batches[str, int]
 ) -> None:
