@@ -14,7 +14,7 @@ from bot.digests import replies as digest_replies
 from bot.digests.answers import COMMANDS as SUBSCRIPTION_COMMANDS
 from bot.digests.answers import SubscriptionAnswers
 from bot.digests.requests import is_channels_post
-from bot.language.command_names import with_command_name
+from bot.language.command_names import with_command_name, words_on
 from bot.language.plain_text import visible
 from bot.language.words import Words, languages, words_for
 from bot.messages.message import Message, Progress
@@ -91,7 +91,7 @@ class Conversation:
         )
         settings = await self._people.settings(message)
         message = as_set(message, settings)
-        words = words_for(language_of(message, settings), self._language)
+        words = words_on(message.platform, language_of(message, settings), self._language)
         said = self._command if message.text.startswith("/") else self._said
         reply = await self._administration.answer(message, words) or await said(message, words, progress)
         return reply and changed(reply, partial(replace, language=words.language))

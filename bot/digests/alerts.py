@@ -14,7 +14,7 @@ from bot.charts.reader import ChartReader
 from bot.charts.summary import ChartSummary
 from bot.digests import follow_replies as replies
 from bot.digests.follow_replies import ArtistNews, ChartNews, GenreNews
-from bot.language.words import words_for
+from bot.language.command_names import words_on
 from bot.messages.reply import Reply
 from bot.songs import matching
 from bot.songs.progress import unseen
@@ -54,12 +54,12 @@ class Alerts:
     async def made(self, language: str) -> Callable[[Subscription], Awaitable[Reply | None]]:
         """Return what makes the alert of a subscription; raises SourceUnavailable without a current chart."""
         compared = [await self._compared(chart) for chart in await self._of_today()]
-        words = words_for(language, self._language)
 
         async def alert(subscription: Subscription) -> Reply | None:
             terms = subscription.terms
             followed = await asyncio.to_thread(self._follows.of, terms.chat, terms.thread)
             news = [found for chart in compared if (found := news_of(followed, chart)).lines]
+            words = words_on(terms.chat.platform, language, self._language)
             return replies.alert(news, words) if news else None
 
         return alert

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from bot.language.input_words import input_words, letters, longest_run, meanings
+from bot.language.words import SOURCE_LANGUAGE, Words, words_for
+
+_TAKE_ANY_NAME: Final = frozenset({"discord"})
+"""Platforms whose lists of commands take names in any letters; elsewhere a name in Latin ones is pressed."""
 
 
 def with_command_name(text: str) -> str:
@@ -27,6 +32,15 @@ def local_names(language: str) -> Mapping[str, str]:
     """Return what commands are called in a language, by their own names; English has other names for few."""
     found = input_words()[language].commands
     return {name: letters(phrases[0]) for name, phrases in found.items()}
+
+
+@lru_cache
+def words_on(platform: str, language: str | None, otherwise: str) -> Words:
+    """Return the words of a language as they are said on a platform, with the commands' names there."""
+    words = words_for(language, otherwise)
+    if platform not in _TAKE_ANY_NAME or words.language == SOURCE_LANGUAGE:
+        return words
+    return Words(words.language, local_names(words.language))
 
 
 @lru_cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gettext
+import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bot.language.particles import with_particles
@@ -72,29 +74,50 @@ MELON_WORDS: Final = {
     "재즈": N_("jazz"),
 }
 """What Melon calls its genres."""
+_LONG_TIMES: Final = (
+    (365, N_("a year"), N_("{number} years")),
+    (30, N_("a month"), N_("{number} months")),
+)
+_COMMAND: Final = re.compile(r"(?<![\w/])/([a-z]+)\b")
 _GENRE_NAMES: Final = {**GENRES, **MELON_WORDS}
 
 
 class Words:
-    """What the bot says, in one language."""
+    """What the bot says, in one language; `commands` are what commands are called where it is said."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, commands: Mapping[str, str] = MappingProxyType({})) -> None:
         self.language = language
+        self._commands = commands
         self._catalogue = gettext.translation(
             _DOMAIN, LOCALES, [language], fallback=language == SOURCE_LANGUAGE
         )
 
     def say(self, message: str, /, **values: Value) -> tuple[Span, ...]:
         """Translate a message and fill its `{places}`; a value is never read as a message or as markup."""
-        return _filled(self._catalogue.gettext(message), values)
+        said = self._catalogue.gettext(message)
+        if self._commands:
+            said = _COMMAND.sub(lambda found: f"/{self.command(found[1])}", said)
+        return _filled(said, values)
 
     def text(self, message: str, /, **values: Value) -> str:
         """Translate as `say` does, and return the text alone."""
         return "".join(span.text for span in self.say(message, **values))
 
+    def command(self, name: str) -> str:
+        """Return what a command is called here."""
+        return self._commands.get(name, name)
+
     def genre(self, genre: str) -> str:
         """Return the name of a genre, ours or Melon's; another is shown as the model names it."""
         return self._catalogue.gettext(_GENRE_NAMES[genre]) if genre in _GENRE_NAMES else genre
+
+    def days(self, number: int) -> str:
+        """Return a time as people say it: in years or months where it is a whole number of these."""
+        for unit, one, several in _LONG_TIMES:
+            count, rest = divmod(number, unit)
+            if count and not rest:
+                return self.text(one if count == 1 else several, number=count)
+        return self.text(N_("a day") if number == 1 else N_("{number} days"), number=number)
 
     def day(self, day: date) -> str:
         """Return a day as people write it."""

@@ -108,9 +108,11 @@ def no_such_number(number: str, words: Words) -> tuple[Span, ...]:
 
 def help_lines(words: Words, platform: str) -> tuple[Span, ...]:
     """Say what the bot does and how to ask it."""
-    commands = [f"/{name}: {about}" for name, about in command_list(words) if name not in _IN_COMPANY]
+    called = {name: f"/{words.command(name)}" for name in COMMANDS}
+    commands = [f"{called[name]}: {about}" for name, about in command_list(words) if name not in _IN_COMPANY]
     commands += [
-        f"{' '.join(f'/{name}' for name in names)}: {words.text(about)}" for names, about in _TOGETHER.items()
+        f"{' '.join(called[name] for name in names)}: {words.text(about)}"
+        for names, about in _TOGETHER.items()
     ]
     end = _WHERE_OTHERS_TALK.get(platform, _WHERE_OTHERS_TALK["telegram"])
     return lines(
@@ -131,7 +133,7 @@ def help_lines(words: Words, platform: str) -> tuple[Span, ...]:
 def _local(words: Words) -> list[tuple[Span, ...]]:
     """Say what commands are called in a language that has names for them."""
     names = local_names(words.language)
-    if _SHOWN_LOCALLY - names.keys():
+    if _SHOWN_LOCALLY - names.keys() or words.command("genre") == names["genre"]:
         return []
     said = ", ".join(f"/{names[name]}" for name in COMMANDS if name in _SHOWN_LOCALLY)
     return [words.say(N_("Commands may be written in this language, too: {names}"), names=said)]
@@ -194,7 +196,7 @@ def wordless_lines(words: Words) -> tuple[Span, ...]:
 
 def hint(words: Words, command: str) -> Reply:
     """Say how to ask, where a command needs more words."""
-    return Reply(words.say(_HINTS.get(command, _HINT), command=command), refusal=True)
+    return Reply(words.say(_HINTS.get(command, _HINT), command=words.command(command)), refusal=True)
 
 
 def sound_lines(words: Words) -> tuple[Span, ...]:

@@ -35,7 +35,7 @@ def unreadable(request: UnreadableRequest, command: str, words: Words) -> Reply:
                         "After /{command} I understand, in any order: a chart ({charts}), a day "
                         "(2026-11-20, yesterday, last week), and a genre ({genres}; or of Melon's: {melon})."
                     ),
-                    command=command,
+                    command=words.command(command),
                     charts=charts,
                     genres=", ".join(map(words.genre, GENRES)),
                     melon=", ".join(map(words.genre, MELON_WORDS)),

@@ -11,14 +11,14 @@ def privacy_reply(words: Words, *, private: bool, history: bool, days: int) -> R
     kept = (
         N_(
             "Of each song that is asked for here: when, in which chat, by whom, and its genre. "
-            "I keep that for {days} days at most."
+            "I keep that for {time} at most."
         )
         if history
         else N_("No songs: the history of this chat is off.")
     )
     text = [
         words.say(N_("What I keep:")),
-        words.say(kept, days=days),
+        words.say(kept, time=words.days(days)),
         words.say(N_("Settings, subscriptions, alerts and opinions on genres, until they are deleted.")),
         words.say(N_("A message itself only until it is answered, and talk that is not for me not at all.")),
         words.say(
@@ -39,7 +39,10 @@ def privacy_reply(words: Words, *, private: bool, history: bool, days: int) -> R
 def in_private(words: Words, command: str) -> Reply:
     """Say that something is for a person alone."""
     return Reply(
-        words.say(N_("That is for you alone: please write /{command} to me in private."), command=command)
+        words.say(
+            N_("That is for you alone: please write /{command} to me in private."),
+            command=words.command(command),
+        )
     )
 
 
@@ -50,7 +53,9 @@ def data_reply(name: str, content: str, words: Words) -> Reply:
 
 
 def really_forget(number: int, words: Words) -> Reply:
-    """Ask before a person's data is deleted; `number` counts what is kept."""
+    """Ask before a person's data is deleted; `number` counts what is kept, and may be none."""
+    if not number:
+        return Reply(words.say(N_("I keep nothing about you.")))
     said = N_(
         "Shall I delete everything that I keep about you ({number} entries)? History, alerts, subscriptions, "
         "settings and opinions will be gone for good."
@@ -63,7 +68,9 @@ def really_forget(number: int, words: Words) -> Reply:
 
 
 def really_forget_chat(number: int, words: Words) -> Reply:
-    """Ask before a chat's data is deleted; `number` counts what is kept."""
+    """Ask before a chat's data is deleted; `number` counts what is kept, and may be none."""
+    if not number:
+        return Reply(words.say(N_("I keep nothing of this chat.")))
     said = N_(
         "Shall I delete everything that I keep of this chat ({number} entries)? Its history, subscriptions "
         "and settings will be gone for good."

@@ -13,7 +13,6 @@ import discord
 import structlog
 
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
-from bot.language.words import SOURCE_LANGUAGE, words_for
 from bot.messages.message import Message
 from bot.platforms.discord import commands, modals
 from bot.platforms.discord.answering import Answering
@@ -29,7 +28,7 @@ from bot.platforms.discord.incoming import (
     message_of_text,
 )
 from bot.platforms.discord.interaction_reply import InteractionReply, message_id
-from bot.platforms.discord.known_languages import KnownLanguages
+from bot.platforms.discord.known_languages import KnownLanguages, words_of
 from bot.platforms.discord.messages import MessageAnswers
 from bot.platforms.discord.posting_rights import refusal_to_post
 from bot.platforms.discord.send_failures import describe
@@ -130,9 +129,9 @@ class Events:
         """Say hello where the server lets its notices appear, if the bot may write there."""
         place = server.system_channel
         if place is not None and place.permissions_for(server.me).send_messages:
-            words = words_for(server.preferred_locale.value, SOURCE_LANGUAGE)
+            hello = self._servers.hello(words_of(server.preferred_locale))
             with contextlib.suppress(ChatGone, NotDelivered, DeliveryUnknown):
-                await self._client.deliver(chat_of(place.id), self._servers.hello(words))
+                await self._client.deliver(chat_of(place.id), hello)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End what was subscribed to on a server that removed the bot."""
@@ -180,7 +179,7 @@ class Events:
 
     async def _set(self, interaction: discord.Interaction[Any], shown: InteractionReply) -> None:
         """Answer /server, which Discord offers to those who may manage the server."""
-        words = words_for(interaction.locale.value, SOURCE_LANGUAGE)
+        words = words_of(interaction.locale)
         if not interaction.permissions.manage_guild:
             await self._answering.excuse(self._servers.refusal(words), shown)
             return

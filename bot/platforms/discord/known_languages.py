@@ -7,6 +7,10 @@ from typing import Any, Final
 
 import discord
 
+from bot.language.command_names import words_on
+from bot.language.words import SOURCE_LANGUAGE, Words
+from bot.platforms.discord.chats import PLATFORM
+
 _REMEMBERED: Final = 10_000
 _COMMUNITY: Final = "COMMUNITY"
 
@@ -30,3 +34,8 @@ class KnownLanguages:
             return known
         server = message.guild
         return server.preferred_locale.value if server and _COMMUNITY in server.features else None
+
+
+def words_of(locale: discord.Locale) -> Words:
+    """Return the words for people whose Discord speaks a language."""
+    return words_on(PLATFORM, locale.value, SOURCE_LANGUAGE)

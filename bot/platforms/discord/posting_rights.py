@@ -6,14 +6,15 @@ from typing import Any
 
 import discord
 
-from bot.language.words import N_, SOURCE_LANGUAGE, words_for
+from bot.language.words import N_
 from bot.messages.reply import Reply
 from bot.platforms.discord.incoming import place_of
+from bot.platforms.discord.known_languages import words_of
 
 
 def refusal_to_post(interaction: discord.Interaction[Any]) -> Reply | None:
     """Return what to say where the bot cannot post what is subscribed to; None where it can."""
-    words = words_for(interaction.locale.value, SOURCE_LANGUAGE)
+    words = words_of(interaction.locale)
     if interaction.context.dm_channel:
         return None
     if not interaction.is_guild_integration():

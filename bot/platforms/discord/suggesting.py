@@ -8,11 +8,12 @@ from typing import Any, Final
 
 import discord
 
-from bot.language.words import SOURCE_LANGUAGE, shortened, words_for
+from bot.language.words import shortened
 from bot.platforms.discord.commands import command, suggestions
 from bot.platforms.discord.connection import CONNECTION_PROBLEMS
 from bot.platforms.discord.conversation import DiscordConversation
 from bot.platforms.discord.incoming import asked, message_of_interaction
+from bot.platforms.discord.known_languages import words_of
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ async def suggest(interaction: discord.Interaction[Any], conversation: DiscordCo
     if kind == "song":
         found = await _songs(interaction, typed, conversation)
     else:
-        found = suggestions(kind, typed, words_for(interaction.locale.value, SOURCE_LANGUAGE))
+        found = suggestions(kind, typed, words_of(interaction.locale))
     choices = [
         discord.app_commands.Choice(name=shortened(shown, _LONGEST), value=said)
         for shown, said in found

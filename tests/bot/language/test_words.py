@@ -96,3 +96,18 @@ def test_no_text_is_marked_inside_of_a_formatted_string_where_the_catalogues_do_
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
     ]
     assert not offenders
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "korean"),
+    [
+        (730, "2 years", "2년"),
+        (365, "a year", "1년"),
+        (90, "3 months", "3개월"),
+        (30, "a month", "한 달"),
+        (400, "400 days", "400일"),
+        (1, "a day", "하루"),
+    ],
+)
+def test_a_long_time_is_said_as_people_say_it(number: int, english: str, korean: str) -> None:
+    assert (Words("en").days(number), Words("ko").days(number)) == (english, korean)

@@ -30,7 +30,7 @@ async def test_what_is_kept_is_said_with_buttons_to_see_and_delete_it(town: Town
     reply = await town.reply("/privacy")
     assert reply is not None
     assert "when, in which chat, by whom, and its genre" in reply.plain()
-    assert "for 730 days at most" in reply.plain()
+    assert "for 2 years at most" in reply.plain()
     assert [choice.says for choice in reply.choices] == ["/mydata", "/forget"]
     elsewhere = await town.reply("/privacy", SEO, GROUP)
     assert elsewhere is not None
@@ -59,6 +59,14 @@ async def test_a_persons_data_is_for_the_person_alone(town: Town, command: str) 
     assert reply.document is None
     assert "in private" in reply.plain()
     assert "(1)" in await town.say("/history")
+
+
+async def test_where_nothing_is_kept_nothing_is_asked(town: Town) -> None:
+    for command, place, said in (("/forget", (), "about you"), ("/forgetchat", (MIN, GROUP), "of this chat")):
+        reply = await town.reply(command, *place)
+        assert reply is not None
+        assert reply.plain() == f"I keep nothing {said}."
+        assert reply.choices == ()
 
 
 async def test_nothing_is_deleted_before_the_button_is_pressed(town: Town) -> None:
