@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,11 +15,11 @@ from sqlalchemy import select
 from bot.platforms.telegram.intake import MOST_NOT_STRUCK_OUT
 from storage.database import Engine, open_database, reading
 from storage.tables import INBOX
-from tests.free_port import free_port
 from tests.postgresql import DatabaseMaker, database_maker
-from tests.standins.telegram import TOKEN, TelegramStandIn
+from tests.standins.telegram import TelegramStandIn
 from tests.standins.telegram_updates import private
-from tests.test_end_to_end import ADDRESSES, NOWHERE, ROOT, SAVAGE
+from tests.test_end_to_end import SAVAGE
+from tests.worker_processes import Worker, workers
 
 pytestmark = pytest.mark.slow
 
@@ -37,90 +33,6 @@ MOST_REPEATED = 3 * IN_HAND + 2 * 2 * MOST_NOT_STRUCK_OUT
 def databases() -> Iterator[DatabaseMaker]:
     with database_maker() as maker:
         yield maker
-
-
-class Worker:
-    """One process of several, and what it logs."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.port = free_port()
-        self.log = log
-        self.process: Process | None = None
-        self._environment = {
-            **environment,
-            "TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{self.port}/updates",
-            "TELEGRAM_WEBHOOK_PORT": str(self.port),
-        }
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}/updates"
-
-    async def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", cwd=ROOT, env=self._environment, stdout=DEVNULL, stderr=log
-            )
-
-    async def listens(self) -> None:
-        """Return once a connection is taken."""
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            except OSError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                return
-
-    def signal(self, number: int) -> None:
-        assert self.process
-        self.process.send_signal(number)
-
-    async def kill(self) -> None:
-        assert self.process
-        self.process.kill()
-        await self.process.wait()
-
-    async def stop(self) -> int:
-        assert self.process
-        self.process.terminate()
-        return await self.process.wait()
-
-
-@asynccontextmanager
-async def workers(
-    telegram: TelegramStandIn, database: str, folder: Path, number: int = 2, **more: str
-) -> AsyncIterator[list[Worker]]:
-    """Give so many workers that listen; Telegram brings each update to one of them."""
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("SPOTIFY_", "TELEGRAM_", "DISCORD_"))
-    }
-    environment = {
-        **inherited,
-        **dict.fromkeys(ADDRESSES, NOWHERE),
-        "DATABASE_URL": database,
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": telegram.url,
-        "TELEGRAM_MESSAGES_PER_SECOND": "100000",
-        "TELEGRAM_WEBHOOK_SECRET": "a-secret",
-        "DISCORD_BOT_TOKEN": "",
-        **more,
-    }
-    started = [Worker(environment, folder / f"worker-{place}.log") for place in range(number)]
-    telegram.webhook.targets = [worker.address for worker in started]
-    for worker in started:
-        await worker.start()
-    try:
-        for worker in started:
-            await worker.listens()
-        yield started
-    finally:
-        for worker in started:
-            if worker.process and worker.process.returncode is None:
-                await worker.kill()
 
 
 class Crowd:
