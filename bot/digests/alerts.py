@@ -71,8 +71,8 @@ class Alerts:
         await self._charts.keep(first)  # what is news tomorrow is compared with it
         today = self._now().astimezone(KOREA).date()
         names = [kind.name for kind in CHART_MENU if not kind.weekly and kind.name != MELON_TOP_100]
-        others = [await self._charts.stored(name, today) for name in names]
-        return [first, *(chart for chart in others if chart is not None and chart.chart.day == today)]
+        charts = [first, *[await self._charts.stored(name, today) for name in names]]
+        return [chart for chart in charts if chart is not None and chart.chart.day == today]
 
     async def _compared(self, chart: GenreChart) -> Compared:
         return Compared(

@@ -152,7 +152,7 @@ class SubscriptionAnswers:
         now, _, named = rest.partition(" ")
         chart = chart_called(named) if named.strip() else CHART_MENU[0]
         if letters(now) not in _NOW or chart is None:
-            return Reply(replies.digest_help(words))
+            return Reply(replies.digest_help(words, message.platform))
         if not message.private:
             return Reply(replies.preview_in_private(words))
         return await self._charts.digest(chart.name, words, posted=False)

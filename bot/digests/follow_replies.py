@@ -88,9 +88,12 @@ def followed_name(follow: Follow, words: Words) -> str:
 
 
 def follows_list(
-    followed: Sequence[Follow], words: Words, *, private: bool, target: str | None = None
+    followed: Sequence[Follow], words: Words, *, private: bool, told: bool, target: str | None = None
 ) -> Reply:
-    """List what is followed here, or in the chat called `target`, with buttons that end it."""
+    """List what is followed here, or in the chat called `target`, with buttons that end it.
+
+    What news there are is left out where the chat is `told` that already.
+    """
     if not followed:
         nothing = N_("Nothing is followed here yet. An example: /follow aespa, or /follow ballad")
         if target is not None:
@@ -102,16 +105,14 @@ def follows_list(
     title = N_("You follow: {names}") if private else N_("Followed here: {names}")
     if target is not None:
         title = N_("Followed in {chat}: {names}")
-    text = [
-        words.say(title, names=", ".join(names), chat=target or ""),
-        words.say(
-            N_(
-                "Each day at 09:10 (Seoul) I look into the Melon Top 100, and into the other charts of the "
-                "day that I have read by then. I tell when an artist has a new song in one or a song climbs "
-                "ten places, and when a genre's share changes by five points."
-            )
-        ),
-    ]
+    text = [words.say(title, names=", ".join(names), chat=target or "")]
+    if not told:
+        news = N_(
+            "Each day at 09:10 (Seoul) I look into the Melon Top 100, and into the other charts of the "
+            "day that I have read by then. I tell when an artist has a new song in one or a song climbs "
+            "ten places, and when a genre's share changes by five points."
+        )
+        text.append(words.say(news))
     where = f"{target} " if target else ""
     choices = tuple(
         Choice(

@@ -72,7 +72,7 @@ class FollowAnswers:
         owner = None if message.anonymous else message.user
         await asyncio.to_thread(self._subscriptions.begin_alerts, terms, owner, self._now())
         await self._chats.speak(place.chat, words.language, unless_chosen=True)
-        return await self._list(place, message, words)
+        return await self._list(place, message, words, told=bool(followed))
 
     async def unfollow(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /unfollow [CHANNEL] NAME, or its number in the list; a member ends only their own."""
@@ -87,7 +87,7 @@ class FollowAnswers:
         await asyncio.to_thread(self._follows.remove, place.chat, meant[0].id)
         if len(followed) == 1:
             await asyncio.to_thread(self._subscriptions.end_alerts, place.chat, place.thread)
-        return await self._list(place, message, words)
+        return await self._list(place, message, words, told=True)
 
     async def listed(self, rest: str, message: Message, words: Words) -> Reply:
         """Answer /follows [CHANNEL]: all in a chat may see what it is told."""
@@ -104,9 +104,9 @@ class FollowAnswers:
             return _Place(await self._chats.own(message, member=True), message.thread), said
         return _Place(await self._chats.named(target, message), None, target), said
 
-    async def _list(self, place: _Place, message: Message, words: Words) -> Reply:
+    async def _list(self, place: _Place, message: Message, words: Words, *, told: bool = False) -> Reply:
         followed = await asyncio.to_thread(self._follows.of, place.chat, place.thread)
-        return replies.follows_list(followed, words, private=message.private, target=place.target)
+        return replies.follows_list(followed, words, private=message.private, told=told, target=place.target)
 
 
 def _read(said: str) -> Follow | None:

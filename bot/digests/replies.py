@@ -123,21 +123,28 @@ def channel_offer(channel: str, words: Words) -> Reply:
     )
 
 
-def digest_help(words: Words) -> tuple[Span, ...]:
-    """Say what a digest is, and how to see and get one."""
+_WHERE_ELSE: Final = {
+    "telegram": (
+        N_("In groups and channels administrators can do that."),
+        N_(
+            "For your channel: make me its administrator, then forward one of its posts to me, or "
+            "write /subscribe @itsname here."
+        ),
+    ),
+    "discord": (N_("On servers those can do that who may manage the server."),),
+    "terminal": (N_("It appears here while this chat is open."),),
+}
+
+
+def digest_help(words: Words, platform: str) -> tuple[Span, ...]:
+    """Say what a digest is, and how to see and get one on a platform."""
     return lines(
         [
             words.say(N_("A digest is a chart by genre, with what moved and what is new.")),
             words.say(N_("/digest now: see one, for you alone; /digest now bugs: that of another chart")),
             words.say(N_("/subscribe: get it regularly. All of this may be said, in any order:")),
             words.say(N_("/subscribe melon 09:00 Asia/Seoul weekly Mon")),
-            words.say(N_("In groups and channels administrators can do that.")),
-            words.say(
-                N_(
-                    "For your channel: make me its administrator, then forward one of its posts to me, or "
-                    "write /subscribe @itsname here."
-                )
-            ),
+            *map(words.say, _WHERE_ELSE.get(platform, ())),
         ]
     )
 

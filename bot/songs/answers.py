@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.answering.deadline import Deadline, can_say
 from bot.answering.flights import Flights
-from bot.errors import CannotAnswer, NameIsArtist
+from bot.errors import CannotAnswer, NameIsArtist, SourceUnavailable
 from bot.language.words import N_, Words
 from bot.links.reader import ListLink, ShortLink, TrackLink
 from bot.messages.message import Message, Progress
@@ -20,6 +20,7 @@ from bot.songs.finders import SongFinders
 from bot.songs.progress import in_lines
 from bot.songs.requests import SongRequest, names_beside_links, requests_for_us, song_requests
 from bot.songs.song_answer import Length, SongAnswer
+from bot.songs.song_genre import SongGenre
 from bot.songs.typed_names import names_no_song
 from bot.talk import help as help_texts
 
@@ -91,7 +92,11 @@ class SongAnswers:
         if not name.strip():
             return help_texts.hint(words, "artist")
         names = matching.artist_names(name) or {name}
-        found = await self._songs.artists.by_name(name, names)
+        try:
+            found = await self._songs.artists.by_name(name, names)
+        except SourceUnavailable as problem:
+            await self._songs.known.note(message, "Artist", type(problem).__name__)
+            return Reply(replies.song_sorry(problem, words), refusal=True)
         if not found.songs and not matching.known_spellings(matching.normalized(name)):
             await self._songs.known.note(message, "Artist", "NameNotFound")
             return replies.no_such_artist(name, words)
@@ -154,25 +159,30 @@ class SongAnswers:
         length: Length,
     ) -> Reply:
         kind = type(request).__name__
-        track_id = vote = None
         try:
             request = await self._songs.tracks.behind(request) if isinstance(request, ShortLink) else request
-            if isinstance(request, ListLink) and request.kind == "artist":
-                artist = await self._songs.artists.by_link(request)
-                reply = replies.artist_reply(artist, (), words)
-            elif isinstance(request, ListLink):
-                reply = await self._listed(request, first, words, progress)
-            else:
-                reply, song = await self._song.answer(request, words, length)
-                track_id, vote = song.track.id or None, song.vote
-        except NameIsArtist as artist:
-            known = await self._songs.artists.by_name(artist.name, artist.names)
-            reply = replies.artist_reply(known, artist.tracks, words)
+            reply, song = await self._found(request, words, progress, first, length)
         except CannotAnswer as problem:
             await self._songs.known.note(message, kind, type(problem).__name__)
             return self._song.sorry(problem, request, words, length)
+        track_id, vote = (song.track.id or None, song.vote) if song else (None, None)
         await self._songs.known.note(message, kind, "answered", track_id, vote)
         return reply
+
+    async def _found(
+        self, request: SongRequest, words: Words, progress: Progress, first: int, length: Length
+    ) -> tuple[Reply, SongGenre | None]:
+        """Return the answer, and the song where it is for one; raises CannotAnswer."""
+        if isinstance(request, ListLink) and request.kind == "artist":
+            artist = await self._songs.artists.by_link(request)
+            return replies.artist_reply(artist, (), words), None
+        if isinstance(request, ListLink):
+            return await self._listed(request, first, words, progress), None
+        try:
+            return await self._song.answer(request, words, length)
+        except NameIsArtist as artist:
+            known = await self._songs.artists.by_name(artist.name, artist.names)
+            return replies.artist_reply(known, artist.tracks, words), None
 
     async def _listed(self, link: ListLink, first: int, words: Words, progress: Progress) -> Reply:
         songs = await self._songs.collections.songs(link)

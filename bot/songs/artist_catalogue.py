@@ -86,9 +86,17 @@ class ArtistCatalogue:
         depends on it.
         """
         try:
+            return await self.ask(artist)
+        except SourceUnavailable:
+            return []
+
+    async def ask(self, artist: Artist) -> list[KnownSong]:
+        """Learn the artist's songs as `learn` does; raises SourceUnavailable where no service answers."""
+        try:
             return await self._asking.ask(artist, lambda: self._learned(artist))
         except SourceUnavailable as problem:
             log.info("an artist's songs cannot be had now: %s", problem)
+            raise
         except Exception:
             log.exception("an artist's songs could not be learned")
         return []

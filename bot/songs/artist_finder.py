@@ -58,10 +58,14 @@ class ArtistFinder:
         self._notes = notes
 
     async def by_name(self, name: str, names: Collection[str]) -> ArtistGenres:
-        """Return the songs of an artist with one of these names, none where no service knows any."""
+        """Return the songs of an artist with one of these names, none where no service knows any.
+
+        Raises SourceUnavailable where none is known here and no service answers.
+        """
         songs = await self._genres.of_artist(names)
         if len(songs) < ENOUGH:
-            await self._catalogue.learn(Artist((name, *sorted(set(names) - {name}))))
+            artist = Artist((name, *sorted(set(names) - {name})))
+            await (self._catalogue.learn(artist) if songs else self._catalogue.ask(artist))
             songs = await self._genres.of_artist(names)
         ranked = tuple(await self._best_known_first(songs))
         artist_id = _id_of(songs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.answering.deadline import Deadline
-from bot.errors import CannotAnswer, NameIsArtist
+from bot.errors import CannotAnswer, NameIsArtist, SourceUnavailable
 from bot.language.words import Words
 from bot.links.reader import ListLink
 from bot.messages.message import Message, Progress
@@ -92,9 +92,12 @@ class SongButtons:
             return await self._cards.reply(voted, words)
         return await self._opinions.question(voted, message, page, words)
 
-    async def _with_songs(self, artist: NameIsArtist) -> NameIsArtist:
+    async def _with_songs(self, artist: NameIsArtist) -> CannotAnswer:
         """Return the problem that a name is an artist's, with the best known songs to pick from."""
-        known = await self._songs.artists.by_name(artist.name, artist.names)
+        try:
+            known = await self._songs.artists.by_name(artist.name, artist.names)
+        except SourceUnavailable as problem:
+            return artist if artist.tracks else problem
         best = tuple(song.track for song in known.songs[:_MOST_SONGS])
         return NameIsArtist(known.name, artist.names, artist.tracks or best)
 

@@ -7,7 +7,9 @@ from datetime import time, timedelta
 import pytest
 
 from bot.digests.digest_chat import DigestChat, adopt_digest_chat
+from bot.digests.replies import digest_help
 from bot.errors import SourceUnavailable, Trouble
+from bot.language.words import Words
 from storage.chat_settings import SettingsOfChats
 from storage.errors import StorageError
 from storage.places import Chat, Person
@@ -125,8 +127,22 @@ async def test_a_database_that_does_not_work_is_said(
 
 
 async def test_what_a_digest_is_shows_words_of_the_language(town: Town) -> None:
-    assert "\n/subscribe melon 09:00 Asia/Seoul weekly Mon\n" in await town.say("/digest")
-    assert "\n/subscribe 멜론 09:00 서울 매주 월요일\n" in await town.say("/digest", language="ko")
+    assert "\n/subscribe melon 09:00 Asia/Seoul weekly Mon" in await town.say("/digest")
+    assert "\n/subscribe 멜론 09:00 서울 매주 월요일" in await town.say("/digest", language="ko")
+
+
+@pytest.mark.parametrize(
+    ("platform", "said"),
+    [
+        ("telegram", "In groups and channels administrators"),
+        ("discord", "On servers those can"),
+        ("terminal", "while this chat is open."),
+    ],
+)
+def test_it_says_where_else_digests_go_on_a_platform(platform: str, said: str) -> None:
+    about = "".join(span.text for span in digest_help(Words("en"), platform))
+    assert said in about
+    assert ("channel" in about) == (platform == "telegram")
 
 
 # Listing and ending

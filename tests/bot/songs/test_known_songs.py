@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, event
 from bot.songs import known_songs
 from storage.places import Chat, Person
 from tests.bot.conftest import StartedBot
+from tests.eventually import eventually
 from tests.standins.invented import invented_track
 from tests.standins.world import World
 
@@ -98,6 +99,7 @@ async def test_records_of_requests_wait_for_a_write_but_not_for_long(
         trips.taken()
         for _ in range(2):
             await chat.says(LINK)
+        await eventually(lambda: len(requests(tmp_path)) == 3)
         assert trips.taken() == ["read", "write"]
         monkeypatch.setattr(known_songs, "WRITTEN_WITHIN", known_songs.WRITTEN_WITHIN * 0)
         await chat.says(LINK)
