@@ -157,11 +157,14 @@ def without_reissue(title: str) -> str:
 def versions(title: str) -> frozenset[str]:
     """Return the words that make a recording another one than the song itself.
 
-    "Live" or "band" say so in brackets and after a dash, "remix" and "Japanese version" wherever they stand.
+    "Live" or "band" say so in brackets and after a dash, "remix" and "Japanese version" wherever they stand,
+    but where they are all of a title.
     """
     plain = without_guests(title)
-    aside = " ".join([*_BRACKETS.findall(plain), *plain.split(" - ")[1:]])
-    found = _CERTAIN_VERSIONS.findall(normalized(plain)) + _VERSIONS_ASIDE.findall(normalized(aside))
+    aside = normalized(" ".join([*_BRACKETS.findall(plain), *plain.split(" - ")[1:]]))
+    is_song = _CERTAIN_VERSIONS.sub("", title_of_all_versions(title)).strip()
+    found = _CERTAIN_VERSIONS.findall(normalized(plain) if is_song else aside)
+    found += _VERSIONS_ASIDE.findall(aside)
     return frozenset(_one_version(match) for match in found) - _NO_VERSION
 
 

@@ -90,3 +90,17 @@ def test_any_text_has_at_least_one_name_and_words_stay_words(text: str) -> None:
 def test_no_heap_of_brackets_takes_long_or_breaks_it(text: str) -> None:
     assert names(text)
     versions(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Karaoke", set()),
+        ("Remix", set()),
+        ("Karaoke (Live)", {"live"}),
+        ("Remix - Instrumental", {"instrumental"}),
+        ("Lantern Remix", {"remix"}),
+    ],
+)
+def test_a_title_that_is_nothing_but_a_version_word_is_a_song(title: str, found: set[str]) -> None:
+    assert versions(title) == found

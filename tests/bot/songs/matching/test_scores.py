@@ -3,10 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.songs.matching import best_song, meant, normalized, same_song
+from bot.songs.matching.names import versions
 from bot.songs.matching.scores import CERTAIN, PLAUSIBLE, name_score, song_score
 from model.music import Track
 
@@ -154,10 +155,12 @@ _WORD = st.text(alphabet="abcdefghijklmnoprstuvyz", min_size=3, max_size=8)
 _NAME = st.lists(_WORD, min_size=1, max_size=4).map(" ".join)
 
 
+@example("karaoke", "aaa", "{0} {1}")
 @given(_NAME, _NAME, st.sampled_from(["{0} {1}", "{1} {0}", "{1} - {0}", "{0} ({1})", "  {1}  {0}!"]))
 def test_a_song_is_certain_by_its_own_title_and_artist_in_any_order(
     title: str, artist: str, shape: str
 ) -> None:
+    assume(not versions(title))  # "aaa karaoke" is another recording of "aaa"
     own = track(title, artist)
     assert name_score(shape.format(title, artist).upper(), own) >= CERTAIN
     assert song_score(title, [artist], own) == 1.0
