@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.messages.reply import Span
@@ -15,7 +16,23 @@ from bot.platforms.telegram.deep_links import deep_link
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 
+_WORD_JOINER = "\u2060"
+_FOUND = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])|:(?=//)|@(?=\w)")
+"""What makes an address or the name of a chat: "a.example", "t.me/x", "tg://user", "@name"."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def unlinked(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return spans in whose words Telegram finds no address and no @name: only `Span.link` is a link.
+
+    What it would find is broken by a character that cannot be seen.
+    """
+    return tuple(
+        replace(span, text=_FOUND.sub(rf"\g<0>{_WORD_JOINER}", span.text))
+        if span.link is None and _FOUND.search(span.text)
+        else span
+        for span in spans
+    )
 
 
 def to_html(spans: Sequence[Span], username: str = "") -> str:

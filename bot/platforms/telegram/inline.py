@@ -18,7 +18,7 @@ from bot.messages.reply import Reply
 from bot.messages.suggestion import Suggestion
 from bot.platforms.telegram.chats import PLATFORM, person_of
 from bot.platforms.telegram.connection import describe
-from bot.platforms.telegram.html import MESSAGE_LIMIT
+from bot.platforms.telegram.html import MESSAGE_LIMIT, unlinked
 from bot.platforms.telegram.outgoing import Sender
 from bot.platforms.telegram.posts import Place
 from bot.platforms.text_pieces import truncated
@@ -102,7 +102,7 @@ class InlineQueries:
 
     def _result(self, song: Suggestion, answer: Reply) -> telegram.InlineQueryResultArticle:
         content = telegram.InputTextMessageContent(
-            self._sender.html(truncated(answer.text, MESSAGE_LIMIT)),
+            self._sender.html(truncated(unlinked(answer.text), MESSAGE_LIMIT)),
             parse_mode=ParseMode.HTML,
             link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
         )

@@ -19,7 +19,7 @@ from bot.messages.picture_values import Picture
 from bot.messages.reply import Choice, Document, Reply, Span
 from bot.platforms.telegram.buttons import Keyboard, keyboard
 from bot.platforms.telegram.connection import ask
-from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, to_html
+from bot.platforms.telegram.html import CAPTION_LIMIT, MESSAGE_LIMIT, to_html, unlinked
 from bot.platforms.telegram.posts import Place, Post
 from bot.platforms.telegram.rate_limits import LONGEST_FLOOD_WAIT
 from bot.platforms.telegram.seals import Seals
@@ -86,7 +86,7 @@ class Sender:
             if photo:
                 with contextlib.suppress(_PictureRefused):
                     return await self._send_photo_first(place, reply, photo)
-            text = truncated(reply.text, MESSAGE_LIMIT)
+            text = truncated(unlinked(reply.text), MESSAGE_LIMIT)
             return await self._send(place, Part(text, None, reply.choices, reply.language))
         except Exception as problem:  # past this point only the failure itself says whether anything arrived
             raise send_failure(problem) from problem
@@ -150,7 +150,7 @@ class Sender:
         return keyboard(choices, place.kind, language, self._bot.username, self._seals)
 
     async def _send_photo_first(self, place: Place, reply: Reply, photo: bytes) -> Post:
-        caption = truncated(reply.caption or reply.text, CAPTION_LIMIT)
+        caption = truncated(unlinked(reply.caption or reply.text), CAPTION_LIMIT)
         try:
             sent = await self._send(place, Part(caption, photo, reply.choices, reply.language))
         except BadRequest as problem:
@@ -220,7 +220,7 @@ class _PictureRefused(Exception):  # noqa: N818 - never leaves this file
 
 def in_texts(reply: Reply) -> list[Part]:
     """Return the messages of a reply without its picture; the choices are below the last one."""
-    texts = pieces(reply.text, MESSAGE_LIMIT)
+    texts = pieces(unlinked(reply.text), MESSAGE_LIMIT)
     return [
         Part(text, None, reply.choices if text is texts[-1] else (), reply.language, reply.preview)
         for text in texts
@@ -236,7 +236,7 @@ def preview_of(part: Part, place: Place) -> dict[str, Any]:
 
 def as_photo(reply: Reply, photo: bytes) -> Part | None:
     """Return the one message that holds picture and text; None where the text is too long for that."""
-    captions = pieces(reply.caption or reply.text, CAPTION_LIMIT)
+    captions = pieces(unlinked(reply.caption or reply.text), CAPTION_LIMIT)
     if len(captions) > 1:
         return None
     return Part(captions[0] if captions else (), photo, reply.choices, reply.language)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.language.plain_text import visible
 from bot.messages.reply import Span
-from bot.platforms.telegram.html import to_html
+from bot.platforms.telegram.html import to_html, unlinked
 
 
 def test_markup_is_made_of_styles_and_everything_else_is_escaped() -> None:
@@ -35,3 +38,34 @@ def test_an_empty_span_leaves_no_empty_tag() -> None:
 
 def test_half_a_surrogate_pair_from_outside_can_be_sent() -> None:
     assert to_html((Span("a\ud83d"),)).encode() == "a\ufffd".encode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "t.me/free_coins",
+        "FREE COINS at example.com",
+        "https://example.org/x",
+        "tg://user?id=1",
+        "@another_person",
+        "a.b@example.com",
+        "한글.한국",
+        "example。com",
+        "I.U.com/x",
+    ],
+)
+def test_telegram_finds_no_link_in_words(name: str) -> None:
+    (span,) = unlinked((Span(name),))
+    assert not re.search(r"\w[.。．｡]\w*[^\W\d_]|://|@\w", span.text)
+    assert visible(span.text) == visible(name), "what is copied from it is the name"
+
+
+@pytest.mark.parametrize("name", ["G.I.D.L.E", "Vol. 2", "1.5 %", "Mr. Mr.", "R&B: soul"])
+def test_words_without_links_look_as_they_did(name: str) -> None:
+    (span,) = unlinked((Span(name),))
+    assert visible(span.text) == name
+
+
+def test_what_is_a_link_stays_as_it_is() -> None:
+    link = Span("https://open.spotify.com/track/x", link="https://open.spotify.com/track/x")
+    assert unlinked((link, Span("plain"))) == (link, Span("plain"))
