@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Generic, TypeVar
 
@@ -14,11 +15,14 @@ class Batches(Generic[K, V]):
     """Asks for the values of keys, one trip at a time; a trip takes all keys that came during the last one.
 
     No caller is given what was read before it asked. `work` returns the values that there are, and raises
-    nothing.
+    nothing. From the beginning of one trip to that of the next at least `apart` seconds pass, so that more
+    keys share one where many come.
     """
 
-    def __init__(self, work: Callable[[list[K]], Awaitable[Mapping[K, V]]]) -> None:
+    def __init__(self, work: Callable[[list[K]], Awaitable[Mapping[K, V]]], apart: float = 0.0) -> None:
         self._work = work
+        self._apart = apart
+        self._next_from = 0.0
         self._turn = asyncio.Lock()
         self._keys: dict[K, None] = {}
         self._next: asyncio.Task[Mapping[K, V]] | None = None
@@ -38,5 +42,8 @@ class Batches(Generic[K, V]):
 
     async def _trip(self) -> Mapping[K, V]:
         async with self._turn:
+            if (wait := self._next_from - time.monotonic()) > 0:
+                await asyncio.sleep(wait)
+            self._next_from = time.monotonic() + self._apart
             keys, self._keys, self._next = list(self._keys), {}, None
             return await self._work(keys)

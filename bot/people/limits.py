@@ -26,6 +26,8 @@ FLOOD_ENDS: Final = timedelta(minutes=1)
 """After so long without a dropped message the next one that is dropped is another flood."""
 WRITTEN_WITHIN: Final = 30.0
 """Seconds; what a crash forgets is no more than this."""
+SPENT_WITHIN: Final = 0.05
+"""Seconds in which the costs of answers are collected that other processes are to know of."""
 SUGGESTION_COSTS: Final = 0.1
 """Tokens for songs that are offered while a person types: two letters a second for a minute are twelve."""
 SUGGESTIONS_LEAVE: Final = 0.1
@@ -143,7 +145,7 @@ class Limits:
                 self._changed.add(key)
         _shorten(self._buckets)
         if self._spent and (self._spending is None or self._spending.done()):
-            self._spending = asyncio.ensure_future(self.write())
+            self._spending = asyncio.ensure_future(self._write_soon())
         elif self._changed and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
 
@@ -153,6 +155,10 @@ class Limits:
             return self._most
         passed = max((self._now() - tokens.at).total_seconds(), 0)
         return min(self._most, tokens.left + passed * self._per_second)
+
+    async def _write_soon(self) -> None:
+        await asyncio.sleep(SPENT_WITHIN)
+        await self.write()
 
     def _write_late(self) -> None:
         self._writing = asyncio.ensure_future(self.write())

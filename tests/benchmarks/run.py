@@ -9,7 +9,17 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.benchmarks import askers, digests, fairness, known_song, library, starting, upstreams, votes
+from tests.benchmarks import (
+    askers,
+    digests,
+    fairness,
+    known_song,
+    library,
+    starting,
+    upstreams,
+    votes,
+    workers,
+)
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.processes import ROOT
 
@@ -23,6 +33,7 @@ SECTIONS: dict[str, Section] = {
     "fairness": fairness.figures,
     "askers": askers.figures,
     "library": library.figures,
+    "workers": workers.figures,
     "digests": digests.figures,
 }
 

@@ -37,6 +37,7 @@ KINDS: Final = (
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
 _STRIKE_OUT_AFTER: Final = 0.02  # seconds in which answered updates are collected; a kill repeats them
+_WRITES_APART: Final = 0.01  # seconds; many updates a second share a write
 MOST_NOT_STRUCK_OUT: Final = 8
 """So many answered updates may wait to be struck out, then no other is done: a kill repeats no more."""
 LOOKS_EVERY: Final = 5.0
@@ -81,7 +82,7 @@ class Intake:
         self._handler = handler
         # Hundreds of answers queue for the others' threads, and what is answered is to be struck out at once.
         self._threads = ThreadPoolExecutor(1, "inbox")
-        self._writes: Batches[Letter | None, bool] = Batches(self._written)
+        self._writes: Batches[Letter | None, bool] = Batches(self._written, _WRITES_APART)
         self._answered: list[int] = []
         self._striking_out: asyncio.Task[None] | None = None
         self._open: set[int] = set()  # handed on and not struck out yet

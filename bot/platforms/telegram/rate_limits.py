@@ -27,6 +27,7 @@ LONGEST_FLOOD_WAIT: Final = ContextVar("LONGEST_FLOOD_WAIT", default=30.0)
 _GROUP_MESSAGES, _GROUP_SECONDS = 20.0, 60.0
 _MOST_CHATS = 10_000
 _MOST_AT_ONCE = 100  # of all processes; a higher rate is kept in shorter stretches
+_SHARED_UP_TO = 1000.0  # messages a second, which the processes of one database do not reach
 _ATTEMPTS = 4
 _MARGIN = 0.1  # seconds; Telegram counts in whole ones
 
@@ -59,7 +60,7 @@ class ChatRateLimiter(BaseRateLimiter[None]):
         clock: Callable[[], float] = time.monotonic,
         sharing: Sharing | None = None,
     ) -> None:
-        self._sharing = sharing
+        self._sharing = sharing if per_second <= _SHARED_UP_TO else None
         at_once = max(min(round(per_second), _MOST_AT_ONCE), 1)
         self._rate = at_once, at_once / per_second
         self._all = AsyncLimiter(max(per_second, 1.0), 1.0)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.answering.batches import Batches
 
 
@@ -43,3 +45,29 @@ async def test_a_caller_who_goes_away_takes_nothing_from_the_others() -> None:
     trips.arrived.release()
     assert await staying == {"b": "B"}
     assert leaving.cancelled()
+
+
+async def test_a_trip_that_would_come_too_soon_after_the_last_waits_and_takes_what_comes_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited, over = [], asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        await over.wait()
+
+    trips = Trips()
+    for _ in range(2):
+        trips.arrived.release()
+    batches = Batches(trips.make, apart=1000.0)
+    assert await batches.ask(["a"]) == {"a": "A"}
+    monkeypatch.setattr("bot.answering.batches.asyncio.sleep", sleep)
+    first = asyncio.create_task(batches.ask(["b"]))
+    while not waited:
+        await asyncio.wait([first], timeout=0)
+    second = asyncio.create_task(batches.ask(["c"]))
+    await asyncio.wait([second], timeout=0)
+    over.set()
+    assert await asyncio.gather(first, second) == [{"b": "B"}, {"c": "C"}]
+    assert trips.keys == [["a"], ["b", "c"]]
+    assert 0 < waited[0] <= 1000
