@@ -15,7 +15,7 @@ from tests.benchmarks.run import PAGE, SECTIONS, machine, rewrite
 
 _EXPLANATION = """\
 The bot runs in a process of its own; Telegram and all services are stand-ins on this machine. All sections
-take about a quarter of an hour, of which the digests of 10,000 chats take six minutes. Nothing else should
+take about twenty minutes, of which the digests of 10,000 chats take six minutes. Nothing else should
 run meanwhile.
 """
 

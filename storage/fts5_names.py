@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Engine, bindparam, text
 
 # How many rows, in all, the trigrams that are asked for may stand in: their lists are what a search costs.
 _BUDGET: Final = 3_000
@@ -25,6 +26,14 @@ _TRIGRAMS: Final = text(
 _COUNTS: Final = text("SELECT term, doc FROM track_names_counts WHERE term IN :terms").bindparams(
     bindparam("terms", expanding=True)
 )
+_NEWEST: Final = text("SELECT coalesce(max(id), 0) FROM track_names")
+
+_COMMON: Final = 1_000
+"""Rows from which on a trigram's count is remembered: FTS5 counts row by row, again at each question."""
+_GROWN: Final = 1.1
+"""By so much the library may grow before counts are taken again."""
+_common: Final[WeakKeyDictionary[Engine, tuple[int, dict[str, int]]]] = WeakKeyDictionary()
+"""For each database its newest row when counting began, and the counts of its common trigrams."""
 
 
 def holding(connection: Connection, texts: Iterable[str], pool: int) -> set[tuple[str, str]]:
@@ -35,10 +44,10 @@ def holding(connection: Connection, texts: Iterable[str], pool: int) -> set[tupl
 
 def sharing_rare(connection: Connection, trigrams: Collection[str], pool: int) -> set[tuple[str, str]]:
     """Return (track id, spelling) of the names that share the rarest of these trigrams, by bm25."""
-    rows = connection.execute(_COUNTS, {"terms": sorted(trigrams)})
+    counts = _counts(connection, trigrams)
     chosen: list[str] = []
     spent = 0
-    for count, trigram in sorted((count, trigram) for trigram, count in rows):
+    for count, trigram in sorted((count, trigram) for trigram, count in counts.items()):
         spent += count
         if chosen and spent > _BUDGET:
             break
@@ -47,6 +56,20 @@ def sharing_rare(connection: Connection, trigrams: Collection[str], pool: int) -
         return set()
     query = " OR ".join(chosen)
     return {tuple(row) for row in connection.execute(_TRIGRAMS, {"query": query, "pool": pool})}
+
+
+def _counts(connection: Connection, trigrams: Collection[str]) -> dict[str, int]:
+    """Return in how many names each of the trigrams stands, of the common ones about."""
+    newest: int = connection.execute(_NEWEST).scalar_one()
+    since, common = _common.get(connection.engine, (0, {}))
+    if newest > _GROWN * since:
+        since, common = _common[connection.engine] = newest, {}
+    known = {trigram: common[trigram] for trigram in trigrams if trigram in common}
+    terms = sorted(trigram for trigram in trigrams if trigram not in known)
+    rows = connection.execute(_COUNTS, {"terms": terms})
+    counted = {str(term): int(count) for term, count in rows}
+    common |= {trigram: count for trigram, count in counted.items() if count >= _COMMON}
+    return known | counted
 
 
 def _quoted(words: str) -> str:

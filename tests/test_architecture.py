@@ -74,7 +74,6 @@ TESTED_ELSEWHERE = {
     "bot/offline/service_questions.py": "tests/bot/offline/test_service_check.py asks all of them",
     "bot/offline/chart_coverage.py": "tests/scripts/test_measure_chart_coverage.py measures with it",
     "storage/news.py": "tests/storage/test_workers.py hears it",
-    "storage/fts5_names.py": "tests/storage/test_name_index.py asks for names on each engine",
     "storage/postgresql_names.py": "tests/storage/test_name_index.py asks for names on each engine",
     "storage/sqlite_engine.py": "tests/storage/test_database.py opens files with it",
     "model/catalogue/parquet_rows.py": "tests/model/catalogue/test_inputs.py opens Parquet with it",

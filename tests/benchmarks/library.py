@@ -13,7 +13,7 @@ from tests.benchmarks.figures import Figure, median, milliseconds
 from tests.benchmarks.processes import fill
 from tests.standins.invented import invented_id, invented_track
 
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 ASKED = 100
 
 
