@@ -36,6 +36,7 @@ KINDS: Final = (
 )
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
+_READ_AT_ONCE: Final = 10  # updates
 _STRIKE_OUT_AFTER: Final = 0.02  # seconds in which answered updates are collected; a kill repeats them
 _WRITES_APART: Final = 0.01  # seconds; many updates a second share a write
 MOST_NOT_STRUCK_OUT: Final = 8
@@ -102,7 +103,7 @@ class Intake:
         What is `new` need not wait for the inbox; else it tells apart what has come before, here or to
         another process. Where it fails, only `unwritten` ones may be handed on; return whether they are.
         """
-        arrivals, letters = self._sorted(contents)
+        arrivals, letters = await self._sorted(contents)
         if new:
             self._hand_on(arrivals)
         fresh = await self._write(letters)
@@ -147,7 +148,7 @@ class Intake:
             log.warning(
                 "of a program that ended: %d updates are answered now, %d are too old", len(left), forgotten
             )
-        arrivals, _ = self._sorted(map(_content, left))
+        arrivals, _ = await self._sorted(map(_content, left))
         understood = {arrival.update.update_id for arrival in arrivals}
         for letter in left:
             if letter.number not in understood:
@@ -155,10 +156,12 @@ class Intake:
         for arrival in arrivals:
             self._begin(arrival)
 
-    def _sorted(self, contents: Iterable[object]) -> tuple[list[Arrival], list[Letter]]:
+    async def _sorted(self, contents: Iterable[object]) -> tuple[list[Arrival], list[Letter]]:
         """Return the updates that concern the bot, and how they are written down; queries need no inbox."""
         arrivals, letters = [], []
-        for content in contents:
+        for number, content in enumerate(contents, start=1):
+            if not number % _READ_AT_ONCE:
+                await asyncio.sleep(0)  # a hundred that come at once hold up no answer
             update = read_update(content, self._bot)
             if update is None:
                 continue
