@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import json
 import logging
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from urllib.parse import parse_qs
@@ -86,6 +87,24 @@ async def test_a_form_that_only_asks_is_sent_again_after_a_hiccup(
 async def test_a_failure_in_the_answer_to_a_form_is_raised(client: ServiceClient) -> None:
     with pytest.raises(NotFound):
         await client.post_json("/song", {}, lambda _: NotFound("Plain"))
+
+
+async def test_a_call_searches_the_disk_for_no_module(
+    client: ServiceClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    class Finder:
+        """Notes which modules are looked for beside those that are loaded."""
+
+        @staticmethod
+        def find_spec(name: str, *_: object) -> None:
+            searched.append(name)
+
+    await client.get_json("/song")
+    monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+    await client.get_json("/song")
+    assert searched == []
 
 
 async def test_keeps_no_cookies(client: ServiceClient, plain: Plain) -> None:
