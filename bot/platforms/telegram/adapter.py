@@ -19,6 +19,7 @@ from bot.messages.message import Message
 from bot.messages.reply import Reply
 from bot.platforms.fair_queue import FairQueue
 from bot.platforms.stopping import first, unless
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.buttons import stands_apart
 from bot.platforms.telegram.chats import chat_of, person_of
 from bot.platforms.telegram.client import TelegramClient
@@ -28,7 +29,7 @@ from bot.platforms.telegram.editing import answer_press, stop_waiting
 from bot.platforms.telegram.heard import Heard, HeardMessages
 from bot.platforms.telegram.incoming import is_ours, message_of_button, message_of_update
 from bot.platforms.telegram.inline import InlineQueries
-from bot.platforms.telegram.intake import Arrival, Intake
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.introduction import introduce
 from bot.platforms.telegram.later import ShownAnswers
 from bot.platforms.telegram.log_redaction import redact_token

@@ -7,10 +7,9 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import telegram
 from telegram.ext import ExtBot
@@ -18,10 +17,8 @@ from telegram.ext import ExtBot
 from bot.answering.batches import Batches
 from bot.answering.storage_calls import call_storage
 from bot.errors import UNREADABLE
-from bot.messages.message import Message
-from bot.platforms.telegram.chats import chat_of
+from bot.platforms.telegram.arrivals import Arrival, leave_out, read_update
 from storage.inbox import Inbox, Letter
-from storage.places import Chat
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,19 +40,6 @@ MOST_NOT_STRUCK_OUT: Final = 8
 """So many answered updates may wait to be struck out, then no other is done: a kill repeats no more."""
 LOOKS_EVERY: Final = 5.0
 """Seconds until the updates of a process that died are another's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An update that concerns the bot, and what it says, where it is a message."""
-
-    update: telegram.Update
-    message: Message | None
-
-    @property
-    def chat(self) -> Chat | None:
-        """The chat that it comes from; None where it has none."""
-        return chat_of(self.update.effective_chat.id) if self.update.effective_chat else None
 
 
 class Handler(Protocol):
@@ -176,7 +160,7 @@ class Intake:
         try:
             return self._handler.heard(update)
         except UNREADABLE as problem:  # the library takes any text for an entity's place, for example
-            _leave_out(update.update_id, problem)
+            leave_out(update.update_id, problem)
             return None
 
     def _hand_on(self, arrivals: Sequence[Arrival]) -> None:
@@ -219,21 +203,6 @@ class Intake:
             return {}
         self._open.difference_update(answered)
         return {letter: letter.number in fresh for letter in letters}
-
-
-def read_update(content: Any, bot: ExtBot[None]) -> telegram.Update | None:  # noqa: ANN401 - any JSON
-    """Return an update of Telegram's; None where the library cannot read it, which one line says."""
-    try:
-        return telegram.Update.de_json(content, bot)
-    except UNREADABLE as problem:
-        _leave_out(content.get("update_id") if isinstance(content, dict) else None, problem)
-        return None
-
-
-def _leave_out(number: object, problem: Exception) -> None:
-    """Say that an update is left out; the words of the problem may be people's."""
-    what = type(problem).__name__
-    log.warning("update %s of Telegram's cannot be read (%s) and is left out", number, what)
 
 
 def _content(letter: Letter) -> object:

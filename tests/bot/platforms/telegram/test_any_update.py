@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from telegram.ext import ExtBot
 
+from bot.platforms.telegram.arrivals import Arrival
 from bot.platforms.telegram.incoming import message_of_update
-from bot.platforms.telegram.intake import Arrival, Intake
+from bot.platforms.telegram.intake import Intake
 from bot.platforms.telegram.membership import moved
 from storage.database import open_database
 from storage.inbox import Inbox

@@ -150,6 +150,18 @@ async def test_what_is_no_update_of_telegrams_is_refused_and_the_bot_goes_on(
         await bot.heard(1)
 
 
+async def test_an_update_with_an_odd_number_does_not_come_again_and_takes_no_other_with_it(
+    telegram: TelegramStandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with brought_to(telegram) as (bot, url):
+        odd = [{**update(), "update_id": number} for number in (2**70, "12", None, [])]
+        sent = [*(status_of(url, json=each, headers=HEADERS) for each in odd)]
+        sent.append(status_of(url, json=update(9), headers=HEADERS))
+        assert await asyncio.gather(*sent) == [200] * 5
+        await bot.heard(1)
+    assert "Traceback" not in caplog.text
+
+
 async def test_without_the_secret_the_body_is_not_read(telegram: TelegramStandIn) -> None:
     async with brought_to(telegram) as (_, url):
         assert await status_of(url, json=update(), headers=HEADERS) == 200
