@@ -58,7 +58,7 @@ class TelegramBot:
         self._inline = InlineQueries(
             client.bot, client.sender, conversation.suggestions, conversation.in_private
         )
-        self._intake = Intake(client.bot, inbox, self)
+        self._intake = Intake(client.bot, inbox, self, client.writes_apart)
         self._receiver = client.receiver(self._intake)
         self._others: set[asyncio.Task[None]] = set()  # which no update waits for
 

@@ -22,7 +22,7 @@ from bot.platforms.telegram.polling import Polling
 from bot.platforms.telegram.posts import Place
 from bot.platforms.telegram.rate_limits import MESSAGES_PER_SECOND, ChatRateLimiter
 from bot.platforms.telegram.seals import Seals
-from bot.platforms.telegram.webhook_address import WebhookAddress
+from bot.platforms.telegram.webhook_address import WRITES_APART, WebhookAddress
 from storage.places import Chat, Person
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class TelegramClient:
         self.sender = Sender(self.bot, draw, self.seals)
         self.chats = TelegramChats(self.bot)
         self.webhook = webhook
+        self.writes_apart = WRITES_APART if webhook else 0.0
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
 
     def receiver(self, intake: Intake) -> Polling | Webhook:

@@ -34,9 +34,8 @@ KINDS: Final = (
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
 _READ_AT_ONCE: Final = 10  # updates
-_STRIKE_OUT_AFTER: Final = 0.02  # seconds in which answered updates are collected; a kill repeats them
-_WRITES_APART: Final = 0.01  # seconds; many updates a second share a write
-MOST_NOT_STRUCK_OUT: Final = 8
+_STRIKE_OUT_AFTER: Final = 0.05  # seconds in which answered updates are collected; a kill repeats them
+MOST_NOT_STRUCK_OUT: Final = 16
 """So many answered updates may wait to be struck out, then no other is done: a kill repeats no more."""
 LOOKS_EVERY: Final = 5.0
 """Seconds until the updates of a process that died are another's."""
@@ -59,15 +58,18 @@ class Handler(Protocol):
 
 
 class Intake:
-    """Writes updates into the inbox and hands them to `handler`; takes over those of processes that died."""
+    """Writes updates into the inbox and hands them to `handler`; takes over those of processes that died.
 
-    def __init__(self, bot: ExtBot[None], inbox: Inbox, handler: Handler) -> None:
+    Writes begin so many seconds apart at least: where updates come one by one, many share one write then.
+    """
+
+    def __init__(self, bot: ExtBot[None], inbox: Inbox, handler: Handler, writes_apart: float = 0.0) -> None:
         self._bot = bot
         self._inbox = inbox
         self._handler = handler
         # Hundreds of answers queue for the others' threads, and what is answered is to be struck out at once.
         self._threads = ThreadPoolExecutor(1, "inbox")
-        self._writes: Batches[Letter | None, bool] = Batches(self._written, _WRITES_APART)
+        self._writes: Batches[Letter | None, bool] = Batches(self._written, writes_apart)
         self._answered: list[int] = []
         self._striking_out: asyncio.Task[None] | None = None
         self._open: set[int] = set()  # handed on and not struck out yet

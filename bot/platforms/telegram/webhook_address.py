@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+WRITES_APART: Final = 0.01
+"""Seconds; each update comes in a request of its own, and hundreds a second need no write each."""
 
 
 @dataclass(frozen=True, slots=True)
