@@ -97,8 +97,11 @@ def _discord(settings: Settings, token: str, engine: Engine, _sharing: Sharing |
 
     servers = Servers(PlatformNotes(engine, PLATFORM))
     client = DiscordClient(token, _drawn, servers.settings, settings.discord_api_url)
-    reads = settings.discord_read_messages
-    return client, lambda conversation: DiscordBot(client, conversation, servers, read_messages=reads)
+    reads, admin = settings.discord_read_messages, settings.admin_chat
+    home = admin if admin and admin.platform == PLATFORM else None
+    return client, lambda conversation: DiscordBot(
+        client, conversation, servers, read_messages=reads, admin=home
+    )
 
 
 def _terminal() -> Connected:

@@ -142,6 +142,7 @@ class DiscordStandIn:
         self.threads: dict[str, dict[str, Any]] = {}
         self.sent: list[Sent] = []
         self.commands: list[dict[str, Any]] | None = None
+        self.commands_of: dict[str, list[dict[str, Any]]] = {}  # by the server
         self.calls: list[tuple[str, str]] = []
         self.faults: dict[str, deque[Fault]] = {}
         self.headers: dict[str, dict[str, str]] = {}
@@ -361,6 +362,11 @@ class DiscordStandIn:
         registered = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
         return [{"id": snowflake(), "description": "", **registered, **each} for each in data]
 
+    def _set_commands_of_a_server(self, data: Any, _files: Any, _application: str, server: str) -> Any:  # noqa: ANN401
+        check_commands(data)
+        self.commands_of[server] = data
+        return []
+
     def _callback(self, data: Any, files: dict[str, bytes], number: str, token: str) -> Any:  # noqa: ANN401
         asked = self._asked_by(token)
         if time.monotonic() - asked.at > self.patience:
@@ -552,6 +558,7 @@ _ROUTES: tuple[tuple[str, _Perform], ...] = (
     (r"GET oauth2/applications/@me", DiscordStandIn._application),
     (r"GET gateway/bot", DiscordStandIn._gateway_bot),
     (r"PUT applications/(\d+)/commands", DiscordStandIn._set_commands),
+    (r"PUT applications/(\d+)/guilds/(\d+)/commands", DiscordStandIn._set_commands_of_a_server),
     (r"POST interactions/(\d+)/([^/]+)/callback", DiscordStandIn._callback),
     (r"POST webhooks/\d+/([^/]+)", DiscordStandIn._followup),
     (r"PATCH webhooks/\d+/([^/]+)/messages/([^/]+)", DiscordStandIn._edit_answer),

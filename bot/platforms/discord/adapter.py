@@ -16,6 +16,7 @@ from bot.platforms.discord.events import Events
 from bot.platforms.discord.registering import register_commands
 from bot.platforms.discord.servers import Servers
 from bot.platforms.stopping import first, unless
+from storage.places import Chat
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,10 @@ _INTENT_REFUSED = "Discord does not let the bot read all messages (the intent is
 
 
 class DiscordBot:
-    """One bot on Discord: `run` connects and answers until it is told to stop."""
+    """One bot on Discord: `run` connects and answers until it is told to stop.
+
+    `admin` is the administrator's channel, where that is on Discord.
+    """
 
     def __init__(
         self,
@@ -34,7 +38,9 @@ class DiscordBot:
         servers: Servers,
         *,
         read_messages: bool = False,
+        admin: Chat | None = None,
     ) -> None:
+        self._admin = admin
         self._client = client
         self._conversation = conversation
         self._servers = servers
@@ -117,7 +123,8 @@ class DiscordBot:
         log.info("%s answers on Discord, on %d servers", self._connected.user, len(self._connected.guilds))
         log.info("to invite it: %s", invitation(self._connected))
         self._client.use(self._connected)
-        registering = register_commands(self._connected, self._conversation, self._servers.notes)
+        notes = self._servers.notes
+        registering = register_commands(self._connected, self._conversation, notes, self._admin)
         background = [asyncio.create_task(events.run()), asyncio.create_task(registering)]
         try:
             if on_ready:

@@ -110,6 +110,18 @@ _TABLE: Final[Mapping[str, Command]] = {
     "forgetchat": Command(),
     "help": Command(quiet=True),
 }
+_WHO: Final = Option(N_("number"), N_("the number of a channel or a person"), required=True)
+_OF_THE_ADMINISTRATOR: Final[Mapping[str, Command]] = {
+    "status": Command(about=N_("how the bot stands")),
+    "announce": Command(
+        (Option(N_("text"), N_("what to say to all chats that want news of the bot")),),
+        N_("news of the bot, which you see before they go out"),
+    ),
+    "block": Command((_WHO,), N_("answer a channel or a person no more")),
+    "unblock": Command((_WHO,), N_("answer a channel or a person again")),
+    "blocked": Command(about=N_("who gets no answers")),
+}
+"""For the server of ADMIN_CHAT alone; the bot answers them in that channel."""
 _OF_SERVERS: Final = Command(
     (
         Option(N_("role"), N_("people with this role may subscribe, too"), kind=_ROLE),
@@ -120,10 +132,12 @@ _OF_SERVERS: Final = Command(
     quiet=True,
 )
 
+_KNOWN: Final = {**_TABLE, **_OF_THE_ADMINISTRATOR, SERVER: _OF_SERVERS}
+
 
 def command(name: str) -> Command:
     """Return what is known of a command; one that the table does not have takes any text."""
-    return _OF_SERVERS if name == SERVER else _TABLE.get(name, Command((_ANYTHING,)))
+    return _KNOWN.get(name, Command((_ANYTHING,)))
 
 
 def said(name: str, values: Mapping[str, str]) -> str:
@@ -141,6 +155,13 @@ def registration(commands: Mapping[str, Sequence[tuple[str, str]]]) -> list[dict
     slash = [_registered(name, about) for name in names]
     menu = {"type": _ON_MESSAGE, "name": MENU, **_local("name", MENU), **_EVERYWHERE}
     return [*slash, _registered(SERVER, about) | _IN_SERVERS, menu]
+
+
+def administration() -> list[dict[str, Any]]:
+    """Return what Discord is told of the administrator's commands, for one server."""
+    about: dict[str, dict[str, str]] = {language: {} for language in languages()}
+    rights = {"default_member_permissions": str(discord.Permissions(administrator=True).value)}
+    return [_registered(name, about) | _IN_SERVERS | rights for name in _OF_THE_ADMINISTRATOR]
 
 
 def fingerprint(registered: Sequence[Mapping[str, Any]]) -> str:

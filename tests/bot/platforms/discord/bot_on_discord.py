@@ -89,6 +89,7 @@ class BotOnDiscord:
         notes: PlatformNotes | None = None,
         *,
         read_messages: bool = False,
+        admin: Chat | None = None,
     ) -> None:
         self.discord = discord
         self.parrot = Parrot()
@@ -96,7 +97,7 @@ class BotOnDiscord:
         self.servers = Servers(self.notes)
         self.client = DiscordClient(TOKEN, draw, self.servers.settings, discord.url)
         self.bot = DiscordBot(
-            self.client, conversation or self.parrot, self.servers, read_messages=read_messages
+            self.client, conversation or self.parrot, self.servers, read_messages=read_messages, admin=admin
         )
         self.stop = asyncio.Event()
         self.ready = asyncio.Event()

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pytest
+
+from storage.places import Chat
 from tests.bot.platforms.discord.bot_on_discord import BotOnDiscord
 from tests.eventually import eventually
 from tests.standins.discord import DiscordStandIn, Fault
-from tests.standins.discord_payloads import APPLICATION
+from tests.standins.discord_payloads import APPLICATION, CHANNEL, SERVER
 
 REGISTER = f"PUT applications/{APPLICATION}/commands"
 
@@ -41,3 +44,37 @@ async def test_where_discord_does_not_take_them_the_bot_answers_and_tries_again_
     await again.start()
     await discord.wait_until(lambda: discord.commands is not None)
     await again.end()
+
+
+async def test_the_administrators_commands_are_known_on_their_server_alone(discord: DiscordStandIn) -> None:
+    bot = BotOnDiscord(discord, admin=Chat("discord", CHANNEL))
+    await bot.start()
+    await discord.wait_until(lambda: SERVER in discord.commands_of)
+    await discord.answer_to(discord.command("block", number="78"))
+    await discord.answer_to(discord.command("announce", text="I read Circle, too."))
+    await eventually(lambda: bool(bot.notes.of("commands of the administrator")))
+    await bot.end()
+    known = {each["name"]: each for each in discord.commands_of[SERVER]}
+    assert known.keys() == {"status", "announce", "block", "unblock", "blocked"}
+    assert {each["default_member_permissions"] for each in known.values()} == {"8"}
+    assert known["status"]["name_localizations"]["ko"] == "상태"
+    assert discord.commands is not None
+    assert not known.keys() & {each["name"] for each in discord.commands}
+    assert [message.text for message in bot.parrot.heard] == ["/block 78", "/announce I read Circle, too."]
+
+    elsewhere = BotOnDiscord(discord, notes=bot.notes)
+    await elsewhere.start()
+    await discord.wait_until(lambda: not discord.commands_of[SERVER])
+    await elsewhere.end()
+
+
+@pytest.mark.parametrize("number", ["999", "no number"])
+async def test_where_the_administrators_channel_is_not_on_a_server_there_are_none(
+    discord: DiscordStandIn, number: str
+) -> None:
+    bot = BotOnDiscord(discord, admin=Chat("discord", number))
+    await bot.start()
+    await eventually(lambda: bool(bot.notes.of("commands")))
+    await discord.answer_to(discord.command("genre", song="x"))
+    await bot.end()
+    assert not discord.commands_of
