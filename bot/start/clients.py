@@ -119,6 +119,11 @@ def _typed() -> TextIO:
 
 
 def _drawn(picture: Picture) -> bytes:
-    from bot.pictures import draw  # noqa: PLC0415 - with the first picture, in its thread
+    return import_drawing()(picture)
 
-    return draw(picture)
+
+def import_drawing() -> Callable[[Picture], bytes]:
+    """Return what draws pictures; the import takes long, so it is in a thread and after the start."""
+    from bot.pictures import draw  # noqa: PLC0415
+
+    return draw

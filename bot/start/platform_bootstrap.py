@@ -24,7 +24,7 @@ from bot.operation.state import StateReader
 from bot.operation.upkeep import Upkeep
 from bot.platforms import terminal
 from bot.start.bootstrap import Application, build, database
-from bot.start.clients import DISCORD, Refused, connected_platforms
+from bot.start.clients import DISCORD, Refused, connected_platforms, import_drawing
 from bot.start.serving import PlatformBot, Served
 from bot.start.settings import Settings
 from bot.start.sole_bot import SoleBot
@@ -62,6 +62,8 @@ def build_platforms(settings: Settings) -> Served:
         for each in others:
             each.start()
         await runner.start()
+        if settings.chats_somewhere:
+            asyncio.get_running_loop().run_in_executor(None, import_drawing)
 
     async def stop() -> None:
         await runner.stop()
