@@ -68,14 +68,17 @@ class Workers:
     def end(self) -> None:
         """Leave the others."""
         self._over.set()
-        self._tell("leaving")  # wakes this process's own thread
+        with suppress(StorageError):
+            self.tell("leaving", self.name)  # wakes this process's own thread
         if self._thread is not None:
             self._thread.join(timeout=2 * _PAUSE)
-        self._tell("left")
+        with suppress(StorageError):
+            self.tell("left", self.name)
 
-    def _tell(self, topic: str) -> None:
-        with suppress(StorageError), writing(self._engine, alone=False) as connection:
-            tell(connection, topic, self.name)
+    def tell(self, topic: str, what: str) -> None:
+        """Tell all processes something; raises `StorageError`."""
+        with writing(self._engine, alone=False) as connection:
+            tell(connection, topic, what)
 
     @property
     def knows_who_ended(self) -> bool:

@@ -53,6 +53,11 @@ class Sharing:
         """Let a thread call this with what another process says of a topic."""
         self.workers.hear(topic, told)
 
+    async def tell(self, topic: str, what: str) -> None:
+        """Tell the other processes something, where there are any."""
+        if self.is_needed:
+            await call_storage(self.workers.tell, topic, what, fallback=None)
+
     async def turn(self, what: str, calls: int, seconds: float, longest_wait: float) -> float:
         """Take a turn at a rate and return in how many seconds it comes; infinity where it is too far away.
 

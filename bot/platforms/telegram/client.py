@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from telegram.constants import ChatType
 
@@ -27,6 +27,8 @@ from storage.places import Chat, Person
 
 if TYPE_CHECKING:
     from bot.platforms.telegram.webhook import Webhook
+
+_POSTS: Final = "posts"  # what the processes on one database tell each other
 
 
 class TelegramClient:
@@ -59,6 +61,15 @@ class TelegramClient:
         self.webhook = webhook
         self.writes_apart = WRITES_APART if webhook else 0.0
         self.own_posts: deque[tuple[int, int]] = deque(maxlen=1000)  # a linked group hands them back to us
+        self._sharing = sharing
+        if sharing is not None:
+            sharing.hear(_POSTS, self._heard_of)
+
+    def _heard_of(self, post: str) -> None:
+        """Note what another process has posted: the linked group may hand it back to this one."""
+        if post:
+            chat, number = map(int, post.split())
+            self.own_posts.append((chat, number))
 
     def receiver(self, intake: Intake) -> Polling | Webhook:
         """Return what takes updates from Telegram and gives them to the intake."""
@@ -79,4 +90,6 @@ class TelegramClient:
         kind = ChatType.PRIVATE if isinstance(number, int) and number > 0 else None
         sent = await self.sender.deliver(Place(number, kind, silent=True, thread=topic), reply)
         self.own_posts.append(sent.key)
+        if self._sharing is not None:
+            await self._sharing.tell(_POSTS, f"{sent.key[0]} {sent.key[1]}")
         return Delivery(str(sent.number), chat_of(sent.chat))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from bot.errors import DeliveryUnknown, NotDelivered
@@ -98,3 +101,30 @@ async def test_its_own_channel_post_comes_back_from_the_linked_group_and_is_igno
     bot.telegram.say(group("theirs", **forwarded_from_channel(-1001, 3)))
     [message] = await bot.heard_only(1)
     assert message.text == "theirs"
+
+
+class Told:
+    """Two processes that tell each other."""
+
+    def __init__(self) -> None:
+        self.heard: list[Callable[[str], object]] = []
+
+    def hear(self, _topic: str, told: Callable[[str], object]) -> None:
+        self.heard.append(told)
+
+    async def tell(self, _topic: str, what: str) -> None:
+        for each in self.heard:
+            each(what)
+
+    async def turn(self, *_: object) -> float:
+        return 0.0
+
+
+async def test_what_another_process_has_posted_is_known_as_the_bots_own(telegram: TelegramStandIn) -> None:
+    told: Any = Told()
+    one, other = (TelegramClient(TOKEN, draw, telegram.url, sharing=told) for _ in range(2))
+    async with one.bot:
+        delivery = await one.deliver(chat("@charts"), Reply((Span("digest"),)))
+    assert (-1001, int(delivery.message)) in other.own_posts
+    for heard in told.heard:
+        heard("")  # something may have been missed
