@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -26,8 +26,10 @@ FLOOD_ENDS: Final = timedelta(minutes=1)
 """After so long without a dropped message the next one that is dropped is another flood."""
 WRITTEN_WITHIN: Final = 30.0
 """Seconds; what a crash forgets is no more than this."""
-SPENT_WITHIN: Final = 0.05
-"""Seconds in which the costs of answers are collected that other processes are to know of."""
+SPENT_WITHIN: Final = 1.0
+"""Seconds until other processes may know what answers have cost here."""
+MOST_UNTOLD: Final = 5
+"""Tokens of one chat or person that they do not know of; what costs more they may know at once."""
 SUGGESTION_COSTS: Final = 0.1
 """Tokens for songs that are offered while a person types: two letters a second for a minute are twelve."""
 SUGGESTIONS_LEAVE: Final = 0.1
@@ -41,9 +43,9 @@ class Limits:
 
     An answer costs one token, two where a service was asked, five where much was asked. A chat or person may
     fall below nothing by the last of these, and then waits longer. `per_minute` is how many tokens come back.
-    While other processes share the buckets (`shared`), each takes its tokens from those in the database as
-    soon as an answer is made and learns what is left: with each process one more may be admitted than there
-    are tokens, and what is being answered.
+    While other processes share the buckets (`shared`), each takes its tokens out of the database's within a
+    second, those of a flood at once, and learns what is left: each process may admit `MOST_UNTOLD` more than
+    there are tokens, and what it is answering.
     Raises `StorageError` where the database does not work at the start; later it goes on without it.
     """
 
@@ -57,7 +59,6 @@ class Limits:
         self._store = store
         self._shared = shared
         self._spent: dict[Chat | Person, float] = {}
-        self._spending: asyncio.Task[None] | None = None
         self._one_writer = asyncio.Lock()
         self._per_second = per_minute / 60
         self._most = max(per_minute * BURST_MINUTES, LONG_WORK)
@@ -135,7 +136,7 @@ class Limits:
         """After so long every bucket is full again, whatever was in it."""
         return timedelta(seconds=2 * self._most / self._per_second)
 
-    def _take(self, keys: Iterable[Chat | Person], cost: float) -> None:
+    def _take(self, keys: Sequence[Chat | Person], cost: float) -> None:
         for key in keys:
             self._buckets[key] = Tokens(self._left(key) - cost, self._now())
             self._buckets.move_to_end(key)
@@ -144,10 +145,12 @@ class Limits:
             else:
                 self._changed.add(key)
         _shorten(self._buckets)
-        if self._spent and (self._spending is None or self._spending.done()):
-            self._spending = asyncio.ensure_future(self._write_soon())
-        elif self._changed and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(WRITTEN_WITHIN, self._write_late)
+        if any(self._spent.get(key, 0) >= MOST_UNTOLD for key in keys):
+            if self._writing is None or self._writing.done():
+                self._write_late()
+        elif self._timer is None and (self._spent or self._changed):
+            soon = SPENT_WITHIN if self._spent else WRITTEN_WITHIN
+            self._timer = asyncio.get_running_loop().call_later(soon, self._write_late)
 
     def _left(self, key: Chat | Person) -> float:
         tokens = self._buckets.get(key)
@@ -155,10 +158,6 @@ class Limits:
             return self._most
         passed = max((self._now() - tokens.at).total_seconds(), 0)
         return min(self._most, tokens.left + passed * self._per_second)
-
-    async def _write_soon(self) -> None:
-        await asyncio.sleep(SPENT_WITHIN)
-        await self.write()
 
     def _write_late(self) -> None:
         self._writing = asyncio.ensure_future(self.write())

@@ -238,6 +238,21 @@ async def test_processes_that_share_the_buckets_admit_little_more_than_one_alone
     assert [limits.admits(message) for limits in (one, other)] == [True, True]
 
 
+async def test_a_flood_to_several_processes_is_told_between_them_at_once(
+    engine: Engine, clock: Clock
+) -> None:
+    both = [Limits(LimitStore(engine), PER_MINUTE, clock, lambda: True) for _ in range(2)]
+    message, admitted = of(GROUP, MIN), 0
+    for _ in range(BURST):
+        for limits in both:
+            if limits.admits(message):
+                admitted += 1
+                limits.charge(message, 0)
+                if limits._writing:
+                    await limits._writing
+    assert BURST <= admitted <= BURST + len(both) * of_limits.MOST_UNTOLD
+
+
 async def test_what_a_process_took_while_it_was_alone_counts_for_one_that_joins(
     engine: Engine, clock: Clock
 ) -> None:
