@@ -7,7 +7,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +35,20 @@ def open_sqlite(url: URL) -> Engine:
         raise StorageError(f"Python's SQLite is {sqlite3.sqlite_version}; 3.35 or newer is needed.")
     if not _in_memory(url):
         refuse_strange(url)
+        _make_private(url)
     return _engine(url, in_memory=_in_memory(url))
+
+
+def _make_private(url: URL) -> None:
+    """Make a file that is missing readable for its owner alone, as people's rows will be in it.
+
+    SQLite gives the files beside it the same rights. One that is there keeps its own, and SQLite says why
+    none can be made.
+    """
+    database = str(url.database)
+    if not database.startswith("file:"):  # an address of SQLite's own kind
+        with suppress(OSError):
+            os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def check_writable(connection: Connection) -> None:

@@ -43,6 +43,23 @@ def test_a_file_in_wal_mode_is_made(tmp_path: Path, file_url: str) -> None:
     assert (tmp_path / "jangreu.db").is_file()
 
 
+def test_a_new_file_and_those_beside_it_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    (tmp_path / "volume").mkdir()
+    (tmp_path / "jangreu.db").symlink_to(tmp_path / "volume" / "jangreu.db")
+    engine = open_database(f"sqlite:///{tmp_path / 'jangreu.db'}")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("CREATE TABLE something (number INTEGER)")
+    rights = {file.name: file.stat().st_mode & 0o777 for file in (tmp_path / "volume").iterdir()}
+    assert rights == {"jangreu.db": 0o600, "jangreu.db-wal": 0o600, "jangreu.db-shm": 0o600}
+
+
+def test_a_file_that_is_there_keeps_its_rights(tmp_path: Path, file_url: str) -> None:
+    (tmp_path / "jangreu.db").touch()
+    (tmp_path / "jangreu.db").chmod(0o640)
+    open_database(file_url).dispose()
+    assert (tmp_path / "jangreu.db").stat().st_mode & 0o777 == 0o640
+
+
 def test_an_empty_file_becomes_a_database(tmp_path: Path, file_url: str) -> None:
     (tmp_path / "jangreu.db").touch()
     assert SongLibrary(open_database(file_url)).count() == 0
