@@ -106,3 +106,37 @@ async def test_two_workers_that_are_killed_again_and_again_answer_every_update(
     assert twice <= excused, "twice only where the kill came before the inbox knew of the answer"
     assert max(crowd.answers.values()) <= 1 + KILLS
     assert all("Traceback" not in worker.log.read_text(encoding="utf-8") for worker in both)
+
+
+async def test_what_a_chat_tells_one_worker_and_whom_the_administrator_blocks_there_the_other_knows(
+    databases: DatabaseMaker, tmp_path: Path
+) -> None:
+    admin, chat, witness = 7, 8, 9
+
+    async with (
+        TelegramStandIn() as telegram,
+        workers(telegram, databases.migrated(), tmp_path, ADMIN_CHAT=str(admin)) as both,
+    ):
+
+        async def answer(worker: Worker, text: str, where: int = chat) -> str:
+            """Return what a worker answers to a message; Telegram brings it there."""
+            telegram.webhook.targets = [worker.address]
+            known = len(telegram.sent)
+            telegram.say(private(text, chat=where))
+            await telegram.wait_until(lambda: any(sent.chat == where for sent in telegram.sent[known:]))
+            return next(sent.text for sent in telegram.sent[known:] if sent.chat == where)
+
+        one, other = both
+        assert "댄스" not in await answer(other, SAVAGE)
+        await answer(one, "/settings language Korean")
+        while "댄스" not in await answer(other, SAVAGE):
+            pass
+        await answer(one, f"/block {chat}", admin)
+        silent = False
+        while not silent:
+            known = len(telegram.sent)
+            telegram.webhook.targets = [other.address]
+            telegram.say(private(SAVAGE, chat=chat))
+            await telegram.wait_until(lambda: not telegram.updates)
+            await answer(other, SAVAGE, witness)
+            silent = all(sent.chat != chat for sent in telegram.sent[known:])
