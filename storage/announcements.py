@@ -152,13 +152,16 @@ class Announcements:
     def _settle(self, now: datetime, lease: timedelta) -> None:
         """Give up sends whose process died, which may have arrived, and what could not be sent for a day.
 
-        A chat whose number has changed may stand there twice: the second row goes. So does a blocked chat's.
+        A chat whose number has changed may stand there twice: the second row goes. So does that of a chat
+        that is blocked, or that has said meanwhile that it wants no news.
         """
         died = (POSTS.c.state == PostState.SENDING) & (POSTS.c.changed_at <= now - lease)
         old = select(ANNOUNCEMENTS.c.id).where(ANNOUNCEMENTS.c.begun_at <= now - TRIED_FOR)
         late = (POSTS.c.state == PostState.WAITING) & POSTS.c.announcement.in_(old)
         blocked = exists().where(BLOCKED.c.platform == POSTS.c.platform, BLOCKED.c.number == POSTS.c.chat)
-        needless = (POSTS.c.state == PostState.WAITING) & (_was_tried_there() | blocked)
+        in_chat = (CHAT_SETTINGS.c.platform == POSTS.c.platform) & (CHAT_SETTINGS.c.chat == POSTS.c.chat)
+        unwanted = ~exists().where(in_chat, CHAT_SETTINGS.c.announcements)
+        needless = (POSTS.c.state == PostState.WAITING) & (_was_tried_there() | blocked | unwanted)
         with writing(self._engine) as connection:
             connection.execute(delete(POSTS).where(needless))
             for found, state in ((died, PostState.IN_DOUBT), (late, PostState.MISSED)):

@@ -103,6 +103,14 @@ def test_a_chat_that_is_blocked_meanwhile_gets_nothing_any_more(engine: Engine, 
     assert [post.chat for post in announcements.claim(10, now, LEASE)] == [TWO]
 
 
+def test_a_chat_that_wants_no_news_meanwhile_gets_nothing_any_more(engine: Engine, now: datetime) -> None:
+    announcements = begun(engine, now, [ONE, TWO])
+    for post in announcements.claim(10, now, LEASE):
+        announcements.end(post, PostState.WAITING, now, now)
+    SettingsOfChats(engine).change(ONE, announcements=False)
+    assert [post.chat for post in announcements.claim(10, now, LEASE)] == [TWO]
+
+
 def test_the_end_is_reported_once(engine: Engine, now: datetime) -> None:
     announcements = begun(engine, now, [])
     [outcome] = announcements.ended()
