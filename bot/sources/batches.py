@@ -104,7 +104,8 @@ class Batches(Generic[K, V]):
         return not self._calls and len(self._waiting) > len(self._patient)
 
     def _send(self) -> None:
-        batch = {key: self._waiting.pop(key) for key in list(self._waiting)[: self._most]}
+        in_a_hurry_first = sorted(self._waiting, key=self._patient.__contains__)
+        batch = {key: self._waiting.pop(key) for key in in_a_hurry_first[: self._most]}
         self._under_way |= batch
         self._patient -= batch.keys()
         call = asyncio.get_running_loop().create_task(self._called(batch))

@@ -166,6 +166,14 @@ async def test_a_key_that_is_wanted_waits_for_no_more(service: Service, gathered
     assert service.calls == [["a", "bb"]]
 
 
+async def test_who_is_in_a_hurry_goes_before_those_who_wait_for_more(
+    service: Service, gathered: Batches[str, int]
+) -> None:
+    gathered.expect(["a", "b", "c"], more=True)
+    assert await gathered.get(["dd", "ee"]) == {"dd": 2, "ee": 2}
+    assert [set(call) > {"dd", "ee"} for call in service.calls] == [True]
+
+
 async def test_what_was_expected_without_result_is_asked_for_again(
     service: Service, gathered: Batches[str, int]
 ) -> None:
