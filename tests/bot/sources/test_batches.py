@@ -163,7 +163,7 @@ async def test_a_key_that_is_wanted_waits_for_no_more(service: Service, gathered
     gathered.expect(["a", "bb"], more=True)
     assert await gathered.get(["bb"]) == {"bb": 2}
     assert await gathered.get(["a"]) == {"a": 1}
-    assert service.calls == [["a", "bb"]]
+    assert service.calls == [["bb", "a"]]
 
 
 async def test_who_is_in_a_hurry_goes_before_those_who_wait_for_more(
