@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,6 +43,15 @@ class KnownSong:
             self.korean if news.korean is None else news.korean,
             self.others if news.others is None else news.others,
         )
+
+
+def together(news: Iterable[KnownSong]) -> dict[str, KnownSong]:
+    """Return what several pieces of news, the latest last, say of each song, by its id."""
+    songs: dict[str, KnownSong] = {}
+    for song in news:
+        earlier = songs.get(song.track.id)
+        songs[song.track.id] = earlier.with_news(song) if earlier else song
+    return songs
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from model.evidence import Evidence
 from model.music import ServiceGenres, Track
 from model.voting import GenreVote
 from storage.history import KeptSong
-from storage.known_song import KnownSong, NamedSongs, NameSearch
+from storage.known_song import KnownSong, NamedSongs, NameSearch, together
 from storage.places import Chat, Person
 from storage.song_library import SongLibrary
 from storage.song_notes import Request
@@ -197,7 +197,10 @@ class KnownSongs:
         await self.write()  # and wait for what is being written
 
     async def write(self) -> None:
-        """Write all news in one transaction; returns when what was news at the call is written."""
+        """Write all news in one transaction, to the end even where the caller goes away meanwhile."""
+        await asyncio.shield(asyncio.create_task(self._write_all()))
+
+    async def _write_all(self) -> None:
         async with self._one_writer:
             if self._timer is not None:
                 self._timer.cancel()
@@ -206,10 +209,7 @@ class KnownSongs:
             if not (news.songs or news.said or news.requests):
                 return
             self._in_flight = news
-            songs: dict[str, KnownSong] = {}
-            for song in news.songs:
-                earlier = songs.get(song.track.id)
-                songs[song.track.id] = earlier.with_news(song) if earlier else song
+            songs = together(news.songs)
             try:
                 save = partial(self._library.save, songs.values(), self._now(), news.said, news.requests)
                 saving = partial(save, news.to_vote, self._voter, news.history)

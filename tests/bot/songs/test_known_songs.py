@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from bot.songs import known_songs
+from storage.known_song import NameSearch
 from storage.places import Chat, Person
 from tests.bot.conftest import StartedBot
 from tests.eventually import eventually
@@ -118,6 +119,20 @@ async def test_ten_messages_at_once_share_their_writes(
         await asyncio.gather(*(chat.says(LINK) for _ in range(10)))
         assert trips.taken().count("write") <= 2
     assert len(world.reccobeats.requests) == 1
+
+
+async def test_who_goes_away_while_news_is_written_takes_none_of_it_along(started: StartedBot) -> None:
+    async with started() as chat:
+        known = chat.application.songs.known
+        known.told([SONG])
+        writing = asyncio.create_task(known.write())
+        while not known._in_flight.songs:  # noqa: ASYNC110 - it waits for a state, which no event tells
+            await asyncio.sleep(0)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        assert (await known.by_id([SONG.id])).keys() == {SONG.id}
+        await known.write()
+        assert (await known.named([NameSearch((NAME,), lambda found: (found, []))]))[0].certain
 
 
 async def test_at_debug_each_answer_is_a_line_without_anyones_words(
