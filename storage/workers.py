@@ -51,6 +51,7 @@ class Workers:
         self.name = str(self._number)
         self.others = 0
         self._hears: dict[str, Callable[[str], object]] = {}
+        self._missed: set[str] = set()  # topics of which something is not known
         self._sure_from = 0.0
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -96,7 +97,7 @@ class Workers:
             try:
                 with closing(connection or self._appeared()) as opened:
                     if connection is None:
-                        self._missed_something()
+                        self._missed.update(self._hears)
                         log.info("the other processes on the database are seen again")
                     said = False
                     self._listen(opened)
@@ -110,19 +111,23 @@ class Workers:
     def _listen(self, connection: psycopg.Connection[tuple[str]]) -> None:
         while not self._over.is_set():
             self.others = len(connection.execute(_LIVING).fetchall()) - 1
+            missed, self._missed = self._missed, set()
+            for topic in missed:
+                self._told(topic, "")
             for notice in connection.notifies(timeout=LOOKS_EVERY, stop_after=1):
                 topic, _, said = notice.payload.partition(" ")
                 self._told(topic, said)
 
-    def _missed_something(self) -> None:
-        for topic in self._hears:
-            self._told(topic, "")
-
     def _told(self, topic: str, said: str) -> None:
         told = self._hears.get(topic)
-        if told is not None:
-            with suppress(StorageError):  # the connection will end, too, and all is read again then
-                told(said)
+        if told is None:
+            return
+        try:
+            told(said)
+        except StorageError:
+            self._missed.add(topic)
+        except Exception:  # the other processes would take this one for dead
+            log.exception("what another process has told of %s was not taken in", topic)
 
     def _appeared(self) -> psycopg.Connection[tuple[str]]:
         with plainly():

@@ -13,6 +13,7 @@ from storage.blocked import BlockedChats
 from storage.chat_settings import TOPIC as SETTINGS
 from storage.chat_settings import SettingsOfChats
 from storage.database import open_database, reading, writing
+from storage.errors import StorageError
 from storage.news import tell
 from storage.people_records import PeopleRecords
 from storage.places import Chat
@@ -69,6 +70,26 @@ async def test_what_one_tells_the_others_hear_once_it_is_committed(
         tell(connection, "settings", "telegram 7")
         tell(connection, "what none has asked for", "")
     assert heard.get(timeout=30) == "telegram 7"
+
+
+async def test_what_could_not_be_taken_in_is_told_again_and_a_bug_there_ends_nothing(
+    engine: Engine, both: tuple[Workers, Workers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: Queue[str] = Queue()
+    problems: list[Exception] = [StorageError("the disk is full"), ZeroDivisionError()]
+
+    def told(said: str) -> None:
+        heard.put(said)
+        if problems:
+            raise problems.pop(0)
+
+    monkeypatch.setattr(module, "LOOKS_EVERY", 0.01)
+    both[0].hear("settings", told)
+    both[1].tell("settings", "one")
+    assert [heard.get(timeout=60) for _ in range(2)] == ["one", ""]
+    both[1].tell("settings", "two")
+    assert heard.get(timeout=60) == "two"
+    assert names(engine, both[0]) == {each.name for each in both}
 
 
 async def test_after_a_break_of_the_connection_all_is_read_again_and_none_is_taken_for_dead_at_first(
