@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -22,9 +23,22 @@ class Done:
     err: str
 
 
+@contextmanager
+def logs_as_before() -> Iterator[None]:
+    """Let what a command says of its log end with it."""
+    loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
+    before = [(logger, logger.level, list(logger.handlers)) for logger in loggers]
+    try:
+        yield
+    finally:
+        for logger, level, handlers in before:
+            logger.setLevel(level)
+            logger.handlers[:] = handlers
+
+
 def run_script(script: ModuleType, *arguments: object) -> int:
     """Run a command with these arguments; returns its exit code."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, logs_as_before():
         patch.setattr("sys.argv", [str(script.__file__), *map(str, arguments)])
         return int(script.main())
 

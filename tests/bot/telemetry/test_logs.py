@@ -10,15 +10,13 @@ import pytest
 import structlog
 
 from bot.telemetry.logs import set_up_logs
+from tests.scripts.running import logs_as_before
 
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    with logs_as_before():
+        yield
 
 
 WORDS = "what a person wrote"
