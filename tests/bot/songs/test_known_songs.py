@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event
@@ -121,16 +123,27 @@ async def test_ten_messages_at_once_share_their_writes(
     assert len(world.reccobeats.requests) == 1
 
 
-async def test_who_goes_away_while_news_is_written_takes_none_of_it_along(started: StartedBot) -> None:
+async def test_who_goes_away_while_news_is_written_takes_none_of_it_along(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with started() as chat:
         known = chat.application.songs.known
+        save, may_save = known._library.save, threading.Event()
+
+        def held(*arguments: Any) -> object:  # noqa: ANN401 - whatever it is called with
+            may_save.wait()
+            return save(*arguments)
+
+        monkeypatch.setattr(known._library, "save", held)
         known.told([SONG])
         writing = asyncio.create_task(known.write())
         while not known._in_flight.songs:  # noqa: ASYNC110 - it waits for a state, which no event tells
             await asyncio.sleep(0)
         writing.cancel()
         await asyncio.gather(writing, return_exceptions=True)
-        assert (await known.by_id([SONG.id])).keys() == {SONG.id}
+        found = await known.by_id([SONG.id])
+        may_save.set()
+        assert found.keys() == {SONG.id}
         await known.write()
         assert (await known.named([NameSearch((NAME,), lambda found: (found, []))]))[0].certain
 
