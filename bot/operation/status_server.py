@@ -16,6 +16,7 @@ from bot.operation.gauges import show
 from bot.operation.loop_lag import measure_loop_lag
 from bot.operation.state import StateReader
 from bot.telemetry.metrics import CONTENT_TYPE, exposition
+from bot.telemetry.server_log import SERVER_LOG
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ async def status_server(host: str, port: int, states: StateReader) -> AsyncItera
     runner = web.AppRunner(
         _application(states),
         access_log=None,
+        logger=SERVER_LOG,
         keepalive_timeout=_PATIENCE,
         lingering_time=0.0,
         max_line_size=_LONGEST_LINE,

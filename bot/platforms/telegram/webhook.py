@@ -19,12 +19,12 @@ from telegram.ext import ExtBot
 from bot.errors import CannotRun
 from bot.platforms.telegram.intake import KINDS, Intake
 from bot.platforms.telegram.webhook_address import WebhookAddress
+from bot.telemetry.server_log import SERVER_LOG
 
 log = logging.getLogger(__name__)
 
 LONGEST_UPDATE: Final = 1_000_000
 """Bytes; Telegram's longest message with all its entities is a tenth of that."""
-MOST_CONNECTIONS: Final = 200
 _TELEGRAMS_CONNECTIONS: Final = 100  # the most that it opens to one bot
 _PATIENCE: Final = 10.0  # seconds that a request may take to arrive
 _IDLE: Final = 75.0  # seconds that a connection may say nothing
@@ -76,6 +76,7 @@ class Webhook:
         runner = web.AppRunner(
             application,
             access_log=None,
+            logger=SERVER_LOG,
             keepalive_timeout=_IDLE,
             lingering_time=0.0,
             auto_decompress=False,
@@ -95,12 +96,13 @@ class Webhook:
             await runner.cleanup()
 
     async def _brought(self, request: web.Request) -> web.Response:
-        """Take one update: who has not the secret is refused before anything of the body is read."""
-        server = request.protocol._manager  # noqa: SLF001 - no other way to count connections
-        if not hmac.compare_digest(request.headers.get(_SECRET_HEADER, "").encode(), self._secret):
+        """Take one update: who has not the secret is refused before anything of the body is read.
+
+        Who has it is served however many connections strangers hold open.
+        """
+        said = request.headers.get(_SECRET_HEADER, "").encode(errors="surrogateescape")
+        if not hmac.compare_digest(said, self._secret):
             return _ended(HTTPStatus.FORBIDDEN)
-        if server is not None and len(server.connections) > MOST_CONNECTIONS:
-            return _ended(HTTPStatus.SERVICE_UNAVAILABLE)
         if "Content-Encoding" in request.headers:
             return _ended(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -61,6 +62,11 @@ async def status_of(url: str, method: str = "POST", **options: Any) -> int:  # n
             except aiohttp.ClientConnectorError:
                 await asyncio.sleep(0.05)
     raise AssertionError("there is no listener")
+
+
+async def connected(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    host, port = url.split("/")[2].split(":")
+    return await asyncio.open_connection(host, int(port))
 
 
 async def test_updates_that_telegram_brings_are_answered_and_talk_of_others_is_not(
@@ -165,13 +171,44 @@ async def test_an_update_with_an_odd_number_does_not_come_again_and_takes_no_oth
 async def test_without_the_secret_the_body_is_not_read(telegram: TelegramStandIn) -> None:
     async with brought_to(telegram) as (_, url):
         assert await status_of(url, json=update(), headers=HEADERS) == 200
-        host, port = url.split("/")[2].split(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
+        reader, writer = await connected(url)
         writer.write(
             b"POST /updates/of/jangreu HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"
         )  # and no byte more
         assert b" 403 " in await reader.readline()
         writer.close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        (b"X-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\nContent-Length: 0", b" 403 "),
+        (b"Content-Length: -1", b" 400 "),
+        (b"Content-Length: 5\r\nTransfer-Encoding: chunked", b" 400 "),
+        (b"X: " + b"x" * 20_000, b" 400 "),
+    ],
+)
+async def test_a_stranger_writes_nothing_into_the_log(
+    telegram: TelegramStandIn, caplog: pytest.LogCaptureFixture, headers: bytes, status: bytes
+) -> None:
+    async with brought_to(telegram) as (_, url):
+        assert await status_of(url, json=update(), headers=HEADERS) == 200
+        reader, writer = await connected(url)
+        writer.write(b"POST /updates/of/jangreu HTTP/1.1\r\nHost: x\r\n" + headers + b"\r\n\r\n")
+        assert status in await reader.readline()
+        writer.close()
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_connections_that_strangers_hold_open_keep_no_update_away(telegram: TelegramStandIn) -> None:
+    async with brought_to(telegram) as (_, url):
+        assert await status_of(url, json=update(), headers=HEADERS) == 200
+        held = [await connected(url) for _ in range(250)]
+        for _, writer in held:
+            writer.write(b"POST / HT")
+        assert await status_of(url, json=update(8), headers=HEADERS) == 200
+        for _, writer in held:
+            writer.close()
 
 
 async def test_an_address_that_telegram_does_not_take_ends_the_start_with_a_sentence(
