@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Collection
 from contextlib import suppress
@@ -26,28 +27,34 @@ class SharedLocks:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._one_thread = threading.Lock()
         self._connection: psycopg.Connection[tuple[bool]] | None = None
 
     def take(self, names: Collection[str]) -> bool:
         """Take all of these locks, or none where another process holds one; return whether they are taken."""
         taken: list[str] = []
-        for name in names:
-            if not self._asked("SELECT pg_try_advisory_lock(%s, %s)", name):
-                self.give(taken)
-                return False
-            taken.append(name)
+        with self._one_thread:
+            for name in names:
+                if not self._asked("SELECT pg_try_advisory_lock(%s, %s)", name):
+                    self._give(taken)
+                    return False
+                taken.append(name)
         return True
 
     def give(self, names: Collection[str]) -> None:
         """Give these locks back."""
-        for name in names:
-            self._asked("SELECT pg_advisory_unlock(%s, %s)", name)
+        with self._one_thread:
+            self._give(names)
 
     def close(self) -> None:
         """Give all locks back."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _give(self, names: Collection[str]) -> None:
+        for name in names:
+            self._asked("SELECT pg_advisory_unlock(%s, %s)", name)
 
     def _asked(self, question: str, name: str) -> bool:
         try:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.answering.flights import look_up
+from bot.answering.sharing import Sharing
 from bot.answering.storage_calls import call_storage
 from bot.chart_menu import MELON_TOP_100, chart_kind
 from bot.errors import SourceUnavailable
@@ -32,7 +35,9 @@ class CurrentCharts:
         history: ChartHistory,
         keep_daily: timedelta,
         now: Callable[[], datetime],
+        sharing: Sharing | None = None,
     ) -> None:
+        self._flight = sharing.flights(_nothing_more).of_message if sharing else nullcontext
         self._sources = sources
         self._history = history
         self._keep_daily = keep_daily
@@ -46,11 +51,26 @@ class CurrentCharts:
 
         `again` reads it again if the last reading is some minutes old. Where nothing is stored either, the
         study's sample stands in for Melon's Top 100; of another chart SourceUnavailable is raised.
+        Of the processes on one database one reads it, and the others wait for that.
         """
-        stored = await call_storage(self._history.latest, name, fallback=None)
-        stored = stored or self._read.get(name)  # what could not be stored is not asked for again either
-        if stored is not None and abs(self._now() - stored.fetched_at) < _fresh_for(name, again=again):
+        stored = await self._stored(name)
+        if stored is not None and self._is_fresh(stored, again=again):
             return stored, None
+        async with self._flight():
+            if await look_up(f"chart {name}"):
+                stored = await self._stored(name)
+                if stored is not None and self._is_fresh(stored, again=again):
+                    return stored, None
+            return await self._read_now(name, stored)
+
+    async def _stored(self, name: str) -> Chart | None:
+        stored = await call_storage(self._history.latest, name, fallback=None)
+        return stored or self._read.get(name)  # what could not be stored is not asked for again either
+
+    def _is_fresh(self, chart: Chart, *, again: bool) -> bool:
+        return abs(self._now() - chart.fetched_at) < _fresh_for(chart.name, again=again)
+
+    async def _read_now(self, name: str, stored: Chart | None) -> tuple[Chart, SourceUnavailable | None]:
         try:
             chart = await self._fetched(name)
         except SourceUnavailable as problem:
@@ -81,6 +101,10 @@ class CurrentCharts:
             self._thinned_on = today
             yesterday = today - timedelta(days=1)  # no zone is further behind
             await call_storage(self._history.thin, yesterday, today - self._keep_daily, fallback=0)
+
+
+async def _nothing_more() -> None:
+    """Write nothing: a chart is stored as soon as it is read."""
 
 
 def _fresh_for(name: str, *, again: bool) -> timedelta:

@@ -115,7 +115,7 @@ def build(
     melon_words = MelonWords(sources.melon_song_pages, SongPages(engine), songs.known, _now)
     history = ChartHistory(engine)
     charts = ChartReader(
-        CurrentCharts(sources, history, settings.chart_history, _now),
+        CurrentCharts(sources, history, settings.chart_history, _now, sharing),
         history,
         ChartGenres(engine, ensemble.name, ensemble.voting_rule),
         ChartResolver(songs.tracks, songs.known, history, _now),

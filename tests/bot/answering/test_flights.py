@@ -12,6 +12,7 @@ import pytest
 from bot.answering import flights as module
 from bot.answering.flights import Flights, look_up
 from bot.answering.sharing import Sharing
+from bot.chart_menu import MELON_TOP_100
 from bot.messages.message import Message
 from bot.sources import open_sources
 from bot.start import bootstrap
@@ -137,7 +138,7 @@ async def processes(address: str) -> AsyncIterator[list[Application]]:
 
 
 @pytest.mark.slow
-async def test_a_song_that_two_processes_are_asked_for_at_once_costs_as_many_requests_as_one(
+async def test_a_song_and_a_chart_that_two_processes_are_asked_for_at_once_are_looked_up_by_one(
     world: World, monkeypatch: pytest.MonkeyPatch, databases: DatabaseMaker
 ) -> None:
     monkeypatch.setattr(bootstrap, "open_sources", partial(open_sources, policies=for_all(PATIENT, {})))
@@ -162,5 +163,7 @@ async def test_a_song_that_two_processes_are_asked_for_at_once_costs_as_many_req
         await answer(bots[0], 1)
         costs = len(asked())
         one, other = await asyncio.gather(*(answer(bot, 2) for bot in bots))
+        assert len(asked()) == 2 * costs
+        await asyncio.gather(*(bot.charts._current.chart(MELON_TOP_100, again=False) for bot in bots))
     assert one == other != ""
-    assert len(asked()) == 2 * costs
+    assert len(world.melon.requests) == 1
