@@ -100,6 +100,13 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _webhook_url(value: str) -> str:
+    """Refuse a path in which the web server would read more than its letters."""
+    if not re.fullmatch(r"[A-Za-z0-9/._~-]*", urlsplit(value).path, flags=re.ASCII):
+        raise ValueError("must have a path of letters, digits, /, ., _, ~ and -")
+    return value
+
+
 def _host_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", value, flags=re.ASCII):
         raise ValueError("must be a name or an address of this machine such as 127.0.0.1 or 0.0.0.0")
@@ -111,6 +118,7 @@ ChatKey = Annotated[Chat, BeforeValidator(_chat)]
 DatabaseUrl = Annotated[str, AfterValidator(_database)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 TimeZone = Annotated[ZoneInfo, BeforeValidator(_time_zone)]
+WebhookUrl = Annotated[WebAddress, AfterValidator(_webhook_url)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 HostName = Annotated[str, AfterValidator(_host_name)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]

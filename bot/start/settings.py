@@ -33,10 +33,13 @@ from bot.start.setting_types import (
     TimeZone,
     WebAddress,
     WebhookSecret,
+    WebhookUrl,
     language_here,
 )
 from storage.retention import Retention
 
+_LONGEST: Final = 36_500  # days, a century: moments so long ago can still be counted
+_MOST_MESSAGES: Final = 1_000_000  # no one sends so many; an infinite number is none to count with
 _CREDENTIALS: Final = re.compile(r"//[^/?#]*@")
 
 
@@ -72,8 +75,8 @@ class Settings(_Addresses):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: WebAddress = "https://api.telegram.org"
-    telegram_messages_per_second: float = Field(default=30, gt=0)
-    telegram_webhook_url: WebAddress | None = None
+    telegram_messages_per_second: float = Field(default=30, gt=0, le=_MOST_MESSAGES)
+    telegram_webhook_url: WebhookUrl | None = None
     telegram_webhook_secret: WebhookSecret | None = None
     telegram_webhook_host: HostName = "127.0.0.1"
     telegram_webhook_port: int = Field(default=8080, ge=1, le=65535)
@@ -92,11 +95,11 @@ class Settings(_Addresses):
     dataset_url: WebAddress = (
         "https://huggingface.co/datasets/maharshipandya/spotify-tracks-dataset/resolve/main/dataset.csv"
     )
-    chart_history_days: int = Field(default=730, ge=7)
-    requests_kept_days: int = Field(default=365, ge=1)
-    digests_kept_days: int = Field(default=365, ge=31)
-    history_kept_days: int = Field(default=730, ge=7)
-    messages_per_minute: float = Field(default=20, ge=1)
+    chart_history_days: int = Field(default=730, ge=7, le=_LONGEST)
+    requests_kept_days: int = Field(default=365, ge=1, le=_LONGEST)
+    digests_kept_days: int = Field(default=365, ge=31, le=_LONGEST)
+    history_kept_days: int = Field(default=730, ge=7, le=_LONGEST)
+    messages_per_minute: float = Field(default=20, ge=1, le=_MOST_MESSAGES)
     digest_chat: ChatKey | None = None
     digest_time: ClockTime = time(9)
     digest_timezone: TimeZone = ZoneInfo("Asia/Seoul")

@@ -11,6 +11,12 @@ from bot.start.settings import BadSettings, Settings, load_settings, unknown_nam
 from storage.database import open_database
 from storage.places import Chat
 
+NUMBERS = [
+    name.upper()
+    for name, field in Settings.model_fields.items()
+    if field.annotation in {int, float, int | None}
+]
+
 
 def test_nothing_needs_to_be_set() -> None:
     found = load_settings()
@@ -91,6 +97,11 @@ def test_a_relative_database_belongs_to_the_checkout(monkeypatch: pytest.MonkeyP
         ("LOG_LEVEL", "LOUD"),
         ("USER_AGENT", "Mozilla/5.0\r\nX-Injected: 1"),
         ("USER_AGENT", "장르"),
+        ("HISTORY_KEPT_DAYS", "1e3"),
+        ("MESSAGES_PER_MINUTE", "nan"),
+        ("TELEGRAM_WEBHOOK_URL", "https://bot.example.org/{all"),
+        ("TELEGRAM_WEBHOOK_URL", "https://bot.example.org/%7B"),
+        *((name, value) for name in NUMBERS for value in ("9" * 10, "1e400", "inf", "-1")),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_the_setting(
