@@ -58,7 +58,8 @@ def really_forget(number: int, words: Words) -> Reply:
         return Reply(words.say(N_("I keep nothing about you.")))
     said = N_(
         "Shall I delete everything that I keep about you ({number} entries)? History, alerts, subscriptions, "
-        "settings and opinions will be gone for good."
+        "settings and opinions will be gone for good. What you set up for a group or a channel stays there, "
+        "without your name."
     )
     choices = (
         Choice(words.text(N_("Delete everything")), "/forget everything"),

@@ -81,6 +81,16 @@ async def test_nothing_is_deleted_before_the_button_is_pressed(town: Town) -> No
     assert "Nothing is kept" in await town.say("/history")
 
 
+async def test_what_a_person_set_up_for_a_group_stays_there_and_that_is_said_before(town: Town) -> None:
+    await town.say("/subscribe", MIN, GROUP)
+    await town.say("/follow aespa", MIN, GROUP)
+    assert "What you set up for a group or a channel stays there" in await town.say("/forget")
+    await town.say("/forget everything")
+    assert "Followed here: aespa" in await town.say("/follows", MIN, GROUP)
+    assert [(each.terms.chat.id, each.owner) for each in town.all] == [(GROUP, None)] * 2
+    assert "keep nothing about you" in await town.say("/forget")
+
+
 async def test_a_forgotten_person_is_in_the_database_file_no_more(
     started: StartedBot, tmp_path: Path
 ) -> None:
