@@ -26,6 +26,8 @@ LIFE = 30.0  # seconds
 PAUSE = 0.2  # seconds between two messages
 SETTLED = 60.0  # seconds within which the last messages are answered
 RESTARTED = 2 / 3  # of the time
+NOT_NOTED = 1.0
+"""Seconds before a kill in which an answer may have arrived and not been struck out of the inbox."""
 SERVICE_FAULTS = (Fault.ERROR, Fault.DROPPED, Fault.HTML, Fault.HALF, Fault.BUSY)
 UNLIMITED = {"TELEGRAM_MESSAGES_PER_SECOND": "1000000", "MESSAGES_PER_MINUTE": "1000000"}
 
@@ -100,16 +102,19 @@ class _Lives:
         self._database = database
         self._telegram = telegram
         self._settings = {**world.settings_environment(with_keys=True), **UNLIMITED}
+        self._ends_at = time.monotonic()
         self.restarts = 0
         self.at_death: set[int] = set()
 
     async def one(self, *, killed: bool) -> None:
+        """Let the bot live to the end of its half minute, of which its start and the last end are a part."""
+        self._ends_at += LIFE
         async with running_on(self._database, self._telegram, **self._settings) as bot:
-            await asyncio.sleep(LIFE)
+            await asyncio.sleep(max(LIFE / 3, self._ends_at - time.monotonic()))
             if killed:
                 bot.process.send_signal(signal.SIGKILL)
                 now = time.perf_counter()
-                self.at_death |= {chat for moment, chat in self._telegram.moments if now - moment < 2}
+                self.at_death |= {chat for moment, chat in self._telegram.moments if now - moment < NOT_NOTED}
         self.restarts += 1
 
     async def last(
