@@ -13,6 +13,7 @@ from typing import Final
 from bot.digests.alarm_clock import AlarmClock
 from bot.digests.batch import pause_after
 from bot.errors import ChatGone, DeliveryUnknown, NotDelivered
+from bot.language.command_names import words_on
 from bot.language.words import Words, words_for
 from bot.messages.chat_platform import Deliver
 from bot.messages.message import Message
@@ -143,7 +144,7 @@ class Announcer:
         state, retry_at = PostState.IN_DOUBT, None
         try:
             settings = await asyncio.to_thread(self._settings.of, post.chat)
-            words = words_for(settings.language, self._language)
+            words = words_on(post.chat.platform, settings.language, self._language)
             async with asyncio.timeout(self._pace.send.total_seconds()):
                 delivery = await self._deliver(post.chat, replies.announcement(post.content, words))
             state = PostState.SENT

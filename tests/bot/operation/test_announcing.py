@@ -180,6 +180,17 @@ async def test_each_chat_gets_it_with_a_last_line_in_its_language(bot: Bot) -> N
     assert bot.got[group(2)] == [f"Hello{FOOTER}"]
 
 
+async def test_the_last_line_names_the_command_as_the_platform_lists_it(bot: Bot) -> None:
+    channel = Chat("discord", "1")
+    bot.settings.change(channel, announcements=True, language="ko")
+    await bot.announces("Hello")
+    await bot.sends()
+    await bot.sends()
+    [said] = bot.got[channel]
+    assert "/설정" in said
+    assert "/settings" not in said
+
+
 async def test_a_blocked_chat_gets_nothing(bot: Bot) -> None:
     BlockedChats(bot.engine).add(group(1), bot.clock())
     assert "Chats that get it: 2" in (await bot.says("Hello")).plain()
