@@ -31,8 +31,7 @@ def run() -> int:
     except BadSettings as problem:
         return _complain(problem, 2)
     _set_up_logging(settings)
-    for name in unknown_names():
-        _log.warning(".env sets %s, which is no setting", name)
+    _warn_of(settings)
     try:
         if settings.sentry_dsn:
             report_errors(settings.sentry_dsn.get_secret_value())
@@ -56,6 +55,13 @@ def _set_up_logging(settings: Settings) -> None:
         logging.getLogger("bot.sources").setLevel(logging.ERROR)  # the answer says which service fails
 
 
+def _warn_of(settings: Settings) -> None:
+    for name in unknown_names():
+        _log.warning(".env sets %s, which is no setting", name)
+    for name in settings.chats_out_of_reach:
+        _log.warning("%s is set, but without a token of its platform nothing is posted there", name)
+
+
 def _complain(problem: Exception, status: int) -> int:
     sys.stderr.write(f"{problem}\n")
     return status
@@ -64,8 +70,6 @@ def _complain(problem: Exception, status: int) -> int:
 def _chat_in_the_terminal(settings: Settings) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # Korean also where the locale is C
-    if settings.digest_chat:
-        _log.warning("DIGEST_CHAT is set, but without a token of its platform no digest is posted")
     asyncio.run(_serve(settings))
 
 

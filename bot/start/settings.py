@@ -151,6 +151,13 @@ class Settings(_Addresses):
         return bool(self.telegram_bot_token or self.discord_bot_token)
 
     @property
+    def chats_out_of_reach(self) -> list[str]:
+        """The settings that name a chat of a platform without a token."""
+        tokens = {"telegram": self.telegram_bot_token, "discord": self.discord_bot_token}
+        chats = {"ADMIN_CHAT": self.admin_chat, "DIGEST_CHAT": self.digest_chat}
+        return [name for name, chat in chats.items() if chat is not None and not tokens[chat.platform]]
+
+    @property
     def model_folder(self) -> Path:
         """The folder of the genre model: a name under `model/artifacts`, or a path."""
         return CHECKOUT / "model" / "artifacts" / self.genre_model

@@ -131,6 +131,15 @@ def test_a_chat_is_telegrams_or_of_the_platform_before_its_number(
     assert load_settings().digest_chat == chat
 
 
+def test_chats_of_a_platform_without_a_token_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123:abc")
+    monkeypatch.setenv("ADMIN_CHAT", "discord:5")
+    monkeypatch.setenv("DIGEST_CHAT", "@charts")
+    assert load_settings().chats_out_of_reach == ["ADMIN_CHAT"]
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "")
+    assert load_settings().chats_out_of_reach == ["ADMIN_CHAT", "DIGEST_CHAT"]
+
+
 def test_half_of_spotifys_keys_are_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPOTIFY_CLIENT_ID", "an-id")
     with pytest.raises(BadSettings, match="SPOTIFY_CLIENT_SECRET is missing"):
