@@ -41,7 +41,7 @@ _WORDLESS = (
     "giveaway",
 )
 """What a person may send that has no words; a sound has an answer of its own."""
-_COMMAND = re.compile(r"(?P<command>/[a-z0-9_]+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
+_COMMAND = re.compile(r"(?P<command>/\w+)@(?P<bot>[a-z0-9_]+)", re.IGNORECASE)
 
 
 def message_of_update(

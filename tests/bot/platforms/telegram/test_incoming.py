@@ -61,6 +61,15 @@ async def test_a_command_may_be_korean_in_a_group_and_as_a_reply(bot: BotOnTeleg
     ]
 
 
+async def test_a_korean_command_may_have_our_name_and_that_of_another_bot_is_left_alone(
+    bot: BotOnTelegram,
+) -> None:
+    for text in ("/차트@someone_else_bot", "/장르@Jangreu_Bot Next Level", "/팔로우목록@jangreu_bot"):
+        bot.telegram.say(group(text))
+    heard = await bot.heard_only(2)
+    assert [message.text for message in heard] == ["/genre Next Level", "/follows"]
+
+
 async def test_a_channel_post_is_heard_only_if_it_is_a_command(bot: BotOnTelegram) -> None:
     bot.telegram.say(channel_post("good morning https://a.example/4"))
     bot.telegram.say(channel_post("/chart"))
