@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ DATABASE_URL. Of SQLite the backup is a database; of PostgreSQL it is what pg_du
 installed. It counts only once it has been read as a whole. docs/operating.md says how to restore it.
 """
 _NAME: Final = re.compile(r"jangreu-\d{8}T\d{6}Z\.(db|dump)", re.ASCII)
+_UNFINISHED: Final = re.compile(rf"\.{_NAME.pattern}\.\w+", re.ASCII)
+_LEFT_BEHIND: Final = 86_400.0  # seconds after its last write
 
 
 @command_line(StorageError, BadSettings)
@@ -38,11 +41,19 @@ def main() -> None:
 
 
 def _remove_older(folder: Path, keep: int) -> None:
-    """Remove all but the newest of the backups that were named after their moment."""
+    """Remove all but the newest of the backups that were named after their moment.
+
+    What one that was killed left behind goes, too: it has people's data, and no one sees it.
+    """
+    left = [path for path in folder.iterdir() if _UNFINISHED.fullmatch(path.name)]
     named = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
-    for path in named[:-keep]:
+    for path in (*named[:-keep], *(each for each in left if _is_left_behind(each))):
         path.unlink()
         say(f"{path}: removed.")
+
+
+def _is_left_behind(path: Path) -> bool:
+    return time.time() - path.lstat().st_mtime > _LEFT_BEHIND
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def test_a_folder_gets_a_backup_named_after_its_moment_and_keeps_the_newest(
     assert f"{older}: " in said
     assert "read and found whole" in said
     assert f"{mine[0]}: removed." in said
+
+
+def test_what_a_killed_backup_left_behind_is_removed_and_one_under_way_is_not(
+    database: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    left, under_way = (folder / f".jangreu-2020010{day}T000000Z.db.k_3x9a0b" for day in (1, 2))
+    for path in (left, under_way, folder / ".other"):
+        path.touch()
+    os.utime(left, (0, 0))
+    os.utime(folder / ".other", (0, 0))
+    assert run_script(backup, folder, "--keep", "1") == 0
+    assert database.is_file()
+    hidden = {path.name for path in folder.iterdir() if path.name.startswith(".")}
+    assert hidden == {under_way.name, ".other"}
 
 
 def test_what_cannot_be_backed_up_is_one_sentence_and_removes_nothing(
