@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from bot.telemetry.metrics import ANSWER_SECONDS, ANSWERS, VOTES
+from bot.telemetry.metrics import ANSWER_SECONDS, ANSWERS, VOTES, one_of
 from model.voting import GenreVote
 
 
@@ -41,7 +41,7 @@ def counted_lookups() -> Iterator[LookupCount]:
     finally:
         _OF_THIS_MESSAGE.reset(token)
         if count.kind is not None:
-            ANSWER_SECONDS.labels(count.kind, count.cache).observe(time.perf_counter() - began)
+            one_of(ANSWER_SECONDS, count.kind, count.cache).observe(time.perf_counter() - began)
 
 
 def count_lookups(begun: int) -> None:
@@ -55,8 +55,8 @@ def count_answer(kind: str, outcome: str, vote: GenreVote | None) -> None:
     """Count that something of a kind was answered, or why not; a song's answer has a vote."""
     count = _OF_THIS_MESSAGE.get() or LookupCount()
     count.kind = kind
-    ANSWERS.labels(kind, outcome, vote.level if vote else "none", count.cache).inc()
+    one_of(ANSWERS, kind, outcome, vote.level if vote else "none", count.cache).inc()
     if vote is not None:
-        VOTES.labels(vote.model, vote.genre).inc()
+        one_of(VOTES, vote.model, vote.genre).inc()
         for member in vote.members:
-            VOTES.labels(member.name, member.genre).inc()
+            one_of(VOTES, member.name, member.genre).inc()

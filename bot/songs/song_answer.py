@@ -9,6 +9,7 @@ from functools import partial
 from typing import Final
 
 from bot.answering.deadline import can_say
+from bot.answering.recent import MOST_KEPT
 from bot.errors import CannotAnswer, LinkNotUnderstood, NoAudioFeatures, NotOnSpotify
 from bot.language.words import Words
 from bot.links.reader import ListLink, ShortLink, SongLink, TrackLink, UnreadableLink
@@ -46,6 +47,7 @@ class SongAnswer:
         self._genres = genres
         self._artists = artists
         self._others = others
+        self._said: dict[tuple[str, Words, bool, bool], tuple[SongGenre, Reply]] = {}
 
     async def answer(
         self, request: SongRequest, words: Words, length: Length = Length.LONG
@@ -59,7 +61,7 @@ class SongAnswer:
             found, named = await self._by_artist(unknown), None
         by_name = isinstance(request, SongName)
         versions = named is not None and named.has_versions
-        reply = replies.song_reply(found, words, named=by_name, versions=versions)
+        reply = self._reply(found, words, named=by_name, versions=versions)
         if length is Length.SHORT:
             reply = replace(reply, text=replies.song_in_brief(found, words))
         elif length is Length.AMONG_OTHERS:
@@ -111,6 +113,17 @@ class SongAnswer:
         if found is None:
             return Reply((replies.song_name(track, words),))
         return Reply(replies.song_in_brief(replace(found, track=track), words))
+
+    def _reply(self, song: SongGenre, words: Words, *, named: bool, versions: bool) -> Reply:
+        """Return what to say of a song, as it was made the last time where that was about the very same."""
+        key = (song.track.id, words, named, versions)
+        kept = self._said.pop(key, None)
+        if kept is None or kept[0] != song:
+            kept = song, replies.song_reply(song, words, named=named, versions=versions)
+        self._said[key] = kept
+        if len(self._said) > MOST_KEPT:
+            del self._said[next(iter(self._said))]
+        return kept[1]
 
     def _improvable(
         self, reply: Reply, track: Track, request: SongRequest, words: Words, length: Length

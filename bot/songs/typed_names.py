@@ -34,6 +34,7 @@ def song_names(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
+@lru_cache(maxsize=256)  # a message is looked at when it arrives and when it is answered
 def names_no_song(text: str) -> bool:
     """Tell whether a text asks for the genre of a song that it does not name: "what genre is this song?"."""
     line = " ".join(text.split())

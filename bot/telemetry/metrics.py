@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeVar
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -14,12 +15,19 @@ from prometheus_client import (
     generate_latest,
 )
 
+M = TypeVar("M", Counter, Histogram)
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
 _REGISTRY: Final = CollectorRegistry()
 ProcessCollector(registry=_REGISTRY)
 
 _SHORT: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _LONG: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0, 30.0)
+
+
+@lru_cache(maxsize=1000)
+def one_of(metric: M, *labels: str) -> M:
+    """Return the one of a metric that has these labels; the library checks them at each call."""
+    return metric.labels(*labels)
 
 
 def _counter(name: str, meaning: str, *labels: str) -> Counter:

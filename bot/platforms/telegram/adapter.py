@@ -35,7 +35,7 @@ from bot.platforms.telegram.later import ShownAnswers
 from bot.platforms.telegram.log_redaction import redact_token
 from bot.platforms.telegram.membership import moved, sees_all, was_added, was_removed
 from bot.platforms.telegram.posts import Place, answer_place, post_of
-from bot.platforms.telegram.progress import progress_line, typing
+from bot.platforms.telegram.progress import ProgressLine, Typing
 from bot.platforms.telegram.send_failures import lacks_permission
 from storage.inbox import Inbox
 
@@ -194,8 +194,8 @@ class TelegramBot:
     async def _answer(self, found: telegram.Message, message: Message, heard: Heard) -> None:
         """Answer a message; where one answer stands there already, turn that into the new one."""
         place = answer_place(found)
-        async with progress_line(self._bot, place) as progress:
-            async with typing(self._bot, place):
+        async with ProgressLine(self._bot, place) as progress:
+            async with Typing(self._bot, place):
                 reply = await self._conversation.answer(message, progress)
             if reply is None:
                 return
@@ -211,7 +211,7 @@ class TelegramBot:
             log.info("data that none of our buttons carries is ignored")
             return
         self._later.follow(None, [post_of(query.message)])
-        async with progress_line(self._bot, answer_place(query.message)) as progress:
+        async with ProgressLine(self._bot, answer_place(query.message)) as progress:
             answer = self._conversation.answer(message, progress)
             press = answer_press(query, answer, self._sender, apart=stands_apart(query.data or ""))
             self._later.follow(*await press)

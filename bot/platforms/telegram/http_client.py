@@ -19,6 +19,7 @@ LONGEST_ANSWER: Final = 20_000_000
 CONNECTIONS: Final = 100
 READ_SECONDS: Final = 20.0
 """Mind it: a digest whose answer comes later counts as in doubt."""
+_JSON: Final = {"Content-Type": "application/json"}
 _CONNECT, _UPLOAD = 10.0, 40.0  # seconds
 
 
@@ -46,7 +47,12 @@ class AiohttpRequest(BaseRequest):
         """
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=self._connections)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=bool(getproxies()))
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                trust_env=bool(getproxies()),
+                headers={"User-Agent": self.USER_AGENT},
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -74,9 +80,7 @@ class AiohttpRequest(BaseRequest):
             sock_read=reading,
             total=connecting + reading + (_UPLOAD if isinstance(body, aiohttp.FormData) else 0.0),
         )
-        headers = {"User-Agent": self.USER_AGENT}
-        if isinstance(body, bytes):
-            headers["Content-Type"] = "application/json"
+        headers = _JSON if isinstance(body, bytes) else None
         try:
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=patience, allow_redirects=False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 
 import telegram
 from telegram.constants import ChatAction
@@ -21,28 +21,6 @@ TYPING_AFTER = 1.0  # seconds
 TYPING_EVERY = 4.5  # seconds; Telegram shows it for five
 PROGRESS_AFTER = 3.0  # seconds
 PROGRESS_EVERY = 5.0  # seconds; a group takes twenty messages a minute, and edits are counted
-
-
-@contextlib.asynccontextmanager
-async def typing(bot: telegram.Bot, place: Place) -> AsyncIterator[None]:
-    """Show that an answer is being made, once it takes longer than a moment and as long as it lasts."""
-    showing = _Later(TYPING_AFTER, lambda: _show_typing(bot, place))
-    try:
-        yield
-    finally:
-        await showing.cancel()
-
-
-@contextlib.asynccontextmanager
-async def progress_line(bot: telegram.Bot, place: Place) -> AsyncIterator[Progress]:
-    """Show the last line of progress in a message of its own, and take it away in the end."""
-    line = _ProgressLine(bot, place)
-    showing = _Later(PROGRESS_AFTER, line.show)
-    try:
-        yield line.heard
-    finally:
-        line.done.set()
-        await showing.finish()  # a message that is on its way must be known to be taken away
 
 
 class _Later:
@@ -69,8 +47,24 @@ class _Later:
         self._task = asyncio.create_task(self._work())
 
 
-class _ProgressLine:
-    """A message that says the last line heard; nothing that goes wrong with it disturbs the work."""
+class Typing:
+    """Shows that an answer is being made, as long as the block lasts, where that is more than a moment."""
+
+    def __init__(self, bot: telegram.Bot, place: Place) -> None:
+        self._showing = _Later(TYPING_AFTER, lambda: _show_typing(bot, place))
+
+    async def __aenter__(self) -> None:
+        pass
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._showing.cancel()
+
+
+class ProgressLine:
+    """A message that says the last line heard, and is taken away where the block ends.
+
+    Nothing that goes wrong with it disturbs the work.
+    """
 
     def __init__(self, bot: telegram.Bot, place: Place) -> None:
         self.done = asyncio.Event()
@@ -78,11 +72,21 @@ class _ProgressLine:
         self._place = place
         self._line = ""
         self._message: telegram.Message | None = None
+        self._showing = _Later(PROGRESS_AFTER, self.show)
+
+    async def __aenter__(self) -> Progress:
+        return self.heard
+
+    async def __aexit__(self, *_: object) -> None:
+        self.done.set()
+        await self._showing.finish()  # a message that is on its way must be known to be taken away
 
     async def heard(self, line: str) -> None:
+        """Note the line that is to be shown next."""
         self._line = line
 
     async def show(self) -> None:
+        """Show what is heard until the end, then take it away."""
         try:
             await self._show_lines()
         except TelegramError as problem:

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from bot.language.words import Words
+from bot.messages.reply import Reply
+from bot.songs import replies
+from bot.songs.song_genre import SongGenre
+from storage.known_song import KnownSong
 from tests.bot.conftest import StartedBot
 from tests.standins.invented import invented_track
 from tests.standins.world import World
@@ -32,3 +41,29 @@ async def test_a_song_that_only_another_service_knows_is_named_without_a_link(
     assert reply.refusal
     assert reply.later is not None, "its artist may be found"
     assert not any(span.link for span in reply.text)
+
+
+async def test_an_answer_is_made_once_as_long_as_nothing_of_it_changes(
+    started: StartedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = replies.song_reply
+
+    def counting(song: SongGenre, words: Words, *, named: bool, versions: bool) -> Reply:
+        made.append(words.language)
+        return make(song, words, named=named, versions=versions)
+
+    monkeypatch.setattr(replies, "song_reply", counting)
+    async with started() as chat:
+        first = await chat.says(LINK)
+        assert await chat.says(LINK) == first
+        in_korean = await chat.says(LINK, language="ko")
+        assert in_korean != first
+        assert made == ["en", "ko"]
+        known = chat.application.songs.known
+        song = (await known.by_id([SONG.id]))[SONG.id]
+        assert song.features
+        known.learn([KnownSong(SONG, replace(song.features, energy=0.01, loudness=-20.0))])
+        await known.write()
+        await chat.says(LINK)
+        assert made == ["en", "ko", "en"]
