@@ -47,13 +47,17 @@ class Inbox:
         self.is_shared = workers is not None
 
     def take(self, letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
-        """Keep new letters and strike out answered ones in one transaction; return the new ones' numbers."""
+        """Keep new letters and strike out answered ones in one transaction; return the new ones' numbers.
+
+        A letter may be answered already.
+        """
+        rows = [self._row(letter, now) for letter in letters]
         with writing(self._engine, alone=False) as connection:
+            new = set(connection.execute(_NEW, rows).scalars()) if rows else set()
             for numbers in chunks(sorted(answered)):
                 struck_out = update(INBOX).where(self._ours, INBOX.c.number.in_(numbers))
                 connection.execute(struck_out.values(content=None))
-            rows = [self._row(letter, now) for letter in letters]
-            return set(connection.execute(_NEW, rows).scalars()) if rows else set()
+        return new
 
     def claim(
         self, since: datetime, *, all_of_it: bool = False, in_doubt: bool = False

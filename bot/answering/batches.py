@@ -16,12 +16,16 @@ class Batches(Generic[K, V]):
 
     No caller is given what was read before it asked. `work` returns the values that there are, and raises
     nothing. From the beginning of one trip to that of the next at least `apart` seconds pass, so that more
-    keys share one where many come.
+    keys share one where many come; each begins after a `pause` of so many seconds, in which other work goes
+    first.
     """
 
-    def __init__(self, work: Callable[[list[K]], Awaitable[Mapping[K, V]]], apart: float = 0.0) -> None:
+    def __init__(
+        self, work: Callable[[list[K]], Awaitable[Mapping[K, V]]], apart: float = 0.0, pause: float = 0.0
+    ) -> None:
         self._work = work
         self._apart = apart
+        self._pause = pause
         self._next_from = 0.0
         self._turn = asyncio.Lock()
         self._keys: dict[K, None] = {}
@@ -42,7 +46,7 @@ class Batches(Generic[K, V]):
 
     async def _trip(self) -> Mapping[K, V]:
         async with self._turn:
-            if (wait := self._next_from - time.monotonic()) > 0:
+            if (wait := max(self._pause, self._next_from - time.monotonic())) > 0:
                 await asyncio.sleep(wait)
             self._next_from = time.monotonic() + self._apart
             keys, self._keys, self._next = list(self._keys), {}, None

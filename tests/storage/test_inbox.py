@@ -45,6 +45,11 @@ def test_a_letter_that_comes_again_is_not_new_even_when_it_is_answered(url: str)
     assert left_over(url) == ([Letter(6, "b")], 0)
 
 
+def test_a_letter_that_is_answered_by_the_time_it_is_written_is_not_left(url: str) -> None:
+    assert inbox(url).take([Letter(5, "a"), Letter(6, "b")], [5], NOW) == {5, 6}
+    assert left_over(url) == ([Letter(6, "b")], 0)
+
+
 def test_what_is_too_old_is_counted_and_given_up(url: str) -> None:
     box = inbox(url)
     box.take([Letter(1, "old"), Letter(2, "old")], [], NOW - timedelta(minutes=11))
@@ -89,7 +94,7 @@ def test_what_a_process_gives_up_is_claimed_at_once(url: str) -> None:
 
 def test_what_may_have_been_written_without_being_told_is_returned_once_asked_for(url: str) -> None:
     one, other = inbox(url), inbox(url)
-    one.take([Letter(5, "a"), Letter(6, "b")], [6], NOW)
+    one.take([Letter(5, "a"), Letter(6, "b")], [], NOW)
     assert other.claim(LONG_AGO, in_doubt=True) == ([], 0)
     assert one.claim(LONG_AGO) == ([], 0)
     assert one.claim(LONG_AGO, in_doubt=True) == ([Letter(5, "a"), Letter(6, "b")], 0)

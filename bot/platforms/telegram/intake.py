@@ -70,7 +70,9 @@ class Intake:
         self._handler = handler
         # Hundreds of answers queue for the others' threads, and what is answered is to be struck out at once.
         self._threads = ThreadPoolExecutor(1, "inbox")
-        self._writes: Batches[Letter | None, bool] = Batches(self._written, writes_apart)
+        self._writes: Batches[Letter | None, bool] = Batches(
+            self._written, writes_apart, 0.0 if writes_apart else _ANSWERS_FIRST
+        )
         self._answered: list[int] = []
         self._striking_out: asyncio.Task[None] | None = None
         self._open: set[int] = set()  # handed on and not struck out yet
@@ -92,8 +94,7 @@ class Intake:
         """
         arrivals, letters = await self._sorted(contents)
         if new:
-            self._hand_on(arrivals)
-            await asyncio.sleep(_ANSWERS_FIRST)
+            self._hand_on(arrivals)  # their letters are in line before any of them can be answered
         fresh = await self._write(letters)
         if not new and (fresh is not None or unwritten):
             self._hand_on([each for each in arrivals if fresh is None or each.update.update_id in fresh])

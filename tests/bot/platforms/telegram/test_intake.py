@@ -204,6 +204,32 @@ async def test_answered_updates_are_struck_out_together_and_only_few_of_them_wai
     await stopped(bot)
 
 
+async def test_what_is_answered_while_another_write_lasts_is_not_answered_again_by_the_next_run(
+    telegram: TelegramStandIn, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.platforms.telegram.intake.MOST_NOT_STRUCK_OUT", 1)
+    bot = await started(telegram, inbox)
+    telegram.say(private("first"))
+    await telegram.wait_for_sent(1)
+    await telegram.wait_until(lambda: telegram.updates == [])
+    take, begun, other_writer_is_done = inbox.take, threading.Event(), threading.Event()
+
+    def slow_take(letters: Sequence[Letter], answered: Sequence[int], now: datetime) -> set[int]:
+        begun.set()
+        other_writer_is_done.wait()
+        return take(letters, answered, now)
+
+    monkeypatch.setattr(inbox, "take", slow_take)
+    bot.bot._intake.answered(1)  # a write begins, without what comes next
+    await eventually(begun.is_set)
+    telegram.say(private("one"))
+    await telegram.wait_for_sent(2)
+    other_writer_is_done.set()
+    await telegram.wait_until(lambda: telegram.updates == [])
+    await stopped(bot)
+    assert unanswered(inbox) == []
+
+
 async def test_what_the_last_run_has_answered_and_not_acknowledged_is_not_answered_again(
     telegram: TelegramStandIn, inbox: Inbox
 ) -> None:
