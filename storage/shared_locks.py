@@ -11,7 +11,8 @@ from typing import Final
 import psycopg
 from sqlalchemy import Engine
 
-from storage.errors import StorageError, plainly
+from storage.errors import StorageError
+from storage.own_connection import own_connection
 
 # Of our own: only the number must be the same in all processes, and no other lock's.
 _NAMESPACE: Final = 0x6A616E69
@@ -58,23 +59,13 @@ class SharedLocks:
 
     def _asked(self, question: str, name: str) -> bool:
         try:
-            connection = self._connection = self._connection or self._opened()
+            connection = self._connection = self._connection or own_connection(self._engine)
             [[answer]] = connection.execute(question, (_NAMESPACE, _number(name))).fetchall()
         except psycopg.Error as problem:
             with suppress(psycopg.Error):
                 self.close()
             raise StorageError("the connection to the PostgreSQL server has ended") from problem
         return answer
-
-    def _opened(self) -> psycopg.Connection[tuple[bool]]:
-        with plainly():
-            opened = self._engine.connect()
-            opened.detach()  # the pool would keep the locks
-            connection = opened.connection.dbapi_connection
-        if not isinstance(connection, psycopg.Connection):
-            raise TypeError("only PostgreSQL has locks of this kind")
-        connection.autocommit = True
-        return connection
 
 
 def _number(name: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 import psycopg
 from sqlalchemy import Engine
 
-from storage.errors import plainly
+from storage.own_connection import own_connection
 
 # Of our own: only the number must be the same in all processes.
 _NAMESPACE: Final = 0x6A616E67
@@ -34,14 +34,8 @@ class SoleProcess:
         """
         if self._holds():
             return True
-        with plainly():
-            opened = self._engine.connect()
-            opened.detach()  # the pool would keep the lock when this process has given the work away
-            connection = opened.connection.dbapi_connection
-        if not isinstance(connection, psycopg.Connection):
-            raise TypeError("only PostgreSQL has locks of this kind")
+        connection = own_connection(self._engine)
         with suppress(psycopg.Error):
-            connection.autocommit = True
             asked = "SELECT pg_try_advisory_lock(%s, %s)"
             [[has_it]] = connection.execute(asked, (_NAMESPACE, self._key)).fetchall()
             if has_it:

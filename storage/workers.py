@@ -15,8 +15,9 @@ from sqlalchemy import Engine, TextualSelect, text
 
 from storage.column_types import AnyText
 from storage.database import writing
-from storage.errors import StorageError, plainly
+from storage.errors import StorageError
 from storage.news import CHANNEL, tell
+from storage.own_connection import own_connection
 
 log = logging.getLogger(__name__)
 
@@ -130,14 +131,8 @@ class Workers:
             log.exception("what another process has told of %s was not taken in", topic)
 
     def _appeared(self) -> psycopg.Connection[tuple[str]]:
-        with plainly():
-            opened = self._engine.connect()
-            opened.detach()  # the pool would keep the lock
-            connection = opened.connection.dbapi_connection
-        if not isinstance(connection, psycopg.Connection):
-            raise TypeError("only PostgreSQL has locks of this kind")
+        connection = own_connection(self._engine)
         try:
-            connection.autocommit = True
             connection.execute(_KEEPALIVES)
             connection.execute("SELECT pg_advisory_lock(%s, %s)", (NAMESPACE, self._number))
             connection.execute(f"LISTEN {CHANNEL}")

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.answering.batches import Batches
 from bot.answering.flights import Flights
@@ -80,7 +80,3 @@ class Sharing:
             if found is not None:
                 waits |= zip(alike, [*found, *[math.inf] * (len(alike) - len(found))], strict=True)
         return waits
-
-
-LONGEST_TURN: Final = 600.0
-"""Seconds; what may wait for its turn however long that takes."""

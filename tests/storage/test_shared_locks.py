@@ -5,18 +5,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from storage.database import Engine, StorageError, open_database, writing
+from storage.database import Engine, StorageError, writing
 from storage.shared_locks import SharedLocks
-from tests.postgresql import DatabaseMaker
 
 END_ALL = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
 
 
-@pytest.fixture
-def engine(postgresql: DatabaseMaker) -> Iterator[Engine]:
-    engine = open_database(postgresql.emptied())
-    yield engine
-    engine.dispose()
+pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @pytest.fixture

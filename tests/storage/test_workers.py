@@ -12,25 +12,20 @@ from storage.blocked import TOPIC as BLOCKED
 from storage.blocked import BlockedChats
 from storage.chat_settings import TOPIC as SETTINGS
 from storage.chat_settings import SettingsOfChats
-from storage.database import open_database, reading, writing
+from storage.database import reading, writing
 from storage.errors import StorageError
 from storage.news import tell
 from storage.people_records import PeopleRecords
 from storage.places import Chat
 from storage.workers import NAMESPACE, Workers
 from tests.eventually import eventually
-from tests.postgresql import DatabaseMaker
 
 END_ALL = (
     "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = :namespace"
 )
 
 
-@pytest.fixture
-def engine(postgresql: DatabaseMaker) -> Iterator[Engine]:
-    engine = open_database(postgresql.emptied())
-    yield engine
-    engine.dispose()
+pytestmark = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ async def register_commands(
     library: discord.Client,
     conversation: DiscordConversation,
     notes: PlatformNotes,
-    admin: Chat | None = None,
+    admin: Chat | None,
 ) -> None:
     """Register the commands in each language, and those of the administrator on the server of `admin`.
 

@@ -33,7 +33,7 @@ KINDS: Final = (
 )
 WORTH_ANSWERING: Final = timedelta(minutes=10)
 """A message that waited longer, since the bot was not running, is not answered any more."""
-_ANSWERS_FIRST: Final = 0.002  # seconds; a write takes turns with what else runs
+_ANSWERS_FIRST: Final = 0.002  # seconds until a write begins: beside it an answer takes longer
 _READ_AT_ONCE: Final = 10  # updates
 _STRIKE_OUT_AFTER: Final = 0.04  # seconds in which answered updates are collected; a kill repeats them
 MOST_NOT_STRUCK_OUT: Final = 16
@@ -94,7 +94,7 @@ class Intake:
         """
         arrivals, letters = await self._sorted(contents)
         if new:
-            self._hand_on(arrivals)  # their letters are in line before any of them can be answered
+            self._hand_on(arrivals)  # the letters are in line before anything else runs, so before an answer
         fresh = await self._write(letters)
         if not new and (fresh is not None or unwritten):
             self._hand_on([each for each in arrivals if fresh is None or each.update.update_id in fresh])

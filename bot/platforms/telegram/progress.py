@@ -67,26 +67,24 @@ class ProgressLine:
     """
 
     def __init__(self, bot: telegram.Bot, place: Place) -> None:
-        self.done = asyncio.Event()
+        self._done = asyncio.Event()
         self._bot = bot
         self._place = place
         self._line = ""
         self._message: telegram.Message | None = None
-        self._showing = _Later(PROGRESS_AFTER, self.show)
+        self._showing = _Later(PROGRESS_AFTER, self._show)
 
     async def __aenter__(self) -> Progress:
-        return self.heard
+        return self._heard
 
     async def __aexit__(self, *_: object) -> None:
-        self.done.set()
+        self._done.set()
         await self._showing.finish()  # a message that is on its way must be known to be taken away
 
-    async def heard(self, line: str) -> None:
-        """Note the line that is to be shown next."""
+    async def _heard(self, line: str) -> None:
         self._line = line
 
-    async def show(self) -> None:
-        """Show what is heard until the end, then take it away."""
+    async def _show(self) -> None:
         try:
             await self._show_lines()
         except TelegramError as problem:
@@ -98,7 +96,7 @@ class ProgressLine:
 
     async def _show_lines(self) -> None:
         shown = ""
-        while not self.done.is_set():
+        while not self._done.is_set():
             if self._line != shown:
                 shown = self._line
                 await self._show_line(shown)
@@ -114,7 +112,7 @@ class ProgressLine:
 
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.done.wait(), seconds)
+            await asyncio.wait_for(self._done.wait(), seconds)
 
 
 async def _show_typing(bot: telegram.Bot, place: Place) -> None:

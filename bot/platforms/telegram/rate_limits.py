@@ -18,7 +18,7 @@ from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
-from bot.answering.sharing import LONGEST_TURN, Sharing
+from bot.answering.sharing import Sharing
 
 MESSAGES_PER_SECOND: Final = 30.0
 """Telegram's own limit for a bot; a server of one's own may take more."""
@@ -29,6 +29,7 @@ _MOST_CHATS = 10_000
 _MOST_AT_ONCE = 100  # of all processes; a higher rate is kept in shorter stretches
 _SHARED_UP_TO = 1000.0  # messages a second, which the processes of one database do not reach
 _ATTEMPTS = 4
+_LONGEST_TURN = 600.0  # seconds; a message waits for its turn, however long that takes
 _MARGIN = 0.1  # seconds; Telegram counts in whole ones
 
 
@@ -107,8 +108,8 @@ class ChatRateLimiter(BaseRateLimiter[None]):
             await lane.limiter.acquire()
         await self._all.acquire()
         if self._sharing is not None:
-            wait = await self._sharing.turn("Telegram's messages", *self._rate, LONGEST_TURN)
-            await asyncio.sleep(min(wait, LONGEST_TURN))
+            wait = await self._sharing.turn("Telegram's messages", *self._rate, _LONGEST_TURN)
+            await asyncio.sleep(min(wait, _LONGEST_TURN))
 
     def _lane(self, chat: str) -> _Lane:
         """Return the lane of a chat; only groups and channels have a limit of their own."""
